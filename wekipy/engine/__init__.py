@@ -1,0 +1,1 @@
+"""The live machine. No sockets, files or threads here: it is given vectors and answers with vectors."""

@@ -1,0 +1,73 @@
+"""What was trained: a header and arrays, enough to answer, to be saved and to be compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.project.schema import Kind, OptionValue
+
+Arrays = dict[str, npt.NDArray[np.float64] | npt.NDArray[np.int64]]
+
+
+class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
+    """What there is to know of a model besides its numbers.
+
+    Attributes:
+        output: uid of the output it answers for.
+        inputs: 0-based indexes of the inputs it reads, rising; its arrays count columns in this order.
+        predictor: which predictor its arrays are for (`wekipy.learning.predictors`).
+        fingerprint: of the data and settings it was trained from; another one means it is out of date.
+        training_error: RMSE in output units, or the share of examples it gets wrong, on its own examples.
+    """
+
+    output: str
+    kind: Kind
+    algorithm: str
+    options: dict[str, OptionValue]
+    inputs: tuple[int, ...]
+    predictor: str
+    fingerprint: str
+    examples: int
+    classes: int = 0
+    seconds: float = 0.0
+    training_error: float = 0.0
+    trained: str = ""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A trained model of one output."""
+
+    header: ModelHeader
+    arrays: Arrays
+
+
+@dataclass(frozen=True)
+class TrainingJob:
+    """All that a worker needs to train one output.
+
+    Attributes:
+        X: (examples, len(inputs)) float32, the connected inputs only, all finite.
+        y: (examples,) float64 targets, all finite; whole numbers 1..classes for a classification.
+        takes: (examples,) int64, the number of the take each example is from.
+        options: complete: `wekipy.learning.algorithms.resolve` has filled in the defaults.
+        width: length of the whole input vector.
+    """
+
+    output: str
+    name: str
+    kind: Kind
+    algorithm: str
+    options: dict[str, OptionValue]
+    inputs: tuple[int, ...]
+    width: int
+    X: npt.NDArray[np.float32]
+    y: npt.NDArray[np.float64]
+    takes: npt.NDArray[np.int64]
+    fingerprint: str
+    classes: int = 0
+    seed: int = 0

@@ -1,0 +1,76 @@
+"""A new project from a few words: so many inputs, and outputs as a short text."""
+
+from __future__ import annotations
+
+from wekipy.project.problem import Problem
+from wekipy.project.schema import (
+    DEFAULT_ALGORITHM,
+    MOST_CLASSES,
+    MOST_INPUTS,
+    MOST_OUTPUTS,
+    AlgorithmChoice,
+    ClassificationOutput,
+    ContinuousOutput,
+    Input,
+    Output,
+    Project,
+    check,
+)
+
+SPEC_HELP = (
+    "a comma list: 5 = five continuous outputs, class:3 = one classifier with 3 classes; e.g. 2,class:4"
+)
+
+
+def new_project(inputs: int = 5, outputs: str = "5") -> Project:
+    """A project with Wekinator's names: `inputs-1`…, `outputs-1`….
+
+    Args:
+        inputs: length of the input vector.
+        outputs: see `SPEC_HELP`.
+
+    Raises:
+        Problem: if a number or the text makes no project.
+    """
+    if not 1 <= inputs <= MOST_INPUTS:
+        raise Problem(f"inputs: got {inputs}, expected 1 to {MOST_INPUTS}")
+    made = tuple(_outputs(outputs))
+    return check(Project(inputs=tuple(Input(f"inputs-{n + 1}") for n in range(inputs)), outputs=made))
+
+
+def _outputs(spec: str) -> list[Output]:
+    made: list[Output] = []
+    for part in (p.strip() for p in spec.split(",")):
+        kind, _, count = part.rpartition(":")
+        number = _count(part, count)
+        if kind == "":
+            made += [_continuous(len(made) + n + 1) for n in range(min(number, MOST_OUTPUTS + 1))]
+        elif kind == "class":
+            if number > MOST_CLASSES:
+                raise Problem(f"outputs: “{part}” has more than {MOST_CLASSES} classes")
+            made.append(_classifier(len(made) + 1, number))
+        elif kind == "gesture":
+            raise Problem(f"outputs: “{part}”: gesture outputs are not in this version yet; use {SPEC_HELP}")
+        else:
+            raise Problem(f"outputs: cannot read “{part}”; expected {SPEC_HELP}")
+        if len(made) > MOST_OUTPUTS:
+            raise Problem(f"outputs: “{spec}” makes more than {MOST_OUTPUTS} outputs")
+    return made
+
+
+def _count(part: str, digits: str) -> int:
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > 6 or int(digits) < 1:
+        raise Problem(f"outputs: cannot read “{part}”; expected {SPEC_HELP}")
+    return int(digits)
+
+
+def _continuous(number: int) -> ContinuousOutput:
+    algorithm = AlgorithmChoice(DEFAULT_ALGORITHM["continuous"])
+    return ContinuousOutput(uid=f"o{number}", name=f"outputs-{number}", algorithm=algorithm)
+
+
+def _classifier(number: int, classes: int) -> ClassificationOutput:
+    algorithm = AlgorithmChoice(DEFAULT_ALGORITHM["classification"])
+    return ClassificationOutput(
+        uid=f"o{number}", name=f"outputs-{number}", algorithm=algorithm, classes=classes
+    )

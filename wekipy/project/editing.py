@@ -1,0 +1,171 @@
+"""Every edit of a project, as a function from one project to the next. Outputs and inputs count from 1 here,
+as they do for people and on the wire.
+
+All raise `Problem` when what is asked for cannot be done; the project they were given never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from wekipy.project.problem import Problem
+from wekipy.project.schema import (
+    AlgorithmChoice,
+    Destination,
+    Input,
+    OptionValue,
+    Output,
+    Project,
+    Take,
+    check,
+)
+
+_FIXED = frozenset({"kind", "uid", "algorithm", "inputs", "record", "run", "name"})
+
+
+def output_at(project: Project, number: int) -> Output:
+    """The output with that number (from 1)."""
+    if not 1 <= number <= len(project.outputs):
+        raise Problem(f"there is no output {number}: outputs count from 1 to {len(project.outputs)}")
+    return project.outputs[number - 1]
+
+
+def replace_output(project: Project, number: int, **changes: Any) -> Project:
+    """The project with some fields of one output changed and checked."""
+    old = output_at(project, number)
+    try:
+        plain = {**msgspec.to_builtins(old), **msgspec.to_builtins(changes)}
+        new: Output = msgspec.convert(plain, type=type(old))
+    except msgspec.ValidationError as e:
+        raise Problem(f"output {number}: {e}") from e
+    outputs = list(project.outputs)
+    outputs[number - 1] = new
+    return check(msgspec.structs.replace(project, outputs=tuple(outputs)))
+
+
+def configure_output(project: Project, number: int, settings: Mapping[str, OptionValue]) -> Project:
+    """Change settings of an output's kind: minimum, maximum, integer, limits; classes, send_distribution."""
+    output = output_at(project, number)
+    known = [f for f in output.__struct_fields__ if f not in _FIXED]
+    unknown = sorted(set(settings) - set(known))
+    if unknown:
+        raise Problem(f"output {number} has no setting “{unknown[0]}”; it has {', '.join(known)}")
+    return replace_output(project, number, **settings)
+
+
+def rename_inputs(project: Project, names: Sequence[str]) -> Project:
+    """Give all inputs new names, in order."""
+    _as_many(names, len(project.inputs), "input")
+    return _validated(project, inputs=tuple(Input(name) for name in names))
+
+
+def rename_outputs(project: Project, names: Sequence[str]) -> Project:
+    """Give all outputs new names, in order."""
+    _as_many(names, len(project.outputs), "output")
+    outputs = tuple(msgspec.structs.replace(o, name=n) for o, n in zip(project.outputs, names, strict=True))
+    return _validated(project, outputs=outputs)
+
+
+def _as_many(names: Sequence[str], expected: int, what: str) -> None:
+    if len(names) != expected:
+        raise Problem(
+            f"{len(names)} {what} names arrived, expected {expected}: one for each {what}, in order"
+        )
+
+
+def connect(project: Project, number: int, inputs: Iterable[int]) -> Project:
+    """Choose the inputs (from 1) that feed an output."""
+    chosen = sorted(set(inputs))
+    if not chosen:
+        raise Problem(f"output {number} needs at least one input")
+    if chosen[0] < 1 or chosen[-1] > len(project.inputs):
+        wrong = chosen[0] if chosen[0] < 1 else chosen[-1]
+        raise Problem(f"there is no input {wrong}: inputs count from 1 to {len(project.inputs)}")
+    every = len(chosen) == len(project.inputs)
+    return replace_output(project, number, inputs=None if every else tuple(i - 1 for i in chosen))
+
+
+def set_switch(project: Project, numbers: Sequence[int], switch: str, on: bool) -> Project:
+    """Turn the switch "record" or "run" of some outputs on or off."""
+    if not numbers:
+        raise Problem("name at least one output, counting from 1")
+    for number in numbers:
+        project = replace_output(project, number, **{switch: on})
+    return project
+
+
+def set_algorithm(project: Project, number: int, choice: AlgorithmChoice) -> Project:
+    """Choose what learns an output (the caller has checked that the algorithm exists)."""
+    return replace_output(project, number, algorithm=choice)
+
+
+def set_destinations(project: Project, texts: Sequence[str]) -> Project:
+    """Send outputs to these `HOST:PORT` places and no others."""
+    return _validated(project, destinations=tuple(parse_destination(t) for t in texts))
+
+
+def parse_destination(text: str) -> Destination:
+    """A destination from `HOST:PORT`."""
+    host, colon, port = text.rpartition(":")
+    if not (colon and host and port.isascii() and port.isdigit() and 1 <= int(port[:6]) <= 65_535):
+        raise Problem(f"cannot read destination “{text}”; expected HOST:PORT, e.g. 127.0.0.1:12000")
+    return Destination(host, int(port))
+
+
+def set_addresses(project: Project, input_address: str | None, output_address: str | None) -> Project:
+    """Change the OSC addresses of the input and output messages; None leaves one as it is."""
+    return _validated(
+        project,
+        input_address=input_address or project.input_address,
+        output_address=output_address or project.output_address,
+    )
+
+
+def add_take(project: Project, take: Take) -> Project:
+    """The project with one more take."""
+    return check(msgspec.structs.replace(project, takes=(*project.takes, take)))
+
+
+def next_take(project: Project) -> int:
+    """The number of the take recorded next: never one that was there before, deleted or not."""
+    return max((take.number for take in project.takes), default=0) + 1
+
+
+def delete_takes(project: Project, numbers: Iterable[int]) -> Project:
+    """Mark takes as deleted; their files stay, so that undo brings them back."""
+    chosen = set(numbers)
+    missing = chosen - {take.number for take in project.live_takes()}
+    if missing:
+        raise Problem(f"there is no take {min(missing)}")
+    return msgspec.structs.replace(
+        project,
+        takes=tuple(
+            msgspec.structs.replace(t, deleted=True) if t.number in chosen else t for t in project.takes
+        ),
+    )
+
+
+def erase_output(project: Project, number: int) -> Project:
+    """Delete one output's targets from every take."""
+    uid = output_at(project, number).uid
+    return msgspec.structs.replace(
+        project,
+        takes=tuple(
+            msgspec.structs.replace(t, erased=(*t.erased, uid))
+            if not t.deleted and uid in t.counts and uid not in t.erased
+            else t
+            for t in project.takes
+        ),
+    )
+
+
+def _validated(project: Project, **changes: Any) -> Project:
+    """Replace fields and hold the result to the schema, as when it is read from a file."""
+    try:
+        plain = msgspec.to_builtins(msgspec.structs.replace(project, **changes))
+        return check(msgspec.convert(plain, type=Project))
+    except msgspec.ValidationError as e:
+        raise Problem(str(e)) from e

@@ -1,0 +1,209 @@
+"""The project: inputs, outputs and takes as frozen data; every edit makes a new one (see `editing`).
+
+Frozen values make undo a list of earlier projects, and let the engine, the disk thread and the training
+workers look at one project without a lock.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal, TypeAlias
+
+import msgspec
+
+from wekipy.project.problem import Problem
+
+FORMAT: Final = 1
+MOST_INPUTS = 16_384  # a datagram of 65,507 bytes cannot carry more floats
+MOST_OUTPUTS = 1_024
+MOST_CLASSES = 1_000
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Number = Annotated[float, msgspec.Meta(ge=-3.4e38, le=3.4e38)]  # what a float32 on the wire can carry
+Port = Annotated[int, msgspec.Meta(ge=1, le=65_535)]
+Address = Annotated[str, msgspec.Meta(pattern=r"^/[!-~]*$", max_length=200)]
+OptionValue: TypeAlias = float | int | str | bool
+
+
+class Input(msgspec.Struct, frozen=True):
+    """One number of the input vector."""
+
+    name: Name
+
+
+class AlgorithmChoice(msgspec.Struct, frozen=True):
+    """Which algorithm learns an output, and the options that differ from its defaults.
+
+    Names, ranges and defaults are in `wekipy.learning.algorithms`.
+    """
+
+    name: Name
+    options: dict[str, OptionValue] = {}
+
+
+class OutputBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """What every kind of output has.
+
+    Attributes:
+        uid: never changes and is never used again in a project ("o1"); examples and models refer to it.
+        inputs: the connection: 0-based indexes of the inputs that feed it, rising; None is all of them.
+        record: whether takes store a target for it.
+        run: whether its model answers while running.
+    """
+
+    uid: Name
+    name: Name
+    algorithm: AlgorithmChoice
+    inputs: tuple[Annotated[int, msgspec.Meta(ge=0, lt=MOST_INPUTS)], ...] | None = None
+    record: bool = True
+    run: bool = True
+
+
+class ContinuousOutput(OutputBase, frozen=True, kw_only=True, tag="continuous"):
+    """A number. Soft limits describe the usual range; hard limits clip to it."""
+
+    minimum: Number = 0.0
+    maximum: Number = 1.0
+    integer: bool = False
+    limits: Literal["soft", "hard"] = "soft"
+
+    @property
+    def default(self) -> float:
+        """The value before anyone has set or predicted one."""
+        return self.minimum
+
+    def accepts(self, value: float) -> bool:
+        """Whether a target is legal: within hard limits, and whole where the output is an integer."""
+        if self.limits == "hard" and not self.minimum <= value <= self.maximum:
+            return False
+        return not self.integer or value == round(value)
+
+
+class ClassificationOutput(OutputBase, frozen=True, kw_only=True, tag="classification"):
+    """One of the classes 1..classes, sent as a float."""
+
+    classes: Annotated[int, msgspec.Meta(ge=1, le=MOST_CLASSES)] = 5
+    send_distribution: bool = False
+
+    @property
+    def default(self) -> float:
+        """The class before anyone has set or predicted one."""
+        return 1.0
+
+    def accepts(self, value: float) -> bool:
+        """Whether a target is legal: a whole number from 1 to the number of classes."""
+        return value == round(value) and 1 <= value <= self.classes
+
+
+Output: TypeAlias = ContinuousOutput | ClassificationOutput
+
+Kind: TypeAlias = Literal["continuous", "classification"]
+DEFAULT_ALGORITHM: dict[Kind, str] = {"continuous": "neural-network", "classification": "knn"}
+
+
+def kind_of(output: Output) -> Kind:
+    """The kind of an output, as written in project.json."""
+    return "classification" if isinstance(output, ClassificationOutput) else "continuous"
+
+
+class Take(msgspec.Struct, frozen=True):
+    """The examples of one press of record, as the project sees them (the numbers are in their own file).
+
+    Attributes:
+        number: from 1, never used again in a project; Wekinator's training round.
+        examples: how many input vectors it holds.
+        counts: for each output recorded (its uid), how many of them have a target for it.
+        deleted: the person deleted it. Its file stays, so that undo can bring it back.
+        erased: uids of outputs whose targets were deleted from this take.
+    """
+
+    number: Annotated[int, msgspec.Meta(ge=1)]
+    examples: Annotated[int, msgspec.Meta(ge=0)]
+    counts: dict[Name, Annotated[int, msgspec.Meta(ge=0)]] = {}
+    started: str = ""
+    deleted: bool = False
+    erased: tuple[Name, ...] = ()
+
+
+class Destination(msgspec.Struct, frozen=True):
+    """Where output messages go: an IPv4 address or host name, and a UDP port."""
+
+    host: Name = "127.0.0.1"
+    port: Port = 12_000
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+class Project(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a person has set up, and which takes there are. Valid by construction of `load_project`."""
+
+    format: Literal[1] = FORMAT
+    inputs: Annotated[tuple[Input, ...], msgspec.Meta(min_length=1, max_length=MOST_INPUTS)]
+    outputs: Annotated[tuple[Output, ...], msgspec.Meta(min_length=1, max_length=MOST_OUTPUTS)]
+    takes: tuple[Take, ...] = ()
+    input_address: Address = "/wek/inputs"
+    output_address: Address = "/wek/outputs"
+    destinations: tuple[Destination, ...] = (Destination(),)
+    performance_mode: bool = False
+
+    def live_takes(self) -> tuple[Take, ...]:
+        """The takes that count: not deleted."""
+        return tuple(take for take in self.takes if not take.deleted)
+
+    def connected(self, output: Output) -> tuple[int, ...]:
+        """0-based indexes of the inputs that feed an output."""
+        return tuple(range(len(self.inputs))) if output.inputs is None else output.inputs
+
+
+def check(project: Project) -> Project:
+    """The project itself, if what the types cannot say holds too.
+
+    Raises:
+        Problem: naming the field that is wrong.
+    """
+    width = len(project.inputs)
+    _unique([i.name for i in project.inputs], "inputs", "name")
+    _unique([o.name for o in project.outputs], "outputs", "name")
+    _unique([o.uid for o in project.outputs], "outputs", "uid")
+    _unique([str(t.number) for t in project.takes], "takes", "number")
+    for n, output in enumerate(project.outputs):
+        where = f"outputs[{n}]"
+        if output.inputs is not None:
+            if list(output.inputs) != sorted(set(output.inputs)):
+                raise Problem(f"{where}.inputs must rise and not repeat, got {list(output.inputs)}")
+            if output.inputs and output.inputs[-1] >= width:
+                raise Problem(
+                    f"{where}.inputs names input {output.inputs[-1]}, but there are {width} (from 0)"
+                )
+        if isinstance(output, ContinuousOutput) and not output.minimum < output.maximum:
+            raise Problem(f"{where}: minimum {output.minimum:g} must be below maximum {output.maximum:g}")
+    return project
+
+
+def _unique(values: list[str], field: str, what: str) -> None:
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            raise Problem(f"{field}: the {what} “{value}” is there twice; each must be its own")
+        seen.add(value)
+
+
+def load_project(text: bytes) -> Project:
+    """A project from the bytes of its project.json.
+
+    Raises:
+        Problem: naming the field that is wrong and what it should be.
+    """
+    try:
+        return check(msgspec.json.decode(text, type=Project))
+    except msgspec.ValidationError as e:
+        raise Problem(f"project.json: {e}") from e
+    except msgspec.DecodeError as e:
+        raise Problem(f"project.json is not JSON: {e}") from e
+    except RecursionError as e:
+        raise Problem("project.json is nested too deeply") from e
+
+
+def dump_project(project: Project) -> bytes:
+    """The bytes of project.json: readable, the same for the same project."""
+    return msgspec.json.format(msgspec.json.encode(project), indent=2) + b"\n"

@@ -1,0 +1,1 @@
+"""What happens to outputs between prediction and the wire (and, later, to inputs before it)."""

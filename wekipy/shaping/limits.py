@@ -1,0 +1,44 @@
+"""Limits and rounding of the whole output vector, in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.project.schema import ContinuousOutput, Output
+
+LARGEST = float(np.finfo(np.float32).max)  # what still is a number once it is a float32 on the wire
+
+
+class Limits:
+    """Rounds integer outputs, clips hard ones to their range, and keeps every value finite.
+
+    Args:
+        outputs: in the order of the output vector.
+    """
+
+    def __init__(self, outputs: Sequence[Output]) -> None:
+        self._low = np.full(len(outputs), -LARGEST)
+        self._high = np.full(len(outputs), LARGEST)
+        whole = []
+        for n, output in enumerate(outputs):
+            if isinstance(output, ContinuousOutput):
+                if output.limits == "hard":
+                    self._low[n], self._high[n] = output.minimum, output.maximum
+                if output.integer:
+                    whole.append(n)
+        self._whole = np.array(whole, np.intp)
+        self._last = np.array([output.default for output in outputs])
+
+    def apply(self, values: npt.NDArray[np.float64]) -> None:
+        """Shape `values` (outputs,) in place. A value that is not a number becomes the last one that was."""
+        if self._whole.size:
+            values[self._whole] = np.rint(values[self._whole])
+        np.maximum(values, self._low, out=values)
+        np.minimum(values, self._high, out=values)
+        total = np.add.reduce(values)
+        if total != total:  # noqa: PLR0124  only NaN differs from itself
+            np.copyto(values, self._last, where=np.isnan(values))
+        np.copyto(self._last, values)
