@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from wekipy.project.schema import Kind, OptionValue
 
-Arrays = dict[str, npt.NDArray[np.float64] | npt.NDArray[np.int64]]
+Array = npt.NDArray[np.float64] | npt.NDArray[np.float32] | npt.NDArray[np.int64]
+Arrays = dict[str, Array]
 
 
 class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +52,7 @@ class TrainingJob:
     """All that a worker needs to train one output.
 
     Attributes:
+        number: of the output, from 1, for messages.
         X: (examples, len(inputs)) float32, the connected inputs only, all finite.
         y: (examples,) float64 targets, all finite; whole numbers 1..classes for a classification.
         takes: (examples,) int64, the number of the take each example is from.
@@ -59,6 +61,7 @@ class TrainingJob:
     """
 
     output: str
+    number: int
     name: str
     kind: Kind
     algorithm: str

@@ -1,0 +1,32 @@
+"""What every fitter does: a training job in, the numbers of a predictor out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.learning.model import Arrays, TrainingJob
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What a fitter returns.
+
+    Attributes:
+        predictor: the name of the predictor that understands `arrays`.
+        fitted: (examples,) float64, the model's own answers for its training examples.
+        estimator: the scikit-learn estimator (or pipeline) itself, which predicts from X as `TrainingJob.X`.
+    """
+
+    predictor: str
+    arrays: Arrays
+    fitted: npt.NDArray[np.float64]
+    estimator: object
+
+
+Fitter: TypeAlias = Callable[[TrainingJob], Fitted]
+"""May raise `Problem` with a sentence a musician understands; the caller has checked the data (`fitting.train`)."""

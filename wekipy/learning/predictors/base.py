@@ -1,0 +1,67 @@
+"""What every compiled predictor does: one input vector in, its own places of the output vector written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.learning.model import Model
+
+F64: TypeAlias = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A model and the place in the output vector that it answers for."""
+
+    slot: int
+    model: Model
+
+
+class Predictor(Protocol):
+    """Answers one vector at a time, without allocating more than it must, from one thread only."""
+
+    def answer(self, x: F64, values: F64) -> None:
+        """Write the prediction for `x` (all inputs, finite) into this predictor's slots of `values`."""
+
+
+class Classifier(Predictor, Protocol):
+    """A predictor of classes; also says how likely each is.
+
+    Attributes:
+        slot: its place in the output vector, where the class (from 1) is written as a float.
+        distribution: (classes,) float64, sums to 1, overwritten by every `answer`; class k at [k - 1],
+            0 for a class without examples.
+    """
+
+    slot: int
+    distribution: F64
+
+    def answer(self, x: F64, values: F64) -> None: ...
+
+
+Compiler: TypeAlias = Callable[[Sequence[Placed], int], Sequence[Predictor]]
+"""Makes predictors of all models that share one `ModelHeader.predictor`; the number is the input width."""
+
+
+class Columns:
+    """Picks a model's own inputs out of the whole vector.
+
+    Args:
+        inputs: 0-based, rising.
+        width: of the whole vector.
+    """
+
+    def __init__(self, inputs: Sequence[int], width: int) -> None:
+        self._index = None if len(inputs) == width else np.array(inputs, np.intp)
+        self._picked = np.empty(len(inputs))
+
+    def pick(self, x: F64) -> F64:
+        """The model's inputs; `x` itself when it reads all of them."""
+        if self._index is None:
+            return x
+        return x.take(self._index, out=self._picked)
