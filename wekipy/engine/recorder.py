@@ -18,12 +18,17 @@ class Recorder:
 
     Attributes:
         number: of the take.
+        width: length of the input vector.
+        outputs: the uid that each target belongs to.
+        started: when, as ISO 8601 text; "" if nobody said.
         blocks: (full blocks…, the block being filled).
         filled: rows used in the last block.
     """
 
-    def __init__(self, number: int, width: int, outputs: tuple[str, ...]) -> None:
+    def __init__(self, number: int, width: int, outputs: tuple[str, ...], started: str = "") -> None:
         self.number = number
+        self.width = width
+        self.started = started
         self.outputs = outputs
         self._type = row_type(width, len(outputs))
         self._capacity = max(16, _BLOCK_BYTES // self._type.itemsize)
@@ -33,7 +38,8 @@ class Recorder:
     def _next_block(self) -> None:
         block = np.empty(self._capacity, self._type)
         self._times, self._inputs, self._targets = block["time"], block["inputs"], block["targets"]
-        # `state` is replaced as one object, so that a reader never sees a new block with the old fill.
+        # In this order a reader may count too few rows for a moment, never rows that are not there: it sees
+        # the old blocks with a fill of 0, or the new ones with theirs.
         self.filled = 0
         self.blocks = (*self.blocks, block)
 

@@ -17,9 +17,10 @@ class Limits:
 
     Args:
         outputs: in the order of the output vector.
+        last: (outputs,) the values sent so far, which stand in for a prediction that is not a number.
     """
 
-    def __init__(self, outputs: Sequence[Output]) -> None:
+    def __init__(self, outputs: Sequence[Output], last: npt.NDArray[np.float64]) -> None:
         self._low = np.full(len(outputs), -LARGEST)
         self._high = np.full(len(outputs), LARGEST)
         whole = []
@@ -30,7 +31,7 @@ class Limits:
                 if output.integer:
                     whole.append(n)
         self._whole = np.array(whole, np.intp)
-        self._last = np.array([output.default for output in outputs])
+        self._last = last.copy()
 
     def apply(self, values: npt.NDArray[np.float64]) -> None:
         """Shape `values` (outputs,) in place. A value that is not a number becomes the last one that was."""

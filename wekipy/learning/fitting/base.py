@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,14 +18,17 @@ class Fitted:
 
     Attributes:
         predictor: the name of the predictor that understands `arrays`.
-        fitted: (examples,) float64, the model's own answers for its training examples.
-        estimator: the scikit-learn estimator (or pipeline) itself, which predicts from X as `TrainingJob.X`.
+        fitted: (examples,) float64, the model's own answers for its training examples (those of `rows`).
+        estimator: the scikit-learn estimator (or pipeline) itself, which predicts from X as `TrainingJob.X`,
+            best given as float64.
+        rows: which examples `fitted` is for: all, unless asking for all would take too long.
     """
 
     predictor: str
     arrays: Arrays
     fitted: npt.NDArray[np.float64]
-    estimator: object
+    estimator: Any
+    rows: slice = slice(None)
 
 
 Fitter: TypeAlias = Callable[[TrainingJob], Fitted]

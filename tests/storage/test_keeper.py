@@ -1,0 +1,342 @@
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+
+from wekipy.engine.recorder import Recorder
+from wekipy.learning.model import Model
+from wekipy.project.create import new_project
+from wekipy.project.examples import Rows, TakeData, count_targets
+from wekipy.project.schema import Project, Take, dump_project, load_project
+from wekipy.storage import saving, trouble, worker
+from wekipy.storage.folder import ProjectFolder, open_folder
+from wekipy.storage.keeper import Keeper
+from wekipy.storage.project_file import list_backups
+from wekipy.storage.take_file import read_take
+
+LONG = 30.0
+
+
+@pytest.fixture
+def reports() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def keeper(folder: ProjectFolder, reports: list[str]) -> Iterator[Keeper]:
+    keeper = Keeper(folder, reports.append)
+    yield keeper
+    keeper.close()
+
+
+def add(recorder: Recorder, rows: Rows) -> None:
+    for row in rows:
+        recorder.append(row["time"], row["inputs"], row["targets"])
+
+
+def whole(data: TakeData) -> bytes:
+    return b"".join(block.tobytes() for block in data.blocks)
+
+
+def new_recorder(number: int = 1) -> Recorder:
+    return Recorder(number, 3, ("o1", "o2"), "2026-01-02")
+
+
+def with_take(project: Project, number: int, rows: int) -> Project:
+    return msgspec.structs.replace(project, takes=(Take(number, rows),))
+
+
+def full(*args: object) -> int:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_take_is_on_disk_while_it_is_recorded(
+    keeper: Keeper, folder: ProjectFolder, make_rows: Callable[..., Rows]
+) -> None:
+    rows = make_rows(70_000)  # more than two blocks of a recorder
+    recorder = new_recorder()
+    keeper.follow(recorder)
+    for part in (rows[:5], rows[5:60_000], rows[60_000:]):
+        add(recorder, part)
+        assert keeper.flush(LONG)
+        assert whole(read_take(folder.take_file(1))) == rows[: len(recorder)].tobytes()
+    keeper.finish(1)
+    assert keeper.close(LONG)
+    assert whole(read_take(folder.take_file(1))) == rows.tobytes()
+
+
+def test_one_take_after_the_other_and_an_empty_one(
+    keeper: Keeper, folder: ProjectFolder, make_rows: Callable[..., Rows]
+) -> None:
+    for number, count in ((1, 3), (2, 0), (2, 4), (3, 5)):
+        recorder = new_recorder(number)
+        keeper.follow(recorder)
+        add(recorder, make_rows(count, number))
+        keeper.finish(number)
+    assert keeper.flush(LONG)
+    assert sorted(p.name for p in folder.examples.iterdir()) == [f"take-000{n}.rows" for n in (1, 2, 3)]
+    assert [len(read_take(folder.take_file(n))) for n in (1, 2, 3)] == [3, 4, 5]
+    assert open_folder(folder.path).project.takes[0].started == "2026-01-02"
+
+
+def test_a_whole_take(keeper: Keeper, folder: ProjectFolder, make_rows: Callable[..., Rows]) -> None:
+    data = TakeData(("o1", "o2"), (make_rows(3), make_rows(4)))
+    keeper.save_take(1, data)
+    keeper.save_take(2, TakeData(("o1",), ()))
+    assert keeper.flush(LONG)
+    assert whole(read_take(folder.take_file(1))) == whole(data)
+    assert not folder.take_file(2).exists()
+
+
+def test_the_newest_project_wins_and_few_are_written(
+    keeper: Keeper, folder: ProjectFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = []
+    real = saving.write_atomically
+
+    def count(path: Path, data: bytes) -> None:
+        written.append(data)
+        real(path, data)
+
+    monkeypatch.setattr(saving, "write_atomically", count)
+    projects = [new_project(n, "1") for n in range(1, 1001)]
+    for project in projects:
+        keeper.save_project(project)
+    assert keeper.flush(LONG)
+    assert load_project(folder.project_file.read_bytes()) == projects[-1]
+    assert written[-1] == dump_project(projects[-1])
+    assert len(written) < 100
+
+
+def test_a_project_waits_for_the_take_it_mentions(
+    keeper: Keeper,
+    folder: ProjectFolder,
+    project: Project,
+    make_rows: Callable[..., Rows],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen = []
+    real = saving.write_atomically
+
+    def look(path: Path, data: bytes) -> None:
+        seen.append(len(read_take(folder.take_file(1))))
+        real(path, data)
+
+    monkeypatch.setattr(saving, "write_atomically", look)
+    recorder = new_recorder()
+    keeper.follow(recorder)
+    add(recorder, make_rows(500))
+    keeper.finish(1)
+    keeper.save_project(with_take(project, 1, 500))
+    assert keeper.flush(LONG)
+    assert seen == [500]
+
+
+def test_models_come_and_go(
+    keeper: Keeper, folder: ProjectFolder, make_model: Callable[..., Model], reports: list[str]
+) -> None:
+    keeper.save_model(make_model("o1", fingerprint="old"))
+    keeper.save_model(make_model("o1", fingerprint="new"))
+    keeper.save_model(make_model("o2", kind="classification", classes=4))
+    assert keeper.flush(LONG)
+    models = open_folder(folder.path).models
+    assert {uid: m.header.fingerprint for uid, m in models.items()} == {"o1": "new", "o2": "abc"}
+    keeper.remove_model("o1")
+    keeper.remove_model("o7")
+    assert keeper.flush(LONG)
+    assert list(open_folder(folder.path).models) == ["o2"]
+    assert reports == []
+
+
+def test_a_model_that_can_never_be_saved_holds_nothing_up(
+    keeper: Keeper, folder: ProjectFolder, make_model: Callable[..., Model], reports: list[str]
+) -> None:
+    bad = Model(make_model().header, {"x": np.array([None])})  # type: ignore[dict-item]
+    keeper.save_model(bad)
+    assert keeper.flush(LONG)
+    assert len(reports) == 1
+    assert "cannot be saved" in reports[0]
+
+
+def test_the_opened_project_is_backed_up_and_later_ones_now_and_then(
+    keeper: Keeper, folder: ProjectFolder, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(1, 4):
+        keeper.save_project(new_project(n, "1"))
+        assert keeper.flush(LONG)
+    assert [p.read_bytes() for p in list_backups(folder.backups)] == [dump_project(project)]
+    monkeypatch.setattr(saving, "BACK_UP_EVERY", 0.0)
+    for n in range(4, 14):
+        keeper.save_project(new_project(n, "1"))
+        assert keeper.flush(LONG)
+    backups = [load_project(p.read_bytes()) for p in list_backups(folder.backups)]
+    assert [len(p.inputs) for p in backups] == [9, 10, 11, 12, 13]
+
+
+class Failing:
+    """Makes a function of `os` fail until told otherwise, and waits for a report of it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+        self.reports: list[str] = []
+        self._told = threading.Event()
+        self._failed_again = threading.Semaphore(0)
+        self._monkeypatch = monkeypatch
+        self._name = name
+        self.real = getattr(os, name)
+        monkeypatch.setattr(worker, "RETRY", 0.01)
+        monkeypatch.setattr(os, name, self._fail)
+
+    def _fail(self, *args: object) -> int:
+        self._failed_again.release()
+        return full()
+
+    def report(self, text: str) -> None:
+        self.reports.append(text)
+        self._told.set()
+
+    def wait(self, times: int) -> None:
+        assert self._told.wait(LONG)
+        for _ in range(times):
+            assert self._failed_again.acquire(timeout=LONG)
+
+    def repair(self) -> None:
+        self._monkeypatch.setattr(os, self._name, self.real)
+
+
+@pytest.mark.parametrize("function", ["write", "fsync"])
+def test_a_full_disk_loses_nothing(
+    folder: ProjectFolder,
+    project: Project,
+    make_rows: Callable[..., Rows],
+    make_model: Callable[..., Model],
+    monkeypatch: pytest.MonkeyPatch,
+    function: str,
+) -> None:
+    failing = Failing(monkeypatch, function)
+    keeper = Keeper(folder, failing.report)
+    before = folder.project_file.read_bytes()
+    rows = make_rows(900)
+    recorder = new_recorder()
+    keeper.follow(recorder)
+    add(recorder, rows[:300])
+    failing.wait(5)
+    add(recorder, rows[300:])
+    keeper.finish(1)
+    saved = with_take(project, 1, 900)
+    keeper.save_project(saved)
+    keeper.save_model(make_model())
+    failing.wait(5)
+    assert not keeper.flush(0.05)
+    assert folder.project_file.read_bytes() == before
+    assert len(failing.reports) == 1
+    assert "CANNOT SAVE (No space left on device" in failing.reports[0]
+    failing.repair()
+    assert keeper.flush(LONG)
+    assert whole(read_take(folder.take_file(1))) == rows.tobytes()
+    assert load_project(folder.project_file.read_bytes()) == saved
+    assert list(open_folder(folder.path).models) == ["o1"]
+    assert keeper.close(LONG)
+    assert len(failing.reports) == 2
+    assert "saving works again" in failing.reports[1]
+
+
+def test_close_gives_up_on_a_disk_that_stays_full(
+    folder: ProjectFolder, make_rows: Callable[..., Rows], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing = Failing(monkeypatch, "write")
+    keeper = Keeper(folder, failing.report)
+    recorder = new_recorder()
+    keeper.follow(recorder)
+    add(recorder, make_rows(3))
+    failing.wait(1)
+    assert not keeper.close(0.05)
+
+
+def test_a_take_file_in_the_way_is_kept_and_other_takes_are_written(
+    keeper: Keeper, folder: ProjectFolder, make_rows: Callable[..., Rows], reports: list[str]
+) -> None:
+    folder.take_file(1).write_bytes(b"precious")
+    data = TakeData(("o1", "o2"), (make_rows(3),))
+    keeper.save_take(1, data)
+    keeper.save_take(2, data)
+    assert not keeper.flush(0.2)
+    assert folder.take_file(1).read_bytes() == b"precious"
+    folder.take_file(1).unlink()
+    assert keeper.flush(LONG)
+    assert len(read_take(folder.take_file(1))) == len(read_take(folder.take_file(2))) == 3
+    assert "take-0001.rows" in reports[0]
+
+
+def test_closing_during_a_take_keeps_its_rows(
+    keeper: Keeper, folder: ProjectFolder, make_rows: Callable[..., Rows]
+) -> None:
+    rows = make_rows(50)
+    recorder = new_recorder()
+    keeper.follow(recorder)
+    add(recorder, rows)
+    assert keeper.close(LONG)
+    opened = open_folder(folder.path)
+    assert opened.notes == ["take 1 was recovered: 50 examples"]
+    assert opened.project.takes[0].counts == count_targets(TakeData(("o1", "o2"), (rows,)))
+
+
+def test_trouble_is_told_at_most_every_thirty_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(trouble.time, "monotonic", lambda: now[0])
+    told: list[str] = []
+    one = trouble.Trouble(told.append)
+    one.worked("rows")
+    for second in range(65):
+        now[0] = 100.0 + second
+        one.failed("rows", OSError(28, "full", "/x"))
+        one.failed("saving", MemoryError())
+        one.worked("saving")
+    assert len(told) == 3
+    assert "full: /x" in told[0]
+    one.worked("rows")
+    assert "works again" in told[3]
+    one.failed("saving", MemoryError())
+    assert "memory is full" in told[4]
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can mount a small disk"
+)
+def test_a_disk_that_is_really_full(
+    tmp_path: Path, project: Project, make_rows: Callable[..., Rows], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import subprocess
+
+    from wekipy.storage.folder import create
+
+    small = tmp_path / "small"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "none", small], check=False).returncode:
+        pytest.skip("this machine does not let root mount")
+    try:
+        monkeypatch.setattr(worker, "RETRY", 0.01)
+        folder = create(small / "piece.wekipy", project)
+        told = threading.Event()
+        keeper = Keeper(folder, lambda text: told.set())
+        (small / "ballast").write_bytes(bytes(100_000))
+        rows = make_rows(5_000)  # 140 kB
+        recorder = new_recorder()
+        keeper.follow(recorder)
+        add(recorder, rows)
+        assert told.wait(LONG)
+        assert 0 < len(read_take(folder.take_file(1))) < 5_000
+        (small / "ballast").unlink()
+        keeper.finish(1)
+        keeper.save_project(with_take(project, 1, 5_000))
+        assert keeper.close(LONG)
+        assert whole(read_take(folder.take_file(1))) == rows.tobytes()
+        assert open_folder(folder.path).notes == []
+    finally:
+        subprocess.run(["umount", "-l", small], check=True)

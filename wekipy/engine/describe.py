@@ -1,0 +1,98 @@
+"""The state as plain values for JSON: a snapshot made of sections, so that changes are sections too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from wekipy.engine.view import View
+from wekipy.project.examples import count_examples, fingerprint
+from wekipy.project.schema import Output, Take, kind_of
+
+Snapshot = dict[str, Any]
+
+
+def describe(view: View) -> Snapshot:
+    """Everything there is to know, as plain values.
+
+    Sections: inputs, outputs, takes, examples (in all), recording (number of the take or null), running,
+    training (null or {output number: progress}), undo, redo, input_address, output_address, destinations,
+    performance_mode.
+    """
+    project = view.project
+    return {
+        "inputs": [i.name for i in project.inputs],
+        "outputs": [_output(view, n + 1, output) for n, output in enumerate(project.outputs)],
+        "takes": [_take(view, take) for take in project.live_takes()],
+        "examples": sum(take.examples for take in project.live_takes()),
+        "recording": view.recorder.number if view.recorder else None,
+        "running": view.running,
+        "training": _training(view),
+        "undo": view.undo,
+        "redo": view.redo,
+        "input_address": project.input_address,
+        "output_address": project.output_address,
+        "destinations": [str(d) for d in project.destinations],
+        "performance_mode": project.performance_mode,
+    }
+
+
+def _output(view: View, number: int, output: Output) -> Snapshot:
+    settings = msgspec.to_builtins(output)
+    told = {key: settings[key] for key in settings if key not in ("uid", "inputs", "algorithm", "kind")}
+    return {
+        "number": number,
+        "kind": kind_of(output),
+        **told,
+        "algorithm": output.algorithm.name,
+        "options": dict(output.algorithm.options),
+        "inputs": [n + 1 for n in view.project.connected(output)],
+        "examples": count_examples(view.project, output),
+        "model": _model(view, output),
+    }
+
+
+def _model(view: View, output: Output) -> Snapshot:
+    """State is "none", "training", "ready" or "changed" (trained, but examples or settings changed since)."""
+    model = view.models.get(output.uid)
+    training = view.training is not None and output.uid in view.training.asked
+    state = "none"
+    if training:
+        state = "training"
+    elif model is not None:
+        now = fingerprint(view.project, output)
+        state = "ready" if model.header.fingerprint == now else "changed"
+    told: Snapshot = {"state": state, "failure": view.failures.get(output.uid, "")}
+    if model is not None:
+        header = model.header
+        told |= {
+            "algorithm": header.algorithm,
+            "options": dict(header.options),
+            "examples": header.examples,
+            "seconds": header.seconds,
+            "training_error": header.training_error,
+            "trained": header.trained,
+        }
+    return told
+
+
+def _take(view: View, take: Take) -> Snapshot:
+    numbers = {output.uid: n + 1 for n, output in enumerate(view.project.outputs)}
+    counts = {
+        str(numbers[uid]): count
+        for uid, count in take.counts.items()
+        if uid in numbers and uid not in take.erased
+    }
+    return {"number": take.number, "examples": take.examples, "started": take.started, "outputs": counts}
+
+
+def _training(view: View) -> Snapshot | None:
+    if view.training is None:
+        return None
+    numbers = {output.uid: n + 1 for n, output in enumerate(view.project.outputs)}
+    return {
+        str(numbers[uid]): view.training.progress.get(uid, 0.0)
+        for uid in view.training.asked
+        if uid in numbers
+    }

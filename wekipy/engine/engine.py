@@ -1,0 +1,324 @@
+"""The live machine, without sockets, files or threads: one method per thing a person can do.
+
+All methods are called from one thread. Whoever listens gets an `Event` with an immutable `View` after every
+change, and may hand it to other threads.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timezone
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.engine.recorder import Recorder
+from wekipy.engine.runtime import Runtime
+from wekipy.engine.view import Event, Happening, Training, View
+from wekipy.learning.model import Model
+from wekipy.project import editing
+from wekipy.project.examples import TakeData, count_targets
+from wekipy.project.history import History
+from wekipy.project.problem import Problem
+from wekipy.project.schema import Project, Take
+from wekipy.shaping.limits import LARGEST
+
+F64 = npt.NDArray[np.float64]
+Listener = Callable[[Event], None]
+
+
+class Engine:
+    """Records, trains (through whoever listens) and answers.
+
+    Args:
+        project: what a person has set up.
+        data: the numbers of its takes.
+        models: per uid of an output.
+        clock: seconds since 1970, for the times of examples.
+
+    Attributes:
+        values: (outputs,) float64, what is sent; predictions while running, else what was set by hand.
+        inputs: (inputs,) float64, the last vector that arrived.
+        view: the state now; safe to read from any thread.
+        runtime: the running models, None while not running.
+        arrived, answered: how many vectors were accepted, and answered.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        data: Mapping[int, TakeData] | None = None,
+        models: Mapping[str, Model] | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.listeners: list[Listener] = []
+        self._clock = clock
+        self._trainings = 0
+        self.arrived = self.answered = 0
+        self._load(project, data or {}, models or {})
+        self.view = self._view()
+
+    def _load(self, project: Project, data: Mapping[int, TakeData], models: Mapping[str, Model]) -> None:
+        self._history = History(project)
+        self._data = dict(data)
+        self._models = dict(models)
+        self._failures: dict[str, str] = {}
+        self._recorder: Recorder | None = None
+        self._training: Training | None = None
+        self.runtime: Runtime | None = None
+        self.inputs = np.zeros(len(project.inputs))
+        self.values = np.array([output.default for output in project.outputs])
+        self.targets = self.values.copy()
+        self._mask_targets()
+
+    @property
+    def project(self) -> Project:
+        """The project as it is now."""
+        return self._history.project
+
+    def _view(self) -> View:
+        past, future = self._history.past, self._history.future
+        return View(
+            project=self.project,
+            data=self._data,
+            models=self._models,
+            failures=self._failures,
+            running=self.runtime is not None,
+            recorder=self._recorder,
+            training=self._training,
+            undo=past[-1][0] if past else "",
+            redo=future[-1][0] if future else "",
+        )
+
+    def _tell(self, kind: Happening, text: str = "") -> None:
+        self.view = self._view()
+        event = Event(kind, text, self.view)
+        for listener in self.listeners:
+            listener(event)
+
+    def notice(self, text: str) -> None:
+        """Tell whoever listens something that a person should read."""
+        self._tell("notice", text)
+
+    # The way of one vector
+
+    def feed(self, x: F64) -> bool:
+        """One input vector, (inputs,) finite float64: record it and answer; True if `values` are to be sent."""
+        self.arrived += 1
+        self.inputs = x
+        if self._recorder is not None:
+            self._recorder.append(self._clock(), x, self._recorded)
+        if self.runtime is None:
+            return False
+        self.runtime.answer(x, self.values)
+        self.answered += 1
+        return True
+
+    # Targets
+
+    def set_targets(self, values: Sequence[float]) -> None:
+        """The targets of the examples recorded next; outputs that no model answers for take them at once.
+
+        Raises:
+            Problem: if the number of values is wrong (nothing is set), or for those that are illegal for
+                their output (the others are set).
+        """
+        outputs = self.project.outputs
+        if len(values) != len(outputs):
+            raise Problem(
+                f"{len(values)} output values arrived, expected {len(outputs)}: one for each output"
+            )
+        wrong = []
+        answered = self.runtime.slots if self.runtime else ()
+        for slot, (output, value) in enumerate(zip(outputs, values, strict=True)):
+            if not (abs(value) <= LARGEST and output.accepts(value)):
+                wrong.append(f"{value:g} for output {slot + 1}")
+                continue
+            self.targets[slot] = value
+            if slot not in answered:
+                self.values[slot] = value
+        self._mask_targets()
+        if wrong:
+            raise Problem(f"ignored {', '.join(wrong[:5])}: not a legal value there; the others are set")
+
+    def set_outputs(self, values: Sequence[float]) -> None:
+        """As `set_targets`, by hand: the output message is sent once, too."""
+        try:
+            self.set_targets(values)
+        finally:
+            self._tell("outputs")
+
+    def _mask_targets(self) -> None:
+        recorded = self.targets.astype(np.float32)
+        for slot, output in enumerate(self.project.outputs):
+            if not output.record:
+                recorded[slot] = np.nan
+        self._recorded = recorded
+
+    # Recording
+
+    def start_recording(self) -> int:
+        """Begin a take; returns its number. Does nothing while one is being recorded."""
+        if self._recorder is None:
+            if not any(output.record for output in self.project.outputs):
+                raise Problem("no output is enabled for recording: enable at least one")
+            uids = tuple(output.uid for output in self.project.outputs)
+            number = editing.next_take(self.project)
+            started = datetime.fromtimestamp(self._clock(), timezone.utc).isoformat(timespec="milliseconds")
+            self._recorder = Recorder(number, len(self.project.inputs), uids, started)
+            self._tell("recording", f"recording take {number}")
+        return self._recorder.number
+
+    def stop_recording(self) -> Take | None:
+        """End the take; returns it, or None if none was being recorded or nothing arrived."""
+        recorder = self._recorder
+        if recorder is None:
+            return None
+        self._recorder = None
+        data = recorder.finish()
+        if not len(data):
+            self._tell("recording", f"take {recorder.number} is empty: no inputs arrived while recording")
+            return None
+        take = Take(
+            number=recorder.number, examples=len(data), counts=count_targets(data), started=recorder.started
+        )
+        self._data = {**self._data, take.number: data}
+        self._history.do(f"record take {take.number}", editing.add_take(self.project, take))
+        self._tell("take", f"take {take.number}: {take.examples} examples")
+        return take
+
+    def add_take(self, data: TakeData, label: str) -> Take:
+        """Examples from elsewhere (a model file with data) as a take of their own."""
+        take = Take(number=editing.next_take(self.project), examples=len(data), counts=count_targets(data))
+        self._data = {**self._data, take.number: data}
+        self._history.do(label, editing.add_take(self.project, take))
+        self._tell("take", f"{label}: take {take.number}, {take.examples} examples")
+        return take
+
+    # Training
+
+    def train(self, numbers: Sequence[int] = ()) -> int:
+        """Ask for training of some outputs (from 1), by default of all; returns the training's number.
+
+        Running models go on answering. Outputs whose examples and settings have not changed since their
+        last training are not trained again.
+        """
+        outputs = [editing.output_at(self.project, n) for n in numbers] or list(self.project.outputs)
+        asked = tuple(dict.fromkeys(output.uid for output in outputs))
+        if self._training is not None:  # begun anew, with what was asked for before
+            asked = tuple(dict.fromkeys((*self._training.asked, *asked)))
+        self._trainings += 1
+        self._training = Training(self._trainings, self._clock(), asked)
+        self._tell("training")
+        return self._trainings
+
+    def cancel_training(self) -> None:
+        """Give up the training under way; the models stay as they are."""
+        if self._training is not None:
+            self._training = None
+            self._tell("cancelled", "training cancelled; the models are as they were")
+
+    def training_progress(self, number: int, progress: Mapping[str, float]) -> None:
+        """How far a training is (uids to 0..1); ignored unless it is the one under way."""
+        if self._training is not None and self._training.number == number:
+            merged = {**self._training.progress, **progress}
+            self._training = replace(self._training, progress=merged)
+            self._tell("training")
+
+    def install(self, number: int, models: Sequence[Model], failures: Mapping[str, str]) -> None:
+        """Take over what a training made, between two vectors, and end it; ignored if it was cancelled.
+
+        The models have passed `wekipy.learning.predictors.check_model`.
+        """
+        if self._training is None or self._training.number != number:
+            return
+        seconds = self._clock() - self._training.started
+        self._training = None
+        made = {model.header.output: model for model in models}
+        self._failures = {
+            uid: text for uid, text in {**self._failures, **failures}.items() if uid not in made
+        }
+        self._models = {**self._models, **made}
+        self._refresh_runtime()
+        self._tell("trained", _training_summary(len(models), seconds, list(failures.values())))
+
+    def put_model(self, model: Model) -> None:
+        """Let a model from a file, checked as in `install`, answer for its output."""
+        self._models = {**self._models, model.header.output: model}
+        self._refresh_runtime()
+        self._tell("edited", "model loaded")
+
+    # Running
+
+    def start_running(self) -> None:
+        """Answer every vector from now on."""
+        if self.runtime is None:
+            self.runtime = Runtime(self.project, self._models, self.values)
+            ready = len(self.runtime.slots)
+            of = len(self.project.outputs)
+            self._tell(
+                "running", "running" if ready == of else f"running: {ready} of {of} outputs have a model"
+            )
+
+    def stop_running(self) -> None:
+        """Stop answering; the outputs keep their last values."""
+        if self.runtime is not None:
+            self.runtime = None
+            self._tell("running", "stopped")
+
+    def _refresh_runtime(self) -> None:
+        if self.runtime is not None:
+            self.runtime = Runtime(self.project, self._models, self.values)
+
+    # Edits, all undoable
+
+    def edit(self, label: str, project: Project) -> None:
+        """Make an edited project the present one, under that name in the undo list."""
+        before = self.project
+        if self._history.do(label, project):
+            self._follow(before, label)
+
+    def undo(self) -> str:
+        """Take back the last edit; returns what it was."""
+        before = self.project
+        label = self._history.undo()
+        self._follow(before, f"undone: {label}")
+        return label
+
+    def redo(self) -> str:
+        """Do the last undone edit again; returns what it was."""
+        before = self.project
+        label = self._history.redo()
+        self._follow(before, f"done again: {label}")
+        return label
+
+    def _follow(self, before: Project, text: str) -> None:
+        if self.project.outputs != before.outputs:
+            self._mask_targets()
+            self._refresh_runtime()
+        self._tell("edited", text)
+
+    def open(
+        self, project: Project, data: Mapping[int, TakeData], models: Mapping[str, Model], text: str
+    ) -> None:
+        """Go on with another project, between two vectors; a running engine goes on running."""
+        self.stop_recording()
+        running = self.runtime is not None
+        self._load(project, data, models)
+        if running:
+            self.runtime = Runtime(project, self._models, self.values)
+        self._tell("opened", text)
+
+
+def _training_summary(trained: int, seconds: float, failures: Sequence[str]) -> str:
+    parts = []
+    if trained:
+        parts.append(f"trained {trained} output{'s' * (trained > 1)} in {seconds:.2f} s")
+    elif not failures:
+        parts.append("nothing to train: all models are up to date")
+    parts += failures[:3]
+    if len(failures) > 3:
+        parts.append(f"and {len(failures) - 3} more")
+    return "; ".join(parts)

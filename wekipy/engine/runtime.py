@@ -1,0 +1,68 @@
+"""What turns one input vector into the output vector: compiled once per change, then only used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.learning.model import Model
+from wekipy.learning.predictors import compile_models
+from wekipy.learning.predictors.base import Classifier, Placed
+from wekipy.project.schema import ClassificationOutput, Project, kind_of
+from wekipy.shaping.limits import Limits
+
+F64 = npt.NDArray[np.float64]
+
+
+def usable(project: Project, models: Mapping[str, Model]) -> list[Placed]:
+    """The models that answer while running, with their places.
+
+    A model whose output has since been connected to other inputs goes on answering from the inputs it was
+    trained with until the next training: an out-of-date answer is better on stage than none.
+    """
+    width = len(project.inputs)
+    placed = []
+    for slot, output in enumerate(project.outputs):
+        model = models.get(output.uid)
+        if model is None or not output.run:
+            continue
+        if model.header.kind == kind_of(output) and model.header.inputs[-1] < width:
+            placed.append(Placed(slot, model))
+    return placed
+
+
+class Runtime:
+    """The running models of a project. Replaced as a whole whenever anything it was made from changes.
+
+    Attributes:
+        slots: places in the output vector that a model answers for.
+        distributions: (name of the output, its probabilities) of the classifiers asked to send them; the
+            arrays are overwritten by every `answer`.
+    """
+
+    def __init__(self, project: Project, models: Mapping[str, Model], values: F64) -> None:
+        placed = usable(project, models)
+        self.slots = tuple(p.slot for p in placed)
+        self._predictors = compile_models(placed, len(project.inputs))
+        self._limits = Limits(project.outputs, values)
+        self.distributions: list[tuple[str, F64]] = []
+        by_slot = {p.slot: p for p in self._predictors if hasattr(p, "distribution")}
+        for slot, output in enumerate(project.outputs):
+            if isinstance(output, ClassificationOutput) and output.send_distribution and slot in by_slot:
+                classifier: Classifier = by_slot[slot]
+                self.distributions.append((output.name, classifier.distribution))
+        self._warm(len(project.inputs), values)
+
+    def _warm(self, width: int, values: F64) -> None:
+        """Touch all code and memory once, so that the first packet is as fast as the others."""
+        scratch = values.copy()
+        for predictor in self._predictors:
+            predictor.answer(np.zeros(width), scratch)
+
+    def answer(self, x: F64, values: F64) -> None:
+        """Predict from `x` (inputs,), all finite, into `values` (outputs,), and shape them."""
+        for predictor in self._predictors:
+            predictor.answer(x, values)
+        self._limits.apply(values)

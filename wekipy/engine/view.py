@@ -1,0 +1,75 @@
+"""The engine at one moment, as immutable data that any thread may look at; and what just happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from wekipy.engine.recorder import Recorder
+from wekipy.learning.model import Model
+from wekipy.project.examples import TakeData
+from wekipy.project.schema import Project
+
+Happening: TypeAlias = Literal[
+    "opened",
+    "recording",
+    "take",
+    "training",
+    "trained",
+    "cancelled",
+    "running",
+    "edited",
+    "outputs",
+    "notice",
+]
+
+
+@dataclass(frozen=True)
+class Training:
+    """A training under way.
+
+    Attributes:
+        number: of this training; results of an earlier one are told apart by it.
+        started: seconds since 1970.
+        asked: uids of the outputs to be trained.
+        progress: 0..1 per uid that is being trained; 1 is finished.
+    """
+
+    number: int
+    started: float
+    asked: tuple[str, ...]
+    progress: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class View:
+    """The whole state; mappings are replaced, never changed.
+
+    Attributes:
+        failures: per uid, why its last training failed, in a sentence.
+        undo, redo: what the next undo or redo would do; "" for nothing.
+    """
+
+    project: Project
+    data: Mapping[int, TakeData]
+    models: Mapping[str, Model]
+    failures: Mapping[str, str]
+    running: bool
+    recorder: Recorder | None
+    training: Training | None
+    undo: str
+    redo: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something happened.
+
+    Attributes:
+        text: one line for people; "" when it is not worth one.
+    """
+
+    kind: Happening
+    text: str
+    view: View

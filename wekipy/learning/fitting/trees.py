@@ -1,0 +1,150 @@
+"""Decision trees and the many ways to ask several of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.ensemble import (
+    AdaBoostClassifier,
+    GradientBoostingRegressor,
+    RandomForestClassifier,
+    RandomForestRegressor,
+)
+from sklearn.tree import DecisionTreeClassifier
+
+from wekipy.learning.algorithms import DEEPEST, UNLIMITED
+from wekipy.learning.fitting.base import Fitted
+from wekipy.learning.model import Arrays, TrainingJob
+from wekipy.learning.predictors.arrays import LARGEST
+from wekipy.project.problem import Problem
+
+F64: TypeAlias = npt.NDArray[np.float64]
+END: Final = -1  # scikit-learn's child of a node that has none
+
+
+def _depth(job: TrainingJob) -> int:
+    depth = job.options["depth"]
+    return DEEPEST if depth == UNLIMITED else int(depth)
+
+
+def _flattened(trees: Sequence[Any], values: Sequence[npt.NDArray[Any]], name: str) -> Arrays:
+    """Trees (scikit-learn's `tree_`) as the arrays of `predictors.trees.Nodes`, and a value for each node.
+
+    Level by level over all trees, so that children come after their parent and next to each other.
+    """
+    starts = np.cumsum([0] + [tree.node_count for tree in trees])[:-1]
+    left = np.concatenate([_moved(t.children_left, at) for t, at in zip(trees, starts, strict=True)])
+    right = np.concatenate([_moved(t.children_right, at) for t, at in zip(trees, starts, strict=True)])
+    order = [starts]
+    while len(order[-1]):
+        inner = order[-1][left[order[-1]] != END]
+        order.append(np.stack([left[inner], right[inner]], axis=1).ravel())
+    nodes = np.concatenate(order)
+    place = np.empty(len(nodes), np.int64)
+    place[nodes] = np.arange(len(nodes))
+    ends = left[nodes] == END
+    features = np.concatenate([tree.feature for tree in trees])[nodes]
+    thresholds = np.concatenate([tree.threshold for tree in trees])[nodes]
+    return {
+        "trees": np.array(len(trees), np.int64),
+        "children": np.where(ends, place[nodes], place[left[nodes]]),
+        "features": np.where(ends, 0, features).astype(np.int64),
+        "thresholds": np.where(ends, LARGEST, thresholds),
+        name: np.concatenate(values)[nodes],
+    }
+
+
+def _moved(children: npt.NDArray[np.int64], start: int) -> npt.NDArray[np.int64]:
+    return np.where(children == END, END, children + start).astype(np.int64)
+
+
+def _shares(tree: Any) -> F64:
+    """(nodes, classes): the share of each class among the examples of each node."""
+    return np.ascontiguousarray(tree.value[:, 0, :])
+
+
+def _classified(predictor: str, arrays: Arrays, job: TrainingJob, estimator: Any) -> Fitted:
+    labelled: Arrays = {"labels": estimator.classes_, **arrays}
+    return Fitted(predictor, labelled, estimator.predict(job.X).astype(np.float64), estimator)
+
+
+def fit_tree(job: TrainingJob) -> Fitted:
+    """One decision tree."""
+    leaf = min(int(job.options["leaf"]), len(job.y))
+    return _one_tree(job, _depth(job), leaf)
+
+
+def fit_stump(job: TrainingJob) -> Fitted:
+    """A decision tree of one question."""
+    return _one_tree(job, 1, 1)
+
+
+def _one_tree(job: TrainingJob, depth: int, leaf: int) -> Fitted:
+    tree = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=leaf, random_state=job.seed)
+    tree.fit(job.X, job.y.astype(np.int64))
+    arrays = _flattened([tree.tree_], [_shares(tree.tree_)], "shares")
+    return _classified("tree", arrays, job, tree)
+
+
+def fit_forest(job: TrainingJob) -> Fitted:
+    """A random forest: the mean of its trees' answers, or of the class shares where each ends."""
+    settings = {
+        "n_estimators": int(job.options["trees"]),
+        "max_depth": _depth(job),
+        "random_state": job.seed,
+    }
+    if job.kind == "continuous":
+        regressor = RandomForestRegressor(**settings).fit(job.X, job.y)
+        return _summed(job, regressor, regressor.estimators_, 1.0 / len(regressor.estimators_), 0.0)
+    forest = RandomForestClassifier(**settings).fit(job.X, job.y.astype(np.int64))
+    trees = [tree.tree_ for tree in forest.estimators_]
+    return _classified("trees", _flattened(trees, [_shares(t) for t in trees], "shares"), job, forest)
+
+
+def fit_boosting(job: TrainingJob) -> Fitted:
+    """Gradient boosting of small trees, for squared error."""
+    rate = float(job.options["rate"])
+    boosting = GradientBoostingRegressor(
+        n_estimators=int(job.options["rounds"]),
+        max_depth=_depth(job),
+        learning_rate=rate,
+        random_state=job.seed,
+    ).fit(job.X, job.y)
+    start = float(boosting.init_.predict(job.X[:1])[0])
+    return _summed(job, boosting, boosting.estimators_[:, 0], rate, start)
+
+
+def _summed(job: TrainingJob, estimator: Any, parts: Sequence[Any], factor: float, offset: float) -> Fitted:
+    trees = [part.tree_ for part in parts]
+    arrays = _flattened(trees, [tree.value[:, 0, 0] * factor for tree in trees], "values")
+    arrays["offset"] = np.array(np.float64(offset))
+    return Fitted("trees", arrays, estimator.predict(job.X), estimator)
+
+
+def fit_adaboost(job: TrainingJob) -> Fitted:
+    """AdaBoost (SAMME) over small trees or stumps.
+
+    Raises:
+        Problem: when even the first tree tells the classes apart no better than chance.
+    """
+    depth = 1 if job.options["base"] == "stump" else _depth(job)
+    boosting = AdaBoostClassifier(
+        DecisionTreeClassifier(max_depth=depth), n_estimators=int(job.options["rounds"]), random_state=job.seed
+    )
+    try:
+        boosting.fit(job.X, job.y.astype(np.int64))
+    except ValueError as e:
+        if "worse than random" not in str(e):
+            raise
+        raise Problem(
+            f"output {job.number}: the {job.options['base']}s of adaboost cannot tell these classes apart: "
+            "give it deeper trees (base tree, a higher depth), or choose another algorithm"
+        ) from e
+    trees = [part.tree_ for part in boosting.estimators_]
+    votes = [_shares(tree).argmax(axis=1) for tree in trees]
+    arrays = _flattened(trees, votes, "votes")
+    arrays["weights"] = boosting.estimator_weights_[: len(trees)]
+    return _classified("adaboost", arrays, job, boosting)

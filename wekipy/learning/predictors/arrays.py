@@ -1,0 +1,91 @@
+"""Reads a model's arrays with suspicion: a file may be damaged or made by hand, and must not stop the engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.learning.model import Model
+from wekipy.learning.predictors.base import F64
+from wekipy.project.problem import Problem
+
+LARGEST = 1e100  # of a stored number, so that no product or power of a few of them overflows
+Indexes = npt.NDArray[np.int64]
+
+
+class Reader:
+    """The arrays of one model, each checked as it is asked for.
+
+    Every method raises `Problem`, naming the array, what it is and what it should be.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self.header = model.header
+        self.inputs = len(model.header.inputs)
+        self._arrays = model.arrays
+
+    def problem(self, text: str) -> Problem:
+        """The sentence to raise when this model cannot be used."""
+        return Problem(f"the model of output {self.header.output} is damaged: {text}; train it again")
+
+    def _read(self, name: str, dtype: type[np.generic], shape: tuple[int | None, ...]) -> npt.NDArray[Any]:
+        array = self._arrays.get(name)
+        if not isinstance(array, np.ndarray):
+            raise self.problem(f"array “{name}” is missing")
+        fits = len(array.shape) == len(shape) and all(
+            want in (None, have) for want, have in zip(shape, array.shape, strict=True)
+        )
+        if array.dtype != dtype or not fits:
+            wanted = "×".join("any" if size is None else str(size) for size in shape) or "single"
+            had = "×".join(map(str, array.shape)) or "single"
+            told = f"expected {wanted} {np.dtype(dtype)}, got {had} {array.dtype}"
+            raise self.problem(f"array “{name}”: {told}")
+        return np.ascontiguousarray(array).reshape(array.shape)
+
+    def numbers(self, name: str, *shape: int | None, most: float = LARGEST) -> F64:
+        """A float64 array of a shape (None is any length), its values within ±`most`."""
+        array = self._read(name, np.float64, shape)
+        if not np.all(np.abs(array) <= most):  # also catches NaN
+            raise self.problem(f"array “{name}” holds a number beyond ±{most:g}")
+        return array
+
+    def singles(self, name: str, *shape: int | None, most: float) -> npt.NDArray[np.float32]:
+        """A float32 array of a shape, its values within ±`most`. Not copied: it may be large."""
+        array: npt.NDArray[np.float32] = self._read(name, np.float32, shape)
+        if array.size and not (array.max() <= most and array.min() >= -most):
+            raise self.problem(f"array “{name}” holds a number beyond ±{most:g}")
+        return array
+
+    def indexes(self, name: str, *shape: int | None, least: int = 0, most: int) -> Indexes:
+        """A whole-number array of a shape, its values from `least` to `most`."""
+        array = self._read(name, np.int64, shape)
+        if array.size and not (array.min() >= least and array.max() <= most):
+            raise self.problem(f"array “{name}” holds a number outside {least} to {most}")
+        return array
+
+    def number(self, name: str, least: float = -LARGEST, most: float = LARGEST) -> float:
+        """One float64."""
+        value = float(self._read(name, np.float64, ()))
+        if not least <= value <= most:
+            raise self.problem(f"“{name}” must be from {least:g} to {most:g}, got {value:g}")
+        return value
+
+    def whole(self, name: str, least: int, most: int) -> int:
+        """One int64."""
+        return int(self.indexes(name, least=least, most=most))
+
+    def scales(self, name: str) -> F64:
+        """What each input is divided by: above zero; infinity for an input that never changed."""
+        array = self._read(name, np.float64, (self.inputs,))
+        if not np.all(array >= 1 / LARGEST):
+            raise self.problem(f"array “{name}” holds a number that is not above zero")
+        return array
+
+    def labels(self) -> Indexes:
+        """The classes it knows, rising, within the classes of the output."""
+        array = self.indexes("labels", None, least=1, most=self.header.classes)
+        if not array.size or np.any(array[1:] <= array[:-1]):
+            raise self.problem("array “labels” must rise")
+        return array

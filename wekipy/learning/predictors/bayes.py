@@ -1,0 +1,40 @@
+"""Gaussian naive Bayes of one vector."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from wekipy.learning.predictors.arrays import Reader
+from wekipy.learning.predictors.base import F64, Placed
+from wekipy.learning.predictors.classes import ClassPredictor, softmax
+from wekipy.learning.predictors.scaling import Scaling
+
+
+class NaiveBayes(ClassPredictor):
+    """log p(class | x) = base - Σ precision · (z - mean)² + constant, z the scaled inputs."""
+
+    def __init__(self, placed: Placed, width: int) -> None:
+        reader = Reader(placed.model)
+        super().__init__(reader, placed.slot)
+        shape = (self.columns, reader.inputs)
+        self._scaling = Scaling(reader, width)
+        self._means = reader.numbers("means", *shape)
+        self._precisions = reader.numbers("precisions", *shape)
+        self._base = reader.numbers("base", self.columns)
+        self._squares = np.empty(shape)
+
+    def answer(self, x: F64, values: F64) -> None:
+        squares = self._squares
+        np.subtract(self._scaling.apply(x), self._means, out=squares)
+        np.multiply(squares, squares, out=squares)
+        np.multiply(squares, self._precisions, out=squares)
+        scores = np.subtract(self._base, squares.sum(axis=1))
+        column = int(scores.argmax())
+        self.tell(column, softmax(scores), values)
+
+
+def compile_bayes(placed: Sequence[Placed], width: int) -> list[NaiveBayes]:
+    """One predictor for each model."""
+    return [NaiveBayes(p, width) for p in placed]

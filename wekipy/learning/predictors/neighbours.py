@@ -1,0 +1,169 @@
+"""The nearest examples of one vector, exactly, also among thousands of examples of thousands of inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.learning.predictors.arrays import Reader
+from wekipy.learning.predictors.base import F64, Columns, Placed, Predictor
+from wekipy.learning.predictors.blending import EVEN, SMOOTH_ALL, WEIGHTS
+from wekipy.learning.predictors.classes import ClassPredictor
+
+FEW: Final = 48  # examples, of which all are measured exactly at once
+BLOCK: Final = 65_536  # numbers measured exactly at a time, so that a wild input needs no second copy of all
+FARTHEST: Final = 1e15  # its square, times all inputs, is still a float32
+LARGEST_EXAMPLE: Final = 1e3  # scaled examples are within ±2
+ROUNDING: Final = 2.0**-24
+TINIEST: Final = 1e-44  # of a float32 product that underflows
+Indexes = npt.NDArray[np.int64]
+F32 = npt.NDArray[np.float32]
+
+
+class SingleScaling:
+    """(x - centre) / scale in float32, to the bit what `StandardScaler` makes of float32 inputs.
+
+    Rounding after each step of float64 gives the same bits as float32 arithmetic, without its overflow.
+    """
+
+    def __init__(self, reader: Reader, width: int) -> None:
+        self._columns = Columns(reader.header.inputs, width)
+        self._centre = reader.numbers("centre", reader.inputs)
+        self._scale = reader.scales("scale")
+        self._exact = np.empty(reader.inputs)
+        self._scaled = np.empty(reader.inputs, np.float32)
+
+    def apply(self, x: F64) -> F32:
+        """The scaled inputs, overwritten by the next call."""
+        exact, scaled = self._exact, self._scaled
+        np.subtract(self._columns.pick(x), self._centre, out=exact)
+        self._round(1e38)
+        np.divide(scaled, self._scale, out=exact)
+        self._round(FARTHEST)
+        return scaled
+
+    def _round(self, most: float) -> None:
+        exact = self._exact
+        np.minimum(exact, most, out=exact)
+        np.maximum(exact, -most, out=exact)
+        self._scaled[:] = exact
+
+
+class Search:
+    """Finds the nearest of `examples` (examples, inputs), float32, in two stages.
+
+    |e - q|² = |q|² + |e|² - 2 e·q: one float32 product gives all distances nearly. How far rounding can put
+    them off is bounded (Higham, Accuracy and Stability of Numerical Algorithms, 3.1), so the few examples
+    that may be among the nearest are known, and only these are measured exactly, in float64.
+    """
+
+    def __init__(self, examples: F32, k: int) -> None:
+        self._examples = examples
+        self._k = k
+        n, self._inputs = examples.shape
+        squares = np.empty(n)
+        for at in range(0, n, 4096):
+            part = examples[at : at + 4096].astype(np.float64)
+            squares[at : at + 4096] = np.einsum("ij,ij->i", part, part)
+        self._norms = squares.astype(np.float32)
+        self._longest = float(np.sqrt(squares.max()))
+        self._everyone = np.arange(n)
+        self._near = np.empty(n, np.float32)
+        self._sorted = np.empty(n, np.float32)
+
+    def nearest(self, q: F32) -> tuple[Indexes, F64]:
+        """Indexes and squared distances of the k nearest, rising; the lower index first of equals."""
+        candidates = self._everyone if len(self._everyone) <= FEW else self._candidates(q)
+        squares = self._measure(candidates, q.astype(np.float64))
+        if self._k == 1:
+            best = squares.argmin()
+            return candidates[best : best + 1], squares[best : best + 1]
+        order = squares.argsort(kind="stable")[: self._k]
+        return candidates[order], squares[order]
+
+    def _candidates(self, q: F32) -> Indexes:
+        near = self._near
+        np.dot(self._examples, q * np.float32(-2.0), out=near)
+        np.add(near, self._norms, out=near)
+        if self._k == 1:
+            last = float(near.min())
+        else:
+            self._sorted[:] = near
+            self._sorted.partition(self._k - 1)
+            last = float(self._sorted[self._k - 1])
+        limit = np.float32(last + 2.0 * self._error(q))
+        return np.flatnonzero(near <= np.nextafter(limit, np.float32(np.inf)))
+
+    def _error(self, q: F32) -> float:
+        """How far a nearly known distance may be off."""
+        products = 2.0 * self._longest * float(np.sqrt(np.square(q, dtype=np.float64).sum()))
+        rounded = (self._inputs + 4) * products + 3.0 * self._longest**2
+        return 1.1 * ROUNDING * rounded + self._inputs * TINIEST
+
+    def _measure(self, candidates: Indexes, q: F64) -> F64:
+        rows = max(1, BLOCK // self._inputs)
+        parts = []
+        for at in range(0, len(candidates), rows):
+            away = self._examples[candidates[at : at + rows]] - q
+            parts.append(np.einsum("ij,ij->i", away, away))
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+class _Neighbours:
+    """What the two kinds share: scaling, the search, and how many are asked."""
+
+    def __init__(self, reader: Reader, width: int) -> None:
+        examples = reader.singles("examples", None, reader.inputs, most=LARGEST_EXAMPLE)
+        self.count = len(examples)
+        self.k = reader.whole("k", 1, self.count)
+        self._scaling = SingleScaling(reader, width)
+        self._search = Search(examples, self.k)
+
+    def nearest(self, x: F64) -> tuple[Indexes, F64]:
+        return self._search.nearest(self._scaling.apply(x))
+
+
+class NeighbourBlend:
+    """The weighted mean of the nearest examples' targets."""
+
+    def __init__(self, placed: Placed, width: int) -> None:
+        reader = Reader(placed.model)
+        self._slot = placed.slot
+        self._neighbours = _Neighbours(reader, width)
+        self._targets = reader.numbers("targets", self._neighbours.count)
+        self._weights = WEIGHTS.get(reader.whole("blend", EVEN, SMOOTH_ALL))
+
+    def answer(self, x: F64, values: F64) -> None:
+        indexes, squares = self._neighbours.nearest(x)
+        targets = self._targets[indexes]
+        if self._weights is None:
+            values[self._slot] = targets.sum() / len(targets)
+        else:
+            weights = self._weights(np.sqrt(squares))
+            values[self._slot] = weights.dot(targets) / weights.sum()
+
+
+class NeighbourVote(ClassPredictor):
+    """The class most of the nearest examples have, the lowest of equals."""
+
+    def __init__(self, placed: Placed, width: int) -> None:
+        reader = Reader(placed.model)
+        super().__init__(reader, placed.slot)
+        self._neighbours = _Neighbours(reader, width)
+        self._targets = reader.indexes("targets", self._neighbours.count, most=self.columns - 1)
+
+    def answer(self, x: F64, values: F64) -> None:
+        indexes, _ = self._neighbours.nearest(x)
+        votes = np.bincount(self._targets[indexes], minlength=self.columns)
+        self.tell(int(votes.argmax()), votes / self._neighbours.k, values)
+
+
+def compile_neighbours(placed: Sequence[Placed], width: int) -> list[Predictor]:
+    """One predictor for each model."""
+    return [
+        NeighbourBlend(p, width) if p.model.header.kind == "continuous" else NeighbourVote(p, width)
+        for p in placed
+    ]

@@ -1,0 +1,283 @@
+"""Everything that can be done to an engine, in one table: the control protocol, its client and its document
+are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import msgspec
+import numpy as np
+
+from wekipy.engine.describe import describe
+from wekipy.engine.engine import Engine
+from wekipy.learning.algorithms import resolve
+from wekipy.osc.arguments import Argument
+from wekipy.project import editing
+from wekipy.project.problem import Problem
+from wekipy.project.schema import AlgorithmChoice, Take, kind_of
+
+
+class Machine(Protocol):
+    """An engine and what surrounds it: files, sockets, the way to end it."""
+
+    @property
+    def engine(self) -> Engine:
+        """The live machine; only touched from its own thread."""
+
+    def take_inputs(self, values: list[float]) -> list[float]: ...
+    def feed_file(self, path: str) -> int: ...
+    def load_model(self, output: int, path: str, with_data: bool) -> None: ...
+    def save_model(self, output: int, path: str) -> str: ...
+    def open_project(self, path: str, run: bool) -> str: ...
+    def save(self) -> str: ...
+    def shut_down(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing that can be done.
+
+    Attributes:
+        name: `/wekipy/<name>` on the wire, and the method of the client.
+        does: one sentence for the document.
+        call: does it; what it returns is sent back as JSON.
+        aside: it may take a while (files), so it is not called in the engine's thread.
+    """
+
+    name: str
+    does: str
+    call: Callable[..., Any]
+    arguments: tuple[Argument, ...] = field(default=())
+    aside: bool = False
+
+
+_OUTPUT = Argument("output", "int", "number of the output, from 1")
+_OUTPUTS = Argument("outputs", "int", "numbers of outputs, from 1", many=True)
+
+
+def _edit(m: Machine, label: str, edit: Callable[..., Any], *args: Any) -> None:
+    m.engine.edit(label, edit(m.engine.project, *args))
+
+
+def _switch(switch: str, on: bool) -> Callable[[Machine, list[int]], None]:
+    word = "recording" if switch == "record" else "running"
+    label = f"{'enable' if on else 'disable'} {word}"
+    return lambda m, outputs: _edit(m, label, editing.set_switch, outputs, switch, on)
+
+
+def _stop_recording(m: Machine) -> dict[str, Any] | None:
+    return _take(m.engine.stop_recording())
+
+
+def _take(take: Take | None) -> dict[str, Any] | None:
+    return None if take is None else {"number": take.number, "examples": take.examples}
+
+
+def _delete_last(m: Machine) -> int:
+    takes = m.engine.project.live_takes()
+    if not takes:
+        raise Problem("there is no take to delete")
+    number = takes[-1].number
+    _edit(m, f"delete take {number}", editing.delete_takes, [number])
+    return number
+
+
+def _delete_all(m: Machine) -> int:
+    numbers = [take.number for take in m.engine.project.live_takes()]
+    _edit(m, "delete all examples", editing.delete_takes, numbers)
+    return len(numbers)
+
+
+def _set_algorithm(m: Machine, number: int, name: str, options: Any) -> None:
+    if not isinstance(options, dict):
+        raise Problem(f'options: expected a JSON object such as {{"k": 3}}, got {options!r:.60}')
+    choice = AlgorithmChoice(name, options)
+    resolve(choice, kind_of(editing.output_at(m.engine.project, number)))
+    _edit(m, f"algorithm of output {number}: {name}", editing.set_algorithm, number, choice)
+
+
+def _configure(m: Machine, number: int, settings: Any) -> None:
+    if not isinstance(settings, dict):
+        raise Problem(f'settings: expected a JSON object such as {{"maximum": 127}}, got {settings!r:.60}')
+    _edit(m, f"settings of output {number}", editing.configure_output, number, settings)
+
+
+def _addresses(m: Machine, inputs: str, outputs: str) -> None:
+    _edit(m, "OSC addresses", editing.set_addresses, inputs or None, outputs or None)
+
+
+def _performance_mode(m: Machine, on: bool) -> None:
+    project = m.engine.project
+    m.engine.edit("performance mode", msgspec.structs.replace(project, performance_mode=on))
+
+
+def _values(m: Machine) -> dict[str, list[float]]:
+    engine = m.engine
+    return {
+        "inputs": np.asarray(engine.inputs).tolist(),
+        "outputs": engine.values.tolist(),
+        "targets": engine.targets.tolist(),
+    }
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation("state", "The whole state (see Snapshot).", lambda m: describe(m.engine.view)),
+    Operation("values", "The latest inputs, outputs and targets.", _values),
+    Operation(
+        "set_targets",
+        "Set the targets of the examples recorded next. An illegal value is refused, the others are set.",
+        lambda m, values: m.engine.set_targets(values),
+        (Argument("values", "float", "one per output", many=True),),
+    ),
+    Operation(
+        "set_outputs",
+        "As set_targets, by hand: the output message is sent once, too.",
+        lambda m, values: m.engine.set_outputs(values),
+        (Argument("values", "float", "one per output", many=True),),
+    ),
+    Operation(
+        "start_recording", "Begin a take; replies with its number.", lambda m: m.engine.start_recording()
+    ),
+    Operation(
+        "stop_recording",
+        "End the take; replies with its number and examples, or null if it is empty.",
+        _stop_recording,
+    ),
+    Operation(
+        "train",
+        "Train outputs (none named: all). Replies at once with the number of the training; `trained` events and"
+        " /wekinator/status/done-training tell the end. Running models go on answering.",
+        lambda m, outputs: m.engine.train(outputs),
+        (_OUTPUTS,),
+    ),
+    Operation(
+        "cancel_training",
+        "Give up the training under way; models stay as they were.",
+        lambda m: m.engine.cancel_training(),
+    ),
+    Operation("start_running", "Answer every input vector from now on.", lambda m: m.engine.start_running()),
+    Operation("stop_running", "Stop answering.", lambda m: m.engine.stop_running()),
+    Operation(
+        "take_inputs",
+        "One input vector, as if it had come over UDP; replies with the output values.",
+        lambda m, values: m.take_inputs(values),
+        (Argument("values", "float", "one per input", many=True),),
+    ),
+    Operation(
+        "feed_file",
+        "Every row of a CSV file as an input vector; the file lies in the project folder or beside it.",
+        lambda m, path: m.feed_file(path),
+        (Argument("path", "string", "of the CSV file"),),
+        aside=True,
+    ),
+    Operation("delete_all_examples", "Delete all takes (undo brings them back).", _delete_all),
+    Operation(
+        "delete_examples",
+        "Delete the examples of one output.",
+        lambda m, output: _edit(m, f"delete examples of output {output}", editing.erase_output, output),
+        (_OUTPUT,),
+    ),
+    Operation(
+        "delete_takes",
+        "Delete takes.",
+        lambda m, takes: _edit(m, "delete takes", editing.delete_takes, takes),
+        (Argument("takes", "int", "their numbers", many=True),),
+    ),
+    Operation("delete_last_take", "Delete the newest take; replies with its number.", _delete_last),
+    Operation("undo", "Take back the last edit; replies with what it was.", lambda m: m.engine.undo()),
+    Operation("redo", "Do the last undone edit again; replies with what it was.", lambda m: m.engine.redo()),
+    Operation(
+        "enable_recording", "Takes store a target for these outputs.", _switch("record", True), (_OUTPUTS,)
+    ),
+    Operation(
+        "disable_recording", "Takes store none for these outputs.", _switch("record", False), (_OUTPUTS,)
+    ),
+    Operation("enable_running", "The models of these outputs answer.", _switch("run", True), (_OUTPUTS,)),
+    Operation("disable_running", "These outputs keep their value.", _switch("run", False), (_OUTPUTS,)),
+    Operation(
+        "rename_inputs",
+        "Name all inputs.",
+        lambda m, names: _edit(m, "rename inputs", editing.rename_inputs, names),
+        (Argument("names", "string", "unique, one per input", many=True),),
+    ),
+    Operation(
+        "rename_outputs",
+        "Name all outputs.",
+        lambda m, names: _edit(m, "rename outputs", editing.rename_outputs, names),
+        (Argument("names", "string", "unique, one per output", many=True),),
+    ),
+    Operation(
+        "connect",
+        "Choose the inputs that feed an output; its model needs training again and answers as before until then.",
+        lambda m, output, inputs: _edit(m, f"connect output {output}", editing.connect, output, inputs),
+        (_OUTPUT, Argument("inputs", "int", "numbers of inputs, from 1", many=True)),
+    ),
+    Operation(
+        "set_algorithm",
+        "Choose what learns an output, with options that differ from the defaults.",
+        _set_algorithm,
+        (
+            _OUTPUT,
+            Argument("algorithm", "string", "its name, see docs/algorithms.md"),
+            Argument("options", "json", 'e.g. {"k": 3}', default={}),
+        ),
+    ),
+    Operation(
+        "configure_output",
+        "Change settings of an output: minimum, maximum, integer, limits; classes, send_distribution.",
+        _configure,
+        (_OUTPUT, Argument("settings", "json", 'e.g. {"maximum": 127, "limits": "hard"}')),
+    ),
+    Operation(
+        "set_destinations",
+        "Send outputs to these places and no others.",
+        lambda m, places: _edit(m, "destinations", editing.set_destinations, places),
+        (Argument("places", "string", "HOST:PORT", many=True),),
+    ),
+    Operation(
+        "set_addresses",
+        "Change the OSC addresses of inputs and outputs; an empty string leaves one as it is.",
+        _addresses,
+        (
+            Argument("input_address", "string", "e.g. /wek/inputs", default=""),
+            Argument("output_address", "string", "e.g. /wek/outputs", default=""),
+        ),
+    ),
+    Operation(
+        "save_model",
+        "Save an output's model and examples as a file in the project folder; replies with its path.",
+        lambda m, output, path: m.save_model(output, path),
+        (_OUTPUT, Argument("path", "string", "inside the project folder")),
+        aside=True,
+    ),
+    Operation(
+        "load_model",
+        "Let a saved model answer for an output, with its examples as a take if asked.",
+        lambda m, output, path, with_data: m.load_model(output, path, with_data),
+        (
+            _OUTPUT,
+            Argument("path", "string", "inside the project folder"),
+            Argument("with_data", "bool", "take over its examples", default=False),
+        ),
+        aside=True,
+    ),
+    Operation(
+        "open_project",
+        "Go on with another project, which lies beside the present one; the present one answers until it is ready.",
+        lambda m, path, run: m.open_project(path, run),
+        (Argument("path", "string", "NAME.wekipy"), Argument("run", "bool", "run it at once", default=False)),
+        aside=True,
+    ),
+    Operation(
+        "performance_mode",
+        "Tell faces to show the small window for the stage.",
+        _performance_mode,
+        (Argument("on", "bool", "on or off"),),
+    ),
+    Operation("save", "Wait until all is on disk; replies with the folder.", lambda m: m.save(), aside=True),
+    Operation("shut_down", "Save and end the engine.", lambda m: m.shut_down()),
+)
+
+BY_NAME = {operation.name: operation for operation in OPERATIONS}

@@ -1,0 +1,204 @@
+"""The way of one packet: a datagram in, the answer out. Runs in one thread, which is the engine's thread too."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import sys
+from collections import deque
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.engine.engine import Engine
+from wekipy.osc.codec import Malformed, Message, decode, numbers
+from wekipy.osc.notices import Notices
+from wekipy.osc.outlet import Outlet
+from wekipy.osc.plan import FloatMessage, InputPlan
+from wekipy.project.problem import Problem
+
+Sender = tuple[str, int]
+Control = Callable[[Message], bool]
+_RECEIVE_BUFFER = 4 << 20  # bytes asked of the system, to bridge moments when the thread does not run
+
+
+class Stream:
+    """Reads a bound UDP socket, feeds the engine, sends what it answers.
+
+    Everything that touches the engine happens in `run`'s thread, between two packets: `post` brings work
+    from other threads there, so that the hot path needs no lock.
+
+    Args:
+        engine: the live machine.
+        sock: bound UDP socket.
+        outlet: where outputs go.
+        control: handles messages that are no inputs; False if it does not know the address.
+        notices: told about input that is not as it should be.
+    """
+
+    def __init__(
+        self, engine: Engine, sock: socket.socket, outlet: Outlet, control: Control, notices: Notices
+    ) -> None:
+        self._engine, self._socket, self._outlet = engine, sock, outlet
+        self._control, self._notices = control, notices
+        self._buffer = bytearray(65_536)
+        self._pending: deque[Callable[[], None]] = deque()
+        self._stopping = False
+        self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        host, port = sock.getsockname()
+        self._own_address = ("127.0.0.1" if host == "0.0.0.0" else host, port)  # noqa: S104
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Lay out the messages anew; after anything about the project or its running models changed."""
+        project, engine = self._engine.project, self._engine
+        self._plan = InputPlan(project.input_address, len(project.inputs), self._buffer)
+        self._output = FloatMessage(project.output_address, len(engine.values))
+        runtime = engine.runtime
+        self._distributions = [
+            (FloatMessage(f"/{name}", len(values)), values)
+            for name, values in (runtime.distributions if runtime else ())
+        ]
+
+    def run(self) -> None:
+        """Answer packets until `stop`."""
+        with np.errstate(all="ignore"):  # a sender's odd number must not print a warning per packet
+            self._loop()
+
+    def _loop(self) -> None:
+        receive, buffer, feed = self._socket.recvfrom_into, self._buffer, self._engine.feed
+        copy, total_of = np.copyto, np.add.reduce
+        while not self._stopping:
+            try:
+                size, sender = receive(buffer)
+            except OSError:  # Windows reports unreachable receivers here; they are no fault of this socket
+                continue
+            if self._pending:
+                self._run_pending()
+            plan = self._plan
+            if size == plan.size and buffer.startswith(plan.header):
+                x = plan.x
+                copy(x, plan.floats)
+                total = total_of(x)
+                if total - total == 0.0:  # neither NaN nor infinite is any number of a finite sum
+                    if feed(x):
+                        self.send_outputs()
+                else:
+                    self._refuse_numbers(x, sender)
+            elif size:
+                self._unusual(size, sender)
+
+    def send_outputs(self) -> None:
+        """Send the output values as they are now, and the class distributions asked for."""
+        self._outlet.send(self._output.fill(self._engine.values))
+        for message, values in self._distributions:
+            self._outlet.send(message.fill(values))
+
+    def post(self, work: Callable[[], None]) -> None:
+        """Have `work` done by the stream's thread as soon as possible; from any thread."""
+        self._pending.append(work)
+        # An empty datagram ends the wait; if the buffer is full, packets are waiting and none is needed.
+        with contextlib.suppress(OSError):
+            self._waker.sendto(b"", self._own_address)
+
+    def stop(self) -> None:
+        """End `run`, after all work posted before; from any thread."""
+        self.post(self._stop)
+
+    def _stop(self) -> None:
+        self._stopping = True
+
+    def _run_pending(self) -> None:
+        while self._pending:
+            self._pending.popleft()()
+
+    # Everything but the usual input message
+
+    def _unusual(self, size: int, sender: Sender) -> None:
+        packet = memoryview(self._buffer)[:size]
+        try:
+            messages = decode(packet)
+        except Malformed as e:
+            self._notices.tell("malformed", sender[0], lambda e=e: f"{_who(sender)} sent {e}; ignored")
+            return
+        for message in messages:
+            try:
+                self._handle(message, sender)
+            except Problem as e:
+                self._refuse(message, sender, str(e))
+
+    def _handle(self, message: Message, sender: Sender) -> None:
+        if message.address == self._plan.address:
+            self.take_inputs(numbers(message), sender)
+        elif not self._control(message):
+            self._notices.tell(
+                "address",
+                sender[0],
+                lambda: (
+                    f"{_who(sender)} sent {message.address}, which is not known here;"
+                    f" inputs are expected as {self._plan.address}; ignored"
+                ),
+            )
+
+    def take_inputs(self, x: npt.NDArray[np.float64], sender: Sender) -> None:
+        """One input vector that did not come as plain floats; refused unless it fits.
+
+        Raises:
+            Problem: if its length is not the number of inputs.
+        """
+        plan = self._plan
+        if len(x) != len(plan.x):
+            raise Problem(
+                f"{len(x)} numbers arrived, expected {len(plan.x)} inputs; ignored"
+                f" (send {len(plan.x)} numbers, or make a project with {len(x)} inputs)"
+            )
+        as_recorded = x.astype(np.float32)
+        if not np.isfinite(as_recorded).all():
+            self._refuse_numbers(as_recorded, sender)
+            return
+        plan.x[:] = as_recorded
+        if self._engine.feed(plan.x):
+            self.send_outputs()
+
+    def _refuse(self, message: Message, sender: Sender, text: str) -> None:
+        kind = "inputs" if message.address == self._plan.address else "control"
+        self._notices.tell(kind, sender[0], lambda: f"{message.address} from {_who(sender)}: {text}")
+
+    def _refuse_numbers(self, x: npt.NDArray[np.float64], sender: Sender) -> None:
+        def text() -> str:
+            n = int(np.flatnonzero(~np.isfinite(x))[0])
+            return f"{_who(sender)} sent {x[n]} as input {n + 1}; only finite numbers are used, the vector is ignored"
+
+        self._notices.tell("numbers", sender[0], text)
+
+
+def _who(sender: Sender) -> str:
+    return f"{sender[0]}:{sender[1]}"
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A UDP socket for inputs.
+
+    Raises:
+        Problem: if the port is taken or the address is not this machine's.
+    """
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        _enlarge(sock)
+        sock.bind((host, port))
+    except OSError as e:
+        sock.close()
+        raise Problem(
+            f"cannot listen on UDP port {port} of {host}: {e.strerror or e}."
+            f" Close the other program that uses it (Wekinator, another wekipy?), or choose one with --port"
+        ) from e
+    return sock
+
+
+def _enlarge(sock: socket.socket) -> None:
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
+    if sys.platform.startswith("linux"):
+        force = 33  # SO_RCVBUFFORCE: beyond the system's limit, where we may
+        with contextlib.suppress(OSError):
+            sock.setsockopt(socket.SOL_SOCKET, force, _RECEIVE_BUFFER)

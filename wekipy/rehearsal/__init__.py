@@ -1,0 +1,1 @@
+"""A performer made of ordinary sockets, for the demonstration, for measuring, and for the tests."""

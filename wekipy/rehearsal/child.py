@@ -1,0 +1,131 @@
+"""An engine as a process of its own, started and ended by who needs it."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from wekipy.project.problem import Problem
+
+_CONTROL = re.compile(r"control at \S+:(\d+)")
+
+
+class EngineProcess:
+    """`wekipy serve` in a child process.
+
+    Args:
+        arguments: of `wekipy serve`, besides the port.
+        port: for inputs; None is any free one.
+        out_port: where outputs are sent; None is any free one.
+        log: keeps what the engine prints; None is thrown away.
+
+    Attributes:
+        port, out_port, control_port: where it listens, where it sends, where it is controlled.
+        lines: what it has printed so far.
+
+    Raises:
+        Problem: if it does not start, with its own words.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str] = (),
+        port: int | None = None,
+        out_port: int | None = None,
+        timeout: float = 30.0,
+    ) -> None:
+        self.port = port or free_port()
+        self.out_port = out_port or free_port()
+        self.lines: list[str] = []
+        self._news: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        command = [sys.executable, "-m", "wekipy", "serve", *arguments]
+        command += ["--port", str(self.port), "--send", f"127.0.0.1:{self.out_port}"]
+        self.process = subprocess.Popen(  # noqa: S603  our own program
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        )
+        self._thread = threading.Thread(target=self._read, name="engine-output", daemon=True)
+        self._thread.start()
+        ready = self.wait_for("ready", timeout)
+        found = _CONTROL.search(ready)
+        self.control_port = int(found[1]) if found else 0
+        self.folder = Path(ready.rpartition(" project ")[2])
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None  # noqa: S101  asked for above
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip("\n"))
+            self._news.put(line.rstrip("\n"))
+        self._news.put(None)
+
+    def wait_for(self, text: str, timeout: float = 30.0) -> str:
+        """The next line with `text` in it.
+
+        Raises:
+            Problem: if the engine ends, or does not print it in time.
+        """
+        end = time.monotonic() + timeout
+        while True:
+            try:
+                line = self._news.get(timeout=max(0.001, end - time.monotonic()))
+            except queue.Empty:
+                raise Problem(
+                    f"the engine did not print “{text}” within {timeout:g} s: {self.lines}"
+                ) from None
+            if line is None:
+                self.process.wait()
+                raise Problem(f"the engine ended ({self.process.returncode}): {' '.join(self.lines[-3:])}")
+            if text in line:
+                return line
+
+    def end(self, timeout: float = 20.0) -> int:
+        """Ask it to save and end; its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self._thread.join(5.0)
+        return self.process.returncode
+
+    def kill(self) -> None:
+        """End it without warning, as a power cut would."""
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+        self.process.wait()
+
+    def __enter__(self) -> EngineProcess:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.end()
+
+
+def free_port() -> int:
+    """A UDP port of this machine that nobody uses now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.bind(("127.0.0.1", 0))
+        port: int = sock.getsockname()[1]
+        return port
+
+
+def is_free(port: int) -> bool:
+    """Whether a UDP port of this machine can be used."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        try:
+            sock.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,1 @@
+"""An engine with its sockets, files and workers: what `wekipy serve` runs."""

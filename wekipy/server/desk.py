@@ -1,0 +1,204 @@
+"""What surrounds the engine's own verbs: the operations that need files, and the crossing between threads."""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+import numpy as np
+
+from wekipy.engine.engine import Engine
+from wekipy.engine.view import View
+from wekipy.learning.predictors import check_model
+from wekipy.osc.operations import Operation
+from wekipy.osc.stream import Stream
+from wekipy.project.editing import output_at
+from wekipy.project.examples import TakeData, dataset, row_type
+from wekipy.project.problem import Problem
+from wekipy.project.schema import kind_of
+from wekipy.server.vectors import read_vectors
+from wekipy.storage.folder import ProjectFolder
+from wekipy.storage.inside import inside
+from wekipy.storage.model_file import load_model_with_examples, save_model
+
+T = TypeVar("T")
+_ROWS_AT_ONCE = 64  # of a file, so that packets are answered in between
+LOCAL = ("this machine", 0)
+
+
+class Files(Protocol):
+    """The project folder that is open, and how to change to another."""
+
+    @property
+    def folder(self) -> Path: ...
+    def flush(self) -> None: ...
+    def open(self, path: Path, run: bool) -> None: ...
+
+
+class Desk:
+    """Every operation that needs more than the engine (see `wekipy.osc.operations.Machine`).
+
+    Args:
+        shut_down: ends the server, from any thread.
+        report: shows a line to people, from any thread.
+    """
+
+    def __init__(self, engine: Engine, shut_down: Callable[[], None], report: Callable[[str], None]) -> None:
+        self.engine = engine
+        self.shut_down = shut_down
+        self.report = report
+        self.stream: Stream
+        self.files: Files
+
+    # Between threads
+
+    def perform(self, operation: Operation, arguments: list[Any]) -> Any:
+        """Do an operation, in the thread that it is for; a fault in it never ends that thread.
+
+        Raises:
+            Problem: why it could not be done.
+        """
+        try:
+            return operation.call(self, *arguments)
+        except Problem:
+            raise
+        except Exception as e:  # the show goes on, whatever is wrong with one operation
+            where = "".join(traceback.format_tb(e.__traceback__)[-2:])
+            raise Problem(
+                f"{operation.name} failed: {type(e).__name__}: {e}; please report this\n{where}"
+            ) from e
+
+    def in_engine(self, work: Callable[[], Any], done: Callable[[Any, Exception | None], None]) -> None:
+        """Run `work` in the engine's thread and hand its result, or the Problem, to `done` there."""
+
+        def run() -> None:
+            try:
+                result = work()
+            except Problem as e:
+                done(None, e)
+            else:
+                done(result, None)
+
+        self.stream.post(run)
+
+    def ask_engine(self, work: Callable[[], T]) -> T:
+        """As `in_engine`, waiting for the result; not from the engine's thread itself."""
+        future: Future[T] = Future()
+
+        def done(result: Any, error: Exception | None) -> None:
+            if error is None:
+                future.set_result(result)
+            else:
+                future.set_exception(error)
+
+        self.in_engine(work, done)
+        return future.result(timeout=30.0)
+
+    def from_packet(self, operation: Operation, arguments: list[Any]) -> None:
+        """An operation asked for over UDP, in the engine's thread: there is nobody to reply to.
+
+        Raises:
+            Problem: why it could not be done, unless it is done aside; then the engine's listeners are told.
+        """
+        if operation.aside:
+            threading.Thread(
+                target=self._aside, args=(operation, arguments), name=operation.name, daemon=True
+            ).start()
+        else:
+            self.perform(operation, arguments)
+
+    def _aside(self, operation: Operation, arguments: list[Any]) -> None:
+        try:
+            self.perform(operation, arguments)
+        except Problem as e:
+            text = f"{operation.name}: {e}"
+            self.stream.post(lambda: self.engine.notice(text))
+
+    # Operations
+
+    def take_inputs(self, values: list[float]) -> list[float]:
+        """One vector; the output values after it."""
+        x = np.array(values, np.float64)
+        if not (np.abs(x) <= np.finfo(np.float32).max).all():
+            raise Problem("an input is not a finite number; the vector is ignored")
+        self.stream.take_inputs(x, LOCAL)
+        return [float(value) for value in self.engine.values]
+
+    def feed_file(self, path: str) -> int:
+        """Every row of a CSV file as a vector; how many there were."""
+        rows = read_vectors(self._find(path), len(self.engine.view.project.inputs))
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            part = rows[start : start + _ROWS_AT_ONCE]
+            self.ask_engine(lambda part=part: [self.stream.take_inputs(row, LOCAL) for row in part])  # type: ignore[misc]
+        return len(rows)
+
+    def _find(self, path: str) -> Path:
+        """A file in the project folder, or beside it."""
+        try:
+            found = inside(self.files.folder, path)
+        except Problem:
+            return inside(self.files.folder.parent, path)
+        return found if found.exists() else inside(self.files.folder.parent, path)
+
+    def save_model(self, output: int, path: str) -> str:
+        """An output's model with its examples, as a file under `saved/` in the project folder."""
+        view = self.engine.view
+        chosen = output_at(view.project, output)
+        model = view.models.get(chosen.uid)
+        if model is None:
+            raise Problem(f"output {output} has no model yet: train it first")
+        place = self._saved(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        save_model(place, model, dataset(view.project, view.data, chosen))
+        return str(place)
+
+    def _saved(self, path: str) -> Path:
+        folder = ProjectFolder(self.files.folder).saved
+        folder.mkdir(exist_ok=True)
+        return inside(folder, path)
+
+    def load_model(self, output: int, path: str, with_data: bool) -> None:
+        """Let a saved model answer for an output; with its examples as a take if asked."""
+        view = self.engine.view
+        chosen = output_at(view.project, output)
+        model, examples = load_model_with_examples(self._saved(path))
+        check_model(model)
+        header = msgspec.structs.replace(model.header, output=chosen.uid)
+        if header.kind != kind_of(chosen):
+            raise Problem(
+                f"{path} is a {header.kind} model, but output {output} is a {kind_of(chosen)} output"
+            )
+        if header.inputs[-1] >= len(view.project.inputs):
+            raise Problem(
+                f"{path} needs {header.inputs[-1] + 1} inputs, the project has {len(view.project.inputs)}"
+            )
+        if with_data and examples is None:
+            raise Problem(f"{path} holds no examples; load it WITHOUTDATA")
+        self.ask_engine(lambda: self.engine.put_model(replace(model, header=header)))
+        if with_data and examples is not None:
+            take = _as_take(view, chosen.uid, header.inputs, examples.X, examples.y)
+            self.ask_engine(lambda: self.engine.add_take(take, f"load examples of {path}"))
+
+    def open_project(self, path: str, run: bool) -> str:
+        """Go on with another project, which lies in the same folder as the present one."""
+        found = inside(self.files.folder.parent, path)
+        self.files.open(found, run)
+        return str(found)
+
+    def save(self) -> str:
+        """Wait until all is on disk; the folder."""
+        self.files.flush()
+        return str(self.files.folder)
+
+
+def _as_take(view: View, uid: str, inputs: tuple[int, ...], X: Any, y: Any) -> TakeData:
+    rows = np.zeros(len(y), row_type(len(view.project.inputs), 1))
+    rows["inputs"][:, list(inputs)] = X
+    rows["targets"][:, 0] = y
+    return TakeData((uid,), (rows,))

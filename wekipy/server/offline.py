@@ -1,0 +1,94 @@
+"""Work on a project folder without an engine: training and settings from the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from wekipy.engine.engine import Engine
+from wekipy.learning.algorithms import parse_options, resolve
+from wekipy.learning.model import Model
+from wekipy.learning.pool import TrainingPool
+from wekipy.project import editing
+from wekipy.project.problem import Problem
+from wekipy.project.schema import AlgorithmChoice, OptionValue, Output, kind_of
+from wekipy.server.files import FLUSH_TIMEOUT, OpenFolder
+from wekipy.server.trainer import jobs_of
+from wekipy.storage.keeper import Keeper
+
+Done = Callable[[str, "Model | str"], None]
+
+
+@contextmanager
+def working_on(path: Path) -> Iterator[tuple[Engine, Keeper]]:
+    """A project, locked while the block works on it; what it hands to the keeper is on disk afterwards.
+
+    Raises:
+        Problem: if it is no project, an engine has it open, or it cannot be saved.
+    """
+    notes: list[str] = []
+    place = OpenFolder(path.expanduser().resolve(), "", notes.append)
+    opened = place.opened
+    try:
+        yield Engine(opened.project, opened.data, opened.models), place.keeper
+        if not place.keeper.flush(FLUSH_TIMEOUT):
+            raise Problem(notes[-1] if notes else f"cannot save in {path}")
+    finally:
+        place.close()
+
+
+def train_folder(path: Path, numbers: Sequence[int], done: Done) -> bool:
+    """Train outputs of a project (from 1; none named: all) and save their models.
+
+    Calls `done(name of the output, its model or why there is none)` as each ends; False if any failed.
+    """
+    with working_on(path) as (engine, keeper):
+        engine.train(numbers)
+        names = {output.uid: output.name for output in engine.project.outputs}
+        failures: dict[str, str] = {}
+
+        def ended(uid: str, result: Model | str) -> None:
+            done(names[uid], result)
+            if isinstance(result, str):
+                failures[uid] = result
+            else:
+                keeper.save_model(result)
+
+        pool = TrainingPool()
+        try:
+            early: dict[str, str] = {}
+            pool.train(jobs_of(engine.view, early, again=True), ended, lambda: False)
+            for uid, text in early.items():
+                ended(uid, text)
+        finally:
+            pool.close()
+    return not failures
+
+
+def edit_output(
+    path: Path, number: int, algorithm: str | None, options: Sequence[str], settings: dict[str, OptionValue]
+) -> Output:
+    """Change an output of a project and save it; the output as it is now.
+
+    Args:
+        algorithm: another one, or None.
+        options: of the algorithm, texts "name=value"; those not named have their defaults.
+        settings: of the output's kind, see `editing.configure_output`.
+
+    Raises:
+        Problem: telling what is wrong; then nothing has changed.
+    """
+    with working_on(path) as (engine, keeper):
+        project = engine.project
+        output = editing.output_at(project, number)
+        if algorithm is not None or options:
+            name, kind = algorithm or output.algorithm.name, kind_of(output)
+            choice = AlgorithmChoice(name, parse_options(name, kind, list(options)))
+            resolve(choice, kind)
+            project = editing.set_algorithm(project, number, choice)
+        if settings:
+            project = editing.configure_output(project, number, settings)
+        engine.edit(f"settings of output {number}", project)
+        keeper.save_project(engine.project)
+        return editing.output_at(engine.project, number)

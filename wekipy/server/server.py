@@ -1,0 +1,201 @@
+"""Puts an engine, its sockets, its files and its workers together, and takes them apart again."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import socket
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wekipy.engine.engine import Engine
+from wekipy.engine.view import Event
+from wekipy.learning.pool import TrainingPool
+from wekipy.osc import control_server
+from wekipy.osc.arguments import read
+from wekipy.osc.codec import Message, encode
+from wekipy.osc.control_server import ControlServer, listen
+from wekipy.osc.notices import Notices
+from wekipy.osc.operations import BY_NAME
+from wekipy.osc.outlet import Outlet
+from wekipy.osc.stream import Stream, bind
+from wekipy.osc.wekinator import DONE_TRAINING, find
+from wekipy.project import editing
+from wekipy.project.problem import Problem
+from wekipy.project.schema import Project
+from wekipy.server.desk import Desk
+from wekipy.server.files import OpenFolder, ProjectFiles
+from wekipy.server.trainer import Trainer
+
+_CHANGES_THE_WIRE = ("opened", "edited", "running", "trained")
+_HOUSEKEEPING = 1.0  # seconds between looks at what is to be told late
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How an engine is started.
+
+    Attributes:
+        folder: the project folder, which exists.
+        host, port: where inputs arrive (UDP).
+        control_host, control_port: the control protocol (TCP); port None is `port` + 1, or any free one.
+        run: start running as soon as there are models.
+        send: HOST:PORT texts that replace the project's destinations; empty leaves them.
+        input_address, output_address: replace the project's; "" leaves it.
+        workers: training processes; None for one per processor.
+    """
+
+    folder: Path
+    host: str = "127.0.0.1"
+    port: int = 6448
+    control_host: str = "127.0.0.1"
+    control_port: int | None = None
+    run: bool = False
+    send: Sequence[str] = ()
+    input_address: str = ""
+    output_address: str = ""
+    workers: int | None = None
+
+
+class Server:
+    """A running engine with everything around it.
+
+    Args:
+        report: shows a line to people; called from any thread, must not wait.
+
+    Raises:
+        Problem: if a port is taken, or the project cannot be opened.
+    """
+
+    def __init__(self, settings: Settings, report: Callable[[str], None]) -> None:
+        self.settings, self._report = settings, report
+        self.ended = threading.Event()
+        with contextlib.ExitStack() as undo:
+            self._input = bind(settings.host, settings.port)
+            undo.callback(self._input.close)
+            self._control_socket = _control_socket(settings)
+            undo.callback(self._control_socket.close)
+            self.control_port: int = self._control_socket.getsockname()[1]
+            control = f"{settings.control_host}:{self.control_port}"
+            place = OpenFolder(settings.folder, control, report)
+            undo.callback(place.close)
+            self._build(place, control)
+            undo.pop_all()
+
+    def _build(self, place: OpenFolder, control: str) -> None:
+        opened = place.opened
+        self.engine = Engine(opened.project, opened.data, opened.models)
+        self._outlet = Outlet(self._report)
+        self._notices = Notices(self._report)
+        self.desk = Desk(self.engine, self.ended.set, self._report)
+        self._stream = Stream(self.engine, self._input, self._outlet, self._control, self._notices)
+        self._trainer = Trainer(self.engine, TrainingPool(self.settings.workers), self._stream.post)
+        self._files = ProjectFiles(self.engine, self.desk, place, control)
+        self.desk.stream, self.desk.files = self._stream, self._files
+        self._server = ControlServer(self.desk, self.desk.in_engine, self.desk.perform, self._control_socket)
+        self._aimed: Project | None = None
+        self.engine.listeners += [self._files.heed, self._heed, self._trainer.heed, self._server.announce]
+        for note in opened.notes:
+            self._report(note)
+
+    def start(self) -> None:
+        """Begin to listen; returns at once."""
+        self._apply_settings()
+        self._aim()
+        # What is there now stays; the collector need not look at it again while packets wait.
+        gc.collect()
+        gc.freeze()
+        sys.setswitchinterval(0.0005)  # seconds another thread may keep a packet waiting
+        self._thread = threading.Thread(target=self._stream.run, name="stream", daemon=True)
+        self._thread.start()
+        self._server.start()
+        self._trainer.start()
+        threading.Thread(target=self._keep_house, name="housekeeping", daemon=True).start()
+
+    def _apply_settings(self) -> None:
+        settings, project = self.settings, self.engine.project
+        if settings.send:
+            project = editing.set_destinations(project, settings.send)
+        if settings.input_address or settings.output_address:
+            project = editing.set_addresses(
+                project, settings.input_address or None, settings.output_address or None
+            )
+        self.engine.edit("settings of the command line", project)
+        self._run_if_ready()
+
+    def _run_if_ready(self) -> None:
+        engine = self.engine
+        if self.settings.run and engine.runtime is None and engine.view.models:
+            engine.start_running()
+
+    def ready_line(self) -> str:
+        """What there is to know about where this engine listens and sends."""
+        project, settings = self.engine.project, self.settings
+        return (
+            f"ready: {len(project.inputs)} inputs at {settings.host}:{settings.port} {project.input_address},"
+            f" {len(project.outputs)} outputs to {', '.join(map(str, project.destinations)) or 'nowhere'}"
+            f" {project.output_address}, control at {settings.control_host}:{self.control_port},"
+            f" project {self._files.folder}"
+        )
+
+    def close(self) -> None:
+        """Save everything and end."""
+        self._stream.post(self.engine.stop_recording)
+        self._stream.stop()
+        self._thread.join(10.0)
+        self._trainer.close()
+        self._files.close()
+        self._server.close()
+        self._outlet.close()
+        self._input.close()
+        self._notices.flush()
+
+    # In the engine's thread
+
+    def _control(self, message: Message) -> bool:
+        name = message.address.removeprefix(control_server.PREFIX)
+        if message.address.startswith(control_server.PREFIX) and name in BY_NAME:
+            operation = BY_NAME[name]
+            self.desk.from_packet(operation, read(operation.arguments, message.args))
+            return True
+        controls = find(message.address)
+        for control in controls:
+            self.desk.from_packet(control.operation, control.read(list(message.args)))
+        return bool(controls)
+
+    def _heed(self, event: Event) -> None:
+        """What an event means for the wire."""
+        if event.text:
+            self._report(event.text)
+        if event.kind in _CHANGES_THE_WIRE:
+            self._aim()
+            self._stream.refresh()
+        if event.kind == "outputs":
+            self._stream.send_outputs()
+        elif event.kind == "trained":
+            self._outlet.send(encode(DONE_TRAINING))
+            self._run_if_ready()
+
+    def _aim(self) -> None:
+        project = self.engine.project
+        if self._aimed is None or self._aimed.destinations != project.destinations:
+            self._outlet.aim(project.destinations)
+        self._aimed = project
+
+    # In a thread of its own
+
+    def _keep_house(self) -> None:
+        while not self.ended.wait(_HOUSEKEEPING):
+            self._notices.flush()
+
+
+def _control_socket(settings: Settings) -> socket.socket:
+    if settings.control_port is not None:
+        return listen(settings.control_host, settings.control_port)
+    try:
+        return listen(settings.control_host, min(settings.port + 1, 65_535))
+    except Problem:  # several engines on one machine: any port will do, the ready line tells it
+        return listen(settings.control_host, 0)

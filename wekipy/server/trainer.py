@@ -1,0 +1,128 @@
+"""Turns "train this" into jobs for the workers, off the engine's thread, and brings the models back."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+
+from wekipy.engine.engine import Engine
+from wekipy.engine.view import Event, View
+from wekipy.learning.algorithms import resolve
+from wekipy.learning.model import Model, TrainingJob
+from wekipy.learning.pool import TrainingPool
+from wekipy.learning.predictors import check_model
+from wekipy.project.examples import dataset, fingerprint
+from wekipy.project.problem import Problem
+from wekipy.project.schema import ClassificationOutput, Output, kind_of
+
+
+class Trainer:
+    """Listens for trainings asked of the engine and does them one after the other.
+
+    Args:
+        post: has a function run in the engine's thread.
+    """
+
+    def __init__(
+        self, engine: Engine, pool: TrainingPool, post: Callable[[Callable[[], None]], None]
+    ) -> None:
+        self._engine, self._pool, self._post = engine, pool, post
+        self._wanted = 0  # number of the training that still matters
+        self._queue: queue.SimpleQueue[View | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="trainer", daemon=True)
+
+    def start(self) -> None:
+        """Warm the workers up, and begin to listen."""
+        self._thread.start()
+
+    def heed(self, event: Event) -> None:
+        """An event of the engine, in the engine's thread; never waits."""
+        training = event.view.training
+        number = training.number if training else 0
+        if number == self._wanted:
+            return
+        self._wanted = number
+        if training:
+            self._queue.put(event.view)
+
+    def close(self) -> None:
+        """Give up what is under way and end the workers."""
+        self._wanted = 0
+        self._queue.put(None)
+        self._thread.join(5.0)
+
+    def _run(self) -> None:
+        self._pool.warm()
+        while (view := self._queue.get()) is not None:
+            if view.training and view.training.number == self._wanted:
+                self._train(view, view.training.number)
+        self._pool.close()
+
+    def _train(self, view: View, number: int) -> None:
+        models: list[Model] = []
+        failures: dict[str, str] = {}
+
+        def done(uid: str, result: Model | str) -> None:
+            text = result if isinstance(result, str) else _trouble(result)
+            if isinstance(result, str) or text:
+                failures[uid] = text
+            else:
+                models.append(result)
+            self._post(lambda: self._engine.training_progress(number, {uid: 1.0}))
+
+        finished = self._pool.train(jobs_of(view, failures), done, lambda: self._wanted != number)
+        if finished:
+            self._post(lambda: self._engine.install(number, models, failures))
+
+
+def _trouble(model: Model) -> str:
+    try:
+        check_model(model)
+    except Problem as e:
+        return str(e)
+    return ""
+
+
+def jobs_of(view: View, failures: dict[str, str], again: bool = False) -> Iterator[TrainingJob]:
+    """The jobs of a training; what cannot even begin goes to `failures`.
+
+    What has not changed since its last training is left out, unless it is to be trained `again`.
+    """
+    assert view.training is not None  # noqa: S101
+    for number, output in enumerate(view.project.outputs, 1):
+        if output.uid not in view.training.asked:
+            continue
+        model = view.models.get(output.uid)
+        same = model is not None and model.header.fingerprint == fingerprint(view.project, output)
+        if same and not again:
+            continue
+        try:
+            yield training_job(view, number, output)
+        except Problem as e:
+            failures[output.uid] = f"output {number}: {e}"
+
+
+def training_job(view: View, number: int, output: Output) -> TrainingJob:
+    """What a worker needs to train one output.
+
+    Raises:
+        Problem: if its algorithm or an option of it does not exist.
+    """
+    options = resolve(output.algorithm, kind_of(output))
+    examples = dataset(view.project, view.data, output)
+    return TrainingJob(
+        output=output.uid,
+        number=number,
+        name=output.name,
+        kind=kind_of(output),
+        algorithm=output.algorithm.name,
+        options=options,
+        inputs=view.project.connected(output),
+        width=len(view.project.inputs),
+        X=examples.X,
+        y=examples.y,
+        takes=examples.takes,
+        fingerprint=fingerprint(view.project, output),
+        classes=output.classes if isinstance(output, ClassificationOutput) else 0,
+    )

@@ -1,0 +1,35 @@
+"""Input vectors from a CSV file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.project.problem import Problem
+
+MOST_BYTES = 1 << 30
+
+
+def read_vectors(path: Path, width: int) -> npt.NDArray[np.float64]:
+    """The rows of a CSV file, (rows, width) float64, all finite.
+
+    Numbers are separated by commas; lines that begin with # are comments.
+
+    Raises:
+        Problem: naming the file and what is wrong with it.
+    """
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise Problem(f"{path.name} is larger than {MOST_BYTES >> 20} MB; split it")
+        rows = np.loadtxt(path, np.float64, delimiter=",", ndmin=2, encoding="utf-8")
+    except OSError as e:
+        raise Problem(f"{path.name} cannot be read: {e.strerror}") from e
+    except (ValueError, UnicodeDecodeError) as e:
+        raise Problem(f"{path.name} is not a table of numbers: {e}") from e
+    if rows.shape[1] != width:
+        raise Problem(f"{path.name} has {rows.shape[1]} numbers in a row, expected {width} inputs")
+    if not (np.abs(rows) <= np.finfo(np.float32).max).all():
+        raise Problem(f"{path.name} holds a number that is not finite")
+    return rows

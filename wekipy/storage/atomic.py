@@ -1,0 +1,48 @@
+"""Files that are either the old ones or the new ones, whenever the power goes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write that takes the place of `path` when the block ends without an error.
+
+    Raises:
+        OSError: if it cannot be written; `path` is then as it was.
+    """
+    # One fixed name, so that what a crash leaves behind is taken away by the next save. It is unlinked and
+    # made anew: a project from a stranger could hold a link of that name to a file elsewhere.
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.unlink(missing_ok=True)
+    try:
+        with temporary.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Make `data` the content of `path`, on disk when this returns."""
+    with replacing(path) as file:
+        file.write(data)
+
+
+def sync_folder(path: Path) -> None:
+    """Put the names in a folder on disk, where the platform can (Windows cannot open folders)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

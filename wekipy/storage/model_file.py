@@ -1,0 +1,193 @@
+"""A model as one .npz file: a JSON header and plain arrays, with the examples it learned from if wanted."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+import struct
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.learning.model import Array, Arrays, Model, ModelHeader
+from wekipy.project.examples import Dataset
+from wekipy.project.problem import Problem
+from wekipy.project.schema import MOST_CLASSES, MOST_INPUTS
+from wekipy.storage.atomic import replacing
+from wekipy.storage.zip_directory import check_directory
+
+MOST_BYTES: Final = 2_000_000_000  # below where a zip file needs its 64-bit form
+_HEADER = "header"
+_EXAMPLES = "examples."
+_NAME = re.compile(r"(?!header$|examples\.)[A-Za-z0-9_.-]{1,100}")
+_LONGEST_HEADER = 4 << 20
+_CHUNK = 4 << 20
+_ROOM = 16 << 20  # for the headers of the arrays and the table of contents
+_NPY_MAGIC = b"\x93NUMPY"
+# numpy's own reader evaluates this text; what its writer makes of the allowed types is always of this form.
+_NPY = re.compile(
+    r"\{'descr': '(<f8|<f4|<i8|\|u1)', 'fortran_order': (True|False), "
+    r"'shape': \(((?:[0-9]{1,12}, ?)*[0-9]{0,12})\), \} *\n"
+)
+_DAMAGE = (
+    OSError,
+    zipfile.BadZipFile,
+    struct.error,
+    EOFError,
+    RuntimeError,  # zipfile on encrypted files; NotImplementedError is one too
+    ValueError,
+    MemoryError,
+)
+
+
+def save_model(path: Path, model: Model, examples: Dataset | None = None) -> None:
+    """Write a model, and the examples it was trained from if given, in place of what was at `path`.
+
+    Raises:
+        Problem: if it is larger than MOST_BYTES or holds arrays that no model has.
+        OSError: if it cannot be written; `path` is then as it was.
+    """
+    entries: dict[str, npt.NDArray[Any]] = {
+        _HEADER: np.frombuffer(msgspec.json.encode(model.header), np.uint8),
+        **model.arrays,
+    }
+    for name, array in model.arrays.items():
+        if not _NAME.fullmatch(name) or array.dtype.str not in ("<f8", "<f4", "<i8"):
+            raise Problem(f"{path.name}: the array “{name}” of type {array.dtype} cannot be part of a model")
+    if examples is not None:
+        entries |= {f"{_EXAMPLES}{n}": getattr(examples, n) for n in ("X", "y", "takes")}
+    size = sum(array.nbytes for array in entries.values())
+    if size > MOST_BYTES:
+        raise Problem(
+            f"{path.name}: the model holds {size / 1e9:.1f} GB, expected at most {MOST_BYTES / 1e9:g}; "
+            "train from fewer examples, or choose an algorithm that keeps less"
+        )
+    with replacing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name, array in entries.items():
+            with archive.open(zipfile.ZipInfo(f"{name}.npy"), "w", force_zip64=True) as entry:
+                np.lib.format.write_array(entry, array, version=(1, 0), allow_pickle=False)
+
+
+def load_model(path: Path) -> Model:
+    """Read a model.
+
+    Raises:
+        Problem: naming the file and what is wrong with it. No file can take more memory than its own size.
+    """
+    return _load(path, with_examples=False)[0]
+
+
+def load_model_with_examples(path: Path) -> tuple[Model, Dataset | None]:
+    """Read a model and the examples that were saved with it; None if there were none.
+
+    Raises:
+        Problem: as `load_model`.
+    """
+    return _load(path, with_examples=True)
+
+
+def _load(path: Path, with_examples: bool) -> tuple[Model, Dataset | None]:
+    try:
+        with path.open("rb") as file:
+            arrays = _read_archive(file, with_examples)
+        header = _parse_header(arrays.pop(_HEADER, None))
+        examples = _take_examples(arrays, header) if with_examples else None
+        return Model(header, _only_model(arrays)), examples
+    except Problem as e:
+        raise Problem(f"{path.name}: {e}") from e
+    except FileNotFoundError as e:
+        raise Problem(f"{path.name}: there is no such file in {path.parent}") from e
+    except _DAMAGE as e:
+        raise Problem(f"{path.name} cannot be read as a model: {e}") from e
+
+
+def _read_archive(file: BinaryIO, with_examples: bool) -> dict[str, npt.NDArray[Any]]:
+    size = check_directory(file, MOST_BYTES + _ROOM)
+    arrays: dict[str, npt.NDArray[Any]] = {}
+    with zipfile.ZipFile(file) as archive:
+        entries = archive.infolist()
+        # Stored, not compressed, and together no more than the file: nothing unpacks to more than there is.
+        if any(e.compress_type != zipfile.ZIP_STORED or e.file_size != e.compress_size for e in entries):
+            raise Problem("it is compressed; models are stored as they are")
+        if sum(e.file_size for e in entries) > size:
+            raise Problem("its parts overlap")
+        for entry in entries:
+            name = entry.filename.removesuffix(".npy")
+            if name == entry.filename or name in arrays:
+                raise Problem(f"it holds an unknown part “{entry.filename[:80]}”")
+            if with_examples or not name.startswith(_EXAMPLES):
+                arrays[name] = _read_array(archive, entry)
+    return arrays
+
+
+def _read_array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> npt.NDArray[Any]:
+    """One array, read piece by piece into its place; the checksum is checked by the read at its end."""
+    with archive.open(entry) as file:
+        start = file.read(10)
+        if start[:8] != _NPY_MAGIC + b"\x01\x00" or len(start) < 10:
+            raise Problem(f"“{entry.filename}” is not a numpy array of version 1.0")
+        length = int.from_bytes(start[8:], "little")
+        form = _NPY.fullmatch(file.read(length).decode("latin-1"))
+        if form is None:
+            raise Problem(f"“{entry.filename}” is not a plain array of numbers")
+        kind, fortran = np.dtype(form[1]), form[2] == "True"
+        shape = tuple(int(n) for n in form[3].replace(" ", "").split(",") if n)
+        data = entry.file_size - len(start) - length
+        if len(shape) > 4 or math.prod(max(1, n) for n in shape) * kind.itemsize > MOST_BYTES:
+            raise Problem(f"“{entry.filename}” has the shape {shape}, which is too large")
+        if math.prod(shape) * kind.itemsize != data:
+            raise Problem(f"“{entry.filename}” has {data} bytes, which do not make the shape {shape}")
+        flat = np.empty(data, np.uint8)
+        for at in range(0, data, _CHUNK):
+            piece = file.read(min(_CHUNK, data - at))
+            flat[at : at + len(piece)] = np.frombuffer(piece, np.uint8)
+        file.read(1)
+    numbers = flat.view(kind)
+    return numbers.reshape(shape[::-1]).T if fortran else numbers.reshape(shape)
+
+
+def _parse_header(text: npt.NDArray[Any] | None) -> ModelHeader:
+    if text is None or text.dtype != np.uint8 or text.ndim != 1 or len(text) > _LONGEST_HEADER:
+        raise Problem("it has no header")
+    try:
+        header = msgspec.json.decode(text.tobytes(), type=ModelHeader)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as e:
+        raise Problem(f"its header is damaged: {e}") from e
+    columns = header.inputs
+    rising = all(a < b for a, b in itertools.pairwise(columns))
+    if not columns or not rising or columns[0] < 0 or columns[-1] >= MOST_INPUTS:
+        raise Problem("its header names inputs that cannot be")
+    fewest = 1 if header.kind == "classification" else 0
+    if not fewest <= header.classes <= MOST_CLASSES or header.examples < 0:
+        raise Problem("its header names numbers of classes or examples that cannot be")
+    return header
+
+
+def _only_model(arrays: Mapping[str, npt.NDArray[Any]]) -> Arrays:
+    wanted: dict[str, Array] = {}
+    for name, array in arrays.items():
+        if not _NAME.fullmatch(name) or array.dtype == np.uint8:
+            raise Problem(f"it holds an unknown part “{name[:80]}” of type {array.dtype}")
+        wanted[name] = array
+    return wanted
+
+
+def _take_examples(arrays: dict[str, npt.NDArray[Any]], header: ModelHeader) -> Dataset | None:
+    """The examples among `arrays`, which are taken out of it."""
+    parts = [arrays.pop(f"{_EXAMPLES}{name}", None) for name in ("X", "y", "takes")]
+    X, y, takes = parts
+    if X is None or y is None or takes is None:
+        if any(part is not None for part in parts):
+            raise Problem("its examples are not complete")
+        return None
+    if X.dtype != np.float32 or y.dtype != np.float64 or takes.dtype != np.int64:
+        raise Problem("its examples are not of the type of examples")
+    if X.ndim != 2 or X.shape[1] != len(header.inputs) or y.shape != X.shape[:1] or takes.shape != y.shape:
+        raise Problem("its examples do not fit its inputs or each other")
+    return Dataset(X, y, takes)

@@ -1,0 +1,114 @@
+"""project.json and its backups: the newest version that can be read."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from wekipy.project.problem import Problem
+from wekipy.project.schema import FORMAT, Project, load_project
+from wekipy.storage.atomic import write_atomically
+
+PROJECT_NAME: Final = "project.json"
+KEPT: Final = 5
+MOST_BYTES: Final = 64 << 20
+_BACKUP = re.compile(r"project-([0-9]{1,9})\.json")
+
+
+class _Version(msgspec.Struct):
+    format: int = FORMAT
+
+
+def read_project(folder: Path, backups: Path) -> tuple[Project, list[str]]:
+    """The project in a folder, and notes for the person.
+
+    A damaged project.json is set aside and replaced by the newest backup that is good.
+
+    Raises:
+        Problem: if a newer wekipy wrote it, or neither it nor a backup is good.
+    """
+    path = folder / PROJECT_NAME
+    try:
+        text = _read(path)
+        _refuse_newer(text, folder)
+    except OSError as e:
+        return _from_backup(path, backups, f"cannot be read: {e.strerror}")
+    try:
+        return load_project(text), []
+    except (Problem, UnicodeDecodeError) as e:
+        return _from_backup(path, backups, str(e))
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES)
+
+
+def _refuse_newer(text: bytes, folder: Path) -> None:
+    try:
+        version = msgspec.json.decode(text, type=_Version).format
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return
+    if version > FORMAT:
+        raise Problem(
+            f"{folder.name} was saved by a newer wekipy (format {version}, this one reads up to {FORMAT}); "
+            "install the newer version to open it"
+        )
+
+
+def _from_backup(path: Path, backups: Path, damage: str) -> tuple[Project, list[str]]:
+    for backup in reversed(list_backups(backups)):
+        try:
+            text = _read(backup)
+            project = load_project(text)
+        except (OSError, Problem, UnicodeDecodeError):
+            continue
+        return project, [_restore(path, text, backup.name, damage)]
+    raise Problem(
+        f"{path} is damaged and there is no good backup in {backups.name}/ ({damage}); "
+        "put that right with a text editor, or make a new project"
+    )
+
+
+def _restore(path: Path, text: bytes, backup: str, damage: str) -> str:
+    """Put a backup in the place of the damaged file; the note that says so."""
+    aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%dT%H%M%S')}")
+    note = f"{path.name} was damaged ({damage}); its backup {backup} is used instead"
+    try:
+        if path.exists():
+            path.replace(aside)
+            note += f", the damaged one is kept as {aside.name}"
+        write_atomically(path, text)
+    except OSError as e:
+        note += f" (it could not be put in place: {e.strerror})"
+    return note
+
+
+def list_backups(folder: Path) -> list[Path]:
+    """The backups in a folder, oldest first."""
+    try:
+        found = [(int(m[1]), p) for p in folder.iterdir() if (m := _BACKUP.fullmatch(p.name))]
+    except FileNotFoundError:
+        return []
+    return [path for _, path in sorted(found)]
+
+
+def back_up(folder: Path, text: bytes) -> None:
+    """Keep one more version of project.json in the folder of backups, and the last `KEPT` in all.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    folder.mkdir(exist_ok=True)
+    there = list_backups(folder)
+    if there and there[-1].stat().st_size == len(text) and _read(there[-1]) == text:
+        return
+    last = _BACKUP.fullmatch(there[-1].name) if there else None
+    number = int(last[1]) + 1 if last else 1
+    write_atomically(folder / f"project-{number}.json", text)
+    for old in there[: max(0, len(there) + 1 - KEPT)]:
+        old.unlink(missing_ok=True)

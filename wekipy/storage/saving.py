@@ -1,0 +1,133 @@
+"""The half of the work that may take a while: syncing takes, and writing the project and the models."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Final
+
+from wekipy.learning.model import Model
+from wekipy.project.problem import Problem
+from wekipy.project.schema import Project, dump_project, load_project
+from wekipy.storage.atomic import write_atomically
+from wekipy.storage.folder import ProjectFolder
+from wekipy.storage.following import FollowedTake
+from wekipy.storage.model_file import save_model
+from wekipy.storage.project_file import back_up
+
+SYNC_EVERY: Final = 1.0  # seconds, while recording
+BACK_UP_EVERY: Final = 60.0  # seconds
+
+
+class Saving:
+    """What the saving thread does, and what it still has to do.
+
+    Args:
+        report: told of what can never be saved.
+        rewrite: called when a take must be written again.
+    """
+
+    def __init__(
+        self, folder: ProjectFolder, report: Callable[[str], None], rewrite: Callable[[], None]
+    ) -> None:
+        self._folder = folder
+        self._report = report
+        self._rewrite = rewrite
+        self._takes: list[FollowedTake] = []
+        self._synced = 0.0
+        self._project: Project | None = None
+        self._models: dict[str, Model | None] = {}
+        self._backup_of_opened = True
+        self._backed_up = time.monotonic()
+        self._waiting: list[threading.Event] = []
+
+    def follow(self, take: FollowedTake) -> None:
+        """Sync a take from now on; no project that mentions it is saved before it is safe."""
+        self._takes.append(take)
+
+    def save_project(self, project: Project) -> None:
+        """The newest project is the one to save."""
+        self._project = project
+
+    def save_model(self, uid: str, model: Model | None) -> None:
+        """The newest model of each output is the one to save; None removes it."""
+        self._models[uid] = model
+
+    def when_saved(self, done: threading.Event) -> None:
+        """Set this once all there is to save is on disk."""
+        self._waiting.append(done)
+
+    def work(self) -> float | None:
+        """See `Worker`. A part that fails does not keep the others from being saved."""
+        parts = (self._back_up_opened, self._sync_takes, self._write_project, self._write_models)
+        failures = [e for part in parts if (e := _try(part)) is not None]
+        if failures:
+            raise failures[0]
+        if self._project is None and not self._models and not any(take.lost for take in self._takes):
+            while self._waiting:
+                self._waiting.pop().set()
+        return SYNC_EVERY if self._takes else None
+
+    def _back_up_opened(self) -> None:
+        if not self._backup_of_opened:
+            return
+        path = self._folder.project_file
+        if path.exists():
+            text = path.read_bytes()
+            try:
+                load_project(text)
+            except (Problem, UnicodeDecodeError):
+                return  # it is replaced by the next save; a damaged backup helps nobody
+            back_up(self._folder.backups, text)
+        self._backup_of_opened = False
+
+    def _sync_takes(self) -> None:
+        now = time.monotonic()
+        everything = bool(self._waiting) or now - self._synced >= SYNC_EVERY
+        if everything:
+            self._synced = now
+        try:
+            for take in self._takes:
+                if take.complete or everything:
+                    take.sync()
+        except OSError:
+            self._rewrite()
+            raise
+        finally:
+            self._takes = [take for take in self._takes if not take.safe]
+
+    def _write_project(self) -> None:
+        project = self._project
+        if project is None:
+            return
+        mentioned = {take.number for take in project.takes}
+        if any(take.source.number in mentioned for take in self._takes):
+            return
+        text = dump_project(project)
+        write_atomically(self._folder.project_file, text)
+        self._project = None
+        if time.monotonic() - self._backed_up >= BACK_UP_EVERY:
+            back_up(self._folder.backups, text)
+            self._backed_up = time.monotonic()
+
+    def _write_models(self) -> None:
+        for uid, model in list(self._models.items()):
+            path = self._folder.model_file(uid)
+            if model is None:
+                path.unlink(missing_ok=True)
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                try:
+                    save_model(path, model)
+                except Problem as e:
+                    self._report(f"this model cannot be saved and is lost when the engine quits: {e}")
+            del self._models[uid]
+
+
+def _try(part: Callable[[], None]) -> OSError | MemoryError | None:
+    try:
+        part()
+    except (OSError, MemoryError) as e:
+        return e
+    return None
