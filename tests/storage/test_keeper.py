@@ -318,14 +318,14 @@ def test_a_disk_that_is_really_full(
 
     small = tmp_path / "small"
     small.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "none", small], check=False).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "none", small], check=False).returncode:
         pytest.skip("this machine does not let root mount")
     try:
         monkeypatch.setattr(worker, "RETRY", 0.01)
         folder = create(small / "piece.wekipy", project)
         told = threading.Event()
         keeper = Keeper(folder, lambda text: told.set())
-        (small / "ballast").write_bytes(bytes(100_000))
+        (small / "ballast").write_bytes(bytes(300_000))
         rows = make_rows(5_000)  # 140 kB
         recorder = new_recorder()
         keeper.follow(recorder)

@@ -56,7 +56,8 @@ def demo(keep: bool) -> None:
     engine.end()
     shutil.rmtree(folder, ignore_errors=True)
     console.print(
-        "Next: [bold]wekipy serve[/bold] and your own sketch (see examples/), or [bold]wekipy demo --keep[/bold]."
+        "Next: [bold]wekipy serve[/bold] and your own sketch (see examples/),"
+        " or [bold]wekipy demo --keep[/bold]."
     )
 
 
@@ -111,7 +112,8 @@ def _bar(name: str, value: float, style: str, mark: float | None = None) -> Text
     line = Text(f"{name:>12}  ")
     at = -1 if mark is None else min(_WIDTH - 1, max(0, round(mark * _WIDTH) - 1))
     for n, cell in enumerate(cells):
-        line.append("┃" if n == at else cell, "bright_yellow" if n == at else style if n < length else "dim")
+        of_bar = style if n < length else "dim"
+        line.append("┃" if n == at else cell, "bright_yellow" if n == at else of_bar)
     line.append(f" {value:5.2f}")
     return line
 
@@ -119,14 +121,17 @@ def _bar(name: str, value: float, style: str, mark: float | None = None) -> Text
 def _tell(summary: Summary, console: Console) -> None:
     if summary.lost:
         console.print(
-            f"[bold]{summary.lost} of {summary.played} answers did not arrive.[/bold] Is this machine very busy?"
+            f"[bold]{summary.lost} of {summary.played} answers did not arrive.[/bold]"
+            " Is this machine very busy?"
         )
         return
     console.print(
-        f"\n  [bold]{summary.examples}[/bold] examples recorded, trained in [bold]{summary.train_seconds:.2f} s[/bold]\n"
+        f"\n  [bold]{summary.examples}[/bold] examples recorded,"
+        f" trained in [bold]{summary.train_seconds:.2f} s[/bold]\n"
         f"  new movements: error [bold]{summary.rmse:.3f}[/bold] of a range of 1 (held out),"
         f" [bold]{summary.accuracy:.0%}[/bold] of poses right\n"
-        f"  from sensor to answer: [bold]{summary.p50:.2f} ms[/bold] (p50), [bold]{summary.p99:.2f} ms[/bold] (p99),"
+        f"  from sensor to answer: [bold]{summary.p50:.2f} ms[/bold] (p50),"
+        f" [bold]{summary.p99:.2f} ms[/bold] (p99),"
         f" {summary.played} of {summary.played} answered\n"
     )
 

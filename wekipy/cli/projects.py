@@ -57,7 +57,8 @@ def _lines(project: Path, snapshot: dict[str, Any]) -> list[str]:
     shown = ", ".join(inputs[:8]) + (" …" if len(inputs) > 8 else "")
     lines = [
         f"{project.name}: {len(inputs)} inputs ({shown})",
-        f"{snapshot['examples']} examples in {len(takes)} takes; sends to {', '.join(snapshot['destinations'])}",
+        f"{snapshot['examples']} examples in {len(takes)} takes",
+        f"sends to {', '.join(snapshot['destinations'])}",
     ]
     for output in snapshot["outputs"]:
         kind = output["kind"] if output["kind"] == "continuous" else f"{output['classes']} classes"

@@ -85,7 +85,7 @@ def _folder(project: Path | None, inputs: int | None, outputs: str | None) -> tu
         if project.exists():
             if inputs is not None or outputs is not None:
                 raise Problem(
-                    f"{project.name} exists and has its own inputs and outputs: leave out --inputs and --outputs"
+                    f"{project.name} exists and has its inputs and outputs: leave out --inputs and --outputs"
                 )
             return project, False
     made = new_project(5 if inputs is None else inputs, "5" if outputs is None else outputs)

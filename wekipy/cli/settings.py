@@ -72,7 +72,8 @@ def _show(algorithm: Algorithm, options: bool) -> None:
             told = _kind_note(algorithm, option.name, kind)
             if told is not None:
                 click.echo(
-                    f"    {option.name}{told} = {option.default}  ({option.allowed})\n        {option.sentence}"
+                    f"    {option.name}{told} = {option.default}  ({option.allowed})\n"
+                    f"        {option.sentence}"
                 )
 
 

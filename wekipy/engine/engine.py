@@ -105,7 +105,7 @@ class Engine:
     # The way of one vector
 
     def feed(self, x: F64) -> bool:
-        """One input vector, (inputs,) finite float64: record it and answer; True if `values` are to be sent."""
+        """Record one input vector, (inputs,) finite float64, and answer; True if `values` are to be sent."""
         self.arrived += 1
         self.inputs = x
         if self._recorder is not None:

@@ -48,11 +48,10 @@ class Runtime:
         self._predictors = compile_models(placed, len(project.inputs))
         self._limits = Limits(project.outputs, values)
         self.distributions: list[tuple[str, F64]] = []
-        by_slot = {p.slot: p for p in self._predictors if hasattr(p, "distribution")}
+        classifiers = {p.slot: p for p in self._predictors if isinstance(p, Classifier)}
         for slot, output in enumerate(project.outputs):
-            if isinstance(output, ClassificationOutput) and output.send_distribution and slot in by_slot:
-                classifier: Classifier = by_slot[slot]
-                self.distributions.append((output.name, classifier.distribution))
+            if isinstance(output, ClassificationOutput) and output.send_distribution and slot in classifiers:
+                self.distributions.append((output.name, classifiers[slot].distribution))
         self._warm(len(project.inputs), values)
 
     def _warm(self, width: int, values: F64) -> None:

@@ -107,9 +107,7 @@ _TABLE: Final = (
         "Looks for the examples that are most like what comes in, and answers what they answered.",
         BOTH,
         (
-            Option(
-                "k", "int", 1, "How many of the nearest examples vote.", 1, 1_000, kinds=CLASSIFICATION
-            ),
+            Option("k", "int", 1, "How many of the nearest examples vote.", 1, 1_000, kinds=CLASSIFICATION),
             Option(
                 "k",
                 "int",
@@ -123,8 +121,8 @@ _TABLE: Final = (
                 "weights",
                 "choice",
                 "smooth",
-                "How they are blended: smooth glides from one example to the next, distance gives the nearest "
-                "the most say, even gives all the same say.",
+                "How they are blended: smooth glides from one example to the next, distance gives the "
+                "nearest the most say, even gives all the same say.",
                 choices=("smooth", "distance", "even"),
                 kinds=CONTINUOUS,
             ),

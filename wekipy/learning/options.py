@@ -61,13 +61,14 @@ class Option:
         elif isinstance(value, str):
             if value in (self.choices if self.kind == "choice" else self.words):
                 return value
-        elif self.kind != "choice" and not isinstance(value, bool) and self._in_range(value):
+        elif isinstance(value, int | float) and not isinstance(value, bool) and self._in_range(value):
             return int(value) if self.kind == "int" else float(value)
         raise Problem(f"option “{self.name}” must be {self.allowed}; got {_shown(value)}")
 
     def _in_range(self, value: float) -> bool:
-        whole = self.kind != "int" or (math.isfinite(value) and value == math.floor(value))
-        return whole and self.minimum <= value <= self.maximum
+        if self.kind == "choice" or not self.minimum <= value <= self.maximum:
+            return False
+        return self.kind == "float" or value == math.floor(value)
 
     def parse(self, text: str) -> OptionValue:
         """The value that a typed text means.

@@ -65,10 +65,13 @@ class TrainingPool:
 
     def _submit(self, job: TrainingJob, scratch: Path, n: int) -> Future[Model | str]:
         if job.X.nbytes < _THROUGH_A_FILE:
-            return self._executor.submit(train_one, job)
+            small: Future[Model | str] = self._executor.submit(train_one, job)
+            return small
         path = scratch / f"{n}.npy"
         np.save(path, job.X, allow_pickle=False)
-        return self._executor.submit(train_from_file, replace(job, X=job.X[:0]), str(path))
+        stored = replace(job, X=job.X[:0])
+        large: Future[Model | str] = self._executor.submit(train_from_file, stored, str(path))
+        return large
 
     def _restart(self) -> None:
         """An executor that was cancelled, or lost a worker (out of memory, killed), takes no more jobs."""

@@ -1,4 +1,4 @@
-"""OSC arguments for operations: what each is called, what it may be, and how any client's way of sending it is read."""
+"""Arguments of operations: what each is called and may be, and how any client's way of sending it is read."""
 
 from __future__ import annotations
 

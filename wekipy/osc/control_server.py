@@ -1,4 +1,4 @@
-"""The own control protocol: every operation over OSC on TCP, with a reply or an error, and changes as they happen."""
+"""The own control protocol: every operation over OSC on TCP, with a reply or an error, and every change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OSC packets on a TCP stream: length-prefixed (OSC 1.0) or SLIP (OSC 1.1), whichever the other side began with."""
+"""OSC packets on TCP: length-prefixed (OSC 1.0) or SLIP (OSC 1.1), whichever the other side began with."""
 
 from __future__ import annotations
 

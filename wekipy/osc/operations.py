@@ -147,8 +147,8 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "train",
-        "Train outputs (none named: all). Replies at once with the number of the training; `trained` events and"
-        " /wekinator/status/done-training tell the end. Running models go on answering.",
+        "Train outputs (none named: all). Replies at once with the number of the training; `trained` events"
+        " and /wekinator/status/done-training tell the end. Running models go on answering.",
         lambda m, outputs: m.engine.train(outputs),
         (_OUTPUTS,),
     ),
@@ -210,7 +210,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "connect",
-        "Choose the inputs that feed an output; its model needs training again and answers as before until then.",
+        "Choose the inputs that feed an output; its model answers as before until it is trained again.",
         lambda m, output, inputs: _edit(m, f"connect output {output}", editing.connect, output, inputs),
         (_OUTPUT, Argument("inputs", "int", "numbers of inputs, from 1", many=True)),
     ),
@@ -265,7 +265,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "open_project",
-        "Go on with another project, which lies beside the present one; the present one answers until it is ready.",
+        "Go on with another project beside the present one, which answers until the other is ready.",
         lambda m, path, run: m.open_project(path, run),
         (Argument("path", "string", "NAME.wekipy"), Argument("run", "bool", "run it at once", default=False)),
         aside=True,

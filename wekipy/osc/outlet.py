@@ -1,4 +1,4 @@
-"""Where output messages leave: one socket, any number of destinations, host names resolved off the hot path."""
+"""Where output messages leave: one socket, any number of destinations, names looked up off the hot path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two messages of the hot path, laid out in memory beforehand: only the numbers change from packet to packet."""
+"""The messages of the hot path, laid out in memory beforehand: only their numbers change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way of one packet: a datagram in, the answer out. Runs in one thread, which is the engine's thread too."""
+"""The way of one packet: a datagram in, the answer out. Runs in the engine's thread."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Stream:
         self._engine, self._socket, self._outlet = engine, sock, outlet
         self._control, self._notices = control, notices
         self._buffer = bytearray(65_536)
-        self._pending: deque[Callable[[], None]] = deque()
+        self._pending: deque[Callable[[], object]] = deque()
         self._stopping = False
         self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         host, port = sock.getsockname()
@@ -95,7 +95,7 @@ class Stream:
         for message, values in self._distributions:
             self._outlet.send(message.fill(values))
 
-    def post(self, work: Callable[[], None]) -> None:
+    def post(self, work: Callable[[], object]) -> None:
         """Have `work` done by the stream's thread as soon as possible; from any thread."""
         self._pending.append(work)
         # An empty datagram ends the wait; if the buffer is full, packets are waiting and none is needed.
@@ -120,7 +120,8 @@ class Stream:
         try:
             messages = decode(packet)
         except Malformed as e:
-            self._notices.tell("malformed", sender[0], lambda e=e: f"{_who(sender)} sent {e}; ignored")
+            text = str(e)
+            self._notices.tell("malformed", sender[0], lambda: f"{_who(sender)} sent {text}; ignored")
             return
         for message in messages:
             try:
@@ -165,10 +166,10 @@ class Stream:
         kind = "inputs" if message.address == self._plan.address else "control"
         self._notices.tell(kind, sender[0], lambda: f"{message.address} from {_who(sender)}: {text}")
 
-    def _refuse_numbers(self, x: npt.NDArray[np.float64], sender: Sender) -> None:
+    def _refuse_numbers(self, x: npt.NDArray[np.floating], sender: Sender) -> None:
         def text() -> str:
             n = int(np.flatnonzero(~np.isfinite(x))[0])
-            return f"{_who(sender)} sent {x[n]} as input {n + 1}; only finite numbers are used, the vector is ignored"
+            return f"{_who(sender)} sent {x[n]} as input {n + 1}; expected finite numbers; vector ignored"
 
         self._notices.tell("numbers", sender[0], text)
 

@@ -98,7 +98,11 @@ class Link:
     def stream(
         self, packets: Sequence[bytes], rate: float, answer: str = "/wek/outputs"
     ) -> tuple[Vector, int]:
-        """Send packets at a rate; latencies in seconds of the answers (empty if any was lost), and how many were."""
+        """Send packets at a rate.
+
+        Returns:
+            Latencies of the answers in seconds (empty if any was lost), and how many were lost.
+        """
         want, mark, n = string(answer), len(self.got), len(packets)
         sent, i, start = np.empty(n), 0, time.perf_counter()
         while i < n:

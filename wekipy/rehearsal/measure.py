@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -137,5 +136,6 @@ def latency(link: Link, inputs: int, rate: float, seconds: float, answer: str = 
     start = time.perf_counter()
     found, lost = link.stream(packets, rate, answer)
     sent_rate = len(packets) / (time.perf_counter() - start)
-    figures: Any = np.percentile(found * 1e3, [50, 95, 99, 100]) if found.size else [float("nan")] * 4
-    return Latency(rate, sent_rate, *map(float, figures), lost, len(packets))
+    milliseconds = found * 1e3 if found.size else np.array([np.nan])
+    p50, p95, p99, most = (float(value) for value in np.percentile(milliseconds, [50, 95, 99, 100]))
+    return Latency(rate, sent_rate, p50, p95, p99, most, lost, len(packets))

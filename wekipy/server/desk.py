@@ -7,11 +7,13 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from wekipy.engine.engine import Engine
 from wekipy.engine.view import View
@@ -28,6 +30,7 @@ from wekipy.storage.inside import inside
 from wekipy.storage.model_file import load_model_with_examples, save_model
 
 T = TypeVar("T")
+Rows = npt.NDArray[np.float64]
 _ROWS_AT_ONCE = 64  # of a file, so that packets are answered in between
 LOCAL = ("this machine", 0)
 
@@ -135,8 +138,12 @@ class Desk:
         rows = read_vectors(self._find(path), len(self.engine.view.project.inputs))
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             part = rows[start : start + _ROWS_AT_ONCE]
-            self.ask_engine(lambda part=part: [self.stream.take_inputs(row, LOCAL) for row in part])  # type: ignore[misc]
+            self.ask_engine(partial(self._take_rows, part))
         return len(rows)
+
+    def _take_rows(self, rows: Rows) -> None:
+        for row in rows:
+            self.stream.take_inputs(row, LOCAL)
 
     def _find(self, path: str) -> Path:
         """A file in the project folder, or beside it."""

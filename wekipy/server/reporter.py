@@ -1,4 +1,4 @@
-"""Lines for people, printed by a thread of their own: a terminal that stands still must not stop the stream."""
+"""Lines for people, printed by a thread of their own: a terminal that stands still must not stop anything."""
 
 from __future__ import annotations
 

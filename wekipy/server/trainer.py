@@ -25,7 +25,7 @@ class Trainer:
     """
 
     def __init__(
-        self, engine: Engine, pool: TrainingPool, post: Callable[[Callable[[], None]], None]
+        self, engine: Engine, pool: TrainingPool, post: Callable[[Callable[[], object]], None]
     ) -> None:
         self._engine, self._pool, self._post = engine, pool, post
         self._wanted = 0  # number of the training that still matters

@@ -39,6 +39,7 @@ class Keeper:
         self._saving = Saving(folder, report, rewrite=self._wake_rows)
         self._rows_thread = Worker("wekipy-rows", self._following.work, trouble)
         self._saving_thread = Worker("wekipy-saving", self._saving.work, trouble)
+        self._closed: bool | None = None
         self._wake_saving()
 
     def follow(self, recorder: Recorder) -> None:
@@ -85,14 +86,16 @@ class Keeper:
 
     def close(self, timeout: float = 10.0) -> bool:
         """Flush, and end the threads; call nothing after this. Returns whether everything is on disk."""
+        if self._closed is not None:
+            return self._closed
         until = time.monotonic() + timeout
-        saved = self.flush(timeout)
+        self._closed = self.flush(timeout)
         stopped = True
         for thread in (self._rows_thread, self._saving_thread):
             stopped &= thread.stop(max(1.0, until - time.monotonic()))
         if stopped:
             self._following.close()
-        return saved
+        return self._closed
 
     def _wake_saving(self) -> None:
         self._saving_thread.hand(_nothing, now=True)

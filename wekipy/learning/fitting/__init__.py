@@ -94,7 +94,7 @@ def train(job: TrainingJob) -> Model:
 
 
 def _error(job: TrainingJob, fitted: Fitted) -> float:
-    targets = job.y[fitted.rows]
+    targets = job.y[:: fitted.step]
     if job.kind == "classification":
         return float(np.mean(fitted.fitted != targets))
     return float(np.sqrt(np.mean(np.square(fitted.fitted - targets))))

@@ -18,18 +18,18 @@ class Fitted:
 
     Attributes:
         predictor: the name of the predictor that understands `arrays`.
-        fitted: (examples,) float64, the model's own answers for its training examples (those of `rows`).
+        fitted: (examples,) float64, the model's own answers for its training examples (every `step`th).
         estimator: the scikit-learn estimator (or pipeline) itself, which predicts from X as `TrainingJob.X`,
             best given as float64.
-        rows: which examples `fitted` is for: all, unless asking for all would take too long.
+        step: `fitted` is for every so-manieth example: 1, unless asking for all would take too long.
     """
 
     predictor: str
     arrays: Arrays
     fitted: npt.NDArray[np.float64]
     estimator: Any
-    rows: slice = slice(None)
+    step: int = 1
 
 
 Fitter: TypeAlias = Callable[[TrainingJob], Fitted]
-"""May raise `Problem` with a sentence a musician understands; the caller has checked the data (`fitting.train`)."""
+"""May raise `Problem` with a sentence a musician understands; `fitting.train` has checked the data."""

@@ -38,7 +38,7 @@ def fit_sharpness(machine: Any, X: F64, labels: Indexes, takes: Indexes) -> floa
 
 
 def folds(places: Indexes, takes: Indexes) -> list[tuple[Indexes, Indexes]]:
-    """Training and left-out examples: whole takes where every class is in others too, else neighbours in time.
+    """Training and left-out examples: whole takes if every class is in others too, else stretches.
 
     Frames of one take are alike: leaving out every fifth of them would test on what was learned. No folds
     when a class has one example only.

@@ -34,7 +34,8 @@ def _check_finite(job: TrainingJob, about: str) -> None:
             row = int(bad.any(axis=1).argmax())
             value = values[row][bad[row]][0]
             take = f"take {job.takes[row]}"
-            raise Problem(f"{about}: {take} holds {value} among its {what}, which is no number: delete {take}")
+            told = f"{take} holds {value} among its {what}"
+            raise Problem(f"{about}: {told}; every value must be a finite number: delete {take}")
 
 
 def _check_classes(job: TrainingJob, about: str) -> None:

@@ -32,8 +32,8 @@ def fit_neighbours(job: TrainingJob) -> Fitted:
     }
     estimator = Pipeline([("scale", scaler), ("neighbours", model)])
     step = 1 if examples.size <= EXACT else -(-len(examples) // ASKED)
-    rows = slice(None, None, step)
-    return Fitted("neighbours", arrays, estimator.predict(job.X[rows]).astype(np.float64), estimator, rows)
+    fitted = estimator.predict(job.X[::step]).astype(np.float64)
+    return Fitted("neighbours", arrays, fitted, estimator, step)
 
 
 def _vote(job: TrainingJob, search: str) -> tuple[Any, Arrays]:

@@ -132,7 +132,9 @@ def fit_adaboost(job: TrainingJob) -> Fitted:
     """
     depth = 1 if job.options["base"] == "stump" else _depth(job)
     boosting = AdaBoostClassifier(
-        DecisionTreeClassifier(max_depth=depth), n_estimators=int(job.options["rounds"]), random_state=job.seed
+        DecisionTreeClassifier(max_depth=depth),
+        n_estimators=int(job.options["rounds"]),
+        random_state=job.seed,
     )
     try:
         boosting.fit(job.X, job.y.astype(np.int64))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
+from wekipy.learning.model import Model
 from wekipy.learning.options import BOTH, suggest
 from wekipy.learning.predictors.base import Compiler, Placed, Predictor
 from wekipy.learning.predictors.bayes import compile_bayes
@@ -57,6 +59,15 @@ def compile_models(placed: Sequence[Placed], width: int) -> list[Predictor]:
     return [predictor for name, group in groups.items() for predictor in PREDICTORS[name][1](group, width)]
 
 
+def check_model(model: Model) -> None:
+    """Nothing, if the model can be compiled.
+
+    Raises:
+        Problem: as `compile_models`.
+    """
+    compile_models([Placed(0, model)], max(model.header.inputs, default=0) + 1)
+
+
 def _check_header(placed: Placed, width: int) -> None:
     header = placed.model.header
     about = f"the model of output {header.output}"
@@ -66,7 +77,7 @@ def _check_header(placed: Placed, width: int) -> None:
     if header.kind not in PREDICTORS[header.predictor][0]:
         raise Problem(f"{about} is damaged: “{header.predictor}” cannot answer a {header.kind} output")
     inputs = header.inputs
-    rising = all(a < b for a, b in zip(inputs, inputs[1:], strict=False))
+    rising = all(a < b for a, b in pairwise(inputs))
     if not inputs or not rising or inputs[0] < 0:
         raise Problem(f"{about} is damaged: the inputs it reads must rise from 0, got {list(inputs[:20])}")
     if inputs[-1] >= width:

@@ -1,4 +1,4 @@
-"""Reads a model's arrays with suspicion: a file may be damaged or made by hand, and must not stop the engine."""
+"""Reads a model's arrays with suspicion: a damaged or hand-made file must not stop the engine."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,7 @@ class Predictor(Protocol):
         """Write the prediction for `x` (all inputs, finite) into this predictor's slots of `values`."""
 
 
+@runtime_checkable
 class Classifier(Predictor, Protocol):
     """A predictor of classes; also says how likely each is.
 

@@ -16,7 +16,7 @@ class Constant:
         self._slot = placed.slot
         self._answer = Reader(placed.model).number("offset")
 
-    def answer(self, x: F64, values: F64) -> None:
+    def answer(self, _: F64, values: F64) -> None:
         values[self._slot] = self._answer
 
 
@@ -29,10 +29,10 @@ class ConstantClass(ClassPredictor):
         self._shares = reader.numbers("shares", self.columns)
         self._column = int(self._shares.argmax())
 
-    def answer(self, x: F64, values: F64) -> None:
+    def answer(self, _: F64, values: F64) -> None:
         self.tell(self._column, self._shares, values)
 
 
-def compile_constant(placed: Sequence[Placed], width: int) -> list[Predictor]:
+def compile_constant(placed: Sequence[Placed], _: int) -> list[Predictor]:
     """Predictors of all models that always answer the same."""
     return [Constant(p) if p.model.header.kind == "continuous" else ConstantClass(p) for p in placed]

@@ -1,4 +1,4 @@
-"""How alike one vector is to many points, and the sums of it: support vector and Gaussian process regression."""
+"""How alike one vector is to many points; sums of that are support vector and Gaussian process regression."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class Nodes:
 class TreeSum:
     """Σ over trees of the value where each ends, + offset: a forest of means, or gradient boosting."""
 
-    def __init__(self, placed: Placed, width: int) -> None:
+    def __init__(self, placed: Placed) -> None:
         reader = Reader(placed.model)
         self._slot = placed.slot
         self._nodes = Nodes(reader)
@@ -79,7 +79,7 @@ class TreeSum:
 class TreeVote(ClassPredictor):
     """The mean over trees of the class shares where each ends."""
 
-    def __init__(self, placed: Placed, width: int) -> None:
+    def __init__(self, placed: Placed) -> None:
         reader = Reader(placed.model)
         super().__init__(reader, placed.slot)
         self._nodes = Nodes(reader)
@@ -95,7 +95,7 @@ class TreeVote(ClassPredictor):
 class OneTree(ClassPredictor):
     """A single tree: a walk over lists is quicker than numpy's steps."""
 
-    def __init__(self, placed: Placed, width: int) -> None:
+    def __init__(self, placed: Placed) -> None:
         reader = Reader(placed.model)
         super().__init__(reader, placed.slot)
         nodes = Nodes(reader)
@@ -120,7 +120,7 @@ class AdaBoost(ClassPredictor):
     Source: Zhu, Zou, Rosset, Hastie, Multi-class AdaBoost, Statistics and Its Interface 2 (2009): SAMME.
     """
 
-    def __init__(self, placed: Placed, width: int) -> None:
+    def __init__(self, placed: Placed) -> None:
         reader = Reader(placed.model)
         super().__init__(reader, placed.slot)
         if self.columns < 2:
@@ -151,18 +151,16 @@ class AdaBoost(ClassPredictor):
         self.tell(column, softmax(sums), values)
 
 
-def compile_trees(placed: Sequence[Placed], width: int) -> list[Predictor]:
+def compile_trees(placed: Sequence[Placed], _: int) -> list[Predictor]:
     """One predictor for each forest."""
-    return [
-        TreeSum(p, width) if p.model.header.kind == "continuous" else TreeVote(p, width) for p in placed
-    ]
+    return [TreeSum(p) if p.model.header.kind == "continuous" else TreeVote(p) for p in placed]
 
 
-def compile_one_tree(placed: Sequence[Placed], width: int) -> list[OneTree]:
+def compile_one_tree(placed: Sequence[Placed], _: int) -> list[OneTree]:
     """One predictor for each tree."""
-    return [OneTree(p, width) for p in placed]
+    return [OneTree(p) for p in placed]
 
 
-def compile_adaboost(placed: Sequence[Placed], width: int) -> list[AdaBoost]:
+def compile_adaboost(placed: Sequence[Placed], _: int) -> list[AdaBoost]:
     """One predictor for each model."""
-    return [AdaBoost(p, width) for p in placed]
+    return [AdaBoost(p) for p in placed]

@@ -1,0 +1,175 @@
+"""Documents made from the tables that the code uses: `python -m wekipy.cli.document` writes them anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from wekipy.learning.algorithms import ALGORITHMS, Algorithm
+from wekipy.osc.arguments import Argument
+from wekipy.osc.control_server import SUBSCRIBE
+from wekipy.osc.operations import OPERATIONS
+from wekipy.osc.wekinator import CONTROLS, DONE_TRAINING, Control
+
+_MADE = (
+    "<!-- Made by `python -m wekipy.cli.document` from the tables of the code: change those, not this. -->\n"
+)
+
+_PROTOCOL = """# The protocols
+
+Everything is OSC. There are three ways in: inputs and Wekinator's control messages over UDP, and the own control
+protocol, with replies, over TCP. All outputs, inputs and takes are counted from 1.
+
+## Inputs and outputs (UDP, port 6448 and 12000)
+
+| message | arguments | |
+| --- | --- | --- |
+| `/wek/inputs` | one number per input | an input vector; numbers of any OSC type (f, i, h, d), also in bundles |
+| `/wek/outputs` | one float per output | the answer, once per input vector while running, and once per change by hand; classes are 1.0, 2.0, … |
+| `/<output name>` | one float per class | how likely each class is, after each answer, for classifiers with `send_distribution` |
+| `{done}` | | a training has ended |
+
+The addresses of inputs and outputs can be changed. Datagrams may have up to 65,507 bytes (16,384 inputs do not fit;
+some 13,000 do). Time tags of bundles are ignored: everything is for now. Any number of senders may send.
+
+A vector with the wrong count, with something that is no number, or with NaN or an infinity is refused with one
+line that says what arrived and what was expected; the same complaint comes at most every 5 seconds.
+
+## Wekinator's control messages (UDP, to the same port)
+
+OSC address patterns (`/wekinator/control/*Recording`) are matched, with at most two `*`. Numbers may come as any
+type. Paths in messages stay inside the project folder, or, for `runNewProject` and `/wek/inputs/bundle`, in the
+folder that the project lies in.
+
+| address | arguments | does |
+| --- | --- | --- |
+{controls}
+
+What differs from Wekinator, on purpose: recording and training do not stop a running model; a model whose inputs
+were chosen anew answers from the old ones until it is trained again; models are saved in the project's own
+`saved/` folder and in wekipy's own format; the engine has one project at a time, so every mode of
+`runNewProject` closes the present one as soon as the new one is ready. Gestures (`startDtwRecording`,
+`stopDtwRecording`) are not in this version.
+
+## The own control protocol (TCP, port 6449 on this machine)
+
+OSC packets on a TCP stream, each after its length as a 32-bit big-endian integer (OSC 1.0), or in SLIP frames (OSC
+1.1); the engine answers in the form that the client begins with. A request is `/wekipy/<operation>` with arguments;
+each gets exactly one reply, in order:
+
+| message | arguments | |
+| --- | --- | --- |
+| `/wekipy/reply` | s operation, s JSON | it is done; the JSON is the result, `null` if there is none |
+| `/wekipy/error` | s operation, s text | it cannot be done; the text says why, for people |
+
+The same operations may be sent as `/wekipy/<operation>` over UDP to the input port (from a foot switch, say); then
+there is no reply, and what is wrong is told by the engine's messages.
+
+After `/wekipy/subscribe` the engine also sends, at any time:
+
+| message | arguments | |
+| --- | --- | --- |
+| `/wekipy/event` | s kind, s text | something happened; the text is for people and may be empty |
+| `/wekipy/change` | s JSON | the sections of the state that have changed |
+| `/wekipy/live/inputs`, `…/outputs`, `…/targets` | floats | the latest values, at the rate subscribed to |
+
+Kinds of events: opened, recording, take, training, trained, cancelled, running, edited, outputs, notice.
+
+In Python all of this is `wekipy.client.Client`, with a method per operation:
+
+```python
+from wekipy.client import Client
+
+with Client() as w:
+    w.record(targets=[0.2, 0.8], seconds=3)
+    w.train()
+    w.start_running()
+```
+
+| operation | arguments | does |
+| --- | --- | --- |
+{operations}
+
+The state (`/wekipy/state`, the reply to `subscribe`) is a JSON object with the sections: `inputs` (names),
+`outputs` (each with number, name, kind, settings, algorithm, options, inputs, examples, and `model`, whose `state` is
+none, training, ready or changed), `takes` (number, examples, started, examples per output), `examples` (in all),
+`recording` (number of the take or null), `running`, `training` (null, or progress per output), `undo` and `redo`
+(what they would do), `input_address`, `output_address`, `destinations`, `performance_mode`.
+"""
+
+_ALGORITHMS = """# Algorithms
+
+What can learn an output, chosen with `wekipy set PROJECT output 2 --algorithm svm --option kernel=rbf`, in Python with
+`Client().set_algorithm(2, "svm", kernel="rbf")`, or over OSC with `/wekipy/set_algorithm`.
+
+{table}
+"""
+
+
+def protocol() -> str:
+    """docs/protocol.md."""
+    subscribe = (
+        "subscribe",
+        SUBSCRIBE,
+        "Be told of events and changes, and live values; replies with the state.",
+    )
+    rows = [(o.name, o.arguments, o.does) for o in OPERATIONS]
+    rows += [subscribe, ("unsubscribe", (), "Be told nothing more.")]
+    operations = [
+        f"| `/wekipy/{name}` | {_arguments(arguments)} | {does} |" for name, arguments, does in rows
+    ]
+    return _MADE + _PROTOCOL.format(
+        done=DONE_TRAINING,
+        controls="\n".join(map(_control, CONTROLS)),
+        operations="\n".join(operations),
+    )
+
+
+def _control(control: Control) -> str:
+    return f"| `{control.address}` | {_arguments(control.arguments)} | {control.operation.does} |"
+
+
+def _arguments(arguments: tuple[Argument, ...]) -> str:
+    return "; ".join(
+        f"{a.type}{'…' if a.many else ''} {a.name}: {a.meaning}"
+        + ("" if a.required or a.many else f" (default {a.default!r})")
+        for a in arguments
+    )
+
+
+def algorithms() -> str:
+    """docs/algorithms.md."""
+    return _MADE + _ALGORITHMS.format(table="\n".join(_algorithm(a) for a in ALGORITHMS.values()))
+
+
+def _algorithm(algorithm: Algorithm) -> str:
+    lines = [
+        f"## {algorithm.title} (`{algorithm.name}`)",
+        "",
+        f"For {' and '.join(algorithm.kinds)} outputs.",
+        "",
+    ]
+    lines += [algorithm.sentence, ""]
+    if algorithm.options:
+        lines += ["| option | default | may be | |", "| --- | --- | --- | --- |"]
+    for option in algorithm.options:
+        where = "" if option.kinds == algorithm.kinds or len(option.kinds) > 1 else f" ({option.kinds[0]})"
+        default = str(option.default).lower() if isinstance(option.default, bool) else option.default
+        lines.append(f"| `{option.name}`{where} | {default} | {option.allowed} | {option.sentence} |")
+    return "\n".join([*lines, ""])
+
+
+DOCUMENTS: dict[str, Callable[[], str]] = {"protocol.md": protocol, "algorithms.md": algorithms}
+
+
+def write(folder: Path) -> None:
+    """Write all documents into a folder."""
+    for name, make in DOCUMENTS.items():
+        (folder / name).write_text(make(), encoding="utf-8")
+        click.echo(f"wrote {folder / name}")
+
+
+if __name__ == "__main__":
+    write(Path(__file__).parents[2] / "docs")
