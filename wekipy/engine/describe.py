@@ -26,7 +26,7 @@ def describe(view: View) -> Snapshot:
         "outputs": [_output(view, n + 1, output) for n, output in enumerate(project.outputs)],
         "takes": [_take(view, take) for take in project.live_takes()],
         "examples": sum(take.examples for take in project.live_takes()),
-        "recording": view.recorder.number if view.recorder else None,
+        "recording": None if view.recorder is None else view.recorder.number,
         "running": view.running,
         "training": _training(view),
         "undo": view.undo,

@@ -148,7 +148,7 @@ _TABLE: Final = (
             Option(
                 "examples",
                 "int",
-                200,
+                250,
                 "How many examples it learns from at most, spread evenly over each class; more is slower.",
                 2,
                 1_000,

@@ -54,3 +54,5 @@ def train_one(job: TrainingJob) -> Model | str:
         return str(e)
     except MemoryError:
         return f"output {job.number} could not be trained: not enough memory for {len(job.y)} examples"
+    except Exception as e:  # noqa: BLE001  a fault of one algorithm must not look like a dead worker
+        return f"output {job.number} could not be trained: {type(e).__name__}: {e}; please report this"

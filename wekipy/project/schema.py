@@ -198,7 +198,7 @@ def load_project(text: bytes) -> Project:
         return check(msgspec.json.decode(text, type=Project))
     except msgspec.ValidationError as e:
         raise Problem(f"project.json: {e}") from e
-    except msgspec.DecodeError as e:
+    except (msgspec.DecodeError, UnicodeDecodeError) as e:
         raise Problem(f"project.json is not JSON: {e}") from e
     except RecursionError as e:
         raise Problem("project.json is nested too deeply") from e

@@ -85,7 +85,7 @@ class ProjectFiles:
 
     def _new_takes(self, before: View, now: View) -> None:
         """Takes that did not come through a recorder."""
-        recorded = before.recorder.number if before.recorder else 0
+        recorded = 0 if before.recorder is None else before.recorder.number
         for number in now.data.keys() - before.data.keys() - {recorded}:
             self._place.keeper.save_take(number, now.data[number])
 

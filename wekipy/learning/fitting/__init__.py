@@ -27,7 +27,7 @@ __all__ = ["FITTERS", "Fitted", "Fitter", "fit", "train"]
 
 
 def _fit_network(job: TrainingJob) -> Fitted:
-    from wekipy.learning.fitting.network import fit_network  # noqa: PLC0415  # its optimiser loads slowly
+    from wekipy.learning.fitting.network import fit_network  # noqa: PLC0415  when first asked for
 
     return fit_network(job)
 

@@ -12,8 +12,9 @@ from sklearn.pipeline import Pipeline
 
 from wekipy.learning.fitting.base import Fitted
 from wekipy.learning.fitting.scaling import scaling_arrays, standardiser, varying
-from wekipy.learning.model import Arrays, OptionValue, TrainingJob
+from wekipy.learning.model import Arrays, TrainingJob
 from wekipy.learning.predictors.kernels import KERNELS
+from wekipy.project.schema import OptionValue
 
 F64: TypeAlias = npt.NDArray[np.float64]
 Indexes: TypeAlias = npt.NDArray[np.int64]

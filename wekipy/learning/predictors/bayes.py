@@ -9,6 +9,7 @@ import numpy as np
 from wekipy.learning.predictors.arrays import Reader
 from wekipy.learning.predictors.base import F64, Placed
 from wekipy.learning.predictors.classes import ClassPredictor, softmax
+from wekipy.learning.predictors.kernels import MOST, MOST_WEIGHT
 from wekipy.learning.predictors.scaling import Scaling
 
 
@@ -20,8 +21,8 @@ class NaiveBayes(ClassPredictor):
         super().__init__(reader, placed.slot)
         shape = (self.columns, reader.inputs)
         self._scaling = Scaling(reader, width)
-        self._means = reader.numbers("means", *shape)
-        self._precisions = reader.numbers("precisions", *shape)
+        self._means = reader.numbers("means", *shape, most=MOST)
+        self._precisions = reader.numbers("precisions", *shape, most=MOST_WEIGHT)
         self._base = reader.numbers("base", self.columns)
         self._squares = np.empty(shape)
 

@@ -32,4 +32,5 @@ def softmax(scores: F64) -> F64:
     """Scores made to probabilities, in place."""
     np.subtract(scores, scores.max(), out=scores)
     np.exp(scores, out=scores)
-    return np.divide(scores, scores.sum(), out=scores)
+    scores /= scores.sum()
+    return scores

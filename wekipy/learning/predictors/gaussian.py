@@ -11,7 +11,7 @@ import numpy as np
 from wekipy.learning.predictors.arrays import Reader
 from wekipy.learning.predictors.base import F64, Placed
 from wekipy.learning.predictors.classes import ClassPredictor
-from wekipy.learning.predictors.kernels import Distances
+from wekipy.learning.predictors.kernels import MOST, MOST_WEIGHT, Distances
 from wekipy.learning.predictors.scaling import Scaling
 
 STEEPNESS: Final = (0.41, 0.4, 0.37, 0.44, 0.39)
@@ -45,13 +45,13 @@ class GaussianClasses(ClassPredictor):
         super().__init__(reader, placed.slot)
         heads = 1 if self.columns == 2 else self.columns
         self._scaling = Scaling(reader, width)
-        points = reader.numbers("points", None, reader.inputs)
+        points = reader.numbers("points", None, reader.inputs, most=MOST)
         n = len(points)
         self._distances = Distances(points)
-        self._amplitudes = reader.numbers("amplitudes", heads).tolist()
-        self._gammas = (-reader.numbers("gammas", heads)).tolist()
-        self._residuals = reader.numbers("residuals", heads, n)
-        self._roots = reader.numbers("roots", heads, n, n)
+        self._amplitudes = reader.numbers("amplitudes", heads, most=MOST).tolist()
+        self._gammas = (-reader.numbers("gammas", heads, most=MOST)).tolist()
+        self._residuals = reader.numbers("residuals", heads, n, most=MOST_WEIGHT)
+        self._roots = reader.numbers("roots", heads, n, n, most=MOST_WEIGHT)
         if min(self._amplitudes) < 0 or max(self._gammas) > 0:
             raise reader.problem("“amplitudes” and “gammas” must not be below zero")
         self._alike = np.empty(n)
@@ -80,7 +80,7 @@ class GaussianClasses(ClassPredictor):
             return
         for head in range(self.columns):
             _, shares[head] = self._head(head, squares)
-        column = self.columns - 1 - int(shares[::-1].argmax())  # as scikit-learn: the last of equals
+        column = int(shares.argmax())
         np.maximum(shares, 0.0, out=shares)
         total = shares.sum()
         if total > 0:

@@ -12,6 +12,8 @@ from wekipy.learning.predictors.base import F64, Placed
 from wekipy.learning.predictors.scaling import Scaling
 
 KERNELS: Final = ("linear", "polynomial", "rbf")  # their places are what a model stores
+MOST: Final = 1e6  # of scaled points and settings, and
+MOST_WEIGHT: Final = 1e60  # of weights, so that the ninth power of a product, weighted, is still a number
 
 
 class Distances:
@@ -36,10 +38,10 @@ class Kernel:
     """k(point, z) for all points: z·p, (gamma z·p + shift)^exponent, or exp(-gamma |z - p|²)."""
 
     def __init__(self, reader: Reader) -> None:
-        self.points = reader.numbers("points", None, reader.inputs)
+        self.points = reader.numbers("points", None, reader.inputs, most=MOST)
         self._kind = KERNELS[reader.whole("kernel", 0, len(KERNELS) - 1)]
-        self._gamma = reader.number("gamma", 0.0)
-        self._shift = reader.number("shift")
+        self._gamma = reader.number("gamma", 0.0, MOST)
+        self._shift = reader.number("shift", -MOST, MOST)
         self._exponent = reader.whole("exponent", 1, 9)
         self._distances = Distances(self.points)
         self._base = np.empty(len(self.points))
@@ -71,7 +73,7 @@ class KernelSum:
         self._slot = placed.slot
         self._scaling = Scaling(reader, width)
         self._kernel = Kernel(reader)
-        self._weights = reader.numbers("weights", len(self._kernel.points))
+        self._weights = reader.numbers("weights", len(self._kernel.points), most=MOST_WEIGHT)
         self._offset = reader.number("offset")
 
     def answer(self, x: F64, values: F64) -> None:

@@ -101,7 +101,7 @@ class Search:
         """How far a nearly known distance may be off."""
         products = 2.0 * self._longest * float(np.sqrt(np.square(q, dtype=np.float64).sum()))
         rounded = (self._inputs + 4) * products + 3.0 * self._longest**2
-        return 1.1 * ROUNDING * rounded + self._inputs * TINIEST
+        return float(1.1 * ROUNDING * rounded + self._inputs * TINIEST)
 
     def _measure(self, candidates: Indexes, q: F64) -> F64:
         rows = max(1, BLOCK // self._inputs)

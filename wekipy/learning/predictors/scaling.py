@@ -7,7 +7,7 @@ import numpy as np
 from wekipy.learning.predictors.arrays import Reader
 from wekipy.learning.predictors.base import F64, Columns
 
-FARTHEST = 1e15  # in usual ranges; a wild input is held here, so that squares and powers stay finite
+FARTHEST = 1e9  # in usual ranges; a wild input is held here, so that squares and powers stay finite
 
 
 class Scaling:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from wekipy.learning.predictors.arrays import Reader
 from wekipy.learning.predictors.base import F64, Placed
 from wekipy.learning.predictors.classes import ClassPredictor
-from wekipy.learning.predictors.kernels import Kernel
+from wekipy.learning.predictors.kernels import MOST_WEIGHT, Kernel
 from wekipy.learning.predictors.scaling import Scaling
 
 SUREST = 300.0  # beyond this, exp() of a margin would no longer be a number
@@ -25,7 +25,8 @@ class Pairs:
 
     def votes(self, margins: F64) -> npt.NDArray[np.int64]:
         """(classes,): how many pairs each class wins; a margin above zero is a win of the first."""
-        return np.bincount(np.where(margins > 0, self.first, self.second), minlength=self.count)
+        winners = np.where(margins > 0, self.first, self.second)
+        return np.bincount(winners, minlength=self.count)
 
     def probabilities(self, margins: F64, sharpness: float) -> F64:
         """Coupled from the pairs' logistic probabilities, (classes,).
@@ -37,7 +38,8 @@ class Pairs:
         odds = np.exp(np.clip(margins * -sharpness, -SUREST, SUREST))
         sums = np.bincount(self.first, odds, self.count) + np.bincount(self.second, 1.0 / odds, self.count)
         shares = 1.0 / (1.0 + sums)
-        return np.divide(shares, shares.sum(), out=shares)
+        coupled: F64 = shares / shares.sum()
+        return coupled
 
 
 class SupportVectors(ClassPredictor):
@@ -59,7 +61,7 @@ class SupportVectors(ClassPredictor):
         if counts.sum() != points:
             raise reader.problem("array “counts” does not add up to the points")
         self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        self._duals = reader.numbers("duals", n - 1, points)
+        self._duals = reader.numbers("duals", n - 1, points, most=MOST_WEIGHT)
         self._pairs = Pairs(n)
         first, second = self._pairs.first, self._pairs.second
         self._offsets = reader.numbers("offsets", len(first))

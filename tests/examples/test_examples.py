@@ -1,0 +1,318 @@
+"""Every example that can run here, against a real engine: demonstrate with it, and see its answers arrive, right."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from example_program import Program
+
+from wekipy.client import Client
+from wekipy.rehearsal.child import EngineProcess, free_port
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+HERE = Path(__file__).parent
+
+StartEngine = Callable[..., EngineProcess]
+
+
+def need(*programs: str) -> None:
+    """Skip the test if a program is missing here; in CI that is a failure."""
+    missing = [program for program in programs if shutil.which(program) is None]
+    if missing:
+        reason = f"not installed: {', '.join(missing)}"
+        if "CI" in os.environ:
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+@pytest.fixture
+def start_engine(tmp_path: Path) -> Iterator[StartEngine]:
+    """start_engine(inputs, outputs, *more arguments of `wekipy serve`)"""
+    started: list[EngineProcess] = []
+
+    def start(inputs: int, outputs: str, *more: str) -> EngineProcess:
+        project = str(tmp_path / "example.wekipy")
+        engine = EngineProcess([project, "--inputs", str(inputs), "--outputs", outputs, *more])
+        started.append(engine)
+        return engine
+
+    yield start
+    for engine in started:
+        engine.end()
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """installed(name): a copy of an example of Node with its packages; made once."""
+    made: dict[str, Path] = {}
+
+    def install(name: str) -> Path:
+        need("node", "npm")
+        if name not in made:
+            folder = tmp_path_factory.mktemp("npm") / name
+            shutil.copytree(EXAMPLES / name, folder, ignore=shutil.ignore_patterns("node_modules"))
+            command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--omit=optional"]
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100)
+            assert done.returncode == 0, done.stderr
+            made[name] = folder
+        return made[name]
+
+    return install
+
+
+def until(engine: Client, condition: Callable[[dict[str, Any]], bool], timeout: float = 20.0) -> None:
+    """Wait until the engine's latest values are so."""
+    end = time.monotonic() + timeout
+    while not condition(values := engine.values()):
+        assert time.monotonic() < end, f"not within {timeout:g} s: {values}"
+
+
+def demonstrate_sides(engine: Client) -> None:
+    """With a point that goes in circles: 0 and class 1 while it is left, 1 and class 2 while it is right."""
+    for targets, begin, end in (
+        ((0, 1), lambda x: x < 0.3, lambda x: x > 0.4),
+        ((1, 2), lambda x: x > 0.7, lambda x: x < 0.6),
+    ):
+        until(engine, lambda values, begin=begin: begin(values["inputs"][0]))
+        with engine.recording(targets):
+            until(engine, lambda values, end=end: end(values["inputs"][0]))
+    engine.train()
+    engine.start_running()
+
+
+def test_python_script_demonstrates_and_plays(start_engine: StartEngine, tmp_path: Path) -> None:
+    engine = start_engine(2, "1,class:2")
+    ports = ["--port", engine.port, "--out-port", engine.out_port, "--control-port", engine.control_port]
+    with Program([sys.executable, EXAMPLES / "python/by_script.py", *map(str, ports)], tmp_path) as script:
+        assert script.finish() == 0
+        first = script.wait_for(r"at 0\.10 0\.10: pitch (\S+), sound (\d)")
+        last = script.wait_for(r"at 0\.90 0\.90: pitch (\S+), sound (\d)")
+    assert float(first[1]) == pytest.approx(0.0, abs=0.1)
+    assert float(last[1]) == pytest.approx(1.0, abs=0.1)
+    assert (first[2], last[2]) == ("1", "2")
+
+
+def test_python_mouse_and_bars(start_engine: StartEngine, tmp_path: Path) -> None:
+    engine = start_engine(2, "1,class:2")
+    receive = [sys.executable, EXAMPLES / "python/receive.py", "--port", str(engine.out_port)]
+    mouse = [sys.executable, EXAMPLES / "python/mouse.py", "--port", str(engine.port)]
+    with (
+        Program(receive, tmp_path) as bars,
+        Program(mouse, tmp_path, without=["DISPLAY"]) as sender,
+        Client(port=engine.control_port) as client,
+    ):
+        bars.wait_for("listening")
+        sender.wait_for("circle")
+        demonstrate_sides(client)
+        bars.wait_for("/wekinator/status/done-training")
+        full = "█" * 20
+        for _ in range(2):
+            bars.wait_for(rf"^ +-?0\.0\d +1\.00 {full}")
+            bars.wait_for(rf"^ +(1\.0\d|0\.9\d) █{{18,}} * 2\.00 {full}")
+
+
+def test_processing_sketches_are_in_folders_of_their_name() -> None:
+    sketches = sorted((EXAMPLES / "processing").glob("*/*.pde"))
+    assert len(sketches) == 2
+    for sketch in sketches:
+        assert sketch.stem == sketch.parent.name
+        code = sketch.read_text("utf-8")
+        assert code.count("{") == code.count("}")
+
+
+def with_ports(source: Path, target: Path, ports: dict[int, int]) -> Path:
+    """A copy of a patch with other ports in its boxes."""
+    text = source.read_text("utf-8")
+    for old, new in ports.items():
+        assert len(re.findall(rf"\b{old}\b", text)) == 1
+        text = re.sub(rf"\b{old}\b", str(new), text)
+    target.write_text(text, "utf-8")
+    return target
+
+
+class Hands:
+    """Press the buttons and move the sliders of the Pd patch, from outside."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.connect(("127.0.0.1", port))
+
+    def do(self, receiver: str, value: object) -> None:
+        self._socket.send(f"{receiver} {value};\n".encode())
+
+    def __enter__(self) -> Hands:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+
+
+def test_pure_data_patch(start_engine: StartEngine, tmp_path: Path) -> None:
+    need("pd")
+    engine, hands_port = start_engine(2, "2"), free_port()
+    patch = with_ports(
+        EXAMPLES / "puredata/wekinator.pd",
+        tmp_path / "wekinator.pd",
+        {6448: engine.port, 12000: engine.out_port},
+    )
+    driver = with_ports(HERE / "hands.pd", tmp_path / "hands.pd", {12001: hands_port})
+    command = ["pd", "-nogui", "-noaudio", "-nomidi", "-stderr", "-open", patch, "-open", driver]
+    with (
+        Program(command, tmp_path) as pd,
+        Hands(hands_port) as hands,
+        Client(port=engine.control_port) as client,
+    ):
+        pd.wait_for("ready: bang")
+        for place, targets in (((0.125, 0.25), (0.0, 0.75)), ((0.75, 0.5), (1.0, 0.25))):
+            demonstrate_with_pd(hands, client, place, targets)
+        hands.do("wek-train", "bang")
+        pd.wait_for("trained: bang")
+        hands.do("wek-run", 1)
+        client.wait_until(lambda state: state["running"])
+        for place, expected in (((0.75, 0.5), (1.0, 0.25)), ((0.125, 0.25), (0.0, 0.75))):
+            move_with_pd(hands, client, place)
+            wait_for_outputs(pd, expected)
+        hands.do("wek-run", 0)
+        client.wait_until(lambda state: not state["running"])
+
+
+def move_with_pd(hands: Hands, client: Client, place: tuple[float, float]) -> None:
+    hands.do("wek-x", place[0])
+    hands.do("wek-y", place[1])
+    until(client, lambda values: values["inputs"] == pytest.approx(place, abs=1e-6))
+
+
+def demonstrate_with_pd(
+    hands: Hands, client: Client, place: tuple[float, float], targets: tuple[float, float]
+) -> None:
+    x, y = place
+    move_with_pd(hands, client, place)
+    hands.do("wek-target-1", targets[0])
+    hands.do("wek-target-2", targets[1])
+    until(client, lambda values: values["targets"] == pytest.approx(targets, abs=1e-6))
+    hands.do("wek-record", 1)
+    client.wait_until(lambda state: state["recording"] is not None)
+    for shake in range(-2, 3):
+        move_with_pd(hands, client, (x + 0.01 * shake, y + 0.005 * shake))
+    hands.do("wek-record", 0)
+    assert client.wait_until(lambda state: state["recording"] is None)["takes"][-1]["examples"] >= 5
+
+
+def wait_for_outputs(program: Program, expected: tuple[float, ...], beginning: str = "outputs:") -> None:
+    """Wait until the program prints outputs that are near these."""
+    end = time.monotonic() + 20.0
+    while True:
+        line = program.wait_for(f"^{beginning}", timeout=max(0.001, end - time.monotonic())).string
+        numbers = [float(word) for word in line.removeprefix(beginning).split()]
+        if numbers == pytest.approx(expected, abs=0.08):
+            return
+
+
+def test_max_patch_hangs_together() -> None:
+    patcher = json.loads((EXAMPLES / "max/wekinator.maxpat").read_text("utf-8"))["patcher"]
+    boxes = {each["box"]["id"]: each["box"] for each in patcher["boxes"]}
+    assert {"udpsend 127.0.0.1 6448", "udpreceive 12000"} <= {box.get("text") for box in boxes.values()}
+    for line in (each["patchline"] for each in patcher["lines"]):
+        (source, outlet), (destination, inlet) = line["source"], line["destination"]
+        assert outlet < boxes[source]["numoutlets"]
+        assert inlet < boxes[destination]["numinlets"]
+
+
+def test_node_sensor(start_engine: StartEngine, installed: Callable[[str], Path]) -> None:
+    folder = installed("node")
+    engine = start_engine(2, "1,class:2")
+    with (
+        Program(["node", "sensor.mjs", str(engine.port), str(engine.out_port)], folder) as sensor,
+        Client(port=engine.control_port) as client,
+    ):
+        sensor.wait_for("listening")
+        demonstrate_sides(client)
+        sensor.wait_for("/wekinator/status/done-training")
+        for _ in range(2):
+            left = sensor.wait_for(r"^0\.[12]\d \S+ -> (\S+) (\S+)")
+            right = sensor.wait_for(r"^0\.[89]\d \S+ -> (\S+) (\S+)")
+            assert (left[2], right[2]) == ("1.00", "2.00")
+            assert float(left[1]) == pytest.approx(0.0, abs=0.15)
+            assert float(right[1]) == pytest.approx(1.0, abs=0.15)
+
+
+def test_node_remote_control_with_the_wekinator_package(
+    start_engine: StartEngine, installed: Callable[[str], Path]
+) -> None:
+    folder = installed("node")
+    engine = start_engine(2, "1,class:2")
+    with Program(["node", "remote.mjs", str(engine.port), str(engine.out_port)], folder) as remote:
+        remote.wait_for("ready")
+        for x, y, level, number in ((0.2, 0.2, 0, 1), (0.8, 0.7, 1, 2)):
+            remote.type(f"outputs {level} {number}", "record")
+            remote.type(*(f"inputs {x + 0.01 * n} {y + 0.01 * n}" for n in range(8)), "stop")
+        remote.type("train")
+        remote.wait_for("/wekinator/status/done-training")
+        remote.type("run", "inputs 0.2 0.2")
+        wait_for_outputs(remote, (0, 1), "/wek/outputs")
+        remote.type("inputs 0.8 0.7")
+        wait_for_outputs(remote, (1, 2), "/wek/outputs")
+        remote.type("halt", "delete", "nonsense")
+        remote.wait_for("commands: outputs, inputs")
+        with Client(port=engine.control_port) as client:
+            client.wait_until(lambda state: not state["running"] and state["examples"] == 0)
+
+
+def test_p5_page_and_bridge(start_engine: StartEngine, installed: Callable[[str], Path]) -> None:
+    folder = installed("p5")
+    shutil.copy(HERE / "browser.mjs", folder)
+    engine, page_port = start_engine(2, "3"), free_port()
+    ports = [str(engine.port), str(engine.out_port), str(page_port)]
+    with (
+        Program(["node", "bridge.mjs", *ports], folder) as bridge,
+        Client(port=engine.control_port) as client,
+    ):
+        bridge.wait_for("open http://localhost")
+        with Program(["node", "browser.mjs", str(page_port)], folder) as page:
+            assert page.wait_for("another page is (.*)")[1] == "refused"
+            page.wait_for("connected")
+            for key, x, y in ((1, 0.2, 0.2), (2, 0.5, 0.8), (3, 0.8, 0.3)):
+                page.type(f"mouse {x} {y}")
+                until(client, lambda values, at=(x, y): values["inputs"] == pytest.approx(at, abs=1e-6))
+                page.type(f"press {key}")
+                client.wait_until(lambda state: state["recording"] is not None)
+                for shake in (0.01, 0.02, 0.03):
+                    page.type(f"mouse {x + shake} {y}")
+                    until(
+                        client,
+                        lambda values, x=x + shake: values["inputs"][0] == pytest.approx(x, abs=1e-6),
+                    )
+                page.type("release")
+                client.wait_until(lambda state, n=key: len(state["takes"]) == n)
+            page.type("press t")
+            client.wait_until(lambda state: all(o["model"]["state"] == "ready" for o in state["outputs"]))
+            page.type("press p")
+            for x, y, picture in ((0.2, 0.2, (0.2, 0.2)), (0.5, 0.8, (0.5, 0.9)), (0.8, 0.3, (0.8, 0.4))):
+                page.type(f"mouse {x} {y}")
+                wait_for_outputs(page, picture, "circle")
+
+
+def test_liblo_commands(start_engine: StartEngine, tmp_path: Path) -> None:
+    need("oscsend", "oscdump")
+    engine = start_engine(2, "1,class:2")
+    with Program(["oscdump", "-L", str(engine.out_port)], tmp_path) as dump:
+        with Program(["sh", EXAMPLES / "liblo/demonstrate.sh", str(engine.port)], tmp_path) as script:
+            assert script.finish() == 0, script.lines
+        dump.wait_for("/wekinator/status/done-training")
+        for place, level, number in (("0.2 0.2", 0, 1), ("0.8 0.7", 1, 2)):
+            send = f"oscsend 127.0.0.1 {engine.port} /wek/inputs ff {place}"
+            subprocess.run(send.split(), check=True, timeout=10)
+            answer = dump.wait_for(r"/wek/outputs ff (\S+) (\S+)")
+            assert float(answer[1]) == pytest.approx(level, abs=0.1)
+            assert float(answer[2]) == number
