@@ -87,7 +87,10 @@ class Server:
 
     def _build(self, place: OpenFolder, control: str) -> None:
         opened = place.opened
-        self.engine = Engine(opened.project, opened.data, opened.models)
+        project = _with_settings(opened.project, self.settings)
+        if project is not opened.project:
+            place.keeper.save_project(project)
+        self.engine = Engine(project, opened.data, opened.models)
         self._outlet = Outlet(self._report)
         self._notices = Notices(self._report)
         self.desk = Desk(self.engine, self.ended.set, self._report)
@@ -103,7 +106,7 @@ class Server:
 
     def start(self) -> None:
         """Begin to listen; returns at once."""
-        self._apply_settings()
+        self._run_if_ready()
         self._aim()
         # What is there now stays; the collector need not look at it again while packets wait.
         gc.collect()
@@ -114,17 +117,6 @@ class Server:
         self._server.start()
         self._trainer.start()
         threading.Thread(target=self._keep_house, name="housekeeping", daemon=True).start()
-
-    def _apply_settings(self) -> None:
-        settings, project = self.settings, self.engine.project
-        if settings.send:
-            project = editing.set_destinations(project, settings.send)
-        if settings.input_address or settings.output_address:
-            project = editing.set_addresses(
-                project, settings.input_address or None, settings.output_address or None
-            )
-        self.engine.edit("settings of the command line", project)
-        self._run_if_ready()
 
     def _run_if_ready(self) -> None:
         engine = self.engine
@@ -190,6 +182,16 @@ class Server:
     def _keep_house(self) -> None:
         while not self.ended.wait(_HOUSEKEEPING):
             self._notices.flush()
+
+
+def _with_settings(project: Project, settings: Settings) -> Project:
+    if settings.send:
+        project = editing.set_destinations(project, settings.send)
+    if settings.input_address or settings.output_address:
+        project = editing.set_addresses(
+            project, settings.input_address or None, settings.output_address or None
+        )
+    return project
 
 
 def _control_socket(settings: Settings) -> socket.socket:
