@@ -273,6 +273,19 @@ class Client:
         """Give up the training under way."""
         self.ask("cancel_training")
 
+    def previous_model(self, output: int) -> int:
+        """Let the model before the present one answer; its number among those kept."""
+        return int(self.ask("previous_model", int(output)))
+
+    def next_model(self, output: int) -> int:
+        """Let the model after the present one answer again; its number among those kept."""
+        return int(self.ask("next_model", int(output)))
+
+    def compare_models(self, output: int) -> list[dict[str, Any]]:
+        """What each of the kept models of an output answers to the latest input vector."""
+        answers: list[dict[str, Any]] = self.ask("compare_models", int(output))
+        return answers
+
     def start_running(self) -> None:
         """Answer every input vector from now on."""
         self.ask("start_running")
@@ -354,6 +367,10 @@ class Client:
     def performance_mode(self, on: bool) -> None:
         """Tell faces to show the small window for the stage."""
         self.ask("performance_mode", bool(on))
+
+    def live_learning(self, on: bool) -> None:
+        """When on, each finished take trains and its models take over by themselves."""
+        self.ask("live_learning", bool(on))
 
     # Files
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from wekipy.engine.compare import compare
 from wekipy.engine.engine import Engine
 from wekipy.engine.view import Event
 from wekipy.learning.fitting import train
@@ -224,6 +226,41 @@ def test_hard_limits_and_integers_hold_for_predictions() -> None:
     answer = feed(engine, 0.6, 0.0)
     assert answer is not None
     assert answer[0] in (0.0, 1.0)
+
+
+def test_a_training_asked_for_during_a_training_is_done_after_it() -> None:
+    engine, _ = taught()
+    first = engine.train([1])
+    assert engine.train([2]) == first + 1
+    engine.install(first, [], {})
+    assert engine.view.training is not None
+    assert engine.view.training.asked == ("o2",)
+
+
+def test_live_learning_trains_after_each_take() -> None:
+    engine, _ = machine()
+    engine.edit("live", msgspec.structs.replace(engine.project, live_learning=True))
+    demonstrate(engine, [0.0, 0.0], [0.0, 1.0])
+    assert engine.view.training is not None
+
+
+def test_earlier_models_can_answer_again() -> None:
+    engine, _ = taught()
+    engine.start_running()
+    old = feed(engine, 1.0, 0.0)
+    demonstrate(engine, [1.0, 0.0], [-3.0, 1.0], count=50)
+    train_now(engine)
+    new = feed(engine, 1.0, 0.0)
+    assert old is not None and new is not None
+    told = compare(engine.view, np.array([1.0, 0.0]), 1)
+    assert [answer["value"] for answer in told] == [pytest.approx(old[0]), pytest.approx(new[0])]
+    assert [answer["answers"] for answer in told] == [False, True]
+    assert engine.step_model(1, -1) == 1
+    assert feed(engine, 1.0, 0.0) == [old[0], new[1]]
+    with pytest.raises(Problem, match="no earlier model"):
+        engine.step_model(1, -1)
+    assert engine.step_model(1, 1) == 2
+    assert feed(engine, 1.0, 0.0) == new
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False, width=32), min_size=2, max_size=2))

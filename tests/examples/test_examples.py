@@ -79,13 +79,15 @@ def until(engine: Client, condition: Callable[[dict[str, Any]], bool], timeout: 
 
 def demonstrate_sides(engine: Client) -> None:
     """With a point that goes in circles: 0 and class 1 while it is left, 1 and class 2 while it is right."""
-    for targets, begin, end in (
-        ((0, 1), lambda x: 0.0 < x < 0.3, lambda x: x > 0.4),
+    # The left side is entered from the right, so that all of it is demonstrated wherever the point began.
+    until(engine, lambda values: values["inputs"][0] > 0.7)
+    for targets, begins, ends in (
+        ((0, 1), lambda x: x < 0.3, lambda x: x > 0.4),
         ((1, 2), lambda x: x > 0.7, lambda x: x < 0.6),
     ):
-        until(engine, lambda values, begin=begin: begin(values["inputs"][0]))
+        until(engine, lambda values, begins=begins: begins(values["inputs"][0]))
         with engine.recording(targets):
-            until(engine, lambda values, end=end: end(values["inputs"][0]))
+            until(engine, lambda values, ends=ends: ends(values["inputs"][0]))
     engine.train()
     engine.start_running()
 
@@ -241,7 +243,7 @@ def test_node_sensor(start_engine: StartEngine, installed: Callable[[str], Path]
         for _ in range(2):
             left = sensor.wait_for(r"^0\.[12]\d \S+ -> (\S+) (\S+)")
             right = sensor.wait_for(r"^0\.[89]\d \S+ -> (\S+) (\S+)")
-            assert (left[2], right[2]) == ("1.00", "2.00"), (left.string, right.string, engine.lines, sensor.lines[:3])
+            assert (left[2], right[2]) == ("1.00", "2.00")
             assert float(left[1]) == pytest.approx(0.0, abs=0.15)
             assert float(right[1]) == pytest.approx(1.0, abs=0.15)
 

@@ -31,7 +31,12 @@ def test_the_client_has_every_operation() -> None:
 
 def test_a_script_demonstrates_trains_and_plays(stage: MakeStage) -> None:
     s = stage("--inputs", "2", "--outputs", "2")
-    for x, targets in (((0, 0), (0.1, 0.9)), ((1, 0), (0.9, 0.1)), ((1, 1), (0.5, 0.5)), ((0, 1), (0.2, 0.2))):
+    for x, targets in (
+        ((0, 0), (0.1, 0.9)),
+        ((1, 0), (0.9, 0.1)),
+        ((1, 1), (0.5, 0.5)),
+        ((0, 1), (0.2, 0.2)),
+    ):
         with s.client.recording(targets):
             for n in range(5):
                 s.client.take_inputs(x[0] + n / 500, x[1])
@@ -102,7 +107,7 @@ def test_what_cannot_be_done_is_said_in_words(stage: MakeStage) -> None:
         (lambda: s.client.connect(1, [3]), "there is no input 3"),
         (lambda: s.client.rename_inputs("a", "a"), "is there twice"),
         (lambda: s.client.set_targets(0.5, 3), "3 for output 2"),
-        (lambda: s.client.undo(), "nothing to undo"),
+        (s.client.undo, "nothing to undo"),
         (lambda: s.client.set_destinations("nowhere"), "HOST:PORT"),
         (lambda: s.client.load_model(1, "none"), "no such file"),
         (lambda: s.client.ask("fly"), "not known"),
@@ -166,7 +171,9 @@ def test_any_osc_program_can_control_it(stage: MakeStage, framing: str) -> None:
     builder.add_arg("tempo")
     packet = builder.build().dgram
     with socket.create_connection(("127.0.0.1", s.engine.control_port), timeout=10) as connection:
-        connection.sendall(slip.encode(packet) if framing == "slip" else len(packet).to_bytes(4, "big") + packet)
+        connection.sendall(
+            slip.encode(packet) if framing == "slip" else len(packet).to_bytes(4, "big") + packet
+        )
         data = connection.recv(1_000)
     reply = OscMessage(slip.decode(data) if framing == "slip" else data[4:])
     assert (reply.address, reply.params[0], json.loads(reply.params[1])) == (

@@ -6,7 +6,7 @@ import math
 import socket
 import struct
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -311,6 +311,7 @@ def test_a_flood_does_not_stop_the_stream(stage: MakeStage) -> None:
     flood = [b"garbage", encode("/wek/inputs", 1.0), encode("/nowhere")] * 20_000
     for packet in flood:
         s.link.send(packet)
-    answers: Any = [s.link.ask([0.0, 1.0], timeout=2.0) for _ in range(3)]
+    # The system drops what finds the buffer full; as soon as there is room again, answers come.
+    answers = [s.link.ask([0.0, 1.0], timeout=1.0) for _ in range(5)]
     assert answers[-1] == [pytest.approx(0.5, abs=0.15), 3.0]
     assert len(s.engine.lines) < 30

@@ -96,7 +96,7 @@ The state (`/wekipy/state`, the reply to `subscribe`) is a JSON object with the 
 `outputs` (each with number, name, kind, settings, algorithm, options, inputs, examples, and `model`, whose `state` is
 none, training, ready or changed), `takes` (number, examples, started, examples per output), `examples` (in all),
 `recording` (number of the take or null), `running`, `training` (null, or progress per output), `undo` and `redo`
-(what they would do), `input_address`, `output_address`, `destinations`, `performance_mode`.
+(what they would do), `input_address`, `output_address`, `destinations`, `performance_mode`, `live_learning`.
 """
 
 _ALGORITHMS = """# Algorithms

@@ -18,7 +18,7 @@ def describe(view: View) -> Snapshot:
 
     Sections: inputs, outputs, takes, examples (in all), recording (number of the take or null), running,
     training (null or {output number: progress}), undo, redo, input_address, output_address, destinations,
-    performance_mode.
+    performance_mode, live_learning.
     """
     project = view.project
     return {
@@ -35,6 +35,7 @@ def describe(view: View) -> Snapshot:
         "output_address": project.output_address,
         "destinations": [str(d) for d in project.destinations],
         "performance_mode": project.performance_mode,
+        "live_learning": project.live_learning,
     }
 
 
@@ -65,8 +66,10 @@ def _model(view: View, output: Output) -> Snapshot:
         state = "ready" if model.header.fingerprint == now else "changed"
     told: Snapshot = {"state": state, "failure": view.failures.get(output.uid, "")}
     if model is not None:
-        header = model.header
+        header, shelf = model.header, view.shelves[output.uid]
         told |= {
+            "number": shelf.at + 1,
+            "kept": len(shelf.models),
             "algorithm": header.algorithm,
             "options": dict(header.options),
             "examples": header.examples,

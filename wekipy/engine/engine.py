@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from wekipy.engine.recorder import Recorder
 from wekipy.engine.runtime import Runtime
+from wekipy.engine.shelf import Shelf
 from wekipy.engine.view import Event, Happening, Training, View
 from wekipy.learning.model import Model
 from wekipy.project import editing
@@ -63,10 +64,12 @@ class Engine:
     def _load(self, project: Project, data: Mapping[int, TakeData], models: Mapping[str, Model]) -> None:
         self._history = History(project)
         self._data = dict(data)
+        self._shelves = {uid: Shelf().add(model) for uid, model in models.items()}
         self._models = dict(models)
         self._failures: dict[str, str] = {}
         self._recorder: Recorder | None = None
         self._training: Training | None = None
+        self._queued: tuple[str, ...] = ()  # uids to be trained after the training under way
         self.runtime: Runtime | None = None
         self.inputs = np.zeros(len(project.inputs))
         self.values = np.array([output.default for output in project.outputs])
@@ -84,6 +87,7 @@ class Engine:
             project=self.project,
             data=self._data,
             models=self._models,
+            shelves=self._shelves,
             failures=self._failures,
             running=self.runtime is not None,
             recorder=self._recorder,
@@ -187,6 +191,8 @@ class Engine:
         self._data = {**self._data, take.number: data}
         self._history.do(f"record take {take.number}", editing.add_take(self.project, take))
         self._tell("take", f"take {take.number}: {take.examples} examples")
+        if self.project.live_learning:
+            self.train()
         return take
 
     def add_take(self, data: TakeData, label: str) -> Take:
@@ -203,13 +209,18 @@ class Engine:
         """Ask for training of some outputs (from 1), by default of all; returns the training's number.
 
         Running models go on answering. Outputs whose examples and settings have not changed since their
-        last training are not trained again.
+        last training are not trained again. What is asked for during a training is done after it.
         """
         outputs = [editing.output_at(self.project, n) for n in numbers] or list(self.project.outputs)
         asked = tuple(dict.fromkeys(output.uid for output in outputs))
-        if self._training is not None:  # begun anew, with what was asked for before
-            asked = tuple(dict.fromkeys((*self._training.asked, *asked)))
+        if self._training is None:
+            return self._begin_training(asked)
+        self._queued = tuple(dict.fromkeys((*self._queued, *asked)))
+        return self._training.number + 1
+
+    def _begin_training(self, asked: tuple[str, ...]) -> int:
         self._trainings += 1
+        self._queued = ()
         self._training = Training(self._trainings, self._clock(), asked)
         self._tell("training")
         return self._trainings
@@ -218,6 +229,7 @@ class Engine:
         """Give up the training under way; the models stay as they are."""
         if self._training is not None:
             self._training = None
+            self._queued = ()
             self._tell("cancelled", "training cancelled; the models are as they were")
 
     def training_progress(self, number: int, progress: Mapping[str, float]) -> None:
@@ -236,19 +248,43 @@ class Engine:
             return
         seconds = self._clock() - self._training.started
         self._training = None
-        made = {model.header.output: model for model in models}
+        made = {model.header.output for model in models}
         self._failures = {
             uid: text for uid, text in {**self._failures, **failures}.items() if uid not in made
         }
-        self._models = {**self._models, **made}
+        for model in models:
+            self._shelve(model.header.output, self._shelf(model.header.output).add(model))
         self._refresh_runtime()
         self._tell("trained", _training_summary(len(models), seconds, list(failures.values())))
+        if self._queued:
+            self._begin_training(self._queued)
 
     def put_model(self, model: Model) -> None:
         """Let a model from a file, checked as in `install`, answer for its output."""
-        self._models = {**self._models, model.header.output: model}
+        uid = model.header.output
+        self._shelve(uid, self._shelf(uid).add(model))
         self._refresh_runtime()
         self._tell("edited", "model loaded")
+
+    def step_model(self, number: int, by: int) -> int:
+        """Let an earlier (-1) or later (1) model of an output answer, between two vectors.
+
+        Returns:
+            Its number among those that are kept, from 1.
+        """
+        output = editing.output_at(self.project, number)
+        shelf = self._shelf(output.uid).step(by)
+        self._shelve(output.uid, shelf)
+        self._refresh_runtime()
+        self._tell("edited", f"output {number}: model {shelf.at + 1} of {len(shelf.models)} answers")
+        return shelf.at + 1
+
+    def _shelf(self, uid: str) -> Shelf:
+        return self._shelves.get(uid, Shelf())
+
+    def _shelve(self, uid: str, shelf: Shelf) -> None:
+        self._shelves = {**self._shelves, uid: shelf}
+        self._models = {**self._models, uid: shelf.model}
 
     # Running
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from wekipy.engine.recorder import Recorder
+from wekipy.engine.shelf import Shelf
 from wekipy.learning.model import Model
 from wekipy.project.examples import TakeData
 from wekipy.project.schema import Project
@@ -47,6 +48,8 @@ class View:
     """The whole state; mappings are replaced, never changed.
 
     Attributes:
+        models: per uid, the one that answers.
+        shelves: per uid, the last models.
         failures: per uid, why its last training failed, in a sentence.
         undo, redo: what the next undo or redo would do; "" for nothing.
     """
@@ -54,6 +57,7 @@ class View:
     project: Project
     data: Mapping[int, TakeData]
     models: Mapping[str, Model]
+    shelves: Mapping[str, Shelf]
     failures: Mapping[str, str]
     running: bool
     recorder: Recorder | None

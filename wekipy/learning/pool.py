@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
 from pathlib import Path
+
 import numpy as np
 from joblib.externals.loky import ProcessPoolExecutor
 
@@ -39,7 +40,7 @@ class TrainingPool:
 
     def _fresh(self) -> ProcessPoolExecutor:
         # One thread of linear algebra per worker: the workers are the parallelism.
-        single = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+        single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         return ProcessPoolExecutor(max_workers=self._workers, timeout=None, initializer=warm_up, env=single)
 
     def warm(self) -> list[Future[int]]:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import msgspec
 import numpy as np
 
+from wekipy.engine.compare import compare
 from wekipy.engine.describe import describe
 from wekipy.engine.engine import Engine
 from wekipy.learning.algorithms import resolve
@@ -113,6 +114,11 @@ def _performance_mode(m: Machine, on: bool) -> None:
     m.engine.edit("performance mode", msgspec.structs.replace(project, performance_mode=on))
 
 
+def _live_learning(m: Machine, on: bool) -> None:
+    project = m.engine.project
+    m.engine.edit("live learning", msgspec.structs.replace(project, live_learning=on))
+
+
 def _values(m: Machine) -> dict[str, list[float]]:
     engine = m.engine
     return {
@@ -156,6 +162,25 @@ OPERATIONS: tuple[Operation, ...] = (
         "cancel_training",
         "Give up the training under way; models stay as they were.",
         lambda m: m.engine.cancel_training(),
+    ),
+    Operation(
+        "previous_model",
+        "Let the model before the present one answer; replies with its number among those kept.",
+        lambda m, output: m.engine.step_model(output, -1),
+        (_OUTPUT,),
+    ),
+    Operation(
+        "next_model",
+        "Let the model after the present one answer again.",
+        lambda m, output: m.engine.step_model(output, 1),
+        (_OUTPUT,),
+    ),
+    Operation(
+        "compare_models",
+        "What each of the kept models of an output answers to the latest input vector.",
+        lambda m, output: compare(m.engine.view, m.engine.inputs, output),
+        (_OUTPUT,),
+        aside=True,
     ),
     Operation("start_running", "Answer every input vector from now on.", lambda m: m.engine.start_running()),
     Operation("stop_running", "Stop answering.", lambda m: m.engine.stop_running()),
@@ -274,6 +299,12 @@ OPERATIONS: tuple[Operation, ...] = (
         "performance_mode",
         "Tell faces to show the small window for the stage.",
         _performance_mode,
+        (Argument("on", "bool", "on or off"),),
+    ),
+    Operation(
+        "live_learning",
+        "When on, each finished take trains and its models take over by themselves.",
+        _live_learning,
         (Argument("on", "bool", "on or off"),),
     ),
     Operation("save", "Wait until all is on disk; replies with the folder.", lambda m: m.save(), aside=True),

@@ -145,6 +145,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     output_address: Address = "/wek/outputs"
     destinations: tuple[Destination, ...] = (Destination(),)
     performance_mode: bool = False
+    live_learning: bool = False
 
     def live_takes(self) -> tuple[Take, ...]:
         """The takes that count: not deleted."""

@@ -110,7 +110,7 @@ class ProjectFiles:
         def change() -> None:
             self._engine.stop_recording()  # its take still goes to the old folder
             self._place = new
-            self._saved = View(opened.project, opened.data, opened.models, {}, False, None, None, "", "")
+            self._saved = Engine(opened.project, opened.data, opened.models).view
             self._engine.open(opened.project, opened.data, opened.models, f"opened {path.name}")
             if run:
                 self._engine.start_running()

@@ -156,7 +156,11 @@ def _step(
     cost, first = _cost(place, prior, beta), damping
     downhill = beta * slope + prior.weights() * place.weights
     while damping < 1e8:
-        factor = curvature.factor(beta, prior.rows() + damping * beta)
+        try:
+            factor = curvature.factor(beta, prior.rows() + damping * beta)
+        except np.linalg.LinAlgError:
+            damping *= 10
+            continue
         new = task.at(place.weights - factor.solve(downhill))
         if _cost(new, prior, beta) < cost:
             return new, max(damping / 10, 1e-9) if damping == first else damping

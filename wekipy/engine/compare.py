@@ -1,0 +1,39 @@
+"""What several models of one output say to the same input, while one of them goes on answering."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.engine.shelf import Shelf
+from wekipy.engine.view import View
+from wekipy.learning.predictors import compile_models
+from wekipy.learning.predictors.base import Placed
+from wekipy.project.editing import output_at
+
+
+def compare(view: View, inputs: npt.NDArray[np.float64], number: int) -> list[dict[str, Any]]:
+    """The answers of all kept models of an output (from 1) to `inputs`, oldest model first.
+
+    Works on data of its own, so it may run in any thread.
+    """
+    output = output_at(view.project, number)
+    shelf = view.shelves.get(output.uid, Shelf())
+    x, answers = np.array(inputs), []
+    for n, model in enumerate(shelf.models):
+        values = np.zeros(1)
+        for predictor in compile_models([Placed(0, model)], len(x)):
+            predictor.answer(x, values)
+        answers.append(
+            {
+                "number": n + 1,
+                "answers": n == shelf.at,
+                "value": float(values[0]),
+                "algorithm": model.header.algorithm,
+                "examples": model.header.examples,
+                "trained": model.header.trained,
+            }
+        )
+    return answers

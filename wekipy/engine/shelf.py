@@ -1,0 +1,46 @@
+"""The last models of an output, to go back to and forward again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wekipy.learning.model import Model
+from wekipy.project.problem import Problem
+
+MOST = 8  # models kept per output
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Models of one output, oldest first.
+
+    Attributes:
+        at: index of the one that answers.
+    """
+
+    models: tuple[Model, ...] = ()
+    at: int = -1
+
+    def add(self, model: Model) -> Shelf:
+        """The shelf with a new model, which answers from now on; the oldest of too many goes."""
+        models = (*self.models, model)[-MOST:]
+        return Shelf(models, len(models) - 1)
+
+    def step(self, by: int) -> Shelf:
+        """The shelf with an earlier (-1) or later (1) model answering.
+
+        Raises:
+            Problem: if there is none.
+        """
+        at = self.at + by
+        if not 0 <= at < len(self.models):
+            which = "earlier" if by < 0 else "later"
+            raise Problem(
+                f"there is no {which} model: {len(self.models)} are kept, number {self.at + 1} answers"
+            )
+        return Shelf(self.models, at)
+
+    @property
+    def model(self) -> Model:
+        """The one that answers."""
+        return self.models[self.at]

@@ -1,0 +1,101 @@
+"""Networks by L-BFGS: classes of all sizes, and continuous outputs too large for Gauss-Newton.
+
+The weights are scaled by the square root of their precision, so that the penalty is the same in all directions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+
+from wekipy.learning.fitting.network_layers import F64, backward, forward, gradient, split, with_one
+
+MOST_WORK = 8e9  # multiplications of one training, about; a second or two
+ITERATIONS = (40, 300)
+ENOUGH = 1e-6  # relative gain of one iteration that ends the training
+
+Loss = Callable[[F64], tuple[float, F64]]
+"""From the linear output (examples, outputs): the summed loss and its derivative."""
+
+
+def half_squares(y: F64, beta: float) -> Loss:
+    """beta / 2 times the squared errors; y is (examples,)."""
+
+    def loss(out: F64) -> tuple[float, F64]:
+        errors = out - y[:, None]
+        return 0.5 * beta * float((errors**2).sum()), beta * errors
+
+    return loss
+
+
+def cross_entropy(labels: npt.NDArray[np.intp], columns: int) -> Loss:
+    """Of class numbers from 0: logistic with one output for two classes, softmax for more."""
+    return _logistic(labels) if columns == 1 else _softmax(labels)
+
+
+def _logistic(labels: npt.NDArray[np.intp]) -> Loss:
+    second = labels[:, None].astype(np.float64)
+
+    def loss(out: F64) -> tuple[float, F64]:
+        small = np.exp(-np.abs(out))
+        cost = np.maximum(out, 0.0) - out * second + np.log1p(small)
+        probability = np.where(out >= 0, 1.0, small) / (1.0 + small)
+        return float(cost.sum()), probability - second
+
+    return loss
+
+
+def _softmax(labels: npt.NDArray[np.intp]) -> Loss:
+    rows = np.arange(len(labels))
+
+    def loss(out: F64) -> tuple[float, F64]:
+        out = out - out.max(axis=1, keepdims=True)
+        powers = np.exp(out)
+        total = powers.sum(axis=1)
+        cost = float((np.log(total) - out[rows, labels]).sum())
+        slope = powers / total[:, None]
+        slope[rows, labels] -= 1.0
+        return cost, slope
+
+    return loss
+
+
+@dataclass(frozen=True)
+class Penalty:
+    """The precision of every weight, flat; 0 leaves one free."""
+
+    precision: F64
+
+    @property
+    def stretch(self) -> F64:
+        """What the weights are multiplied by."""
+        return np.sqrt(np.maximum(self.precision, 1e-2))
+
+
+def descend(first: F64, loss: Loss, start: F64, sizes: Sequence[int], penalty: Penalty) -> F64:
+    """The weights (flat) at which the loss plus half the penalised squares is least, near `start`.
+
+    Args:
+        first: (examples, inputs), standardised.
+        sizes: inputs, nodes of each hidden layer, outputs.
+    """
+    first = with_one(first)
+    stretch, precision = penalty.stretch, penalty.precision
+
+    def cost(scaled: F64) -> tuple[float, F64]:
+        weights = scaled / stretch
+        layers = split(weights, sizes)
+        entering, out = forward(first, layers)
+        value, last = loss(out)
+        slope = gradient(entering, backward(entering, layers, last)) + precision * weights
+        return value + 0.5 * float(precision @ weights**2), slope / stretch
+
+    work = 6.0 * len(first) * len(start)
+    most = int(np.clip(MOST_WORK / work, *ITERATIONS))
+    options = {"maxiter": most, "ftol": ENOUGH, "gtol": 1e-5 * len(first), "maxcor": 20}
+    found = minimize(cost, start * stretch, jac=True, method="L-BFGS-B", options=options)
+    return np.asarray(found.x / stretch, np.float64)
