@@ -51,14 +51,15 @@ class Program:
     def wait_for(self, pattern: str, timeout: float = 30.0) -> re.Match[str]:
         """The next line in which the pattern is found; fails if it ends or the time is over."""
         end = time.monotonic() + timeout
-        while True:
+        while (left := end - time.monotonic()) > 0:
             try:
-                line = self._news.get(timeout=max(0.001, end - time.monotonic()))
+                line = self._news.get(timeout=left)
             except queue.Empty:
-                raise AssertionError(f"no “{pattern}” within {timeout:g} s in {self.lines[-20:]}") from None
+                break
             assert line is not None, f"it ended without “{pattern}”: {self.lines[-20:]}"
             if found := re.search(pattern, line):
                 return found
+        raise AssertionError(f"no “{pattern}” within {timeout:g} s in {self.lines[-20:]}")
 
     def finish(self, timeout: float = 30.0) -> int:
         """Wait until it ends by itself; its exit code."""

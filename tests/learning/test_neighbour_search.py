@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wekipy.learning.predictors.blending import WEIGHTS
-from wekipy.learning.predictors.neighbours import Search
+from wekipy.learning.predictors.neighbours import Search, square_norms
 
 
 def _measured(examples, q, k):
@@ -34,7 +34,7 @@ def test_the_nearest_are_found_with_the_lowest_index_first(seed, n, inputs, k, s
     q = (examples[random.integers(n)] + reach * spread * random.normal(size=inputs)).astype(np.float32)
     if grid and reach == 1.0:
         q = examples[random.integers(n)]
-    indexes, squares = Search(examples, k).nearest(q)
+    indexes, squares = Search(examples, square_norms(examples), k).nearest(q)
     order, expected = _measured(examples, q, k)
     np.testing.assert_allclose(squares, expected, rtol=1e-12)
     if not grid and reach == 1.0:  # else sums in another order may tie otherwise
@@ -45,7 +45,7 @@ def test_equal_examples_are_told_by_the_lowest_index():
     random = np.random.default_rng(1)
     examples = np.repeat(random.normal(size=(40, 300)), 5, axis=0).astype(np.float32)
     for k in (1, 3):
-        indexes, squares = Search(examples, k).nearest(examples[57])
+        indexes, squares = Search(examples, square_norms(examples), k).nearest(examples[57])
         assert list(indexes) == [55, 56, 57][:k]
         assert not squares.any()
 
@@ -53,7 +53,7 @@ def test_equal_examples_are_told_by_the_lowest_index():
 def test_more_candidates_than_a_block_are_all_measured():
     examples = np.zeros((300, 1_000), np.float32)
     examples[211] = 0.25
-    indexes, squares = Search(examples, 2).nearest(np.full(1_000, 0.25, np.float32))
+    indexes, squares = Search(examples, square_norms(examples), 2).nearest(np.full(1_000, 0.25, np.float32))
     assert indexes[0] == 211
     assert list(squares) == [0.0, 62.5]
 

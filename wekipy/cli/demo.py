@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import sys
 import tempfile
@@ -26,7 +27,8 @@ _NAMES = ("across", "up", "distance", "finger 1", "finger 2", "finger 3")
 
 @click.command()
 @click.option("--keep", is_flag=True, help="Leave the engine running afterwards, for your own sketch.")
-def demo(keep: bool) -> None:
+@click.option("--picture", type=click.Path(path_type=Path), help="Draw the last scene to this SVG file, too.")
+def demo(keep: bool, picture: Path | None) -> None:
     """Show what wekipy does: a hand demonstrates three poses, trains, and plays.
 
     An engine is started, and a performer made of ordinary sockets sends it real OSC.
@@ -44,12 +46,15 @@ def demo(keep: bool) -> None:
             " parameters and the pose are to follow the hand."
         )
         with Link(engine.port, engine.out_port) as link:
-            summary = _perform(Performance(link), console)
+            performance = Performance(link)
+            summary = _perform(performance, console)
     except BaseException:
         engine.end()
         shutil.rmtree(folder, ignore_errors=True)
         raise
     _tell(summary, console)
+    if picture is not None:
+        _paint(performance.scene, summary, picture)
     if keep:
         _leave(engine, console)
         return
@@ -134,6 +139,14 @@ def _tell(summary: Summary, console: Console) -> None:
         f" [bold]{summary.p99:.2f} ms[/bold] (p99),"
         f" {summary.played} of {summary.played} answered\n"
     )
+
+
+def _paint(scene: Scene, summary: Summary, path: Path) -> None:
+    """The last scene and the summary, as they look in a terminal."""
+    canvas = Console(record=True, width=76, file=io.StringIO(), highlight=False)
+    canvas.print(f"$ wekipy demo\n\n• {scene.doing}", _draw(scene))
+    _tell(summary, canvas)
+    canvas.save_svg(str(path), title="wekipy demo")
 
 
 def _leave(engine: EngineProcess, console: Console) -> None:

@@ -39,9 +39,9 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
     trained: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
-    """A trained model of one output."""
+    """A trained model of one output; equal only to itself."""
 
     header: ModelHeader
     arrays: Arrays

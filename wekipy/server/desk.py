@@ -174,9 +174,10 @@ class Desk:
         """Let a saved model answer for an output; with its examples as a take if asked."""
         view = self.engine.view
         chosen = output_at(view.project, output)
-        model, examples = load_model_with_examples(self._saved(path))
+        saved, examples = load_model_with_examples(self._saved(path))
+        header = msgspec.structs.replace(saved.header, output=chosen.uid)
+        model = replace(saved, header=header)
         check_model(model)
-        header = msgspec.structs.replace(model.header, output=chosen.uid)
         if header.kind != kind_of(chosen):
             raise Problem(
                 f"{path} is a {header.kind} model, but output {output} is a {kind_of(chosen)} output"
@@ -187,7 +188,7 @@ class Desk:
             )
         if with_data and examples is None:
             raise Problem(f"{path} holds no examples; load it WITHOUTDATA")
-        self.ask_engine(lambda: self.engine.put_model(replace(model, header=header)))
+        self.ask_engine(lambda: self.engine.put_model(model))
         if with_data and examples is not None:
             take = _as_take(view, chosen.uid, header.inputs, examples.X, examples.y)
             self.ask_engine(lambda: self.engine.add_take(take, f"load examples of {path}"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wekipy.learning.model import Model
+from wekipy.learning.predictors import check_model
 from wekipy.project.examples import TakeData
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Output, Project, dump_project, kind_of
@@ -156,6 +157,7 @@ def _load_models(folder: ProjectFolder, project: Project) -> tuple[dict[str, Mod
         try:
             model = load_model(path)
             _check_fits(model, path.name, output, project)
+            check_model(model)
         except Problem as e:
             notes.append(f"the model of {output.name} cannot be used, train it again ({e})")
         else:

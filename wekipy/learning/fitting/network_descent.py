@@ -1,6 +1,6 @@
 """Networks by L-BFGS: classes of all sizes, and continuous outputs too large for Gauss-Newton.
 
-The weights are scaled by the square root of their precision, so that the penalty is the same in all directions.
+The weights are scaled by the square root of their precision, so that the penalty is the same all around.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from scipy.optimize import minimize
 from wekipy.learning.fitting.network_layers import F64, backward, forward, gradient, split, with_one
 
 MOST_WORK = 8e9  # multiplications of one training, about; a second or two
-ITERATIONS = (40, 300)
-ENOUGH = 1e-6  # relative gain of one iteration that ends the training
+LEAST_ITERATIONS = 40
 
 Loss = Callable[[F64], tuple[float, F64]]
 """From the linear output (examples, outputs): the summed loss and its derivative."""
@@ -65,10 +64,18 @@ def _softmax(labels: npt.NDArray[np.intp]) -> Loss:
 
 
 @dataclass(frozen=True)
-class Penalty:
-    """The precision of every weight, flat; 0 leaves one free."""
+class Fit:
+    """How closely to fit.
+
+    Attributes:
+        precision: of every weight, flat; 0 leaves one free.
+        enough: relative gain of one iteration that ends the training.
+        most: iterations, at most.
+    """
 
     precision: F64
+    enough: float = 1e-6
+    most: int = 300
 
     @property
     def stretch(self) -> F64:
@@ -76,15 +83,15 @@ class Penalty:
         return np.sqrt(np.maximum(self.precision, 1e-2))
 
 
-def descend(first: F64, loss: Loss, start: F64, sizes: Sequence[int], penalty: Penalty) -> F64:
+def descend(Z: F64, loss: Loss, start: F64, sizes: Sequence[int], fit: Fit) -> F64:
     """The weights (flat) at which the loss plus half the penalised squares is least, near `start`.
 
     Args:
-        first: (examples, inputs), standardised.
+        Z: (examples, inputs), standardised.
         sizes: inputs, nodes of each hidden layer, outputs.
     """
-    first = with_one(first)
-    stretch, precision = penalty.stretch, penalty.precision
+    first = with_one(Z)
+    stretch, precision = fit.stretch, fit.precision
 
     def cost(scaled: F64) -> tuple[float, F64]:
         weights = scaled / stretch
@@ -95,7 +102,7 @@ def descend(first: F64, loss: Loss, start: F64, sizes: Sequence[int], penalty: P
         return value + 0.5 * float(precision @ weights**2), slope / stretch
 
     work = 6.0 * len(first) * len(start)
-    most = int(np.clip(MOST_WORK / work, *ITERATIONS))
-    options = {"maxiter": most, "ftol": ENOUGH, "gtol": 1e-5 * len(first), "maxcor": 20}
+    most = min(fit.most, max(int(MOST_WORK / work), LEAST_ITERATIONS))
+    options = {"maxiter": most, "ftol": fit.enough, "gtol": 1e-5 * len(first), "maxcor": 20}
     found = minimize(cost, start * stretch, jac=True, method="L-BFGS-B", options=options)
     return np.asarray(found.x / stretch, np.float64)

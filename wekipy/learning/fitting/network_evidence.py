@@ -1,15 +1,17 @@
 """Continuous networks by Levenberg-Marquardt with Bayesian regularisation.
 
-Every group of weights has a precision `alpha` and the targets a noise precision `beta`; both are found from the
-examples by the evidence framework (MacKay 1992, "A practical Bayesian framework for backpropagation networks";
-Foresee and Hagan 1997, "Gauss-Newton approximation to Bayesian learning"), with one group for every input
-(automatic relevance determination: Neal 1996), so that inputs which do not matter for an output are let go.
+Every group of weights has a precision `alpha` and the targets a noise precision `beta`; both are found from
+the examples by the evidence framework (MacKay 1992, "A practical Bayesian framework for backpropagation
+networks"; Foresee and Hagan 1997, "Gauss-Newton approximation to Bayesian learning"), with one group for
+every input (automatic relevance determination: Neal 1996), so that inputs which do not matter for an output
+are let go. One thing is our own: the precisions stay as they are for the first iterations (`FIXED_FOR`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -32,8 +34,8 @@ FIRST_BETA = 10.0
 FIRST_ALPHA = 0.3  # times the inputs of the layer, so that nodes of wide layers do not start saturated
 BIAS_ALPHA = 1e-2  # of the output bias: targets are centred, it only must not be 0
 ALPHAS = (1e-4, 1e6)
-# Targets are never believed to better than a tenth of their spread. The frames of one pose are not independent
-# evidence: without this limit, 40 frames of each of 3 poses make the network a staircase between the poses.
+# Targets are never believed to better than a tenth of their spread. The frames of one pose are not
+# independent evidence: without this limit, 40 frames of each of 3 poses make the network a staircase between.
 MOST_BETA = 100.0
 LEAST_FREE = 0.1  # share of the examples that count as free when the weights seem to take them all
 ENOUGH = 1e-4  # relative gain below which three iterations in a row end the training
@@ -82,13 +84,29 @@ class Trained:
 
 @dataclass(frozen=True)
 class Task:
-    """Standardised examples (inputs with their column of ones) and the sizes of the network."""
+    """What a network is to learn.
 
-    first: F64
+    Attributes:
+        Z: (examples, inputs), about standardised.
+        y: (examples,), standardised.
+        sizes: inputs, nodes of each hidden layer, 1.
+    """
+
+    Z: F64
     y: F64
     sizes: Sequence[int]
 
+    @cached_property
+    def first(self) -> F64:
+        """What enters the first layer."""
+        return with_one(self.Z)
+
+    def some(self, chosen: npt.NDArray[np.intp]) -> Task:
+        """The same with some examples only."""
+        return Task(self.Z[chosen], self.y[chosen], self.sizes)
+
     def at(self, weights: F64) -> Place:
+        """What the network with these weights does."""
         entering, out = forward(self.first, split(weights, self.sizes))
         return Place(weights, entering, out[:, 0] - self.y)
 
@@ -101,7 +119,7 @@ class Task:
 
 
 def prior_for(sizes: Sequence[int], *, by_input: bool, alpha: float | None) -> Prior:
-    """The precisions to start with, or to keep when `alpha` is given (scikit-learn's, which spares biases)."""
+    """The precisions to start with; or to keep, when scikit-learn's `alpha` is given."""
     groups: list[int] = []
     alphas: list[float] = []
     widths: list[int] = []
@@ -109,7 +127,8 @@ def prior_for(sizes: Sequence[int], *, by_input: bool, alpha: float | None) -> P
         inputs = rows - 1
         own = layer == 0 and by_input
         groups += [len(alphas) + (i if own else 0) for i in range(inputs)]
-        alphas += [FIRST_ALPHA * inputs if alpha is None else max(alpha, ALPHAS[0])] * (inputs if own else 1)
+        wanted = FIRST_ALPHA * inputs if alpha is None else max(alpha, ALPHAS[0])
+        alphas += [wanted] * (inputs if own else 1)
         groups.append(len(alphas))
         alphas.append(FIRST_ALPHA * inputs if alpha is None else BIAS_ALPHA)
         widths += [width] * rows
@@ -117,17 +136,15 @@ def prior_for(sizes: Sequence[int], *, by_input: bool, alpha: float | None) -> P
     return Prior(np.array(groups, np.intp), np.array(widths, np.float64), np.array(alphas))
 
 
-def train(X: F64, y: F64, sizes: Sequence[int], prior: Prior, seed: Sequence[int], *, fixed: bool) -> Trained:
+def train(task: Task, prior: Prior, seed: Sequence[int], *, fixed: bool) -> Trained:
     """One network from one random start.
 
     Args:
-        X: (examples, inputs), about standardised.
-        y: (examples,), standardised.
-        sizes: inputs, nodes of each hidden layer, 1.
+        prior: the precisions to start with.
+        seed: of the random start.
         fixed: keep the precisions of `prior`, with a noise precision of 1.
     """
-    task = Task(with_one(X), y, sizes)
-    place = task.at(initial(sizes, np.random.default_rng(seed)))
+    place = task.at(initial(task.sizes, np.random.default_rng(seed)))
     beta, damping, quiet = 1.0 if fixed else FIRST_BETA, 1e-2, 0
     for iteration in range(ITERATIONS):
         curvature, slope = task.curvature(place, prior.widths)

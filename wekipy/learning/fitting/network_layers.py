@@ -7,6 +7,7 @@ last are followed by tanh; the last is linear, and what follows it is up to the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -18,7 +19,7 @@ Layers: TypeAlias = list[F64]
 
 def shapes_of(sizes: Sequence[int]) -> list[tuple[int, int]]:
     """Matrix shapes of a network with these numbers of values between its layers, inputs first."""
-    return [(a + 1, b) for a, b in zip(sizes, sizes[1:], strict=False)]
+    return [(a + 1, b) for a, b in pairwise(sizes)]
 
 
 def initial(sizes: Sequence[int], rng: np.random.Generator) -> F64:

@@ -8,6 +8,7 @@ from typing import Final
 
 from wekipy.learning.model import Model
 from wekipy.learning.options import BOTH, suggest
+from wekipy.learning.predictors.arrays import declare_sound
 from wekipy.learning.predictors.base import Compiler, Placed, Predictor
 from wekipy.learning.predictors.bayes import compile_bayes
 from wekipy.learning.predictors.constant import compile_constant
@@ -60,12 +61,13 @@ def compile_models(placed: Sequence[Placed], width: int) -> list[Predictor]:
 
 
 def check_model(model: Model) -> None:
-    """Nothing, if the model can be compiled.
+    """Look a model through; from then on it is compiled without that, in next to no time.
 
     Raises:
         Problem: as `compile_models`.
     """
     compile_models([Placed(0, model)], max(model.header.inputs, default=0) + 1)
+    declare_sound(model)
 
 
 def _check_header(placed: Placed, width: int) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary, WeakSet
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +15,17 @@ from wekipy.project.problem import Problem
 
 LARGEST = 1e100  # of a stored number, so that no product or power of a few of them overflows
 Indexes = npt.NDArray[np.int64]
+T = TypeVar("T")
+
+# A large model is looked through once, by who brings it; compiling it again between two packets then costs
+# next to nothing.
+_sound: WeakSet[Model] = WeakSet()
+_prepared: WeakKeyDictionary[Model, object] = WeakKeyDictionary()
+
+
+def declare_sound(model: Model) -> None:
+    """Remember that a model has been looked through; its arrays must never change afterwards."""
+    _sound.add(model)
 
 
 class Reader:
@@ -24,7 +37,7 @@ class Reader:
     def __init__(self, model: Model) -> None:
         self.header = model.header
         self.inputs = len(model.header.inputs)
-        self._arrays = model.arrays
+        self._model, self._arrays = model, model.arrays
 
     def problem(self, text: str) -> Problem:
         """The sentence to raise when this model cannot be used."""
@@ -54,9 +67,17 @@ class Reader:
     def singles(self, name: str, *shape: int | None, most: float) -> npt.NDArray[np.float32]:
         """A float32 array of a shape, its values within ±`most`. Not copied: it may be large."""
         array: npt.NDArray[np.float32] = self._read(name, np.float32, shape)
-        if array.size and not (array.max() <= most and array.min() >= -most):
+        known = self._model in _sound
+        if not known and array.size and not (array.max() <= most and array.min() >= -most):
             raise self.problem(f"array “{name}” holds a number beyond ±{most:g}")
         return array
+
+    def once(self, make: Callable[[], T]) -> T:
+        """What `make` gives, which a model is to have made only once in its life; immutable."""
+        if self._model not in _prepared:
+            _prepared[self._model] = make()
+        prepared: T = _prepared[self._model]  # type: ignore[assignment]
+        return prepared
 
     def indexes(self, name: str, *shape: int | None, least: int = 0, most: int) -> Indexes:
         """A whole-number array of a shape, its values from `least` to `most`."""

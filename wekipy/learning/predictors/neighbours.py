@@ -60,14 +60,10 @@ class Search:
     that may be among the nearest are known, and only these are measured exactly, in float64.
     """
 
-    def __init__(self, examples: F32, k: int) -> None:
+    def __init__(self, examples: F32, squares: F64, k: int) -> None:
         self._examples = examples
         self._k = k
         n, self._inputs = examples.shape
-        squares = np.empty(n)
-        for at in range(0, n, 4096):
-            part = examples[at : at + 4096].astype(np.float64)
-            squares[at : at + 4096] = np.einsum("ij,ij->i", part, part)
         self._norms = squares.astype(np.float32)
         self._longest = float(np.sqrt(squares.max()))
         self._everyone = np.arange(n)
@@ -112,6 +108,15 @@ class Search:
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
+def square_norms(examples: F32) -> F64:
+    """|e|² of each example, (examples,)."""
+    squares = np.empty(len(examples))
+    for at in range(0, len(examples), 4096):
+        part = examples[at : at + 4096].astype(np.float64)
+        squares[at : at + 4096] = np.einsum("ij,ij->i", part, part)
+    return squares
+
+
 class _Neighbours:
     """What the two kinds share: scaling, the search, and how many are asked."""
 
@@ -120,7 +125,7 @@ class _Neighbours:
         self.count = len(examples)
         self.k = reader.whole("k", 1, self.count)
         self._scaling = SingleScaling(reader, width)
-        self._search = Search(examples, self.k)
+        self._search = Search(examples, reader.once(lambda: square_norms(examples)), self.k)
 
     def nearest(self, x: F64) -> tuple[Indexes, F64]:
         return self._search.nearest(self._scaling.apply(x))

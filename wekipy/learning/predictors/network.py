@@ -1,5 +1,141 @@
-"""Placeholder until the real one is written (by the person who writes it)."""
+"""Tanh networks of one vector; the numbers of one shape and the same inputs are answered together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from wekipy.learning.predictors.arrays import Reader
+from wekipy.learning.predictors.base import F64, Columns, Placed, Predictor
+from wekipy.learning.predictors.classes import ClassPredictor, softmax
+
+MOST_HIDDEN = 16  # layers that are read; the algorithm makes 1 to 3
+MOST_WEIGHT = 1e60  # sums of products of such weights and float32 inputs stay finite
+
+Layer = tuple[F64, F64]
+"""Weights (nodes, inputs of the layer) and biases (nodes,)."""
 
 
-def compile_networks(placed, width):
-    raise NotImplementedError
+class _Hidden:
+    """The hidden layers of `count` networks of one shape: their nodes in one go."""
+
+    def __init__(self, networks: Sequence[Sequence[Layer]]) -> None:
+        count = len(networks)
+        first, *rest = list(zip(*networks, strict=True))
+        self._weights = np.concatenate([w for w, _ in first])
+        self._bias = np.concatenate([b for _, b in first])
+        self._nodes = np.empty(len(self._bias))
+        self._rest = []
+        values = self._nodes.reshape(count, -1, 1)
+        for layer in rest:
+            weights, bias = np.stack([w for w, _ in layer]), np.stack([b for _, b in layer])[:, :, None]
+            entering, values = values, np.empty_like(bias)
+            self._rest.append((weights, bias, entering, values))
+        self.out: F64 = values[:, :, 0]
+
+    def run(self, x: F64) -> None:
+        """Make `out` (networks, nodes) the last hidden layers for x."""
+        nodes = np.dot(self._weights, x, self._nodes)
+        nodes += self._bias
+        np.tanh(nodes, nodes)
+        for weights, bias, entering, leaving in self._rest:
+            np.matmul(weights, entering, leaving)
+            np.add(leaving, bias, leaving)
+            np.tanh(leaving, leaving)
+
+
+class Networks:
+    """Continuous networks of one shape that read the same inputs."""
+
+    def __init__(self, slots: Sequence[int], networks: Sequence[Sequence[Layer]], columns: Columns) -> None:
+        self._columns = columns
+        self._slots = np.array(slots, np.intp)
+        self._hidden = _Hidden([layers[:-1] for layers in networks])
+        self._weights = np.concatenate([layers[-1][0] for layers in networks])
+        self._bias = np.concatenate([layers[-1][1] for layers in networks])
+        self._products = np.empty_like(self._weights)
+        self._out = np.empty(len(networks))
+
+    def answer(self, x: F64, values: F64) -> None:
+        self._hidden.run(self._columns.pick(x))
+        np.multiply(self._hidden.out, self._weights, self._products)
+        out = self._products.sum(1, out=self._out)
+        out += self._bias
+        values[self._slots] = out
+
+
+class NetworkClasses(ClassPredictor):
+    """One network of classes: logistic for two, softmax for more."""
+
+    def __init__(self, slot: int, reader: Reader, layers: Sequence[Layer], columns: Columns) -> None:
+        super().__init__(reader, slot)
+        self._inputs = columns
+        self._hidden = _Hidden([layers[:-1]])
+        self._nodes = self._hidden.out[0]
+        self._weights, self._bias = layers[-1]
+        self._out = np.empty(len(self._bias))
+        self._pair = np.empty(2)
+
+    def answer(self, x: F64, values: F64) -> None:
+        self._hidden.run(self._inputs.pick(x))
+        scores = np.dot(self._weights, self._nodes, self._out)
+        scores += self._bias
+        if len(scores) > 1:
+            self.tell(int(softmax(scores).argmax()), scores, values)
+        else:
+            self._logistic(float(scores[0]), values)
+
+    def _logistic(self, score: float, values: F64) -> None:
+        small = math.exp(-abs(score))
+        second = (1.0 if score >= 0 else small) / (1.0 + small)
+        self._pair[:] = 1.0 - second, second
+        self.tell(int(second > 0.5), self._pair, values)
+
+
+def compile_networks(placed: Sequence[Placed], width: int) -> list[Predictor]:
+    """Predictors of all networks: one for all numbers of the same shape and inputs, one for each of classes.
+
+    Raises:
+        Problem: naming the array of a model that is damaged.
+    """
+    predictors: list[Predictor] = []
+    alike: dict[tuple[object, ...], list[tuple[int, list[Layer]]]] = {}
+    for p in placed:
+        header = p.model.header
+        reader = Reader(p.model)
+        layers = _read(reader, p)
+        if header.kind == "classification":
+            predictors.append(NetworkClasses(p.slot, reader, layers, Columns(header.inputs, width)))
+        else:
+            shape = (header.inputs, *(w.shape for w, _ in layers))
+            alike.setdefault(shape, []).append((p.slot, layers))
+    for (inputs, *_), group in alike.items():
+        columns = Columns(inputs, width)  # type: ignore[arg-type]
+        predictors.append(Networks([slot for slot, _ in group], [net for _, net in group], columns))
+    return predictors
+
+
+def _read(reader: Reader, placed: Placed) -> list[Layer]:
+    arrays = placed.model.arrays
+    count = sum(f"weights_{i}" in arrays for i in range(MOST_HIDDEN + 1))
+    if count < 2:
+        raise reader.problem("a network needs the arrays “weights_0” and “weights_1” at least")
+    layers: list[Layer] = []
+    entering: int = reader.inputs
+    for i in range(count):
+        outputs = _outputs(reader, placed) if i == count - 1 else None
+        weights = reader.numbers(f"weights_{i}", entering, outputs, most=MOST_WEIGHT)
+        entering = weights.shape[1]
+        if not entering:
+            raise reader.problem(f"array “weights_{i}” has no nodes")
+        layers.append((np.ascontiguousarray(weights.T), reader.numbers(f"bias_{i}", entering)))
+    return layers
+
+
+def _outputs(reader: Reader, placed: Placed) -> int:
+    if placed.model.header.kind == "continuous":
+        return 1
+    labels = len(reader.labels())
+    return 1 if labels == 2 else labels

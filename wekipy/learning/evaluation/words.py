@@ -1,0 +1,32 @@
+"""How numbers and takes are written in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+MOST_NAMED: Final = 6
+
+
+def listed(numbers: Sequence[int], one: str) -> str:
+    """“take 3”, “takes 1, 3 and 4”, “takes 1, 2, 3, 4, 5, 6 and 9 more”."""
+    if len(numbers) == 1:
+        return f"{one} {numbers[0]}"
+    many = f"{one}es" if one.endswith("s") else f"{one}s"
+    named = [str(number) for number in numbers[:MOST_NAMED]]
+    if len(numbers) > MOST_NAMED:
+        named.append(f"{len(numbers) - MOST_NAMED} more")
+    return f"{many} {', '.join(named[:-1])} and {named[-1]}"
+
+
+def counted(count: int, one: str) -> str:
+    """“one example”, “12 examples”."""
+    return f"one {one}" if count == 1 else f"{count:,} {one}s"
+
+
+def percent(share: float) -> str:
+    """“83 %”; never rounded to 0 or 100 unless it is."""
+    whole = round(share * 100)
+    if whole in {0, 100} and share not in {0.0, 1.0}:
+        return f"{share * 100:.1f} %" if 0.0005 <= share < 0.9995 else f"{share * 100:.2g} %"
+    return f"{whole} %"
