@@ -16,14 +16,9 @@ class Stage:
     """An engine with a sketch and a client connected to it."""
 
     def __init__(self, *arguments: str) -> None:
-        self.engine = EngineProcess(arguments)
+        self.engine = EngineProcess([*arguments, "--workers", "1"])
         self.link = Link(self.engine.port, self.engine.out_port)
         self.client = Client(port=self.engine.control_port)
-
-    def settle(self) -> None:
-        """Wait until everything sent before over UDP has been handled."""
-        # The stream reads its socket in order, and a vector of the wrong length changes nothing.
-        self.client.state()
 
     def close(self) -> None:
         self.client.close()

@@ -88,6 +88,17 @@ class Link:
             if select.select([self._in], [], [], left)[0]:
                 self.drain()
 
+    def collect(self, address: str, count: int, since: int = 0, timeout: float = 10.0) -> list[list[float]]:
+        """The numbers of `count` messages with that address in `got[since:]`; fewer if they do not come."""
+        want, end = string(address), time.perf_counter() + timeout
+        while True:
+            found = [packet for _, packet in self.got[since:] if packet.startswith(want)]
+            left = end - time.perf_counter()
+            if len(found) >= count or left <= 0:
+                return [numbers(decode(packet)[0]).tolist() for packet in found]
+            if select.select([self._in], [], [], left)[0]:
+                self.drain()
+
     def ask(self, x: Sequence[float] | Vector, timeout: float = 5.0) -> list[float] | None:
         """Send an input vector and wait for the outputs; None if none come."""
         mark = len(self.got)
@@ -115,12 +126,16 @@ class Link:
                 self.drain()
             elif select.select([self._in], [], [], due - now)[0]:
                 self.drain()
-        self._last_answers(mark + n)
-        back = np.array([when for when, packet in self.got[mark:] if packet.startswith(want)])
+        back = np.array(self._arrivals(want, n, mark))
         return (back - sent if len(back) == n else np.empty(0)), n - len(back)
 
-    def _last_answers(self, expected: int, timeout: float = 1.0) -> None:
+    def _arrivals(self, want: bytes, count: int, since: int, timeout: float = 1.0) -> list[float]:
+        """When the messages that begin with `want` came, after waiting a while for the last of them."""
         end = time.perf_counter() + timeout
-        while len(self.got) < expected and (left := end - time.perf_counter()) > 0:
+        while True:
+            found = [when for when, packet in self.got[since:] if packet.startswith(want)]
+            left = end - time.perf_counter()
+            if len(found) >= count or left <= 0:
+                return found
             if select.select([self._in], [], [], left)[0]:
                 self.drain()

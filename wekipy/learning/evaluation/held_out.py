@@ -23,7 +23,7 @@ class HeldOut:
 
     Attributes:
         answers: (examples,) NaN where an example was not tested.
-        problems: for each fold that could not be trained, the sentence why.
+        problems: why folds could not be trained or asked, a sentence each.
     """
 
     answers: F64
@@ -47,5 +47,7 @@ def hold_out(job: TrainingJob, folds: Sequence[Fold], done: Callable[[], None]) 
         else:
             told = np.asarray(estimator.predict(job.X[fold.test].astype(np.float64)), np.float64)
             answers[fold.test] = np.where(np.isfinite(told), told, np.nan)
+            if not np.isfinite(told).all():
+                problems.append(f"output {job.number} answered with numbers beyond all bounds")
         done()
     return HeldOut(answers, tuple(problems))

@@ -35,7 +35,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
         sentence: what it is and what to do, for a musician.
         classes: concerned; the wrong one first where a take contradicts others.
         region: (low, high) of the output, in its units.
-        places: single examples, the worst first, at most `wekipy.learning.evaluation.places.SHOWN`.
+        places: single examples, at most the first `wekipy.learning.evaluation.places.SHOWN`.
         severity: share of the output's examples that are concerned, 0 to 1.
     """
 

@@ -99,21 +99,21 @@ def _enough(job: TrainingJob, rows: I64) -> bool:
 def _by_take(job: TrainingJob, rows: I64, alone: I64) -> Split:
     takes = np.unique(job.takes[rows])
     leave_one = len(takes) <= MOST_FOLDS
-    tests = [np.flatnonzero(job.takes == t) for t in takes] if leave_one else list(_groups(job, rows))
-    if leave_one:
-        tests = [rows[test] for _, test in LeaveOneGroupOut().split(rows, groups=job.takes[rows])]
+    tests = list(_single(job, rows) if leave_one else _groups(job, rows))
     folds = tuple(Fold(_others(test, len(job.y)), test) for test in tests)
     how = "" if leave_one else f", in {len(folds)} groups"
     note = f"Each of {len(takes)} takes was left out once{how}, and answered by a model that had not seen it."
     if len(alone):
-        what = "a class" if job.kind == "classification" else "values"
         told = listed([int(t) for t in alone], "take")
-        note += f" Not tested: {told}, which alone {_shows(alone)} {what}; record another take of it."
+        its = "its" if len(alone) == 1 else "their"
+        what = "class" if job.kind == "classification" else "values"
+        note += f" Not tested: {told}, because no other take shows {its} {what}: record another."
     return Split("takes", folds, note)
 
 
-def _shows(takes: I64) -> str:
-    return "shows" if len(takes) == 1 else "show"
+def _single(job: TrainingJob, rows: I64) -> Iterator[I64]:
+    for _, test in LeaveOneGroupOut().split(rows, groups=job.takes[rows]):
+        yield rows[test]
 
 
 def _others(test: I64, n: int) -> I64:

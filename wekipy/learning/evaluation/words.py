@@ -25,8 +25,7 @@ def counted(count: int, one: str) -> str:
 
 
 def percent(share: float) -> str:
-    """“83 %”; never rounded to 0 or 100 unless it is."""
-    whole = round(share * 100)
-    if whole in {0, 100} and share not in {0.0, 1.0}:
-        return f"{share * 100:.1f} %" if 0.0005 <= share < 0.9995 else f"{share * 100:.2g} %"
-    return f"{whole} %"
+    """“83 %”, “4.2 %”, “99.6 %”; never rounded to 0 or to 100."""
+    if 0.99 <= share < 1.0:
+        return f"{min(share * 100, 99.9):.1f} %"
+    return f"{share * 100:.2g} %" if share < 0.1 else f"{share * 100:.0f} %"

@@ -37,6 +37,7 @@ ALPHAS = (1e-4, 1e6)
 # Targets are never believed to better than a tenth of their spread. The frames of one pose are not
 # independent evidence: without this limit, 40 frames of each of 3 poses make the network a staircase between.
 MOST_BETA = 100.0
+IMAGINED = 0.1  # squared error of one imagined example more: five examples never seem free of noise
 LEAST_FREE = 0.1  # share of the examples that count as free when the weights seem to take them all
 ENOUGH = 1e-4  # relative gain below which three iterations in a row end the training
 
@@ -198,7 +199,8 @@ def _reestimate(place: Place, curvature: Curvature, prior: Prior, beta: float) -
     alphas = np.append(np.clip(gamma / (length + 1e-12), *ALPHAS), prior.alphas[-1])
     n = len(place.errors)
     left = max(n - float(gamma.sum()) - 1.0, LEAST_FREE * n)
-    return replace(prior, alphas=alphas), min(left / (place.squares + 1e-12), MOST_BETA)
+    beta = (left + 1.0) / (place.squares + IMAGINED)
+    return replace(prior, alphas=alphas), min(beta, MOST_BETA)
 
 
 def _evidence(task: Task, place: Place, prior: Prior, beta: float) -> float:

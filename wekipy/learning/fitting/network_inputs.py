@@ -2,7 +2,7 @@
 
 Inputs that never changed are left out; the others get mean 0 and deviation 1. Of more than `MOST_DIRECT`
 inputs, a few mixtures are kept: the first principal components, and the directions in which partial least
-squares would look for the targets (the Krylov space of X'X and X'Y: Helland 1988), for what the targets depend
+squares would look for the targets (the Krylov space of X'X and X'Y: Helland 1988): what the targets depend
 on may be too small to be a principal component. Weights with the same prior in all directions do not care
 about the rotation.
 """

@@ -17,6 +17,7 @@ Labels = npt.NDArray[np.intp]
 
 MOST_WORK = 1e8  # multiplications of one Gauss-Newton iteration, about 15 ms; with more, fewer examples
 STARTS = 3  # the best by evidence is kept: with few examples, one start in four finds a poor solution
+ENOUGH = 3  # examples for each input, below which the inputs share one penalty: their own would be chance
 CHEAP = 1e7  # multiplications of one iteration above which there is one start only
 
 ALPHAS = (10.0, 1.0, 0.1, 0.01)  # tried for classes, simplest first
@@ -36,7 +37,9 @@ def train_continuous(task: Task, alpha: float | None, seed: int, *, by_input: bo
     """
     n = len(task.y)
     some = task.some(evenly(n, _affordable(n, task.sizes)))
-    prior = prior_for(task.sizes, by_input=by_input and alpha is None, alpha=alpha)
+    prior = prior_for(
+        task.sizes, by_input=by_input and alpha is None and n >= ENOUGH * task.sizes[0], alpha=alpha
+    )
     starts = STARTS if _work(len(some.y), task.sizes) <= CHEAP else 1
     tries = [train(some, prior, (seed, i), fixed=alpha is not None) for i in range(starts)]
     best = max(tries, key=lambda t: t.evidence)

@@ -17,7 +17,9 @@ import numpy.typing as npt
 from wekipy.learning.gestures.example import F64
 
 I64 = npt.NDArray[np.int64]
-PADDING_COST = 1e9  # of a cell behind a template's end: far above any real cost, small enough to keep precision
+PADDING_COST = (
+    1e9  # of a cell behind a template's end: far above any real cost, small enough to keep precision
+)
 FARTHEST = 1e3  # of a normalised input: what lies beyond is as far, and sums of squares keep their precision
 ANCHOR = 3  # frames that the first position is averaged over, so that one noisy frame does not move the whole
 
@@ -81,7 +83,9 @@ class Columns:
         self._flat = np.ascontiguousarray(templates.frames.reshape(count * longest, inputs))
         self._padding = np.arange(longest) >= templates.lengths[:, None]
         if offset:
-            starts = np.stack([anchor(f[:n]) for f, n in zip(templates.frames, templates.lengths, strict=True)])
+            starts = np.stack(
+                [anchor(f[:n]) for f, n in zip(templates.frames, templates.lengths, strict=True)]
+            )
             self._flat = (templates.frames - starts[:, None]).reshape(count * longest, inputs)
         self._squares = np.einsum("ij,ij->i", self._flat, self._flat).reshape(count, longest)
         self._squares[self._padding] = PADDING_COST

@@ -19,7 +19,7 @@ Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 MOST_GESTURES = 1_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Movement:
     """A stretch of the input stream.
 
@@ -36,7 +36,7 @@ class Movement:
 
     def part(self, start: int, end: int) -> Movement:
         """The frames start <= i < end."""
-        return Movement(self.frames[start:end], self.times[start:end])
+        return Movement(frames=self.frames[start:end], times=self.times[start:end])
 
     @property
     def seconds(self) -> float:
@@ -44,7 +44,7 @@ class Movement:
         return float(self.times[-1] - self.times[0]) if len(self.times) > 1 else 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class GestureExample(Movement):
     """One recorded performance of a gesture.
 
@@ -52,11 +52,13 @@ class GestureExample(Movement):
         gesture: its number, from 1.
     """
 
-    gesture: int = 1
+    gesture: int
 
     def part(self, start: int, end: int) -> GestureExample:
         """The frames start <= i < end, of the same gesture."""
-        return GestureExample(self.frames[start:end], self.times[start:end], self.gesture)
+        return GestureExample(
+            gesture=self.gesture, frames=self.frames[start:end], times=self.times[start:end]
+        )
 
 
 class GestureOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -99,7 +101,9 @@ def check_movements(examples: Sequence[GestureExample], idle: Sequence[Movement]
                 f"and times {movement.times.shape}; record it again"
             )
         if not (np.isfinite(movement.frames).all() and np.isfinite(movement.times).all()):
-            raise Problem("a gesture example holds a number that is not finite; delete it and record it again")
+            raise Problem(
+                "a gesture example holds a number that is not finite; delete it and record it again"
+            )
         if np.any(np.diff(movement.times) < 0):
             raise Problem("the times of a gesture example fall; delete it and record it again")
         widths.add(movement.frames.shape[1])

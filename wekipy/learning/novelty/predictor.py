@@ -15,8 +15,12 @@ from wekipy.project.schema import MOST_CLASSES
 FARTHEST: Final = 1e4  # ranges; a wild input is held here, so that its square stays finite
 MOST_WEIGHT: Final = 1e6
 EXACT: Final = 250_000  # numbers in the examples up to which they are used as float64
-MOST_COUNTERS: Final = 400
 NEAR: Final = 0.1  # borders: a counter-example right on an example still wins within this
+
+
+def most_counters(inputs: int) -> int:
+    """How many counter-examples of so many inputs are kept."""
+    return max(1, min(400, 250_000 // inputs))
 
 
 def is_novelty(model: Model) -> bool:
@@ -52,8 +56,8 @@ class Novelty:
             raise reader.problem("array “novelty.weights” holds a number below zero")
         rows = reader.singles("novelty.rows", int(counts.sum()), n, most=FARTHEST)
         self._counters = reader.singles("novelty.counters", None, n, most=FARTHEST)
-        if len(self._counters) > MOST_COUNTERS:
-            raise reader.problem(f"array “novelty.counters” has more than {MOST_COUNTERS} rows")
+        if len(self._counters) > most_counters(n):
+            raise reader.problem(f"array “novelty.counters” has more than {most_counters(n)} rows")
         self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
         self._prepare(rows, weights, counts)
 

@@ -31,8 +31,7 @@ def choose_rows(labels: Indexes, takes: Indexes, most: int) -> Indexes:
     left = most
     for done, c in enumerate(np.argsort([len(part) for part in parts], kind="stable")):
         share = max(1, min(len(parts[c]), left // (len(parts) - done)))
-        places = np.linspace(0, len(parts[c]) - 1, share).round().astype(np.int64)
-        kept[c] = parts[c][places]
+        kept[c] = spread_out(parts[c], share)
         left -= share
     return np.concatenate(kept)
 
@@ -53,3 +52,11 @@ def may_stand_for(labels: Indexes, takes: Indexes) -> npt.NDArray[np.bool_]:
         apart = np.abs(np.arange(len(rows))[:, None] - np.arange(len(rows))[None, :])
         allowed[np.ix_(rows, rows)] = apart >= gap
     return allowed
+
+
+def spread_out(rows: Indexes, most: int) -> Indexes:
+    """At most so many of the rows, evenly spaced."""
+    if len(rows) <= most:
+        return rows
+    chosen: Indexes = rows[np.linspace(0, len(rows) - 1, most).round().astype(np.int64)]
+    return chosen

@@ -61,7 +61,8 @@ def class_spreads(Z: F64, labels: Indexes, takes: Indexes) -> F64:
     pooled = np.average(spreads[known], axis=0, weights=counts[known])
     spreads[~known] = pooled
     trust = (counts / (counts + OWN_TAKES))[:, None]
-    return np.exp(trust * spreads + (1 - trust) * pooled)
+    blended: F64 = np.exp(trust * spreads + (1 - trust) * pooled)
+    return blended
 
 
 def _deviation(Z: F64) -> F64:

@@ -1,0 +1,88 @@
+"""An evaluation as lines of text."""
+
+from __future__ import annotations
+
+from wekipy.learning.evaluation.result import (
+    ClassFigure,
+    ClassificationFigures,
+    ContinuousFigures,
+    Evaluation,
+    TakeFigure,
+)
+from wekipy.learning.evaluation.words import counted, listed, percent
+
+_TESTED = {"takes": "on takes it had not seen", "time": "on parts of its takes it had not seen"}
+
+
+def summary(evaluation: Evaluation) -> list[str]:
+    """The lines a terminal shows, without colours; the first names the output, the others are indented."""
+    e = evaluation
+    have = f"{counted(e.examples, 'example')} in {counted(e.takes, 'take')}"
+    lines = [f"output {e.number} “{e.name}” ({e.kind}, {e.algorithm}): {have}", f"  {e.note}"]
+    if e.continuous:
+        lines += _continuous(e.continuous, e.method)
+    if e.classification:
+        lines += _classification(e.classification, e.method)
+    if e.method != "none" and len(e.by_take) > 1:
+        lines.append(f"  by take: {', '.join(_take(figure) for figure in e.by_take)}")
+    if e.findings:
+        lines.append("  look at:")
+        lines += [f"    {n}. {finding.sentence}" for n, finding in enumerate(e.findings, 1)]
+    return lines
+
+
+def _take(figure: TakeFigure) -> str:
+    return f"{figure.take}: {'not tested' if figure.error is None else format(figure.error, '.3g')}"
+
+
+def _error(error: float | None, share: float | None) -> str:
+    if error is None:
+        return "unknown"
+    return f"{error:.4g}" if share is None else f"{error:.4g} ({percent(share)} of the range)"
+
+
+def _continuous(figures: ContinuousFigures, method: str) -> list[str]:
+    lines = [f"  range shown: {figures.low:.4g} to {figures.high:.4g}"]
+    if method != "none":
+        lines.append(f"  error (RMSE) {_TESTED[method]}: {_error(figures.rmse, figures.share)}")
+    own = _error(figures.training_rmse, figures.training_share)
+    lines.append(f"  error (RMSE) on its own examples: {own}")
+    if figures.worst and figures.worst.rmse:
+        worst = figures.worst
+        where = f"{worst.low:.4g} to {worst.high:.4g} ({listed(worst.takes, 'take')})"
+        lines.append(f"  worst part of the range: {where}, error {worst.rmse:.4g}")
+    return lines
+
+
+def _classification(figures: ClassificationFigures, method: str) -> list[str]:
+    lines = []
+    if figures.accuracy is not None and method != "none":
+        lines.append(f"  right {_TESTED[method]}: {percent(figures.accuracy)}")
+    lines.append(f"  right on its own examples: {percent(figures.training_accuracy)}")
+    lines += [_class(c) for c in figures.classes]
+    if figures.confusions:
+        lines += _matrix(figures)
+    for confusion in figures.confusions[:10]:
+        times = f"{counted(confusion.count, 'time')} ({listed(confusion.takes, 'take')})"
+        lines.append(f"  class {confusion.label} was taken for class {confusion.answer} {times}")
+    return lines
+
+
+def _class(c: ClassFigure) -> str:
+    have = f"  class {c.label}: {counted(c.examples, 'example')} in {counted(c.takes, 'take')}"
+    if c.recall is None:
+        return f"{have}, not tested"
+    precise = "never answered" if c.precision is None else f"{percent(c.precision)} of such answers right"
+    return f"{have}, {percent(c.recall)} recognised, {precise}"
+
+
+def _matrix(figures: ClassificationFigures) -> list[str]:
+    labels = [str(c.label) for c in figures.classes]
+    cells = [[str(count) for count in row] for row in figures.matrix]
+    width = max(len(text) for text in (*labels, *(cell for row in cells for cell in row))) + 2
+    head = "  shown \\ answered" + "".join(label.rjust(width) for label in labels)
+    rows = [
+        f"  {label:>16}" + "".join(cell.rjust(width) for cell in row)
+        for label, row in zip(labels, cells, strict=True)
+    ]
+    return [head, *rows]

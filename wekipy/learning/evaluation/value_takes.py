@@ -1,0 +1,123 @@
+"""Takes of a continuous output that other takes contradict, or that go where no other take goes."""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.learning.evaluation.held_out import HeldOut
+from wekipy.learning.evaluation.result import Finding
+from wekipy.learning.evaluation.space import TELLING, lower_median
+from wekipy.learning.evaluation.value_figures import rmse
+from wekipy.learning.evaluation.words import listed, percent
+from wekipy.learning.model import TrainingJob
+
+F64 = npt.NDArray[np.float64]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+I64 = npt.NDArray[np.int64]
+MUCH: Final = 0.15  # of the range: an error that is worth a word
+LEAST_TAKES: Final = 3  # of two that differ nobody can say which one is wrong
+
+
+def takes_at_fault(job: TrainingJob, held: HeldOut, apart: F64, doubtful: Mask) -> list[Finding]:
+    """Those that contradict others at the same inputs; if there are none, those others do not prepare for.
+
+    (One that contradicts the others spoils the held-out answers to them.)
+
+    Args:
+        doubtful: (examples,) single outliers, for which no take is blamed.
+    """
+    span = float(np.ptp(job.y))
+    numbers = np.unique(job.takes)
+    if span == 0.0 or len(numbers) < LEAST_TAKES:
+        return []
+    nearest, targets = _nearest_of_takes(job, numbers, apart)
+    off = disagreement(job, numbers, nearest, targets)
+    against = [t for t in range(len(numbers)) if _stands_out(off, t, MUCH * span)]
+    if against:
+        return [_contradicts(job, numbers, t, against, off[t] / span) for t in against]
+    errors = np.array([_error(job, held, (job.takes == number) & ~doubtful) for number in numbers])
+    reach = np.array([np.median(nearest[job.takes == number].min(axis=1)) for number in numbers])
+    missed = [t for t in range(len(numbers)) if _stands_out(errors, t, MUCH * span)]
+    return [
+        _unprepared(job, int(numbers[t]), errors[t] / span, new=_stands_out(reach, t, 0.0)) for t in missed
+    ]
+
+
+def _error(job: TrainingJob, held: HeldOut, rows: Mask) -> float:
+    error = rmse((held.answers - job.y)[rows & held.tested])
+    return float("nan") if error is None else error
+
+
+def _stands_out(values: F64, t: int, floor: float) -> bool:
+    """Whether a value is above the floor and much above the others' median (which are at least two)."""
+    others = np.delete(values, t)
+    others = others[~np.isnan(others)]
+    if np.isnan(values[t]) or len(others) < LEAST_TAKES - 1:
+        return False
+    return bool(values[t] > floor and values[t] > TELLING * np.median(others))
+
+
+def _nearest_of_takes(job: TrainingJob, numbers: I64, apart: F64) -> tuple[F64, F64]:
+    """(examples, takes) each: the distance to the nearest example of each other take, and its target."""
+    nearest = np.full((len(job.y), len(numbers)), np.inf)
+    targets = np.full((len(job.y), len(numbers)), np.nan)
+    for column, number in enumerate(numbers):
+        rows, others = np.flatnonzero(job.takes == number), np.flatnonzero(job.takes != number)
+        which = apart[np.ix_(others, rows)].argmin(axis=1)
+        nearest[others, column] = apart[others, rows[which]]
+        targets[others, column] = job.y[rows[which]]
+    return nearest, targets
+
+
+def disagreement(job: TrainingJob, numbers: I64, nearest: F64, targets: F64) -> F64:
+    """(takes,): how far at least half of the takes nearby are from what a take says, in output units.
+
+    At each example of a take, the takes that were there too say what they were told at the nearest of their
+    examples; their lower median difference gives the benefit of the doubt, so that one wrong take among
+    three does not accuse the other two. The figure of a take is its median over examples; NaN where fewer
+    than two others came near most of the time.
+    """
+    closest = nearest.min(axis=1)
+    near = nearest <= TELLING * np.maximum(closest, np.median(closest))[:, None]
+    off = np.full(len(job.y), np.nan)
+    for row in np.flatnonzero((near.sum(axis=1) >= 2) & (closest <= TELLING * np.median(closest))):
+        off[row] = lower_median(np.abs(targets[row, near[row]] - job.y[row]))
+    found = np.full(len(numbers), np.nan)
+    for t, number in enumerate(numbers):
+        own = off[job.takes == number]
+        if np.mean(~np.isnan(own)) >= 0.5:
+            found[t] = np.nanmedian(own)
+    return found
+
+
+def _contradicts(job: TrainingJob, numbers: I64, t: int, against: list[int], share: float) -> Finding:
+    take = int(numbers[t])
+    others = [int(number) for o, number in enumerate(numbers) if o not in against]
+    told = f"Take {take} says something else than {listed(others, 'take')} at the same inputs"
+    return Finding(
+        kind="take",
+        sentence=f"{told}, usually by {percent(share)} of the range: delete it or record it again.",
+        takes=(take,),
+        severity=float(np.mean(job.takes == take)),
+    )
+
+
+def _unprepared(job: TrainingJob, take: int, share: float, *, new: bool) -> Finding:
+    missed = f"by {percent(share)} of the range"
+    if new:
+        told = f"Take {take} goes where no other take goes, and is missed {missed}"
+        sentence = f"{told}: record more takes like it."
+    else:
+        told = f"Models that learned from the other takes miss take {take} {missed}"
+        sentence = f"{told}, much more than the others: look whether it went wrong, or record more like it."
+    own = job.takes == take
+    return Finding(
+        kind="more" if new else "take",
+        sentence=sentence,
+        takes=(take,),
+        region=(float(job.y[own].min()), float(job.y[own].max())),
+        severity=float(np.mean(own)),
+    )

@@ -1,0 +1,52 @@
+"""Distances of complete matches: per frame, comparable between templates of any length."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wekipy.learning.gestures.columns import Columns, SpeedLimits
+from wekipy.learning.gestures.example import F64, GestureOptions
+from wekipy.learning.gestures.model import Matching
+
+
+class Ends:
+    """The matches of all templates that end with the current frame. Overwritten by every `step`.
+
+    Attributes:
+        columns: the current column of every template.
+        distances: (templates,) root mean squared normalised difference per frame and input, divided by the size
+            of the template; infinite where no match ends within the limits of speed.
+        starts: (templates,) the frame at which each match began.
+    """
+
+    def __init__(self, matching: Matching, options: GestureOptions) -> None:
+        templates = matching.templates
+        self.columns = Columns(
+            templates, SpeedLimits(options.slowest, options.fastest), offset=options.offset
+        )
+        self.lengths = templates.lengths
+        count, longest, self._inputs = templates.frames.shape
+        self.cells = np.arange(count) * longest + templates.lengths - 1
+        self._least = np.floor(self.lengths / options.fastest)
+        self._most = np.ceil(self.lengths / options.slowest)
+        self._sizes = np.square(matching.sizes) * self._inputs
+        self.distances = np.full(count, np.inf)
+        self.starts = np.zeros(count, np.int64)
+
+    def step(self, x: F64) -> None:
+        """Go on by one frame (inputs,), normalised and finite."""
+        self.columns.step(x)
+        self.columns.starts.take(self.cells, out=self.starts)
+        taken = self.columns.frame + 1 - self.starts
+        sums = self.columns.distances.take(self.cells)
+        np.sqrt(sums / (np.maximum(taken, self.lengths) * self._sizes), out=self.distances)
+        self.distances[(taken < self._least) | (taken > self._most)] = np.inf
+
+
+def end_distances(ends: Ends, frames: F64) -> F64:
+    """Distances of the matches that end with each frame of a stream: (frames, templates)."""
+    found = np.empty((len(frames), len(ends.lengths)))
+    for row, x in zip(found, frames, strict=True):
+        ends.step(x)
+        row[:] = ends.distances
+    return found

@@ -1,0 +1,132 @@
+"""How near a match must be to count, from how far examples are from their own and from what is something else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from wekipy.learning.gestures.columns import I64
+from wekipy.learning.gestures.distances import Ends, end_distances
+from wekipy.learning.gestures.example import F64, GestureOptions, Movement
+from wekipy.learning.gestures.idle_movement import wandering
+from wekipy.learning.gestures.model import GestureModel, Matching, matching
+from wekipy.learning.gestures.preparing import even_frames
+
+BUDGET = 1.5e7  # cells of the table that training may fill, so that it takes about a second
+PASSAGE = 6  # frames from the end of one example to the beginning of the next in the rehearsal
+WANDERING = 300  # frames of each made-up idle movement
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """How near every template came in a stream of known content.
+
+    Attributes:
+        nearest: (pieces, templates of the model) smallest distance within each piece of the stream.
+        gestures: (pieces,) the gesture performed in each piece; 0 for idle movement.
+        examples: (pieces,) the template made from the piece itself; -1 for idle movement.
+    """
+
+    nearest: F64
+    gestures: I64
+    examples: I64
+
+
+def rehearse(model: GestureModel, idle: list[Movement], options: GestureOptions) -> Rehearsal:
+    """Perform all examples one after the other, then the idle takes and made-up idle movement."""
+    match = matching(model, options)
+    period = model.normalisation.period
+    examples = [
+        model.normalisation.apply(f[:n].astype(np.float64))
+        for f, n in zip(model.frames, model.lengths, strict=True)
+    ]
+    idles = [model.normalisation.apply(even_frames(m, period)) for m in idle] + wandering(examples, WANDERING)
+    order = _interleaved(model.gestures)
+    pieces = [(examples[n], int(model.gestures[n]), n) for n in order]
+    pieces = _affordable(pieces, match) + _affordable([(f, 0, -1) for f in idles], match)
+    nearest = _perform(pieces, match, options, len(examples))
+    return Rehearsal(nearest, np.array([p[1] for p in pieces]), np.array([p[2] for p in pieces]))
+
+
+def _interleaved(gestures: I64) -> list[int]:
+    """The examples in an order in which each gesture follows another one: first all first examples, …"""
+    ranks = np.arange(len(gestures)) - np.searchsorted(gestures, gestures)
+    return [int(n) for n in np.lexsort((gestures, ranks))]
+
+
+def _affordable(pieces: list[tuple[F64, int, int]], match: Matching) -> list[tuple[F64, int, int]]:
+    """As many pieces, the first ones, as the budget allows; the last one is cut where it runs out."""
+    left = max(500, int(BUDGET / match.templates.frames[..., 0].size))
+    chosen = []
+    for frames, gesture, example in pieces:
+        if left > 0:
+            chosen.append((frames if example >= 0 else frames[:left], gesture, example))
+            left -= len(frames)
+    return chosen
+
+
+def _perform(pieces: list[tuple[F64, int, int]], match: Matching, options: GestureOptions, count: int) -> F64:
+    ends = Ends(match, options)
+    nearest = np.full((len(pieces), count), np.inf)
+    last = pieces[0][0][:1]
+    for row, (frames, _, _) in zip(nearest, pieces, strict=True):
+        way = np.linspace(last[-1], frames[0], PASSAGE + 2)[1:-1]
+        found = end_distances(ends, np.concatenate([way, frames])).min(axis=0)
+        np.minimum.at(row, match.examples, found)
+        last = frames
+    return nearest
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far apart one gesture is from itself and from everything else.
+
+    Attributes:
+        within: the largest distance of one of its examples from the others; None with a single example.
+        between: the smallest distance from other gestures, idle takes and made-up idle movement.
+        nearest: the gesture that `between` is about; 0 for idle movement.
+    """
+
+    within: float | None
+    between: float
+    nearest: int
+
+
+def spread(rehearsal: Rehearsal, gestures: I64, gesture: int, without: int | None = None) -> Spread | None:
+    """Of one gesture, as if the template `without` were not there; None if it has no other."""
+    own = gestures == gesture
+    if without is not None:
+        own = own & (np.arange(len(gestures)) != without)
+    if not own.any():
+        return None
+    selves, others = [], []
+    for nearest, performed, example in zip(
+        rehearsal.nearest, rehearsal.gestures, rehearsal.examples, strict=True
+    ):
+        if example >= 0 and example == without:
+            continue
+        judges = own & (np.arange(len(gestures)) != example) if performed == gesture else own
+        if not judges.any():
+            continue
+        smallest = float(nearest[judges].min())
+        if performed == gesture:
+            selves.append(smallest)
+        else:
+            others.append((smallest, int(performed)))
+    between, closest = min(others, default=(np.inf, 0))
+    return Spread(max(selves) if selves else None, between, closest)
+
+
+GUESSED_WITHIN = 0.15  # of a gesture with one example: as far apart as careful performances are
+MARGIN = 1.4  # of the threshold above the examples' own distances, whatever else is near
+LARGEST_THRESHOLD = 0.6  # beyond that, movement and stillness look alike
+SMALLEST_THRESHOLD = 0.05
+
+
+def threshold(found: Spread, guess: float = GUESSED_WITHIN) -> float:
+    """Between a gesture's own distances and those of everything else, in the middle of their ratio."""
+    within = max(found.within if found.within is not None and np.isfinite(found.within) else guess, 0.01)
+    between = min(found.between, 2.0)
+    middle = np.sqrt(within * between)
+    return float(np.clip(max(middle, MARGIN * within), SMALLEST_THRESHOLD, LARGEST_THRESHOLD))

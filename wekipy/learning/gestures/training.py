@@ -1,0 +1,70 @@
+"""From examples of gestures to templates and thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from wekipy.learning.gestures.example import F64, GestureExample, GestureOptions, Movement, check_movements
+from wekipy.learning.gestures.model import GestureModel, gesture_arrays
+from wekipy.learning.gestures.preparing import LEAST_FRAMES, even_frames, kept, normalisation
+from wekipy.learning.gestures.thresholds import GUESSED_WITHIN, Rehearsal, rehearse, spread, threshold
+from wekipy.learning.model import Arrays
+from wekipy.project.problem import Problem
+
+
+def train_gestures(
+    examples: Sequence[GestureExample], idle: Sequence[Movement], options: GestureOptions, gestures: int
+) -> Arrays:
+    """Templates and thresholds of `gestures` gestures as arrays for `Model.arrays`; always the same for the same.
+
+    Raises:
+        Problem: no example is long enough, an example is of a gesture beyond `gestures`, or examples do not
+            fit together (see `check_movements`).
+    """
+    return gesture_arrays(learn(examples, idle, options, gestures)[0])
+
+
+def learn(
+    examples: Sequence[GestureExample], idle: Sequence[Movement], options: GestureOptions, gestures: int
+) -> tuple[GestureModel, Rehearsal]:
+    """The same as a model, with the distances that the thresholds come from. Raises as `train_gestures`."""
+    check_movements(examples, idle)
+    for example in examples:
+        if example.gesture > gestures:
+            raise Problem(f"there is an example of gesture {example.gesture}, but only {gestures} gestures")
+    model = templates(examples, idle, gestures)
+    rehearsal = rehearse(model, [m for m in idle if len(m)], options)
+    return with_thresholds(model, rehearsal), rehearsal
+
+
+def usable(example: GestureExample) -> bool:
+    """Whether an example is long enough to be a template."""
+    return len(example) >= LEAST_FRAMES and example.seconds > 0
+
+
+def templates(examples: Sequence[GestureExample], idle: Sequence[Movement], gestures: int) -> GestureModel:
+    """The model without thresholds: usable examples, trimmed, at even steps in time, gesture by gesture."""
+    chosen = sorted((kept(e) for e in examples if usable(e)), key=lambda e: e.gesture)
+    if not chosen:
+        raise Problem(
+            f"no gesture has an example of at least {LEAST_FRAMES} frames; record each gesture once or more"
+        )
+    scaling = normalisation(chosen, idle)
+    even = [even_frames(e, scaling.period) for e in chosen]
+    lengths = np.array([len(f) for f in even], np.int64)
+    frames = np.zeros((len(even), int(lengths.max()), even[0].shape[1]), np.float32)
+    for row, f in zip(frames, even, strict=True):
+        row[: len(f)] = f
+    numbers = np.array([e.gesture for e in chosen], np.int64)
+    return GestureModel(frames, lengths, numbers, np.zeros(gestures), scaling)
+
+
+def with_thresholds(model: GestureModel, rehearsal: Rehearsal, without: int | None = None) -> GestureModel:
+    """The model with thresholds from its rehearsal, as if the template `without` were not there."""
+    found = [spread(rehearsal, model.gestures, g + 1, without) for g in range(len(model.thresholds))]
+    known = [s.within for s in found if s is not None and s.within is not None and np.isfinite(s.within)]
+    guess = float(max([GUESSED_WITHIN, *known]))
+    thresholds: F64 = np.array([0.0 if s is None else threshold(s, guess) for s in found])
+    return GestureModel(model.frames, model.lengths, model.gestures, thresholds, model.normalisation)

@@ -1,0 +1,86 @@
+"""“That was wrong”: what the last second teaches about when to answer nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.learning.novelty.thresholds import MOST_REJECTED, Demonstrated, Thresholds, times_odds
+
+F64 = npt.NDArray[np.float64]
+CLEARLY: Final = 0.95  # of the odds: a threshold passes a wrong answer by a little
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The last second of one classifier.
+
+    Attributes:
+        X: (frames, inputs) what came in.
+        answered: (frames,) the classes that were sent, 0 for nothing.
+        novelty: (frames,) of each.
+        confidence: (frames,) of each.
+    """
+
+    X: F64
+    answered: F64
+    novelty: F64
+    confidence: F64
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What to do about wrong answers.
+
+    Attributes:
+        counters: (rows, inputs) the frames that should have been nothing, float32, to be kept with the
+            examples under class 0 whether or not training is needed now.
+        thresholds: to be used from now on; None leaves them as they are.
+        retrain: whether only training with the counter-examples can help.
+        sentence: what was done, for the person who asked.
+    """
+
+    counters: npt.NDArray[np.float32]
+    thresholds: Thresholds | None
+    retrain: bool
+    sentence: str
+
+
+def correct(heard: Heard, now: Thresholds, demonstrated: Demonstrated) -> Correction:
+    """The mildest change after which the wrong frames are answered with nothing.
+
+    A threshold is adapted at once if no more than 5 in 100 of the demonstrated frames are rejected by it.
+
+    Args:
+        now: the thresholds in use. Where a sensitivity s is set, they are `proposed.at(s)`, and the new
+            proposed ones are `correction.thresholds.at(1 - s)`.
+    """
+    wrong = heard.answered != 0
+    counters = heard.X[wrong].astype(np.float32)
+    count = int(np.count_nonzero(wrong))
+    if not count:
+        return Correction(counters, None, False, "the last second was answered with nothing already")
+    frames = f"{count} frame{'s' if count > 1 else ''} of the last second"
+    for thresholds, what in _candidates(heard.novelty[wrong], heard.confidence[wrong], now):
+        share = demonstrated.rejected(thresholds)
+        if share <= MOST_REJECTED:
+            told = f"{frames} will be answered with nothing from now on: {what}"
+            kept = f"{100 * (1 - share):.0f} % of what was demonstrated is still answered"
+            return Correction(counters, thresholds, False, f"{told}; {kept}")
+    told = f"{frames} are too much like what was demonstrated for a threshold to tell them apart"
+    return Correction(counters, None, True, f"{told}: training again with them as counter-examples")
+
+
+def _candidates(novelty: F64, confidence: F64, now: Thresholds) -> list[tuple[Thresholds, str]]:
+    """Stricter thresholds that reject all frames: for novelty, for confidence, for both together."""
+    lower = min(now.novelty, times_odds(float(novelty.min()), CLEARLY))
+    higher = max(now.confidence, times_odds(float(confidence.max()), 1.0 / CLEARLY))
+    both = []
+    if np.any(novelty < 1.0):
+        both.append((Thresholds(lower, now.confidence), f"the most novelty is now {lower:.2f}"))
+    if confidence.max() < 1.0:
+        both.append((Thresholds(now.novelty, higher), f"the least confidence is now {higher:.2f}"))
+    return both

@@ -1,0 +1,150 @@
+"""Beyond which novelty, and below which confidence, a classifier answers nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.learning.model import Arrays, Model
+from wekipy.learning.predictors.arrays import Reader
+
+F64 = npt.NDArray[np.float64]
+
+MOST_REJECTED: Final = 0.05  # of what was demonstrated
+INSIDE: Final = 0.97  # of held-out frames are within the border; the rest of the budget is for confidence
+UNSURE: Final = 0.01  # of held-out frames are below the proposed confidence before its margin
+MARGIN: Final = 0.8  # of the way from pure chance to there: the next take may be a little less sure
+REJECTED: Final = 0.97  # of made-up inputs that a threshold should still reject
+FARTHEST: Final = 0.8  # of novelty, twice the border: as far as a threshold is moved for made-up inputs
+STEEPNESS: Final = 2.0
+QUANTILES: Final = 201
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """What an answer must keep to; beyond, the answer is nothing.
+
+    Attributes:
+        novelty: the most, 0 to 1; 1 lets everything pass.
+        confidence: the least, 0 to 1; 0 lets everything pass.
+    """
+
+    novelty: float = 1.0
+    confidence: float = 0.0
+
+    def at(self, sensitivity: float) -> Thresholds:
+        """The same for an instrument that reacts more or less readily.
+
+        Args:
+            sensitivity: 0 answers only to the examples themselves, 0.5 as proposed, 1 always answers. Both
+                thresholds move on the scale of odds, so that `t.at(s).at(1 - s)` is `t` again.
+        """
+        if sensitivity <= 0.0:
+            return Thresholds(0.0, 1.0 if self.confidence > 0.0 else 0.0)
+        if sensitivity >= 1.0:
+            return Thresholds(1.0, 0.0)
+        factor = (sensitivity / (1.0 - sensitivity)) ** STEEPNESS
+        return Thresholds(times_odds(self.novelty, factor), times_odds(self.confidence, 1.0 / factor))
+
+
+def odds(share: float) -> float:
+    """How many times likelier than not, for a share below 1."""
+    return share / (1.0 - share)
+
+
+def times_odds(share: float, factor: float) -> float:
+    """The share (0 to 1) whose odds, share / (1 - share), are `factor` times as high."""
+    return share * factor / (1.0 - share + share * factor)
+
+
+def confidence_of(distribution: F64) -> float:
+    """How sure a classifier is, 0 to 1: the probability of its most probable class.
+
+    Source: Hendrycks, Gimpel, A baseline for detecting misclassified and out-of-distribution examples,
+    ICLR (2017). It is the figure that a person sees in the distribution that is sent.
+    """
+    return float(distribution.max())
+
+
+def propose_novelty(held_out: F64, made_up: Sequence[F64]) -> float:
+    """Half way, in odds, from the border to where inputs that nobody showed would pass.
+
+    Args:
+        held_out: novelty of held-out examples, at most 3 in 100 of which are to be rejected.
+        made_up: for each kind of made-up inputs, their novelty, 97 in 100 of which are to be rejected.
+    """
+    inside = max(0.5, float(np.quantile(held_out, INSIDE))) if len(held_out) else 0.5
+    outside = min(float(np.quantile(novelties, 1.0 - REJECTED)) for novelties in made_up)
+    outside = min(outside, 1.0 - 1e-9)
+    if outside <= inside:
+        return inside
+    half_way = times_odds(inside, math.sqrt(odds(outside) / odds(inside)))
+    return max(inside, min(half_way, FARTHEST))
+
+
+def propose_confidence(held_out: F64, classes: int) -> float:
+    """Safely below what 99 in 100 held-out examples reach; 0 if none could be held out."""
+    if not len(held_out):
+        return 0.0
+    chance = 1.0 / classes
+    usual = float(np.quantile(held_out, UNSURE))
+    return max(0.0, chance + MARGIN * (usual - chance)) if usual > chance else 0.0
+
+
+def quantiles(values: F64) -> F64:
+    """(QUANTILES,): the values in brief; empty if there are none."""
+    return np.quantile(values, np.linspace(0.0, 1.0, QUANTILES)) if len(values) else np.empty(0)
+
+
+def with_confidence(arrays: Arrays, held_out: F64, classes: int) -> Arrays:
+    """The arrays of `fit_novelty` with a threshold of confidence.
+
+    Args:
+        held_out: the confidence of the classifier about examples it did not learn from.
+        classes: how many it knows.
+    """
+    novelty = arrays["novelty.thresholds"][0]
+    thresholds = np.array([novelty, propose_confidence(held_out, classes)], np.float64)
+    return {**arrays, "novelty.thresholds": thresholds, "novelty.confidence": quantiles(held_out)}
+
+
+@dataclass(frozen=True)
+class Demonstrated:
+    """What held-out examples said.
+
+    Attributes:
+        novelty: rising quantiles of their novelty; empty if nothing could be held out.
+        confidence: the same of the classifier's confidence; empty if it was not asked.
+    """
+
+    novelty: F64
+    confidence: F64
+
+    def rejected(self, thresholds: Thresholds) -> float:
+        """At most this share of what was demonstrated would be answered with nothing."""
+        novel = float(np.mean(self.novelty > thresholds.novelty)) if len(self.novelty) else 0.0
+        unsure = float(np.mean(self.confidence < thresholds.confidence)) if len(self.confidence) else 0.0
+        return min(1.0, novel + unsure)
+
+
+def read_thresholds(model: Model) -> tuple[Thresholds, Demonstrated]:
+    """What was proposed for a model, and what it was proposed from.
+
+    Raises:
+        Problem: naming the array that cannot be.
+    """
+    reader = Reader(model)
+    proposed = reader.numbers("novelty.thresholds", 2)
+    held_out = [reader.numbers("novelty.held_out", None)]
+    if "novelty.confidence" in model.arrays:
+        held_out.append(reader.numbers("novelty.confidence", None))
+    for array in (proposed, *held_out):
+        if len(array) > QUANTILES or np.any(array < 0) or np.any(array > 1):
+            raise reader.problem("its thresholds must come from 0 to 1")
+    demonstrated = Demonstrated(held_out[0], held_out[1] if len(held_out) > 1 else np.empty(0))
+    return Thresholds(float(proposed[0]), float(proposed[1])), demonstrated
