@@ -17,7 +17,7 @@ from wekipy.learning.fitting.network import NODES
 from wekipy.learning.fitting.network_curvature import ByExamples, ByWeights
 from wekipy.learning.fitting.network_evidence import Task, prior_for
 from wekipy.learning.fitting.network_inputs import MOST_DIRECT, prepare
-from wekipy.learning.fitting.network_layers import initial
+from wekipy.learning.fitting.network_layers import backward, initial, split
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.predictors import compile_models
 from wekipy.learning.predictors.base import Placed
@@ -267,8 +267,6 @@ def test_both_forms_of_the_curvature_agree():
     place = task.at(initial(sizes, random))
     curvature, slope = task.curvature(place, prior.widths)
     assert isinstance(curvature, ByExamples)
-    from wekipy.learning.fitting.network_layers import backward, split
-
     deltas = backward(place.entering, split(place.weights, sizes), np.ones((25, 1)))
     one = curvature.factor(3.0, prior.rows())
     two = ByWeights(place.entering, deltas, prior.widths).factor(3.0, prior.rows())

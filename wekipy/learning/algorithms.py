@@ -67,7 +67,7 @@ _TABLE: Final = (
                 "nodes",
                 "int",
                 "inputs",
-                "How many nodes each hidden layer has; “inputs” takes as many as there are inputs.",
+                "How many nodes each hidden layer has; “inputs” is as many as there are inputs, 5 to 100.",
                 1,
                 1_000,
                 words=("inputs",),

@@ -20,6 +20,7 @@ from wekipy.learning.model import TrainingJob
 F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
 BLAMED: Final = 0.5  # share of a take's held-out examples that must be wrong before it is suspected
+FEW: Final = 1 / 3  # of all groups may be suspect, or the fault is not in single takes
 SLIP: Final = 0.1  # of a take: fewer examples of a class are a slip in it, which `places` looks for
 
 
@@ -104,7 +105,7 @@ def _accusers(groups: Groups, g: int) -> I64:
     same = groups.labels == groups.labels[g]
     same[g] = False
     other = groups.labels == groups.answers[g]
-    near = groups.apart[g] <= TELLING * max(groups.apart[g].min(), _usual(groups, other))
+    near = groups.apart[g] <= TELLING * _usual(groups, np.ones(len(same), bool))
     own = groups.apart[g][same]
     if groups.answers[g] == groups.labels[g] or not (near & other).any() or not np.isfinite(own).any():
         return nobody
@@ -145,6 +146,10 @@ def _stray(groups: Groups, g: int, good: npt.NDArray[np.bool_], n: int) -> Findi
     same = good & (groups.labels == groups.labels[g])
     same[g] = False
     if same.sum() < 2 or not _blamed(groups, g):
+        return None
+    # Where its class is missed in other takes as well, or much is missed anyway, it is no fault of one take.
+    in_class, anywhere = groups.wrong[same], groups.wrong[~np.isnan(groups.wrong)]
+    if np.nanmedian(in_class) > groups.wrong[g] / 2 or np.mean(anywhere >= BLAMED) > FEW:
         return None
     take, label, answer = int(groups.takes[g]), int(groups.labels[g]), int(groups.answers[g])
     if groups.apart[g][same].min() > TELLING * _usual(groups, same):

@@ -31,6 +31,7 @@ from wekipy.learning.model import TrainingJob
 from wekipy.project.problem import Problem
 
 F64 = npt.NDArray[np.float64]
+MOST_FINDINGS: Final = 30
 _KINDS: Final = ("take", "contradiction", "more", "outlier", "one-take")  # what to look at first
 
 
@@ -168,4 +169,5 @@ def _note(job: TrainingJob, used: Sample, plan: Split, held: HeldOut) -> str:
 
 
 def _ranked(findings: list[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda f: (_KINDS.index(f.kind), -f.severity, f.takes, f.classes)))
+    ranked = sorted(findings, key=lambda f: (_KINDS.index(f.kind), -f.severity, f.takes, f.classes))
+    return tuple(ranked[:MOST_FINDINGS])

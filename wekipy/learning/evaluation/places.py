@@ -36,6 +36,8 @@ class Unusual:
 def unusual(job: TrainingJob, apart: F64, accused: frozenset[int]) -> Unusual:
     """Single unusual examples where they are rare; takes already accused neither count nor testify."""
     rows = np.flatnonzero(~np.isin(job.takes, sorted(accused)))
+    if not len(rows):
+        return Unusual(np.zeros(len(job.y), bool), np.zeros(len(job.y), bool))
     free, among = pick(job, rows), apart[np.ix_(rows, rows)]
     far = _far(free, space(free.X), among)
     odd = _odd_labels(free, among) if job.kind == "classification" else _odd(free, among)

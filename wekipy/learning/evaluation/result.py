@@ -155,7 +155,7 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
         tested: how many examples were held out once.
         folds: how many models were trained for it.
         continuous, classification: the figures of its kind; None where it cannot be trained.
-        findings: the most important first.
+        findings: the most important first, at most 30.
     """
 
     number: int

@@ -11,13 +11,15 @@ from wekipy.learning.evaluation.held_out import HeldOut
 from wekipy.learning.evaluation.result import Finding
 from wekipy.learning.evaluation.space import TELLING, lower_median
 from wekipy.learning.evaluation.value_figures import rmse
-from wekipy.learning.evaluation.words import listed, percent
+from wekipy.learning.evaluation.words import MOST_NAMED, listed, percent
 from wekipy.learning.model import TrainingJob
 
 F64 = npt.NDArray[np.float64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 I64 = npt.NDArray[np.int64]
 MUCH: Final = 0.15  # of the range: an error that is worth a word
+BEYOND: Final = 6.0  # usual deviations (1.4826 MAD) from the other takes
+LEAST_EXAMPLES: Final = 3  # of a take that can contradict others; of fewer each is looked at by itself
 LEAST_TAKES: Final = 3  # of two that differ nobody can say which one is wrong
 
 
@@ -57,7 +59,9 @@ def _stands_out(values: F64, t: int, floor: float) -> bool:
     others = others[~np.isnan(others)]
     if np.isnan(values[t]) or len(others) < LEAST_TAKES - 1:
         return False
-    return bool(values[t] > floor and values[t] > TELLING * np.median(others))
+    usual = float(np.median(others))
+    deviation = 1.4826 * float(np.median(np.abs(others - usual)))
+    return bool(values[t] > max(floor, TELLING * usual, usual + BEYOND * deviation))
 
 
 def _nearest_of_takes(job: TrainingJob, numbers: I64, apart: F64) -> tuple[F64, F64]:
@@ -88,7 +92,7 @@ def disagreement(job: TrainingJob, numbers: I64, nearest: F64, targets: F64) -> 
     found = np.full(len(numbers), np.nan)
     for t, number in enumerate(numbers):
         own = off[job.takes == number]
-        if np.mean(~np.isnan(own)) >= 0.5:
+        if len(own) >= LEAST_EXAMPLES and np.mean(~np.isnan(own)) >= 0.5:
             found[t] = np.nanmedian(own)
     return found
 
@@ -96,7 +100,8 @@ def disagreement(job: TrainingJob, numbers: I64, nearest: F64, targets: F64) -> 
 def _contradicts(job: TrainingJob, numbers: I64, t: int, against: list[int], share: float) -> Finding:
     take = int(numbers[t])
     others = [int(number) for o, number in enumerate(numbers) if o not in against]
-    told = f"Take {take} says something else than {listed(others, 'take')} at the same inputs"
+    named = listed(others, "take") if len(others) <= MOST_NAMED else "the other takes"
+    told = f"Take {take} says something else than {named} at the same inputs"
     return Finding(
         kind="take",
         sentence=f"{told}, usually by {percent(share)} of the range: delete it or record it again.",

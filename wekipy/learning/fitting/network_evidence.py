@@ -30,14 +30,13 @@ from wekipy.learning.fitting.network_layers import (
 
 ITERATIONS = 60
 FIXED_FOR = 10  # iterations before the precisions move: the smooth solution first, then what the data ask for
-FIRST_BETA = 10.0
 FIRST_ALPHA = 0.3  # times the inputs of the layer, so that nodes of wide layers do not start saturated
 BIAS_ALPHA = 1e-2  # of the output bias: targets are centred, it only must not be 0
 ALPHAS = (1e-4, 1e6)
 # Targets are never believed to better than a tenth of their spread. The frames of one pose are not
 # independent evidence: without this limit, 40 frames of each of 3 poses make the network a staircase between.
 MOST_BETA = 100.0
-IMAGINED = 0.1  # squared error of one imagined example more: five examples never seem free of noise
+IMAGINED = 0.1  # squared error of one more, imagined example: a few examples never seem free of noise
 LEAST_FREE = 0.1  # share of the examples that count as free when the weights seem to take them all
 ENOUGH = 1e-4  # relative gain below which three iterations in a row end the training
 
@@ -137,16 +136,17 @@ def prior_for(sizes: Sequence[int], *, by_input: bool, alpha: float | None) -> P
     return Prior(np.array(groups, np.intp), np.array(widths, np.float64), np.array(alphas))
 
 
-def train(task: Task, prior: Prior, seed: Sequence[int], *, fixed: bool) -> Trained:
+def train(task: Task, prior: Prior, beta: float, seed: Sequence[int], *, fixed: bool) -> Trained:
     """One network from one random start.
 
     Args:
         prior: the precisions to start with.
+        beta: the noise precision to start with.
         seed: of the random start.
-        fixed: keep the precisions of `prior`, with a noise precision of 1.
+        fixed: keep these precisions.
     """
     place = task.at(initial(task.sizes, np.random.default_rng(seed)))
-    beta, damping, quiet = 1.0 if fixed else FIRST_BETA, 1e-2, 0
+    damping, quiet = 1e-2, 0
     for iteration in range(ITERATIONS):
         curvature, slope = task.curvature(place, prior.widths)
         if iteration >= FIXED_FOR and not fixed:

@@ -16,7 +16,9 @@ from wekipy.learning.fitting.network_layers import F64, forward, initial, shapes
 Labels = npt.NDArray[np.intp]
 
 MOST_WORK = 1e8  # multiplications of one Gauss-Newton iteration, about 15 ms; with more, fewer examples
-STARTS = 3  # the best by evidence is kept: with few examples, one start in four finds a poor solution
+# Noise precisions of the first iterations of each start; the best by evidence is kept. With few examples,
+# one start in four finds a poor solution; the last one looks for how little the targets depend on the inputs.
+STARTS = (10.0, 10.0, 1.0)
 ENOUGH = 3  # examples for each input, below which the inputs share one penalty: their own would be chance
 CHEAP = 1e7  # multiplications of one iteration above which there is one start only
 
@@ -33,15 +35,17 @@ def train_continuous(task: Task, alpha: float | None, seed: int, *, by_input: bo
 
     Args:
         alpha: scikit-learn's penalty; None finds out.
-        by_input: the columns of Z are inputs, and each may get its own penalty.
+        by_input: the columns of Z are inputs, and each gets its own penalty if there are enough examples.
     """
     n = len(task.y)
     some = task.some(evenly(n, _affordable(n, task.sizes)))
-    prior = prior_for(
-        task.sizes, by_input=by_input and alpha is None and n >= ENOUGH * task.sizes[0], alpha=alpha
-    )
-    starts = STARTS if _work(len(some.y), task.sizes) <= CHEAP else 1
-    tries = [train(some, prior, (seed, i), fixed=alpha is not None) for i in range(starts)]
+    own = by_input and alpha is None and n >= ENOUGH * task.sizes[0]
+    prior = prior_for(task.sizes, by_input=own, alpha=alpha)
+    betas = STARTS if _work(len(some.y), task.sizes) <= CHEAP else STARTS[:1]
+    if alpha is None:
+        tries = [train(some, prior, beta, (seed, i), fixed=False) for i, beta in enumerate(betas)]
+    else:
+        tries = [train(some, prior, 1.0, (seed, i), fixed=True) for i in range(len(betas))]
     best = max(tries, key=lambda t: t.evidence)
     if len(some.y) == n:
         return best.weights

@@ -14,7 +14,9 @@ from wekipy.learning.gestures.model import Matching
 PATIENCE = 0.05  # seconds without a better match after which a match has ended
 ARRIVED = 2  # frames of a template that its last frame may stand for when a match has ended just now
 RIVAL = 0.3  # of a template that must be under way for its gesture to be waited for
+SILENCE = 0.03  # seconds without a frame after which a movement has ended
 SURE = 0.5  # progress from which an early trigger may come
+CLOSE = 0.7  # how good a match must be for that, as `Following.match`
 
 
 @dataclass
@@ -24,15 +26,32 @@ class Candidate:
     Attributes:
         gesture: from 1.
         ratio: its distance as a share of the threshold.
+        distance: as in `Ends`.
         start, end: frames.
         arrived: the movement has reached the end of the template, and is not merely taken for it.
     """
 
     gesture: int
     ratio: float
+    distance: float
     start: int
     end: int
     arrived: bool
+
+
+@dataclass(frozen=True)
+class Early:
+    """A trigger before its gesture has ended.
+
+    Attributes:
+        gesture: from 1.
+        distance: per frame so far.
+        remaining: frames until the gesture ends, if it goes on at the same speed.
+    """
+
+    gesture: int
+    distance: float
+    remaining: int
 
 
 class Judge:
@@ -47,6 +66,7 @@ class Judge:
         self._patience = patience
         self._candidate: Candidate | None = None
         self._ratios = np.empty(len(match.gestures))
+        self._thresholds = np.empty(len(match.gestures))
 
     @property
     def candidate(self) -> Candidate | None:
@@ -57,20 +77,26 @@ class Judge:
         """Drop what is waited with."""
         self._candidate = None
 
-    def consider(self, thresholds: F64) -> None:
-        """Take the best match that ends now as the candidate, if it beats the one there is.
+    def use(self, thresholds: F64) -> None:
+        """Judge by these thresholds from now on: (templates,), 0 for those switched off."""
+        self._thresholds = np.where(thresholds > 0, thresholds, np.finfo(np.float64).tiny)
+        self.forget()
 
-        Args:
-            thresholds: (templates,), above 0; infinitely small for those switched off.
-        """
-        np.divide(self._ends.distances, thresholds, out=self._ratios)
+    def consider(self) -> None:
+        """Take the best match that ends now as the candidate, if it beats the one there is."""
+        np.divide(self._ends.distances, self._thresholds, out=self._ratios)
         best = int(self._ratios.argmin())
         ratio = float(self._ratios[best])
         if ratio < 1 and (self._candidate is None or ratio < self._candidate.ratio):
             columns, last = self._ends.columns, int(self._ends.lengths[best]) - 1
-            arrived = last - int(columns.sources[best, last]) <= ARRIVED
-            start = int(self._ends.starts[best])
-            self._candidate = Candidate(int(self._match.gestures[best]), ratio, start, columns.frame, arrived)
+            self._candidate = Candidate(
+                gesture=int(self._match.gestures[best]),
+                ratio=ratio,
+                distance=float(self._ends.distances[best]),
+                start=int(self._ends.starts[best]),
+                end=columns.frame,
+                arrived=last - int(columns.sources[best, last]) <= ARRIVED,
+            )
 
     def ready(self) -> Candidate | None:
         """The candidate, once its movement has ended and no gesture under way can beat it."""
@@ -89,12 +115,15 @@ class Judge:
         middle = (found.start + found.end) // 2
         return self._following.nearest_other(found.gesture, middle, RIVAL) < found.ratio**2
 
-    def early(self) -> int:
-        """The gesture under way that no other can beat any more; 0 if there is none."""
+    def early(self) -> Early | None:
+        """The gesture under way that no other can beat any more, if there is one."""
         following = self._following
-        gesture = int(following.match.argmax()) + 1
-        if following.match[gesture - 1] <= 0.6 or following.progress[gesture - 1] < SURE:
-            return 0
-        start = int(following.starts[gesture - 1])
-        middle = (start + self._ends.columns.frame) // 2
-        return 0 if following.nearest_other(gesture, middle, RIVAL / 2) < 1 else gesture
+        place = int(following.match.argmax())
+        progress = float(following.progress[place])
+        if following.match[place] < CLOSE or progress < SURE:
+            return None
+        start, frame = int(following.starts[place]), self._ends.columns.frame
+        if following.nearest_other(place + 1, (start + frame) // 2, RIVAL / 2) < 1:
+            return None
+        remaining = int((frame - start + 1) * (1 - progress) / progress)
+        return Early(place + 1, following.distance(place), remaining)

@@ -43,10 +43,13 @@ class Ends:
         self.distances[(taken < self._least) | (taken > self._most)] = np.inf
 
 
-def end_distances(ends: Ends, frames: F64) -> F64:
-    """Distances of the matches that end with each frame of a stream: (frames, templates)."""
+def end_distances(ends: Ends, frames: F64, since: int = 0) -> F64:
+    """Distances of the matches that end with each frame of a stream: (frames, templates).
+
+    Matches that began before frame `since` of the columns are as far as those that there are not.
+    """
     found = np.empty((len(frames), len(ends.lengths)))
     for row, x in zip(found, frames, strict=True):
         ends.step(x)
-        row[:] = ends.distances
+        row[:] = np.where(ends.starts >= since, ends.distances, np.inf)
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from wekipy.learning.gestures.columns import I64
@@ -77,6 +79,12 @@ class Following:
         self.progress[on] = reached / self._lengths[chosen]
         self.speed[on] = reached / (columns.frame + 1 - starts)
         self.match[on] = np.exp2(-sums / self._taken.take(flat[chosen]))
+
+    def distance(self, place: int) -> float:
+        """How far the gesture at a place of the arrays is from its example so far, as in `Ends`."""
+        template = int(self._template[place])
+        weight = float(self._weights[template, 0]) * float(self._units[template])
+        return math.sqrt(-math.log2(float(self.match[place])) / weight)
 
     def nearest_other(self, gesture: int, latest: int, least: float) -> float:
         """How near another gesture is to its example, as the square of the share of its threshold.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,13 +10,13 @@ import numpy as np
 from wekipy.learning.gestures.columns import I64
 from wekipy.learning.gestures.distances import Ends, end_distances
 from wekipy.learning.gestures.example import F64, GestureOptions, Movement
-from wekipy.learning.gestures.idle_movement import wandering
+from wekipy.learning.gestures.idle_movement import made_up_idle
 from wekipy.learning.gestures.model import GestureModel, Matching, matching
 from wekipy.learning.gestures.preparing import even_frames
 
-BUDGET = 1.5e7  # cells of the table that training may fill, so that it takes about a second
+BUDGET = 8e6  # cells of the table that training may fill, so that it takes about a second
 PASSAGE = 6  # frames from the end of one example to the beginning of the next in the rehearsal
-WANDERING = 300  # frames of each made-up idle movement
+MADE_UP = 400  # frames of each made-up idle movement
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,9 @@ def rehearse(model: GestureModel, idle: list[Movement], options: GestureOptions)
         model.normalisation.apply(f[:n].astype(np.float64))
         for f, n in zip(model.frames, model.lengths, strict=True)
     ]
-    idles = [model.normalisation.apply(even_frames(m, period)) for m in idle] + wandering(examples, WANDERING)
+    idles = [model.normalisation.apply(even_frames(m, period)) for m in idle] + made_up_idle(
+        examples, MADE_UP
+    )
     order = _interleaved(model.gestures)
     pieces = [(examples[n], int(model.gestures[n]), n) for n in order]
     pieces = _affordable(pieces, match) + _affordable([(f, 0, -1) for f in idles], match)
@@ -67,13 +70,15 @@ def _affordable(pieces: list[tuple[F64, int, int]], match: Matching) -> list[tup
 
 
 def _perform(pieces: list[tuple[F64, int, int]], match: Matching, options: GestureOptions, count: int) -> F64:
+    """The smallest distances in each piece; only matches that began in the second half of the last one or later."""
     ends = Ends(match, options)
     nearest = np.full((len(pieces), count), np.inf)
-    last = pieces[0][0][:1]
+    last, since = pieces[0][0][:1], 0
     for row, (frames, _, _) in zip(nearest, pieces, strict=True):
         way = np.linspace(last[-1], frames[0], PASSAGE + 2)[1:-1]
-        found = end_distances(ends, np.concatenate([way, frames])).min(axis=0)
+        found = end_distances(ends, np.concatenate([way, frames]), since).min(axis=0)
         np.minimum.at(row, match.examples, found)
+        since = ends.columns.frame - len(frames) // 2
         last = frames
     return nearest
 
@@ -83,7 +88,7 @@ class Spread:
     """How far apart one gesture is from itself and from everything else.
 
     Attributes:
-        within: the largest distance of one of its examples from the others; None with a single example.
+        within: the median distance of its examples from the others; None if that is not known.
         between: the smallest distance from other gestures, idle takes and made-up idle movement.
         nearest: the gesture that `between` is about; 0 for idle movement.
     """
@@ -115,18 +120,19 @@ def spread(rehearsal: Rehearsal, gestures: I64, gesture: int, without: int | Non
         else:
             others.append((smallest, int(performed)))
     between, closest = min(others, default=(np.inf, 0))
-    return Spread(max(selves) if selves else None, between, closest)
+    known = [d for d in selves if np.isfinite(d)]
+    return Spread(float(np.median(known)) if known else None, between, closest)
 
 
-GUESSED_WITHIN = 0.15  # of a gesture with one example: as far apart as careful performances are
-MARGIN = 1.4  # of the threshold above the examples' own distances, whatever else is near
+GUESSED_WITHIN = 0.3  # of a gesture with one example: as far apart as human performances are
+MARGIN = 1.25  # of the threshold above the examples' own distances, whatever else is near
+FARTHEST_BETWEEN = 1.2  # where nothing else came near: about as far as stillness is from a movement
 LARGEST_THRESHOLD = 0.6  # beyond that, movement and stillness look alike
-SMALLEST_THRESHOLD = 0.05
+LEAST_WITHIN = 0.02  # examples that are copies of each other still leave room for a performance
 
 
 def threshold(found: Spread, guess: float = GUESSED_WITHIN) -> float:
     """Between a gesture's own distances and those of everything else, in the middle of their ratio."""
-    within = max(found.within if found.within is not None and np.isfinite(found.within) else guess, 0.01)
-    between = min(found.between, 2.0)
-    middle = np.sqrt(within * between)
-    return float(np.clip(max(middle, MARGIN * within), SMALLEST_THRESHOLD, LARGEST_THRESHOLD))
+    within = max(guess if found.within is None else found.within, LEAST_WITHIN)
+    middle = math.sqrt(within * min(found.between, FARTHEST_BETWEEN))
+    return min(max(middle, MARGIN * within), LARGEST_THRESHOLD)

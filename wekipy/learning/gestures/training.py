@@ -9,7 +9,7 @@ import numpy as np
 from wekipy.learning.gestures.example import F64, GestureExample, GestureOptions, Movement, check_movements
 from wekipy.learning.gestures.model import GestureModel, gesture_arrays
 from wekipy.learning.gestures.preparing import LEAST_FRAMES, even_frames, kept, normalisation
-from wekipy.learning.gestures.thresholds import GUESSED_WITHIN, Rehearsal, rehearse, spread, threshold
+from wekipy.learning.gestures.thresholds import Rehearsal, rehearse, spread, threshold
 from wekipy.learning.model import Arrays
 from wekipy.project.problem import Problem
 
@@ -64,7 +64,5 @@ def templates(examples: Sequence[GestureExample], idle: Sequence[Movement], gest
 def with_thresholds(model: GestureModel, rehearsal: Rehearsal, without: int | None = None) -> GestureModel:
     """The model with thresholds from its rehearsal, as if the template `without` were not there."""
     found = [spread(rehearsal, model.gestures, g + 1, without) for g in range(len(model.thresholds))]
-    known = [s.within for s in found if s is not None and s.within is not None and np.isfinite(s.within)]
-    guess = float(max([GUESSED_WITHIN, *known]))
-    thresholds: F64 = np.array([0.0 if s is None else threshold(s, guess) for s in found])
+    thresholds: F64 = np.array([0.0 if s is None else threshold(s) for s in found])
     return GestureModel(model.frames, model.lengths, model.gestures, thresholds, model.normalisation)

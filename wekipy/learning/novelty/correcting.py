@@ -64,9 +64,9 @@ def correct(heard: Heard, now: Thresholds, demonstrated: Demonstrated) -> Correc
     if not count:
         return Correction(counters, None, False, "the last second was answered with nothing already")
     frames = f"{count} frame{'s' if count > 1 else ''} of the last second"
-    for thresholds, what in _candidates(heard.novelty[wrong], heard.confidence[wrong], now):
+    for thresholds, what in _candidates(heard, wrong, now, demonstrated):
         share = demonstrated.rejected(thresholds)
-        if share <= MOST_REJECTED:
+        if share <= MOST_REJECTED and _rejects(thresholds, heard, wrong):
             told = f"{frames} will be answered with nothing from now on: {what}"
             kept = f"{100 * (1 - share):.0f} % of what was demonstrated is still answered"
             return Correction(counters, thresholds, False, f"{told}; {kept}")
@@ -74,13 +74,20 @@ def correct(heard: Heard, now: Thresholds, demonstrated: Demonstrated) -> Correc
     return Correction(counters, None, True, f"{told}: training again with them as counter-examples")
 
 
-def _candidates(novelty: F64, confidence: F64, now: Thresholds) -> list[tuple[Thresholds, str]]:
-    """Stricter thresholds that reject all frames: for novelty, for confidence, for both together."""
-    lower = min(now.novelty, times_odds(float(novelty.min()), CLEARLY))
-    higher = max(now.confidence, times_odds(float(confidence.max()), 1.0 / CLEARLY))
-    both = []
-    if np.any(novelty < 1.0):
-        both.append((Thresholds(lower, now.confidence), f"the most novelty is now {lower:.2f}"))
-    if confidence.max() < 1.0:
-        both.append((Thresholds(now.novelty, higher), f"the least confidence is now {higher:.2f}"))
-    return both
+def _candidates(
+    heard: Heard, wrong: npt.NDArray[np.bool_], now: Thresholds, demonstrated: Demonstrated
+) -> list[tuple[Thresholds, str]]:
+    """Stricter thresholds, each for what held-out examples can tell how many of them it would cost."""
+    found = []
+    if len(demonstrated.novelty):
+        lower = min(now.novelty, times_odds(float(heard.novelty[wrong].min()), CLEARLY))
+        found.append((Thresholds(lower, now.confidence), f"the most novelty is now {lower:.2f}"))
+    if len(demonstrated.confidence):
+        higher = max(now.confidence, times_odds(float(heard.confidence[wrong].max()), 1.0 / CLEARLY))
+        found.append((Thresholds(now.novelty, higher), f"the least confidence is now {higher:.2f}"))
+    return found
+
+
+def _rejects(thresholds: Thresholds, heard: Heard, wrong: npt.NDArray[np.bool_]) -> bool:
+    beyond = (heard.novelty > thresholds.novelty) | (heard.confidence < thresholds.confidence)
+    return bool(beyond[wrong].all())

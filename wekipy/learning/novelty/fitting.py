@@ -15,6 +15,8 @@ from wekipy.learning.novelty.spread import F64, Indexes, Scale, class_spreads, i
 from wekipy.learning.novelty.thresholds import INSIDE, propose_novelty, quantiles
 
 LEAST_BORDER: Final = 1.0  # spreads
+USUAL: Final = 0.75  # of the held-out frames are surely no glitches, and bound the border:
+MOST_BORDER: Final = 5.0  # times as far as these
 UNKNOWN_BORDER: Final = 3.0  # spreads, when nothing can be held out
 MOST_CLASS_NUMBERS: Final = 1_000_000  # beyond, one spread is used for all classes
 MADE_UP: Final = 400  # vectors of each kind that nobody showed
@@ -112,8 +114,8 @@ def _borders(kept: _Kept, distances: F64) -> F64:
         nearest = nearest[np.isfinite(nearest)]
         if len(nearest):
             counts[c] = len(np.unique(kept.takes[own]))
-            border = np.quantile(nearest, INSIDE) * (1.0 + 1.0 / counts[c])
-            borders[c] = np.log(max(border, LEAST_BORDER))
+            usual, border = np.maximum(np.quantile(nearest, [USUAL, INSIDE]), LEAST_BORDER)
+            borders[c] = np.log(min(border, MOST_BORDER * usual) * (1.0 + 1.0 / counts[c]))
     known = counts > 0
     if not known.any():
         return np.full(len(classes), UNKNOWN_BORDER)

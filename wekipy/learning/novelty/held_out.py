@@ -27,8 +27,9 @@ FOLDS: Final = 3  # of five: enough to find a threshold, and training again take
 def learn_novelty(job: TrainingJob, counters: npt.NDArray[np.float32] | None = None) -> Arrays:
     """All "novelty." arrays of an output, to be kept beside those of its model.
 
-    For a classification this trains its algorithm up to three times again on parts of the examples, which may take longer than
-    its first training: `fit_novelty` alone is quick, and `with_confidence` can add the rest later.
+    For a classification this trains its algorithm up to three times again on parts of the examples, which
+    may take longer than its first training: `fit_novelty` alone is quick, and `with_confidence` can add the
+    rest later.
 
     Args:
         counters: (rows, inputs of the job) counter-examples, which should be answered with nothing.

@@ -20,7 +20,7 @@ NEAR: Final = 0.1  # borders: a counter-example right on an example still wins w
 
 def most_counters(inputs: int) -> int:
     """How many counter-examples of so many inputs are kept."""
-    return max(1, min(400, 250_000 // inputs))
+    return max(1, min(400, 100_000 // inputs))
 
 
 def is_novelty(model: Model) -> bool:

@@ -32,7 +32,7 @@ def input_scale(X: npt.NDArray[np.float32]) -> Scale:
     An input that never moved has no range: its own size stands in for it, or at zero the usual range of the
     others, so that it counts as novel as soon as it clearly moves.
     """
-    low, lower, centre, upper, high = np.quantile(X, [0, 0.05, 0.5, 0.95, 1], axis=0).astype(np.float64)
+    low, lower, centre, upper, high = np.quantile(X.astype(np.float64), [0, 0.05, 0.5, 0.95, 1], axis=0)
     usual = upper - lower
     size = np.where(usual > 0, np.minimum(high - low, WILD * usual), high - low)
     typical = float(np.median(size[size > 0])) if np.any(size > 0) else 1.0

@@ -21,7 +21,8 @@ UNSURE: Final = 0.01  # of held-out frames are below the proposed confidence bef
 MARGIN: Final = 0.8  # of the way from pure chance to there: the next take may be a little less sure
 REJECTED: Final = 0.97  # of made-up inputs that a threshold should still reject
 FARTHEST: Final = 0.8  # of novelty, twice the border: as far as a threshold is moved for made-up inputs
-STEEPNESS: Final = 2.0
+STEEPNESS: Final = 2.0  # a quarter of the way up allows three times the distance
+ENDS: Final = 1e-6  # of the sensitivity, where odds would no longer be numbers
 QUANTILES: Final = 201
 
 
@@ -44,9 +45,9 @@ class Thresholds:
             sensitivity: 0 answers only to the examples themselves, 0.5 as proposed, 1 always answers. Both
                 thresholds move on the scale of odds, so that `t.at(s).at(1 - s)` is `t` again.
         """
-        if sensitivity <= 0.0:
+        if sensitivity < ENDS:
             return Thresholds(0.0, 1.0 if self.confidence > 0.0 else 0.0)
-        if sensitivity >= 1.0:
+        if sensitivity > 1.0 - ENDS:
             return Thresholds(1.0, 0.0)
         factor = (sensitivity / (1.0 - sensitivity)) ** STEEPNESS
         return Thresholds(times_odds(self.novelty, factor), times_odds(self.confidence, 1.0 / factor))

@@ -1,0 +1,152 @@
+"""Figures of demanding situations, measured on this machine: python tests/benchmarks/scenarios.py [name…]
+
+Nothing is asserted here: speed depends on the machine. Each line is next to a bare echo of the same run where that
+makes sense.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from wekipy.client import Client
+from wekipy.osc.codec import encode
+from wekipy.rehearsal.child import EngineProcess, free_port
+from wekipy.rehearsal.echo import EchoProcess
+from wekipy.rehearsal.link import Link
+from wekipy.rehearsal.measure import latency, teach
+
+SCENARIOS: dict[str, Callable[[], None]] = {}
+
+
+def scenario(function: Callable[[], None]) -> Callable[[], None]:
+    SCENARIOS[function.__name__] = function
+    return function
+
+
+def show(name: str, milliseconds: np.ndarray, lost: int, sent: int) -> None:
+    p50, p99, most = np.percentile(milliseconds, [50, 99, 100]) if milliseconds.size else [np.nan] * 3
+    print(f"  {name}: p50 {p50:.3f} p99 {p99:.3f} max {most:.3f} ms, {lost} of {sent} lost")
+
+
+@scenario
+def training_in_the_background() -> None:
+    """1,000 messages/s into five networks, idle and while 2,000 examples are trained again and again."""
+    with (
+        EngineProcess(["--inputs", "10", "--outputs", "5"]) as engine,
+        Link(engine.port, engine.out_port) as link,
+        Client(port=engine.control_port) as client,
+    ):
+        teach(link, 10, 5, 2_000)
+        link.control("startRunning")
+        packets = [encode("/wek/inputs", x) for x in np.random.default_rng(0).random((5_000, 10))]
+        link.stream(packets, 1_000)
+        idle, lost = link.stream(packets, 1_000)
+        show("idle", idle * 1e3, lost, len(packets))
+        for nodes in range(11, 17):  # settings that change are trained again
+            for output in range(1, 6):
+                client.set_algorithm(output, "neural-network", nodes=nodes)
+            client.train(wait=False)
+        busy, lost = link.stream(packets, 1_000)
+        show("training", busy * 1e3, lost, len(packets))
+        if idle.size and busy.size:
+            print(
+                f"  p99 while training is {np.percentile(busy, 99) / np.percentile(idle, 99):.2f} times the idle one"
+            )
+        client.cancel_training()
+
+
+@scenario
+def wide_classifier() -> None:
+    """4,096 inputs into a nearest-neighbour classifier at 60 messages/s, 300 examples."""
+    with (
+        EngineProcess(["--inputs", "4096", "--outputs", "class:3"]) as engine,
+        Link(engine.port, engine.out_port) as link,
+    ):
+        rng = np.random.default_rng(0)
+        centres = rng.random((3, 4_096))
+        for n in range(3):
+            link.control("outputs", float(n + 1))
+            link.control("startRecording")
+            for _ in range(100):
+                link.inputs(centres[n] + rng.normal(0, 0.05, 4_096))
+                link.pump(0.005)
+            link.control("stopRecording")
+        link.control("train")
+        print("  trained:", link.wait("/wekinator/status/done-training", 0, 60) is not None)
+        link.control("startRunning")
+        packets = [encode("/wek/inputs", centres[n % 3] + rng.normal(0, 0.05, 4_096)) for n in range(600)]
+        found, lost = link.stream(packets, 60)
+        show("60/s", found * 1e3, lost, len(packets))
+
+
+@scenario
+def many_outputs() -> None:
+    """100 inputs into 50 networks at 1,000 messages/s."""
+    with (
+        EngineProcess(["--inputs", "100", "--outputs", "50"]) as engine,
+        Link(engine.port, engine.out_port) as link,
+    ):
+        print(f"  training 50 networks: {teach(link, 100, 50, 300):.1f} s")
+        link.control("startRunning")
+        one = latency(link, 100, 1_000.0, 10.0)
+        print(
+            f"  1,000/s: p50 {one.p50:.3f} p99 {one.p99:.3f} max {one.max:.3f} ms, {one.lost} of {one.sent} lost"
+        )
+
+
+@scenario
+def from_the_first_second() -> None:
+    """12,000 messages/s right after the start, while the workers still warm up; then the restart of a project."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = str(Path(folder) / "a.wekipy")
+        with (
+            EngineProcess([project, "--inputs", "10", "--outputs", "5"]) as engine,
+            Link(engine.port, engine.out_port) as link,
+            Client(port=engine.control_port) as client,
+        ):
+            teach(link, 10, 5, 200)
+            client.save()
+        start = time.perf_counter()
+        with EngineProcess([project, "--run"]) as engine:
+            # The engine sends where the project says, so the sketch's port is the new one's.
+            with Link(engine.port, engine.out_port) as link:
+                link.ask(np.zeros(10))
+                print(
+                    f"  from `wekipy serve PROJECT --run` to the first answer: {time.perf_counter() - start:.2f} s"
+                )
+                one = latency(link, 10, 12_000.0, 3.0)
+                print(
+                    f"  12,000/s at once: p50 {one.p50:.3f} p99 {one.p99:.3f} ms, {one.lost} of {one.sent} lost"
+                )
+            time.sleep(4)
+            status = Path(f"/proc/{engine.process.pid}/status")
+            if status.exists():
+                found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text())
+                print(f"  resident memory of the idle engine: {int(found[1]) / 1024:.0f} MB" if found else "")
+
+
+@scenario
+def echo() -> None:
+    """The bare echo, for comparison."""
+    in_port, out_port = free_port(), free_port()
+    with EchoProcess(in_port, out_port), Link(in_port, out_port) as link:
+        for rate in (1_000.0, 12_000.0):
+            one = latency(link, 10, rate, 5.0, "/wek/inputs")
+            print(f"  {rate:,.0f}/s: p50 {one.p50:.3f} p99 {one.p99:.3f} ms, {one.lost} of {one.sent} lost")
+
+
+def main() -> None:
+    for name in sys.argv[1:] or SCENARIOS:
+        print(f"{name}: {SCENARIOS[name].__doc__}")
+        SCENARIOS[name]()
+
+
+if __name__ == "__main__":
+    main()
