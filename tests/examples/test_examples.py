@@ -88,7 +88,7 @@ def demonstrate_sides(engine: Client) -> None:
         until(engine, lambda values, begins=begins: begins(values["inputs"][0]))
         with engine.recording(targets):
             until(engine, lambda values, ends=ends: ends(values["inputs"][0]))
-    engine.train()
+    engine.train(timeout=30)
     engine.start_running()
 
 

@@ -28,6 +28,8 @@ CONTINUOUS = [
     ("svm", {"kernel": "polynomial", "exponent": 3, "gamma": 0.2}),
     ("random-forest", {"trees": 15}),
     ("gradient-boosting", {"rounds": 20}),
+    ("neural-network", {}),
+    ("neural-network", {"layers": 2, "nodes": 6, "alpha": 0.1}),
 ]
 CLASSIFICATION = [
     ("knn", {}),
@@ -44,6 +46,7 @@ CLASSIFICATION = [
     ("naive-bayes", {}),
     ("logistic-regression", {}),
     ("gaussian-process", {}),
+    ("neural-network", {}),
 ]
 
 
@@ -57,7 +60,7 @@ def _options(case):
 
 
 def test_every_algorithm_is_compared_here():
-    assert {name for name, _ in CONTINUOUS + CLASSIFICATION} == set(FITTERS) - {"neural-network"}
+    assert {name for name, _ in CONTINUOUS + CLASSIFICATION} == set(FITTERS)
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -14,10 +14,7 @@ from wekipy.learning.fitting import FITTERS, fit, train
 from wekipy.project.problem import Problem
 
 EVERY = [
-    (kind, algorithm.name)
-    for kind in ("continuous", "classification")
-    for algorithm in algorithms_for(kind)
-    if algorithm.name != "neural-network"
+    (kind, algorithm.name) for kind in ("continuous", "classification") for algorithm in algorithms_for(kind)
 ]
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import bdtrc
 
 from wekipy.learning.evaluation.held_out import HeldOut
 from wekipy.learning.evaluation.result import Finding
@@ -97,6 +98,19 @@ def _blamed(groups: Groups, g: int) -> bool:
     return bool(np.median(others) <= groups.wrong[g] / 2)
 
 
+def _by_chance(groups: Groups, g: int) -> bool:
+    """Whether one of so many groups could be that wrong where all examples are wrong equally often.
+
+    A binomial test at 1 % for all groups together (Bonferroni), with Laplace's estimate of how often.
+    """
+    tested = ~np.isnan(groups.wrong)
+    tested[g] = False
+    n = int(groups.counts[tested].sum())
+    often = (float(groups.wrong[tested] @ groups.counts[tested]) + 1) / (n + 2)
+    wrong = round(float(groups.wrong[g]) * float(groups.counts[g]))
+    return bool(bdtrc(wrong - 1, int(groups.counts[g]), often) > 0.01 / (np.count_nonzero(tested) + 1))
+
+
 def _accusers(groups: Groups, g: int) -> I64:
     """Groups of another class that are where this one is, while its own class is elsewhere; or none."""
     nobody = np.zeros(0, np.int64)
@@ -145,7 +159,7 @@ def _stray(groups: Groups, g: int, good: npt.NDArray[np.bool_], n: int) -> Findi
     """
     same = good & (groups.labels == groups.labels[g])
     same[g] = False
-    if same.sum() < 2 or not _blamed(groups, g):
+    if same.sum() < 2 or not _blamed(groups, g) or _by_chance(groups, g):
         return None
     # Where its class is missed in other takes as well, or much is missed anyway, it is no fault of one take.
     in_class, anywhere = groups.wrong[same], groups.wrong[~np.isnan(groups.wrong)]

@@ -19,6 +19,7 @@ Mask: TypeAlias = npt.NDArray[np.bool_]
 I64 = npt.NDArray[np.int64]
 SHOWN: Final = 10  # places that a finding names
 FEWEST: Final = 8  # examples among which one can be called unusual
+FAR: Final = 5.0  # times the usual distance from the middle of the class
 RARE: Final = 0.05  # more than this share is no outlier but how the data are
 NEIGHBOURS: Final = 7
 LONE: Final = 8.0  # usual deviations (1.4826 MAD) of a target from its neighbours'
@@ -79,7 +80,7 @@ def _far(job: TrainingJob, scaled: F64, apart: F64) -> Mask:
         k = int(np.clip(len(rows) // 8, 1, 5))
         gap = np.partition(apart[rows], k - 1, axis=1)[:, k - 1]
         width = np.median(np.linalg.norm(scaled[rows] - np.median(scaled[rows], axis=0), axis=1))
-        far[rows] = gap > TELLING * max(float(width), float(np.median(gap)))
+        far[rows] = gap > FAR * max(float(width), float(np.median(gap)))
     return far
 
 

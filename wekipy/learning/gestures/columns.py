@@ -1,4 +1,4 @@
-"""Subsequence dynamic time warping that follows a stream: one column of the table per frame, for all templates.
+"""Subsequence dynamic time warping that follows a stream: one column per frame, all templates at once.
 
 The recurrence is SPRING's (Sakurai, Faloutsos and Yamamuro, "Stream monitoring under the time warping
 distance", ICDE 2007): a match may begin at any frame, and every cell carries along the frame at which its
@@ -21,6 +21,7 @@ PADDING_COST = (
     1e9  # of a cell behind a template's end: far above any real cost, small enough to keep precision
 )
 FARTHEST = 1e3  # of a normalised input: what lies beyond is as far, and sums of squares keep their precision
+MOST_TAKEN = 4_000  # frames of a path whose first position is remembered where speed has no limits
 ANCHOR = 3  # frames that the first position is averaged over, so that one noisy frame does not move the whole
 
 
@@ -90,15 +91,15 @@ class Columns:
         self._squares = np.einsum("ij,ij->i", self._flat, self._flat).reshape(count, longest)
         self._squares[self._padding] = PADDING_COST
         self._flat[self._padding.ravel()] = 0.0
-        self._least, self._most = limits.frames(templates.lengths, longest) if limits else (None, None)
+        self._bounds = limits.frames(templates.lengths, longest) if limits else None
         self.frame = 0
         self.distances = np.full((count, longest), np.inf)
         self.starts = np.zeros((count, longest), np.int64)
         self.sources = np.zeros((count, longest), np.int64)
         self._positions: F64 | None = None
         if offset:
-            assert limits is not None
-            self._positions = np.zeros((int(self._most.max()) + ANCHOR + 2, inputs))
+            oldest = MOST_TAKEN if self._bounds is None else int(self._bounds[1].max())
+            self._positions = np.zeros((oldest + ANCHOR + 2, inputs))
         self._before = np.empty((count, longest))
         self._before_starts = np.empty((count, longest), np.int64)
         self._cost = np.empty((count, longest))
@@ -132,8 +133,8 @@ class Columns:
         np.add(self._scratch, self._sum, out=self.distances)
         np.maximum.accumulate(np.where(entered <= self._scratch, self._cells, 0), axis=1, out=self.sources)
         np.take(self._before_starts, self.sources + self._rows, out=self.starts, mode="clip")
-        if self._least is not None:
-            self.distances[self.frame + 1 - self.starts < self._least] = np.inf
+        if self._bounds is not None:
+            self.distances[self.frame + 1 - self.starts < self._bounds[0]] = np.inf
 
     def _enter(self) -> None:
         """The better of staying at a cell and coming from the one before it, with its start."""
@@ -145,13 +146,13 @@ class Columns:
         np.copyto(starts[:, 1:], self.starts[:, :-1], where=closer)
         before[:, 0] = 0.0 if self.frame > self._barred else np.inf
         starts[:, 0] = self.frame
-        if self._most is not None:
-            before[self.frame + 1 - starts > self._most] = np.inf
+        if self._bounds is not None:
+            before[self.frame + 1 - starts > self._bounds[1]] = np.inf
 
     def _costs(self, x: F64) -> None:
         """The squared difference of the frame and each template frame."""
         if self._positions is not None:
-            self._moved_costs(x)
+            self._moved_costs(x, self._positions)
             return
         np.matmul(self._flat, x, out=self._cost.reshape(-1))
         self._cost *= -2.0
@@ -159,10 +160,9 @@ class Columns:
         self._cost += x @ x
         np.maximum(self._cost, 0.0, out=self._cost)
 
-    def _moved_costs(self, x: F64) -> None:
-        """The same, of the movements since each path's own first frame."""
-        assert self._positions is not None
-        positions, size = self._positions, len(self._positions)
+    def _moved_costs(self, x: F64, positions: F64) -> None:
+        """The same, of the movements since each path's own first frame; `positions` is a ring of frames."""
+        size = len(positions)
         positions[self.frame % size] = x
         for back in range(1, ANCHOR):  # the frame joins the first positions of paths that began just before
             if self.frame > back:

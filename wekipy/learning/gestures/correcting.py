@@ -1,4 +1,4 @@
-"""Corrections while playing: "that was wrong" and "you missed one" move a threshold, from what has just been."""
+"""Corrections while playing: "that was wrong" and "you missed one" move a threshold."""
 
 from __future__ import annotations
 

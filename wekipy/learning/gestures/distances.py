@@ -14,8 +14,8 @@ class Ends:
 
     Attributes:
         columns: the current column of every template.
-        distances: (templates,) root mean squared normalised difference per frame and input, divided by the size
-            of the template; infinite where no match ends within the limits of speed.
+        distances: (templates,) root mean squared normalised difference per frame and input, divided by the
+            size of the template; infinite where no match ends within the limits of speed.
         starts: (templates,) the frame at which each match began.
     """
 

@@ -1,4 +1,4 @@
-"""Made-up movement that is no gesture, within the range of the examples, always the same for the same ones."""
+"""Made-up movement that is no gesture, in the range of the examples, always the same for the same ones."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ class Spotting:
     """What one frame brought. The arrays belong to the spotter and are overwritten by the next frame.
 
     Attributes:
-        distances: (gestures,) float64, how far the best match that ends now is; infinite for a gesture without
-            examples, switched off, or without a match within the limits of speed.
+        distances: (gestures,) float64, how far the best match that ends now is; infinite for a gesture
+            without examples, switched off, or without a match within the limits of speed.
         progress: (gestures,) how much of the gesture has been performed, 0 to 1; 0 when it is not under way.
         speed: (gestures,) mean speed so far relative to the example; 0 when it is not under way.
         match: (gestures,) 1 is as the example, 0.5 is at the threshold, 0 when it is not under way.
@@ -69,9 +69,9 @@ class Spotter:
         """Go on by one frame.
 
         Args:
-            x: (inputs,) float64. A frame with a number that is not finite is left out, as if it had been lost.
-            time: seconds on any steady clock. Frames missing in a gap of up to 0.2 s are filled in on the line
-                between its ends; after a longer gap, or when time goes backwards, all movement begins anew.
+            x: (inputs,) float64. A frame with a number that is not finite is left out, as if it were lost.
+            time: seconds on any steady clock. Frames missing in a gap of up to 0.2 s are filled in on the
+                line between its ends; after a longer gap, or when time goes backwards, all begins anew.
 
         Raises:
             Problem: the number of inputs is not that of the examples.
@@ -116,7 +116,7 @@ class Spotter:
         self.now.distances.fill(np.inf)
 
     def start_run(self) -> None:
-        """Running starts: drop all movement under way; with “once per run”, the answer is looked for from now on."""
+        """Running starts: drop all movement under way, and with “once per run” look for the one answer."""
         self.begin_anew()
         self._once = _BestOfRun()
         self._quiet_until = -math.inf

@@ -45,7 +45,7 @@ class Switches:
         self.version += 1
 
     def set_sensitivity(self, value: float, gesture: int | None = None) -> None:
-        """From 0 (threshold halved) over 0.5 (as learned) to 1 (doubled); of one gesture, or of all together."""
+        """From 0 (threshold halved) over 0.5 (as learned) to 1 (doubled); of one gesture or all together."""
         if not 0 <= value <= 1:
             raise Problem(f"a sensitivity is from 0 to 1, got {value:g}")
         if gesture is None:

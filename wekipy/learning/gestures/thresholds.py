@@ -1,4 +1,4 @@
-"""How near a match must be to count, from how far examples are from their own and from what is something else."""
+"""How near a match must be to count: from how near examples are to their own gesture and to all else."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _affordable(pieces: list[tuple[F64, int, int]], match: Matching) -> list[tup
 
 
 def _perform(pieces: list[tuple[F64, int, int]], match: Matching, options: GestureOptions, count: int) -> F64:
-    """The smallest distances in each piece; only matches that began in the second half of the last one or later."""
+    """The smallest distances in each piece, of matches that began in the second half of the last or later."""
     ends = Ends(match, options)
     nearest = np.full((len(pieces), count), np.inf)
     last, since = pieces[0][0][:1], 0
@@ -128,11 +128,13 @@ GUESSED_WITHIN = 0.3  # of a gesture with one example: as far apart as human per
 MARGIN = 1.25  # of the threshold above the examples' own distances, whatever else is near
 FARTHEST_BETWEEN = 1.2  # where nothing else came near: about as far as stillness is from a movement
 LARGEST_THRESHOLD = 0.6  # beyond that, movement and stillness look alike
+LEAST_MOVED = 0.15  # the same where only movement counts: the first frame of a slow one is uncertain
 LEAST_WITHIN = 0.02  # examples that are copies of each other still leave room for a performance
 
 
-def threshold(found: Spread, guess: float = GUESSED_WITHIN) -> float:
+def threshold(found: Spread, options: GestureOptions) -> float:
     """Between a gesture's own distances and those of everything else, in the middle of their ratio."""
-    within = max(guess if found.within is None else found.within, LEAST_WITHIN)
+    least = LEAST_MOVED if options.offset else LEAST_WITHIN
+    within = max(GUESSED_WITHIN if found.within is None else found.within, least)
     middle = math.sqrt(within * min(found.between, FARTHEST_BETWEEN))
     return min(max(middle, MARGIN * within), LARGEST_THRESHOLD)

@@ -17,7 +17,7 @@ from wekipy.project.problem import Problem
 def train_gestures(
     examples: Sequence[GestureExample], idle: Sequence[Movement], options: GestureOptions, gestures: int
 ) -> Arrays:
-    """Templates and thresholds of `gestures` gestures as arrays for `Model.arrays`; always the same for the same.
+    """Templates and thresholds of `gestures` gestures as arrays for `Model.arrays`; deterministic.
 
     Raises:
         Problem: no example is long enough, an example is of a gesture beyond `gestures`, or examples do not
@@ -36,7 +36,7 @@ def learn(
             raise Problem(f"there is an example of gesture {example.gesture}, but only {gestures} gestures")
     model = templates(examples, idle, gestures)
     rehearsal = rehearse(model, [m for m in idle if len(m)], options)
-    return with_thresholds(model, rehearsal), rehearsal
+    return with_thresholds(model, rehearsal, options), rehearsal
 
 
 def usable(example: GestureExample) -> bool:
@@ -61,8 +61,10 @@ def templates(examples: Sequence[GestureExample], idle: Sequence[Movement], gest
     return GestureModel(frames, lengths, numbers, np.zeros(gestures), scaling)
 
 
-def with_thresholds(model: GestureModel, rehearsal: Rehearsal, without: int | None = None) -> GestureModel:
+def with_thresholds(
+    model: GestureModel, rehearsal: Rehearsal, options: GestureOptions, without: int | None = None
+) -> GestureModel:
     """The model with thresholds from its rehearsal, as if the template `without` were not there."""
     found = [spread(rehearsal, model.gestures, g + 1, without) for g in range(len(model.thresholds))]
-    thresholds: F64 = np.array([0.0 if s is None else threshold(s) for s in found])
+    thresholds: F64 = np.array([0.0 if s is None else threshold(s, options) for s in found])
     return GestureModel(model.frames, model.lengths, model.gestures, thresholds, model.normalisation)
