@@ -286,6 +286,11 @@ class Client:
         answers: list[dict[str, Any]] = self.ask("compare_models", int(output))
         return answers
 
+    def that_was_wrong(self, *outputs: int) -> list[str]:
+        """The last second should have been nothing; what was done about it, for each output."""
+        sentences: list[str] = self.ask("that_was_wrong", *map(int, outputs))
+        return sentences
+
     def start_running(self) -> None:
         """Answer every input vector from now on."""
         self.ask("start_running")
@@ -352,7 +357,7 @@ class Client:
         """Choose what learns an output: `w.set_algorithm(2, "svm", kernel="rbf")`."""
         self.ask("set_algorithm", int(output), algorithm, json.dumps(options))
 
-    def configure_output(self, output: int, **settings: float | int | str | bool) -> None:
+    def configure_output(self, output: int, **settings: Any) -> None:
         """Change settings of an output: `w.configure_output(1, maximum=127, limits="hard")`."""
         self.ask("configure_output", int(output), json.dumps(settings))
 

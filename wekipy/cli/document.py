@@ -27,8 +27,10 @@ protocol, with replies, over TCP. All outputs, inputs and takes are counted from
 | message | arguments | |
 | --- | --- | --- |
 | `/wek/inputs` | one number per input | an input vector; numbers of any OSC type (f, i, h, d), also in bundles |
-| `/wek/outputs` | one float per output | the answer, once per input vector while running, and once per change by hand; classes are 1.0, 2.0, … |
+| `/wek/outputs` | one float per output | the answer, once per input vector while running, and once per change by hand; classes are 1.0, 2.0, …, and 0.0 is nothing, where a classifier may answer so |
 | `/<output name>` | one float per class | how likely each class is, after each answer, for classifiers with `send_distribution` |
+| `/<output name>/confidence` | one float, 0 to 1 | how sure a classifier with `send_confidence` is |
+| `/<output name>/novelty` | one float, 0 to 1 | how far the input is from all examples, for outputs with `send_novelty`: 0.5 is the border of what was demonstrated |
 | `{done}` | | a training has ended |
 
 The addresses of inputs and outputs can be changed. Datagrams may have up to 65,507 bytes (16,384 inputs do not fit;

@@ -14,16 +14,18 @@ from datetime import datetime, timezone
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.engine.heard import Memory
 from wekipy.engine.recorder import Recorder
 from wekipy.engine.runtime import Runtime
 from wekipy.engine.shelf import Shelf
 from wekipy.engine.view import Event, Happening, Training, View
 from wekipy.learning.model import Model
+from wekipy.learning.novelty.correcting import correct
 from wekipy.project import editing
-from wekipy.project.examples import TakeData, count_targets
+from wekipy.project.examples import TakeData, as_take, count_targets
 from wekipy.project.history import History
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Project, Take
+from wekipy.project.schema import ClassificationOutput, Project, Take
 from wekipy.shaping.limits import LARGEST
 
 F64 = npt.NDArray[np.float64]
@@ -38,6 +40,7 @@ class Engine:
         data: the numbers of its takes.
         models: per uid of an output.
         clock: seconds since 1970, for the times of examples.
+        monotonic: seconds, for how long something lasts.
 
     Attributes:
         values: (outputs,) float64, what is sent; predictions while running, else what was set by hand.
@@ -53,9 +56,10 @@ class Engine:
         data: Mapping[int, TakeData] | None = None,
         models: Mapping[str, Model] | None = None,
         clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.listeners: list[Listener] = []
-        self._clock = clock
+        self._clock, self._monotonic = clock, monotonic
         self._trainings = 0
         self.arrived = self.answered = 0
         self._load(project, data or {}, models or {})
@@ -71,6 +75,7 @@ class Engine:
         self._training: Training | None = None
         self._queued: tuple[str, ...] = ()  # uids to be trained after the training under way
         self.runtime: Runtime | None = None
+        self._memory: Memory | None = None
         self.inputs = np.zeros(len(project.inputs))
         self.values = np.array([output.default for output in project.outputs])
         self.targets = self.values.copy()
@@ -116,7 +121,10 @@ class Engine:
             self._recorder.append(self._clock(), x, self._recorded)
         if self.runtime is None:
             return False
-        self.runtime.answer(x, self.values)
+        now = self._monotonic()
+        self.runtime.answer(x, self.values, now)
+        if self._memory is not None:
+            self._memory.keep(x, self.values, now)
         self.answered += 1
         return True
 
@@ -291,8 +299,8 @@ class Engine:
     def start_running(self) -> None:
         """Answer every vector from now on."""
         if self.runtime is None:
-            self.runtime = Runtime(self.project, self._models, self.values)
-            ready = len(self.runtime.slots)
+            self._make_runtime()
+            ready = len(self.runtime.slots) if self.runtime else 0
             of = len(self.project.outputs)
             self._tell(
                 "running", "running" if ready == of else f"running: {ready} of {of} outputs have a model"
@@ -306,7 +314,55 @@ class Engine:
 
     def _refresh_runtime(self) -> None:
         if self.runtime is not None:
-            self.runtime = Runtime(self.project, self._models, self.values)
+            self._make_runtime()
+
+    def _make_runtime(self) -> None:
+        self.runtime = Runtime(self.project, self._models, self.values)
+        doubts = self.runtime.doubts
+        self._memory = Memory(len(self.project.inputs), doubts) if doubts else None
+
+    def that_was_wrong(self, numbers: Sequence[int] = ()) -> list[str]:
+        """The last second should have been nothing: adapt thresholds, or train again with counter-examples.
+
+        Args:
+            numbers: of the outputs (from 1); none named are all that can answer nothing.
+
+        Returns:
+            What was done, a sentence for each output.
+        """
+        outputs = self.project.outputs
+        chosen = list(numbers) or [
+            n for n, o in enumerate(outputs, 1) if isinstance(o, ClassificationOutput) and o.nothing
+        ]
+        if not chosen:
+            raise Problem("no output can answer nothing: switch it on with the setting “nothing”")
+        return [self._correct(number) for number in chosen]
+
+    def _correct(self, number: int) -> str:
+        output = editing.output_at(self.project, number)
+        model = self._models.get(output.uid)
+        runtime, memory = self.runtime, self._memory
+        doubt = next((d for d in runtime.doubts if d.slot == number - 1), None) if runtime else None
+        if not isinstance(output, ClassificationOutput) or not output.nothing:
+            raise Problem(f"output {number} cannot answer nothing: switch it on with the setting “nothing”")
+        if model is None or doubt is None or memory is None:
+            raise Problem(f"output {number} is not running: nothing was answered that could be wrong")
+        inputs = model.header.inputs
+        heard = memory.last(doubt.slot, inputs, self._monotonic())
+        correction = correct(heard, doubt.proposed.at(output.sensitivity), doubt.demonstrated)
+        if len(correction.counters):
+            take = as_take(len(self.project.inputs), output.uid, inputs, correction.counters, self._clock())
+            self.add_take(take, f"counter-examples for output {number}")
+        if correction.thresholds is not None:
+            proposed = correction.thresholds.at(1.0 - output.sensitivity)
+            settings = {"thresholds": (proposed.novelty, proposed.confidence)}
+            self.edit(
+                f"thresholds of output {number}", editing.replace_output(self.project, number, **settings)
+            )
+        if correction.retrain:
+            self.train([number])
+        self._tell("edited", f"output {number}: {correction.sentence}")
+        return correction.sentence
 
     # Edits, all undoable
 
@@ -344,7 +400,7 @@ class Engine:
         running = self.runtime is not None
         self._load(project, data, models)
         if running:
-            self.runtime = Runtime(project, self._models, self.values)
+            self._make_runtime()
         self._tell("opened", text)
 
 

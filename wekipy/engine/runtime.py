@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.engine.doubt import Doubt
 from wekipy.learning.model import Model
 from wekipy.learning.predictors import compile_models
-from wekipy.learning.predictors.base import Classifier, Placed
+from wekipy.learning.predictors.base import Classifier, Placed, Predictor
 from wekipy.project.schema import ClassificationOutput, Project, kind_of
 from wekipy.shaping.limits import Limits
 
@@ -38,30 +39,51 @@ class Runtime:
 
     Attributes:
         slots: places in the output vector that a model answers for.
-        distributions: (name of the output, its probabilities) of the classifiers asked to send them; the
-            arrays are overwritten by every `answer`.
+        extras: (address, numbers) of further messages to be sent after each answer: class distributions,
+            confidence, novelty; the arrays are overwritten by every `answer`.
+        doubts: what each output that is asked for it says of its own answer.
     """
 
     def __init__(self, project: Project, models: Mapping[str, Model], values: F64) -> None:
         placed = usable(project, models)
+        width = len(project.inputs)
         self.slots = tuple(p.slot for p in placed)
-        self._predictors = compile_models(placed, len(project.inputs))
+        self._predictors = compile_models(placed, width)
         self._limits = Limits(project.outputs, values)
-        self.distributions: list[tuple[str, F64]] = []
         classifiers = {p.slot: p for p in self._predictors if isinstance(p, Classifier)}
-        for slot, output in enumerate(project.outputs):
-            if isinstance(output, ClassificationOutput) and output.send_distribution and slot in classifiers:
-                self.distributions.append((output.name, classifiers[slot].distribution))
-        self._warm(len(project.inputs), values)
+        self.doubts = tuple(
+            Doubt(p, project.outputs[p.slot], classifiers.get(p.slot), width)
+            for p in placed
+            if Doubt.wanted(project.outputs[p.slot])
+        )
+        self.extras = _distributions(project, classifiers)
+        for doubt in self.doubts:
+            self.extras += doubt.messages
+        _warm(self._predictors, width, values)
 
-    def _warm(self, width: int, values: F64) -> None:
-        """Touch all code and memory once, so that the first packet is as fast as the others."""
-        scratch = values.copy()
-        for predictor in self._predictors:
-            predictor.answer(np.zeros(width), scratch)
+    def answer(self, x: F64, values: F64, now: float) -> None:
+        """Predict from `x` (inputs,), all finite, into `values` (outputs,), and shape them.
 
-    def answer(self, x: F64, values: F64) -> None:
-        """Predict from `x` (inputs,), all finite, into `values` (outputs,), and shape them."""
+        Args:
+            now: seconds, on a clock that does not jump.
+        """
         for predictor in self._predictors:
             predictor.answer(x, values)
+        for doubt in self.doubts:
+            doubt.apply(x, values, now)
         self._limits.apply(values)
+
+
+def _distributions(project: Project, classifiers: Mapping[int, Classifier]) -> list[tuple[str, F64]]:
+    return [
+        (f"/{output.name}", classifiers[slot].distribution)
+        for slot, output in enumerate(project.outputs)
+        if isinstance(output, ClassificationOutput) and output.send_distribution and slot in classifiers
+    ]
+
+
+def _warm(predictors: list[Predictor], width: int, values: F64) -> None:
+    """Touch all code and memory once, so that the first packet is as fast as the others."""
+    scratch = values.copy()
+    for predictor in predictors:
+        predictor.answer(np.zeros(width), scratch)

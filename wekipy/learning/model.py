@@ -22,6 +22,7 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
         inputs: 0-based indexes of the inputs it reads, rising; its arrays count columns in this order.
         predictor: which predictor its arrays are for (`wekipy.learning.predictors`).
         fingerprint: of the data and settings it was trained from; another one means it is out of date.
+        note: what there is to say about the training, such as what `auto` chose and why.
         training_error: RMSE in output units, or the share of examples it gets wrong, on its own examples.
     """
 
@@ -37,6 +38,7 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     training_error: float = 0.0
     trained: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +60,8 @@ class TrainingJob:
         takes: (examples,) int64, the number of the take each example is from.
         options: complete: `wekipy.learning.algorithms.resolve` has filled in the defaults.
         width: length of the whole input vector.
+        counters: (rows, len(inputs)) float32, examples of what is none of the classes.
+        nothing: whether the output is to answer nothing where no class is likely.
     """
 
     output: str
@@ -73,4 +77,6 @@ class TrainingJob:
     takes: npt.NDArray[np.int64]
     fingerprint: str
     classes: int = 0
+    counters: npt.NDArray[np.float32] | None = None
+    nothing: bool = False
     seed: int = 0

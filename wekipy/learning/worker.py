@@ -24,7 +24,7 @@ def warm_up() -> None:
         with contextlib.suppress(OSError):
             os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     _end_with_engine()
-    import wekipy.learning.fitting  # noqa: F401, PLC0415  the import is the warming
+    import wekipy.learning.teaching  # noqa: F401, PLC0415  the import is the warming
 
 
 def _end_with_engine() -> None:
@@ -46,10 +46,10 @@ def ready() -> int:
 
 def train_one(job: TrainingJob) -> Model | str:
     """The model of a job, or the sentence why there is none."""
-    from wekipy.learning.fitting import train  # noqa: PLC0415
+    from wekipy.learning.teaching import teach  # noqa: PLC0415
 
     try:
-        return train(job)
+        return teach(job)
     except Problem as e:
         return str(e)
     except MemoryError:

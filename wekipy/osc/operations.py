@@ -182,6 +182,13 @@ OPERATIONS: tuple[Operation, ...] = (
         (_OUTPUT,),
         aside=True,
     ),
+    Operation(
+        "that_was_wrong",
+        "The last second should have been nothing: adapts the thresholds of the outputs (none named: of all that"
+        " can answer nothing), or trains again with counter-examples. Replies with a sentence for each.",
+        lambda m, outputs: m.engine.that_was_wrong(outputs),
+        (_OUTPUTS,),
+    ),
     Operation("start_running", "Answer every input vector from now on.", lambda m: m.engine.start_running()),
     Operation("stop_running", "Stop answering.", lambda m: m.engine.stop_running()),
     Operation(
@@ -251,7 +258,8 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "configure_output",
-        "Change settings of an output: minimum, maximum, integer, limits; classes, send_distribution.",
+        "Change settings of an output: minimum, maximum, integer, limits, send_novelty; of a classifier: classes,"
+        " nothing, sensitivity, thresholds, send_distribution, send_confidence, send_novelty.",
         _configure,
         (_OUTPUT, Argument("settings", "json", 'e.g. {"maximum": 127, "limits": "hard"}')),
     ),

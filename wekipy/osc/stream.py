@@ -56,9 +56,9 @@ class Stream:
         self._plan = InputPlan(project.input_address, len(project.inputs), self._buffer)
         self._output = FloatMessage(project.output_address, len(engine.values))
         runtime = engine.runtime
-        self._distributions = [
-            (FloatMessage(f"/{name}", len(values)), values)
-            for name, values in (runtime.distributions if runtime else ())
+        self._extras = [
+            (FloatMessage(address, len(values)), values)
+            for address, values in (runtime.extras if runtime else ())
         ]
 
     def run(self) -> None:
@@ -90,9 +90,9 @@ class Stream:
                 self._unusual(size, sender)
 
     def send_outputs(self) -> None:
-        """Send the output values as they are now, and the class distributions asked for."""
+        """Send the output values as they are now, and the further messages asked for."""
         self._outlet.send(self._output.fill(self._engine.values))
-        for message, values in self._distributions:
+        for message, values in self._extras:
             self._outlet.send(message.fill(values))
 
     def post(self, work: Callable[[], object]) -> None:

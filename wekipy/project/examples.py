@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from wekipy.project.schema import Output, Project, Take
+from wekipy.project.schema import ClassificationOutput, Output, Project, Take
 
 Rows = npt.NDArray[np.void]
 
@@ -46,6 +46,28 @@ class TakeData:
         return np.concatenate([b["targets"][:, n] for b in self.blocks] or [np.empty(0, np.float32)])
 
 
+def as_take(
+    width: int,
+    uid: str,
+    inputs: tuple[int, ...],
+    X: npt.NDArray[np.float32],
+    time: float = 0.0,
+    y: npt.NDArray[np.float64] | float = 0.0,
+) -> TakeData:
+    """A take for one output from examples of some of the inputs; the other inputs are 0.
+
+    Args:
+        width: number of all inputs.
+        inputs: 0-based indexes of the columns of `X`.
+        y: (examples,) targets, or one for all.
+    """
+    rows = np.zeros(len(X), row_type(width, 1))
+    rows["time"] = time
+    rows["inputs"][:, list(inputs)] = X
+    rows["targets"][:, 0] = y
+    return TakeData((uid,), (rows,))
+
+
 @dataclass(frozen=True)
 class Dataset:
     """The examples of one output: X (n, inputs) float32, y (n,) float64, takes (n,) int64."""
@@ -53,6 +75,10 @@ class Dataset:
     X: npt.NDArray[np.float32]
     y: npt.NDArray[np.float64]
     takes: npt.NDArray[np.int64]
+
+    def where(self, rows: npt.NDArray[np.bool_]) -> Dataset:
+        """Some of the examples; the same object if it is all of them."""
+        return self if rows.all() else Dataset(self.X[rows], self.y[rows], self.takes[rows])
 
 
 def takes_of(project: Project, output: Output) -> list[Take]:
@@ -98,7 +124,11 @@ def fingerprint(project: Project, output: Output) -> str:
 
     Takes never change once recorded, so their number and length stand for their content.
     """
-    settings = msgspec.structs.replace(output, name="-", record=True, run=True)
+    settings = msgspec.structs.replace(output, name="-", record=True, run=True, send_novelty=False)
+    if isinstance(settings, ClassificationOutput):  # what is set live decides nothing about the model
+        settings = msgspec.structs.replace(
+            settings, send_distribution=False, send_confidence=False, sensitivity=0.5, thresholds=None
+        )
     takes = [(t.number, t.counts[output.uid]) for t in takes_of(project, output)]
     told = msgspec.json.encode([settings, len(project.inputs), takes])
     return hashlib.sha256(told).hexdigest()[:16]

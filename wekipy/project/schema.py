@@ -19,6 +19,7 @@ MOST_CLASSES = 1_000
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Number = Annotated[float, msgspec.Meta(ge=-3.4e38, le=3.4e38)]  # what a float32 on the wire can carry
+Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65_535)]
 Address = Annotated[str, msgspec.Meta(pattern=r"^/[!-~]*$", max_length=200)]
 OptionValue: TypeAlias = float | int | str | bool
@@ -48,6 +49,8 @@ class OutputBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
         inputs: the connection: 0-based indexes of the inputs that feed it, rising; None is all of them.
         record: whether takes store a target for it.
         run: whether its model answers while running.
+        send_novelty: send `/<name>/novelty` after each answer: 0 right among the examples, 0.5 at the border
+            of what was demonstrated, towards 1 beyond.
     """
 
     uid: Name
@@ -56,6 +59,7 @@ class OutputBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     inputs: tuple[Annotated[int, msgspec.Meta(ge=0, lt=MOST_INPUTS)], ...] | None = None
     record: bool = True
     run: bool = True
+    send_novelty: bool = False
 
 
 class ContinuousOutput(OutputBase, frozen=True, kw_only=True, tag="continuous"):
@@ -79,10 +83,23 @@ class ContinuousOutput(OutputBase, frozen=True, kw_only=True, tag="continuous"):
 
 
 class ClassificationOutput(OutputBase, frozen=True, kw_only=True, tag="classification"):
-    """One of the classes 1..classes, sent as a float."""
+    """One of the classes 1..classes, sent as a float.
+
+    Attributes:
+        send_distribution: send `/<name>` with the probability of each class after each answer.
+        send_confidence: send `/<name>/confidence`, 0..1, after each answer.
+        nothing: answer 0 when the input is like none of the demonstrations, or none of the classes is likely.
+        sensitivity: how readily it answers: 0 only to the examples themselves, 0.5 as the examples propose, 1
+            always.
+        thresholds: most novelty and least confidence of an answer, in place of what the examples propose.
+    """
 
     classes: Annotated[int, msgspec.Meta(ge=1, le=MOST_CLASSES)] = 5
     send_distribution: bool = False
+    send_confidence: bool = False
+    nothing: bool = False
+    sensitivity: Share = 0.5
+    thresholds: tuple[Share, Share] | None = None
 
     @property
     def default(self) -> float:
@@ -90,8 +107,11 @@ class ClassificationOutput(OutputBase, frozen=True, kw_only=True, tag="classific
         return 1.0
 
     def accepts(self, value: float) -> bool:
-        """Whether a target is legal: a whole number from 1 to the number of classes."""
-        return value == round(value) and 1 <= value <= self.classes
+        """Whether a target is legal: a whole number from 1 to the number of classes.
+
+        0 is legal, too, where the output can answer nothing: an example of what is none of the classes.
+        """
+        return value == round(value) and (0 if self.nothing else 1) <= value <= self.classes
 
 
 Output: TypeAlias = ContinuousOutput | ClassificationOutput

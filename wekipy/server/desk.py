@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -16,12 +17,11 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.engine.engine import Engine
-from wekipy.engine.view import View
 from wekipy.learning.predictors import check_model
 from wekipy.osc.operations import Operation
 from wekipy.osc.stream import Stream
 from wekipy.project.editing import output_at
-from wekipy.project.examples import TakeData, dataset, row_type
+from wekipy.project.examples import as_take, dataset
 from wekipy.project.problem import Problem
 from wekipy.project.schema import kind_of
 from wekipy.server.vectors import read_vectors
@@ -190,7 +190,8 @@ class Desk:
             raise Problem(f"{path} holds no examples; load it WITHOUTDATA")
         self.ask_engine(lambda: self.engine.put_model(model))
         if with_data and examples is not None:
-            take = _as_take(view, chosen.uid, header.inputs, examples.X, examples.y)
+            width = len(view.project.inputs)
+            take = as_take(width, chosen.uid, header.inputs, examples.X, time.time(), examples.y)
             self.ask_engine(lambda: self.engine.add_take(take, f"load examples of {path}"))
 
     def open_project(self, path: str, run: bool) -> str:
@@ -203,10 +204,3 @@ class Desk:
         """Wait until all is on disk; the folder."""
         self.files.flush()
         return str(self.files.folder)
-
-
-def _as_take(view: View, uid: str, inputs: tuple[int, ...], X: Any, y: Any) -> TakeData:
-    rows = np.zeros(len(y), row_type(len(view.project.inputs), 1))
-    rows["inputs"][:, list(inputs)] = X
-    rows["targets"][:, 0] = y
-    return TakeData((uid,), (rows,))

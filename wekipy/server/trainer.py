@@ -111,6 +111,11 @@ def training_job(view: View, number: int, output: Output) -> TrainingJob:
     """
     options = resolve(output.algorithm, kind_of(output))
     examples = dataset(view.project, view.data, output)
+    classifier = output if isinstance(output, ClassificationOutput) else None
+    counters = None
+    if classifier and not examples.y.all():
+        counters = examples.where(examples.y == 0).X
+        examples = examples.where(examples.y != 0)
     return TrainingJob(
         output=output.uid,
         number=number,
@@ -124,5 +129,7 @@ def training_job(view: View, number: int, output: Output) -> TrainingJob:
         y=examples.y,
         takes=examples.takes,
         fingerprint=fingerprint(view.project, output),
-        classes=output.classes if isinstance(output, ClassificationOutput) else 0,
+        classes=classifier.classes if classifier else 0,
+        counters=counters,
+        nothing=bool(classifier and classifier.nothing),
     )

@@ -35,7 +35,7 @@ class Advice:
 def advise(
     examples: Sequence[GestureExample], idle: Sequence[Movement], options: GestureOptions, gestures: int
 ) -> list[Advice]:
-    """Warnings about examples: too short, hardly any movement, much longer than the others, nearer to another.
+    """Warnings about examples: too short, hardly any movement, much longer than others, nearer to another.
 
     Raises:
         Problem: as `train_gestures`, except that having no usable example is advice as well.

@@ -70,7 +70,7 @@ class Columns:
     Args:
         limits: of speed; None for plain subsequence DTW, which is exact.
         offset: compare movements from their first frame on instead of positions. Each cell then uses the
-            first frame of its own best path so far, which is a greedy choice.
+            first frame of the best path that enters it, or else the cell before it: a greedy choice.
 
     Attributes:
         distances: (templates, longest) sums of squared differences along the best path to each cell.
@@ -168,7 +168,10 @@ class Columns:
             if self.frame > back:
                 first = positions[(self.frame - back) % size]
                 first += (x - first) / (back + 1)
-        moved = positions.take(self._before_starts.reshape(-1) % size, axis=0)
+        # A cell that no path enters from the last column can only be reached from the cells before it.
+        entered = np.maximum.accumulate(np.where(np.isfinite(self._before), self._cells, 0), axis=1)
+        starts = np.take(self._before_starts, entered + self._rows)
+        moved = positions.take(starts.reshape(-1) % size, axis=0)
         np.subtract(x, moved, out=moved)
         moved -= self._flat
         np.einsum("ij,ij->i", moved, moved, out=self._cost.reshape(-1))

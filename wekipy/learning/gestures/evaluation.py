@@ -1,4 +1,4 @@
-"""How well gestures will be recognised: every example left out once, and idle movement that was not learned."""
+"""How well gestures will be recognised: each example left out once, and idle movement not learned."""
 
 from __future__ import annotations
 

@@ -42,8 +42,8 @@ def rests(take: Movement, rest: float, shortest: float) -> list[Kept]:
 def at_marks(take: Movement, gesture: int, marks: Sequence[float]) -> list[GestureExample]:
     """The movements of a take between marks (seconds, as its times), without the stillness at their ends.
 
-    Each pair of neighbouring marks holds one example, as do the stretches before the first and behind the last
-    mark if anything moves in them. What has fewer than 4 frames is no example.
+    Each pair of neighbouring marks holds one example, as do the stretches before the first and behind the
+    last mark, if anything moves in them. What has fewer than 4 frames is no example.
     """
     cuts = [0, *np.searchsorted(take.times, np.sort(np.asarray(marks, np.float64))).tolist(), len(take)]
     reach = np.ptp(take.frames.astype(np.float64), axis=0) if len(take) else np.zeros(1)

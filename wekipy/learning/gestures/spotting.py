@@ -101,7 +101,7 @@ class Spotter:
         self.now.fired = 0
         silence = time - self._time
         found = self._judge.candidate
-        if found is None or silence < SILENCE:
+        if found is None or silence < SILENCE or self._options.once_per_run:
             return self.now
         if silence > self._clock.longest_gap or not self._judge.rivalled(found):
             self._fire(found.gesture, found.distance)

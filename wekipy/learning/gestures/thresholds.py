@@ -128,13 +128,13 @@ GUESSED_WITHIN = 0.3  # of a gesture with one example: as far apart as human per
 MARGIN = 1.25  # of the threshold above the examples' own distances, whatever else is near
 FARTHEST_BETWEEN = 1.2  # where nothing else came near: about as far as stillness is from a movement
 LARGEST_THRESHOLD = 0.6  # beyond that, movement and stillness look alike
-LEAST_MOVED = 0.15  # the same where only movement counts: the first frame of a slow one is uncertain
+LEAST_FREE = 0.15  # the same where place or size is free: first frames are uncertain, sizes come in steps
 LEAST_WITHIN = 0.02  # examples that are copies of each other still leave room for a performance
 
 
 def threshold(found: Spread, options: GestureOptions) -> float:
     """Between a gesture's own distances and those of everything else, in the middle of their ratio."""
-    least = LEAST_MOVED if options.offset else LEAST_WITHIN
+    least = LEAST_FREE if options.offset or options.scale else LEAST_WITHIN
     within = max(GUESSED_WITHIN if found.within is None else found.within, least)
     middle = math.sqrt(within * min(found.between, FARTHEST_BETWEEN))
     return min(max(middle, MARGIN * within), LARGEST_THRESHOLD)

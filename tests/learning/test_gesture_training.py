@@ -1,0 +1,219 @@
+"""Templates, thresholds, saved arrays, advice, evaluation and cutting of takes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from gesture_shapes import PERIOD, Stage, as_example, as_movement, model_of, shape, three_gestures, wander
+
+from wekipy.learning.gestures import (
+    GestureExample,
+    GestureOptions,
+    Spotter,
+    advise,
+    at_marks,
+    at_stillness,
+    evaluate_gestures,
+    read_gestures,
+    train_gestures,
+    trim,
+)
+from wekipy.learning.gestures.preparing import MOST_FRAMES, normalisation
+from wekipy.learning.model import Model, ModelHeader
+from wekipy.project.problem import Problem
+
+OPTIONS = GestureOptions()
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(8)
+
+
+def saved(arrays, inputs=2, gestures=3):
+    header = ModelHeader(
+        output="o1",
+        kind="classification",
+        algorithm="dtw",
+        options={},
+        inputs=tuple(range(inputs)),
+        predictor="gestures",
+        fingerprint="x",
+        examples=9,
+        classes=gestures,
+    )
+    return Model(header, arrays)
+
+
+def still(frames, before, behind, rng, noise=0.002):
+    held = np.concatenate([np.repeat(frames[:1], before, 0), frames, np.repeat(frames[-1:], behind, 0)])
+    return held + rng.normal(0, noise, held.shape)
+
+
+def test_training_is_deterministic_and_survives_saving(rng):
+    examples = three_gestures(rng)
+    arrays, again = (train_gestures(examples, [], OPTIONS, 3) for _ in range(2))
+    assert all(np.array_equal(arrays[name], again[name]) for name in arrays)
+    assert {a.dtype for a in arrays.values()} <= {np.dtype(t) for t in ("f4", "f8", "i8")}
+    stage = Stage(Spotter(read_gestures(saved(arrays)), OPTIONS))
+    assert [g for _, g in stage.play(shape(3, 40, rng))] == [3]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("frames", np.full((9, 44, 2), np.nan, np.float32)),
+        ("lengths", np.full(9, 999)),
+        ("gestures", np.full(9, 7)),
+        ("gestures", np.arange(9)[::-1] // 3 + 1),
+        ("thresholds", np.zeros(3)),
+        ("thresholds", np.array([1.0, -1.0, 1.0])),
+        ("scale", np.zeros(2)),
+        ("period", np.array(0.0)),
+        ("centre", None),
+    ],
+)
+def test_damaged_arrays_are_told(rng, name, value):
+    arrays = train_gestures(three_gestures(rng), [], OPTIONS, 3)
+    broken = {k: a for k, a in arrays.items() if k != name} | ({} if value is None else {name: value})
+    with pytest.raises(Problem, match=r"model of output o1 is damaged: .*; train it again"):
+        read_gestures(saved(broken))
+
+
+def test_what_cannot_be_trained_is_told(rng):
+    one = as_example(1, shape(1, 40, rng))
+    for examples, told in [
+        ([], "no gesture has an example"),
+        ([one.part(0, 1)], "no gesture has an example"),
+        ([replace(one, gesture=4)], "example of gesture 4, but only 3"),
+        ([replace(one, gesture=0)], "count from 1"),
+        ([one, as_example(2, np.zeros((20, 3)))], "different numbers of inputs"),
+        ([replace(one, frames=np.full((40, 2), np.nan, np.float32))], "not finite"),
+        ([replace(one, times=one.times[::-1])], "times of a gesture example fall"),
+    ]:
+        with pytest.raises(Problem, match=told):
+            train_gestures(examples, [], OPTIONS, 3)
+
+
+def test_an_example_of_one_frame_beside_others_is_left_out(rng):
+    examples = three_gestures(rng)
+    model = model_of([*examples, examples[0].part(0, 1)])
+    assert len(model.lengths) == 9
+
+
+def test_an_example_without_any_movement_triggers_nothing_elsewhere(rng):
+    examples = [*three_gestures(rng), as_example(4, np.full((30, 2), 0.5))]
+    stage = Stage(Spotter(model_of(examples, 4), OPTIONS))
+    assert [g for _, g in stage.play(shape(1, 40, rng))] == [1]
+
+
+def test_long_examples_are_thinned(rng):
+    model = model_of([as_example(1, shape(1, 3000, rng)), as_example(2, shape(2, 600, rng))], 2)
+    assert model.lengths.max() <= MOST_FRAMES
+    assert model.normalisation.period == pytest.approx(3000 * PERIOD / (MOST_FRAMES - 1), rel=0.02)
+
+
+def test_stillness_is_cut_off_at_both_ends_and_nowhere_else(rng):
+    for kind in (1, 3):
+        movement = as_movement(still(shape(kind, 60, rng, 0.0), 40, 30, rng))
+        keep = trim(movement)
+        assert 32 <= keep.start <= 45
+        assert 95 <= keep.end <= 108
+        whole = trim(as_movement(shape(kind, 60, rng, 0.01)))
+        assert whole.start <= 2
+        assert whole.end >= 58
+
+
+def test_recorded_idle_movement_sharpens(rng):
+    examples = [as_example(1, shape(1, 40, rng)) for _ in range(2)]
+    like = [as_movement(shape(1, 40, rng) + [0.1, 0.0]) for _ in range(2)]
+    plain = train_gestures(examples, [], OPTIONS, 1)["thresholds"][0]
+    assert train_gestures(examples, like, OPTIONS, 1)["thresholds"][0] < plain
+
+
+def test_an_input_that_only_trembles_hardly_counts(rng):
+    frames = np.concatenate([shape(1, 60, rng, 0.01), rng.normal(0, 0.3, (60, 1)), np.ones((60, 1))], 1)
+    scale = normalisation([as_movement(frames)], []).scale
+    assert scale[2] > 2 * 0.3
+    assert np.isinf(scale[3])
+    assert np.all(scale[:2] < 0.35)
+
+
+def test_advice_names_what_is_wrong(rng):
+    good = three_gestures(rng)
+    assert advise(good, [], OPTIONS, 3) == []
+    examples = [
+        *good,
+        good[0].part(0, 2),
+        as_example(1, np.full((40, 2), 0.5) + rng.normal(0, 0.002, (40, 2))),
+        as_example(2, shape(2, 110, rng, 0.005)),
+        as_example(2, shape(1, 40, rng)),
+    ]
+    told = {a.example: a.text for a in advise(examples, [], OPTIONS, 3)}
+    assert "has 2 frames and is not used" in told[9]
+    texts = [a.text for a in advise(examples, [], OPTIONS, 3)]
+    assert any(t.startswith("gesture 1, example 5: hardly moves") for t in texts)
+    assert any(t.startswith("gesture 2, example 4: is 1.1 s long, the others of its gesture") for t in texts)
+    assert any(t.startswith("gesture 2, example 5: is closer to gesture 1") for t in texts)
+
+
+def test_advice_without_a_usable_example(rng):
+    (advice,) = advise([as_example(1, shape(1, 40, rng)).part(0, 1)], [], OPTIONS, 1)
+    assert "not used" in advice.text
+
+
+def test_evaluation_of_clear_gestures(rng):
+    found = evaluate_gestures(three_gestures(rng), [as_movement(wander(rng, 1000))], OPTIONS, 4)
+    assert found.confusion == [[0, 3, 0, 0, 0], [0, 0, 3, 0, 0], [0, 0, 0, 3, 0], [0, 0, 0, 0, 0]]
+    assert found.tested == [3, 3, 3, 0]
+    assert (found.right, found.missed, found.false_per_minute) == (1.0, 0, 0.0)
+    assert found.findings == ["gesture 4 has fewer than two examples, so it could not be tested"]
+
+
+def test_evaluation_tells_a_mistake(rng):
+    examples = [*three_gestures(rng, 2), as_example(2, shape(1, 38, rng))]
+    found = evaluate_gestures(examples, [], OPTIONS, 3)
+    assert found.right < 1
+    assert any("gesture 2 was taken for gesture 1" in text for text in found.findings)
+    assert found.false_per_minute is None
+
+
+def long_take(rng):
+    pieces, spans, at = [], [], 0
+    for kind, rest in ((1, 80), (1, 90), (1, 70)):
+        frames = shape(kind, 50, rng, 0.0)
+        pieces += [np.repeat(frames[:1], rest, 0), frames]
+        spans.append((at + rest, at + rest + 50))
+        at += rest + 50
+    frames = np.concatenate([*pieces, np.repeat(frames[-1:], 60, 0)])
+    return as_movement(frames + rng.normal(0, 0.003, frames.shape)), spans
+
+
+def test_a_long_take_is_cut_where_it_rests(rng):
+    take, spans = long_take(rng)
+    found = at_stillness(take, 2)
+    assert len(found) == 3
+    for example, (start, end) in zip(found, spans, strict=True):
+        assert isinstance(example, GestureExample)
+        assert example.gesture == 2
+        assert abs(example.times[0] - start * PERIOD) < 0.08
+        assert abs(example.times[-1] - end * PERIOD) < 0.08
+
+
+def test_a_long_take_is_cut_at_marks(rng):
+    take, spans = long_take(rng)
+    marks = [(start - 20) * PERIOD for start, _ in spans] + [(spans[-1][1] + 15) * PERIOD]
+    found = at_marks(take, 1, marks)
+    assert len(found) == 3
+    for example, (start, end) in zip(found, spans, strict=True):
+        assert abs(example.times[0] - start * PERIOD) < 0.1
+        assert abs(example.times[-1] - end * PERIOD) < 0.1
+
+
+def test_a_take_without_movement_has_no_examples():
+    take = as_movement(np.full((200, 2), 0.3))
+    assert at_stillness(take, 1) == []
+    assert at_marks(take, 1, [0.5, 1.0]) == []
+    assert at_marks(take.part(0, 0), 1, []) == []
