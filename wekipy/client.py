@@ -101,7 +101,7 @@ class Client:
 
     # The wire
 
-    def ask(self, operation: str, *arguments: Any) -> Any:
+    def ask(self, operation: str, *arguments: Any, timeout: float | None = None) -> Any:
         """Do any operation of docs/protocol.md; returns its reply as plain values.
 
         Raises:
@@ -114,7 +114,7 @@ class Client:
                 raise ConnectionLost("the engine has closed the connection")
             try:
                 self._socket.sendall(packet)
-                message = self._replies.get(timeout=self._timeout)
+                message = self._replies.get(timeout=self._timeout if timeout is None else timeout)
             except (OSError, queue.Empty) as e:
                 # A reply that came later would be taken for the next one's.
                 self._socket.close()
@@ -142,6 +142,9 @@ class Client:
     def _take(self, message: Message) -> None:
         kind = message.address.removeprefix(PREFIX)
         if kind in ("reply", "error"):
+            if kind == "reply" and message.args[0] in ("state", "subscribe"):
+                # Here, where changes are applied, so that an older state never comes after a newer change.
+                self._update(json.loads(str(message.args[1])))
             self._replies.put(message)
         elif kind == "change":
             self._update(json.loads(str(message.args[0])))
@@ -164,15 +167,14 @@ class Client:
         state: dict[str, Any] = self.ask("state")
         return state
 
-    def values(self) -> dict[str, list[float]]:
-        """The latest inputs, outputs and targets."""
-        values: dict[str, list[float]] = self.ask("values")
+    def values(self) -> dict[str, Any]:
+        """The latest inputs, outputs and targets, and how many vectors arrived, were answered, recorded."""
+        values: dict[str, Any] = self.ask("values")
         return values
 
     def subscribe(self, rate: float = 0.0) -> dict[str, Any]:
         """Keep `latest` up to date from now on, and `live` too, `rate` times a second (0 to 120)."""
         state: dict[str, Any] = self.ask("subscribe", float(rate))
-        self._update(state)
         return state
 
     def unsubscribe(self) -> None:
@@ -239,9 +241,11 @@ class Client:
     @contextlib.contextmanager
     def recording(self, targets: Sequence[float] | None = None) -> Iterator[int]:
         """A take around a block of code; gives its number."""
-        self.record(targets)
+        if targets is not None:
+            self.set_targets(*targets)
+        number = self.start_recording()
         try:
-            yield self.start_recording()
+            yield number
         finally:
             self.stop_recording()
 
@@ -260,14 +264,25 @@ class Client:
         """Train outputs (from 1; none named: all) and wait until that has ended; the state then.
 
         With `wait=False` it returns at once.
+
+        Raises:
+            Problem: why outputs could not be trained; the others are.
         """
         if not self.latest:
             self.subscribe()
         self.ask("train", *map(int, outputs))
         if not wait:
             return self.latest
-        self._update(self.state())
-        return self.wait_until(lambda state: state["training"] is None, timeout)
+        self.state()
+        state = self.wait_until(lambda state: state["training"] is None, timeout)
+        failures = [
+            output["model"]["failure"]
+            for output in state["outputs"]
+            if output["model"]["failure"] and (not outputs or output["number"] in outputs)
+        ]
+        if failures:
+            raise Problem("; ".join(failures))
+        return state
 
     def cancel_training(self) -> None:
         """Give up the training under way."""
@@ -290,6 +305,15 @@ class Client:
         """The last second should have been nothing; what was done about it, for each output."""
         sentences: list[str] = self.ask("that_was_wrong", *map(int, outputs))
         return sentences
+
+    def evaluate(self, *outputs: int, timeout: float = _TRAINING_TIMEOUT) -> list[dict[str, Any]]:
+        """How far the models of outputs can be trusted (none named: of all); see docs/evaluation.md."""
+        found: list[dict[str, Any]] = self.ask("evaluate", *map(int, outputs), timeout=timeout)
+        return found
+
+    def cancel_evaluation(self) -> None:
+        """Give up the evaluation under way (asked for by another client)."""
+        self.ask("cancel_evaluation")
 
     def start_running(self) -> None:
         """Answer every input vector from now on."""

@@ -54,6 +54,7 @@ def cell_by_cell(template, stream, limits, offset):
     last_d, last_s = np.full(n, np.inf), np.zeros(n, int)
     ds, ss = [], []
     for t, x in enumerate(stream, 1):
+        begun = t
         d, s, raw_d, raw_s = np.full(n, np.inf), np.zeros(n, int), np.full(n, np.inf), np.zeros(n, int)
         for i in range(n):
             if i == 0:
@@ -63,11 +64,11 @@ def cell_by_cell(template, stream, limits, offset):
                 enter, start = last_d[k], last_s[k]
             if t + 1 - start > most[i]:
                 enter = np.inf
-            begun = start if i == 0 or np.isfinite(enter) else begun
+            begun = start if np.isfinite(enter) else begun
             first = stream[begun - 1 : min(begun + 2, t)].mean(0) if offset else 0.0
             cost = float(np.square(x - first - moved[i]).sum())
             raw_d[i], raw_s[i] = enter + cost, start
-            if i and raw_d[i - 1] < enter:
+            if i and raw_d[i - 1] < enter - 1e-9:
                 raw_d[i], raw_s[i] = raw_d[i - 1] + cost, raw_s[i - 1]
             d[i] = raw_d[i] if t + 1 - raw_s[i] >= least[i] else np.inf
             s[i] = raw_s[i]

@@ -110,12 +110,12 @@ def test_switched_off_gestures_neither_trigger_nor_follow(rng):
 def test_sensitivity_is_heard_at_once(rng):
     spotter = spotter_of(three_gestures(rng))
     stage = Stage(spotter)
-    performance = shape(1, 40, rng) + [0.1, 0.08]
+    performance = shape(1, 40, rng) + np.array([0.1, 0.08])
     spotter.switches.set_sensitivity(0.0, 1)
     assert stage.play(performance) == []
     spotter.switches.set_sensitivity(1.0, 1)
     assert [g for _, g in stage.play(performance)] == [1]
-    with pytest.raises(Problem, match="from 0 to 1, got 1.5"):
+    with pytest.raises(Problem, match=r"from 0 to 1, got 1\.5"):
         spotter.switches.set_sensitivity(1.5)
     with pytest.raises(Problem, match="no gesture 4"):
         spotter.switches.set_sensitivity(0.5, 4)
@@ -124,7 +124,7 @@ def test_sensitivity_is_heard_at_once(rng):
 def test_that_was_wrong_and_you_missed_one(rng):
     spotter = spotter_of(three_gestures(rng))
     stage = Stage(spotter)
-    odd = shape(1, 40, rng, 0.0) + [0.07, 0.07]
+    odd = shape(1, 40, rng, 0.0) + 0.07
     assert [g for _, g in stage.play(odd)] == [1]
     correction = spotter.correct_wrong()
     assert correction.gesture == 1

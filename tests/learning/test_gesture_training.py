@@ -128,7 +128,7 @@ def test_stillness_is_cut_off_at_both_ends_and_nowhere_else(rng):
 
 def test_recorded_idle_movement_sharpens(rng):
     examples = [as_example(1, shape(1, 40, rng)) for _ in range(2)]
-    like = [as_movement(shape(1, 40, rng) + [0.1, 0.0]) for _ in range(2)]
+    like = [as_movement(shape(1, 40, rng) + np.array([0.1, 0.0])) for _ in range(2)]
     plain = train_gestures(examples, [], OPTIONS, 1)["thresholds"][0]
     assert train_gestures(examples, like, OPTIONS, 1)["thresholds"][0] < plain
 

@@ -125,12 +125,14 @@ def test_what_cannot_be_done_is_said_in_words(stage: MakeStage) -> None:
 
 def test_training_without_enough_examples_says_what_to_do(stage: MakeStage) -> None:
     s = stage("--inputs", "1", "--outputs", "1,class:2")
-    state = s.client.train()
-    assert "no examples" in state["outputs"][0]["model"]["failure"]
+    with pytest.raises(Problem, match="output 1 has no examples"):
+        s.client.train()
     with s.client.recording([0.5, 1]):
         for n in range(4):
             s.client.take_inputs(n)
-    state = s.client.train()
+    with pytest.raises(Problem, match="one class only"):
+        s.client.train()
+    state = s.client.state()
     assert state["outputs"][0]["model"]["state"] == "ready"
     assert "output 2 has examples of one class only" in state["outputs"][1]["model"]["failure"]
 

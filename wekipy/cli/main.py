@@ -15,6 +15,7 @@ _COMMANDS = {
     "new": "wekipy.cli.projects",
     "info": "wekipy.cli.projects",
     "train": "wekipy.cli.projects",
+    "evaluate": "wekipy.cli.evaluate",
     "set": "wekipy.cli.settings",
     "algorithms": "wekipy.cli.settings",
     "demo": "wekipy.cli.demo",

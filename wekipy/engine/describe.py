@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -17,8 +18,8 @@ def describe(view: View) -> Snapshot:
     """Everything there is to know, as plain values.
 
     Sections: inputs, outputs, takes, examples (in all), recording (number of the take or null), running,
-    training (null or {output number: progress}), undo, redo, input_address, output_address, destinations,
-    performance_mode, live_learning.
+    training and evaluating (null or {output number: progress}), undo, redo, input_address, output_address,
+    destinations, performance_mode, live_learning.
     """
     project = view.project
     return {
@@ -29,6 +30,7 @@ def describe(view: View) -> Snapshot:
         "recording": None if view.recorder is None else view.recorder.number,
         "running": view.running,
         "training": _training(view),
+        "evaluating": _by_number(view, view.evaluating) or None,
         "undo": view.undo,
         "redo": view.redo,
         "input_address": project.input_address,
@@ -51,6 +53,7 @@ def _output(view: View, number: int, output: Output) -> Snapshot:
         "inputs": [n + 1 for n in view.project.connected(output)],
         "examples": count_examples(view.project, output),
         "model": _model(view, output),
+        "quality": _quality(view, output),
     }
 
 
@@ -76,8 +79,24 @@ def _model(view: View, output: Output) -> Snapshot:
             "seconds": header.seconds,
             "training_error": header.training_error,
             "trained": header.trained,
+            "note": header.note,
         }
     return told
+
+
+def _quality(view: View, output: Output) -> Snapshot | None:
+    """The last evaluation in brief: held-out RMSE or accuracy; null if there is none."""
+    found = view.evaluations.get(output.uid)
+    if found is None:
+        return None
+    continuous, classes = found.get("continuous"), found.get("classification")
+    return {
+        "method": found["method"],
+        "rmse": continuous["rmse"] if continuous else None,
+        "share": continuous["share"] if continuous else None,
+        "accuracy": classes["accuracy"] if classes else None,
+        "findings": len(found["findings"]),
+    }
 
 
 def _take(view: View, take: Take) -> Snapshot:
@@ -90,12 +109,12 @@ def _take(view: View, take: Take) -> Snapshot:
     return {"number": take.number, "examples": take.examples, "started": take.started, "outputs": counts}
 
 
+def _by_number(view: View, shares: Mapping[str, float]) -> dict[str, float]:
+    numbers = {output.uid: n + 1 for n, output in enumerate(view.project.outputs)}
+    return {str(numbers[uid]): share for uid, share in shares.items() if uid in numbers}
+
+
 def _training(view: View) -> Snapshot | None:
     if view.training is None:
         return None
-    numbers = {output.uid: n + 1 for n, output in enumerate(view.project.outputs)}
-    return {
-        str(numbers[uid]): view.training.progress.get(uid, 0.0)
-        for uid in view.training.asked
-        if uid in numbers
-    }
+    return _by_number(view, {uid: view.training.progress.get(uid, 0.0) for uid in view.training.asked})

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,12 +21,11 @@ from wekipy.engine.runtime import Runtime
 from wekipy.engine.shelf import Shelf
 from wekipy.engine.view import Event, Happening, Training, View
 from wekipy.learning.model import Model
-from wekipy.learning.novelty.correcting import correct
 from wekipy.project import editing
-from wekipy.project.examples import TakeData, as_take, count_targets
+from wekipy.project.examples import TakeData, count_targets
 from wekipy.project.history import History
 from wekipy.project.problem import Problem
-from wekipy.project.schema import ClassificationOutput, Project, Take
+from wekipy.project.schema import Project, Take
 from wekipy.shaping.limits import LARGEST
 
 F64 = npt.NDArray[np.float64]
@@ -47,6 +47,7 @@ class Engine:
         inputs: (inputs,) float64, the last vector that arrived.
         view: the state now; safe to read from any thread.
         runtime: the running models, None while not running.
+        memory: the last second, while an output that doubts its answers is running.
         arrived, answered: how many vectors were accepted, and answered.
     """
 
@@ -59,7 +60,7 @@ class Engine:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.listeners: list[Listener] = []
-        self._clock, self._monotonic = clock, monotonic
+        self.clock, self.monotonic = clock, monotonic
         self._trainings = 0
         self.arrived = self.answered = 0
         self._load(project, data or {}, models or {})
@@ -71,11 +72,13 @@ class Engine:
         self._shelves = {uid: Shelf().add(model) for uid, model in models.items()}
         self._models = dict(models)
         self._failures: dict[str, str] = {}
+        self._evaluating: dict[str, float] = {}
+        self._evaluations: dict[str, Mapping[str, Any]] = {}
         self._recorder: Recorder | None = None
         self._training: Training | None = None
         self._queued: tuple[str, ...] = ()  # uids to be trained after the training under way
         self.runtime: Runtime | None = None
-        self._memory: Memory | None = None
+        self.memory: Memory | None = None
         self.inputs = np.zeros(len(project.inputs))
         self.values = np.array([output.default for output in project.outputs])
         self.targets = self.values.copy()
@@ -85,6 +88,11 @@ class Engine:
     def project(self) -> Project:
         """The project as it is now."""
         return self._history.project
+
+    @property
+    def recorded(self) -> int:
+        """How many examples the take that is being recorded has; 0 if none is."""
+        return 0 if self._recorder is None else len(self._recorder)
 
     def _view(self) -> View:
         past, future = self._history.past, self._history.future
@@ -97,6 +105,8 @@ class Engine:
             running=self.runtime is not None,
             recorder=self._recorder,
             training=self._training,
+            evaluating=self._evaluating,
+            evaluations=self._evaluations,
             undo=past[-1][0] if past else "",
             redo=future[-1][0] if future else "",
         )
@@ -118,13 +128,13 @@ class Engine:
         self.arrived += 1
         self.inputs = x
         if self._recorder is not None:
-            self._recorder.append(self._clock(), x, self._recorded)
+            self._recorder.append(self.clock(), x, self._recorded)
         if self.runtime is None:
             return False
-        now = self._monotonic()
+        now = self.monotonic()
         self.runtime.answer(x, self.values, now)
-        if self._memory is not None:
-            self._memory.keep(x, self.values, now)
+        if self.memory is not None:
+            self.memory.keep(x, self.values, now)
         self.answered += 1
         return True
 
@@ -178,7 +188,7 @@ class Engine:
                 raise Problem("no output is enabled for recording: enable at least one")
             uids = tuple(output.uid for output in self.project.outputs)
             number = editing.next_take(self.project)
-            started = datetime.fromtimestamp(self._clock(), timezone.utc).isoformat(timespec="milliseconds")
+            started = datetime.fromtimestamp(self.clock(), timezone.utc).isoformat(timespec="milliseconds")
             self._recorder = Recorder(number, len(self.project.inputs), uids, started)
             self._tell("recording", f"recording take {number}")
         return self._recorder.number
@@ -229,7 +239,7 @@ class Engine:
     def _begin_training(self, asked: tuple[str, ...]) -> int:
         self._trainings += 1
         self._queued = ()
-        self._training = Training(self._trainings, self._clock(), asked)
+        self._training = Training(self._trainings, self.clock(), asked)
         self._tell("training")
         return self._trainings
 
@@ -254,7 +264,7 @@ class Engine:
         """
         if self._training is None or self._training.number != number:
             return
-        seconds = self._clock() - self._training.started
+        seconds = self.clock() - self._training.started
         self._training = None
         made = {model.header.output for model in models}
         self._failures = {
@@ -294,6 +304,19 @@ class Engine:
         self._shelves = {**self._shelves, uid: shelf}
         self._models = {**self._models, uid: shelf.model}
 
+    # Evaluation
+
+    def evaluation_progress(self, progress: Mapping[str, float]) -> None:
+        """How far an evaluation is (uids to 0..1)."""
+        self._evaluating = {**self._evaluating, **progress}
+        self._tell("evaluating")
+
+    def evaluated(self, found: Mapping[str, Mapping[str, Any]]) -> None:
+        """An evaluation has ended: what it found, per uid, as plain values."""
+        self._evaluating = {}
+        self._evaluations = {**self._evaluations, **found}
+        self._tell("evaluated", f"evaluated {len(found)} output{'s' * (len(found) != 1)}" if found else "")
+
     # Running
 
     def start_running(self) -> None:
@@ -319,50 +342,7 @@ class Engine:
     def _make_runtime(self) -> None:
         self.runtime = Runtime(self.project, self._models, self.values)
         doubts = self.runtime.doubts
-        self._memory = Memory(len(self.project.inputs), doubts) if doubts else None
-
-    def that_was_wrong(self, numbers: Sequence[int] = ()) -> list[str]:
-        """The last second should have been nothing: adapt thresholds, or train again with counter-examples.
-
-        Args:
-            numbers: of the outputs (from 1); none named are all that can answer nothing.
-
-        Returns:
-            What was done, a sentence for each output.
-        """
-        outputs = self.project.outputs
-        chosen = list(numbers) or [
-            n for n, o in enumerate(outputs, 1) if isinstance(o, ClassificationOutput) and o.nothing
-        ]
-        if not chosen:
-            raise Problem("no output can answer nothing: switch it on with the setting “nothing”")
-        return [self._correct(number) for number in chosen]
-
-    def _correct(self, number: int) -> str:
-        output = editing.output_at(self.project, number)
-        model = self._models.get(output.uid)
-        runtime, memory = self.runtime, self._memory
-        doubt = next((d for d in runtime.doubts if d.slot == number - 1), None) if runtime else None
-        if not isinstance(output, ClassificationOutput) or not output.nothing:
-            raise Problem(f"output {number} cannot answer nothing: switch it on with the setting “nothing”")
-        if model is None or doubt is None or memory is None:
-            raise Problem(f"output {number} is not running: nothing was answered that could be wrong")
-        inputs = model.header.inputs
-        heard = memory.last(doubt.slot, inputs, self._monotonic())
-        correction = correct(heard, doubt.proposed.at(output.sensitivity), doubt.demonstrated)
-        if len(correction.counters):
-            take = as_take(len(self.project.inputs), output.uid, inputs, correction.counters, self._clock())
-            self.add_take(take, f"counter-examples for output {number}")
-        if correction.thresholds is not None:
-            proposed = correction.thresholds.at(1.0 - output.sensitivity)
-            settings = {"thresholds": (proposed.novelty, proposed.confidence)}
-            self.edit(
-                f"thresholds of output {number}", editing.replace_output(self.project, number, **settings)
-            )
-        if correction.retrain:
-            self.train([number])
-        self._tell("edited", f"output {number}: {correction.sentence}")
-        return correction.sentence
+        self.memory = Memory(len(self.project.inputs), doubts) if doubts else None
 
     # Edits, all undoable
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from wekipy.engine.recorder import Recorder
 from wekipy.engine.shelf import Shelf
@@ -13,17 +13,9 @@ from wekipy.project.examples import TakeData
 from wekipy.project.schema import Project
 
 Happening: TypeAlias = Literal[
-    "opened",
-    "recording",
-    "take",
-    "training",
-    "trained",
-    "cancelled",
-    "running",
-    "edited",
-    "outputs",
-    "notice",
-]
+    "opened", "recording", "take", "training", "trained", "cancelled", "evaluating", "evaluated", "running",
+    "edited", "outputs", "notice",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,6 +43,8 @@ class View:
         models: per uid, the one that answers.
         shelves: per uid, the last models.
         failures: per uid, why its last training failed, in a sentence.
+        evaluating: 0..1 per uid that is being evaluated.
+        evaluations: the last one of each uid, as plain values.
         undo, redo: what the next undo or redo would do; "" for nothing.
     """
 
@@ -62,6 +56,8 @@ class View:
     running: bool
     recorder: Recorder | None
     training: Training | None
+    evaluating: Mapping[str, float]
+    evaluations: Mapping[str, Mapping[str, Any]]
     undo: str
     redo: str
 

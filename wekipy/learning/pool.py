@@ -1,25 +1,40 @@
-"""Warm worker processes that train while the engine goes on answering."""
+"""Warm worker processes that train and evaluate while the engine goes on answering."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from joblib.externals.loky import ProcessPoolExecutor
 
-from wekipy.learning.model import Model, TrainingJob
-from wekipy.learning.worker import ready, train_one, warm_up
+from wekipy.learning.model import TrainingJob
+from wekipy.learning.worker import Result, Task, ready, warm_up, work
 
-_LOOK_UP = 0.02  # seconds between looks at whether the training was cancelled
+_LOOK_UP = 0.02  # seconds between looks at whether the work was cancelled
+_LOOK_AT_PROGRESS = 0.2
 _THROUGH_A_FILE = 1 << 20  # bytes of examples from which a worker maps them instead of being sent them
 
-Done = Callable[[str, "Model | str"], None]
+
+@dataclass(frozen=True)
+class Orders:
+    """What whoever asks for work wants to hear, and whether it is still wanted.
+
+    Attributes:
+        done: called with the uid of an output and its result (a str is why there is none).
+        progress: called now and then with shares from 0 to 1 per uid.
+        cancelled: looked at every 20 ms.
+    """
+
+    done: Callable[[str, Result], None]
+    progress: Callable[[dict[str, float]], None]
+    cancelled: Callable[[], bool]
 
 
 def default_workers() -> int:
@@ -27,8 +42,8 @@ def default_workers() -> int:
     return max(1, min(8, os.cpu_count() or 1))
 
 
-class TrainingPool:
-    """Trains jobs in worker processes; all methods are called from one thread.
+class WorkerPool:
+    """Does jobs in worker processes; all methods are called from one thread.
 
     Args:
         workers: how many processes.
@@ -44,35 +59,34 @@ class TrainingPool:
         return ProcessPoolExecutor(max_workers=self._workers, timeout=None, initializer=warm_up, env=single)
 
     def warm(self) -> list[Future[int]]:
-        """Start the workers; each future is done when one is ready to train."""
+        """Start the workers; each future is done when one is ready to work."""
         return [self._executor.submit(ready) for _ in range(self._workers)]
 
-    def train(self, jobs: Iterable[TrainingJob], done: Done, cancelled: Callable[[], bool]) -> bool:
-        """Train all jobs, calling `done(uid, model or why not)` as each ends; False if cancelled.
+    def run(self, task: Task, jobs: Iterable[TrainingJob], orders: Orders) -> bool:
+        """Do all jobs; False if they were cancelled.
 
         Jobs are taken from the iterable one after the other, so that large ones need not exist all at once.
-        When `cancelled` turns true the workers are ended, within some 20 ms, and new ones warm up.
+        Cancelling ends the workers; new ones warm up.
         """
-        scratch = Path(tempfile.mkdtemp(prefix="wekipy-training-"))
+        scratch = Path(tempfile.mkdtemp(prefix="wekipy-work-"))
         healthy = False
         try:
-            waiting = {self._submit(job, scratch, n): job for n, job in enumerate(jobs)}
-            healthy = _gather(waiting, done, cancelled)
+            waiting = {self._submit(task, job, scratch): job for job in jobs}
+            healthy = _gather(waiting, orders, scratch)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
             if not healthy:
                 self._restart()
-        return not cancelled()
+        return not orders.cancelled()
 
-    def _submit(self, job: TrainingJob, scratch: Path, n: int) -> Future[Model | str]:
-        if job.X.nbytes < _THROUGH_A_FILE:
-            small: Future[Model | str] = self._executor.submit(train_one, job)
-            return small
-        path = scratch / f"{n}.npy"
-        np.save(path, job.X, allow_pickle=False)
-        stored = replace(job, X=job.X[:0])
-        large: Future[Model | str] = self._executor.submit(train_from_file, stored, str(path))
-        return large
+    def _submit(self, task: Task, job: TrainingJob, scratch: Path) -> Future[Result]:
+        stored, told = "", _progress_file(scratch, job)
+        if job.X.nbytes >= _THROUGH_A_FILE:
+            stored = str(scratch / f"{job.number}.npy")
+            np.save(stored, job.X, allow_pickle=False)
+            job = replace(job, X=job.X[:0])
+        future: Future[Result] = self._executor.submit(work, task, job, stored, str(told))
+        return future
 
     def _restart(self) -> None:
         """An executor that was cancelled, or lost a worker (out of memory, killed), takes no more jobs."""
@@ -85,27 +99,36 @@ class TrainingPool:
         self._executor.shutdown(wait=False, kill_workers=True)
 
 
-def _gather(jobs: dict[Future[Model | str], TrainingJob], done: Done, cancelled: Callable[[], bool]) -> bool:
+def _progress_file(scratch: Path, job: TrainingJob) -> Path:
+    return scratch / f"{job.number}.progress"
+
+
+def _gather(jobs: dict[Future[Result], TrainingJob], orders: Orders, scratch: Path) -> bool:
     """Report results as they come; False if the workers are not to be used again."""
-    waiting, healthy = set(jobs), True
+    waiting, healthy, looked = set(jobs), True, time.monotonic()
     while waiting:
-        if cancelled():
+        if orders.cancelled():
             return False
         ended, waiting = wait(waiting, timeout=_LOOK_UP, return_when=FIRST_COMPLETED)
         for future in ended:
             job, error = jobs[future], future.exception()
             healthy = healthy and error is None
-            done(job.output, future.result() if error is None else _worker_ended(job, error))
+            orders.done(job.output, future.result() if error is None else _worker_ended(job, error))
+        if waiting and time.monotonic() - looked > _LOOK_AT_PROGRESS:
+            looked = time.monotonic()
+            orders.progress({jobs[f].output: _told(_progress_file(scratch, jobs[f])) for f in waiting})
     return healthy
+
+
+def _told(path: Path) -> float:
+    try:
+        return float(path.read_text() or 0)
+    except (OSError, ValueError):  # not begun, or being written
+        return 0.0
 
 
 def _worker_ended(job: TrainingJob, error: BaseException) -> str:
     return (
-        f"output {job.number} could not be trained: its training process ended ({type(error).__name__});"
+        f"output {job.number} could not be done: its worker process ended ({type(error).__name__});"
         f" perhaps there was not enough memory"
     )
-
-
-def train_from_file(job: TrainingJob, path: str) -> Model | str:
-    """In a worker: train a job whose examples wait in a file."""
-    return train_one(replace(job, X=np.load(path, mmap_mode="r", allow_pickle=False)))

@@ -1,4 +1,4 @@
-"""What runs inside a training worker process. scikit-learn is imported here and nowhere in the engine."""
+"""What runs inside a worker process. scikit-learn is imported here and nowhere in the engine."""
 
 from __future__ import annotations
 
@@ -7,11 +7,23 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal, TypeAlias
 
+import msgspec
+import numpy as np
+
+from wekipy.learning import progress
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.project.problem import Problem
 
+Task: TypeAlias = Literal["train", "evaluate"]
+Result: TypeAlias = Model | bytes | str
+
 _NICENESS = 10  # the stream goes first whenever both want the processor
+_TELL_EVERY = 0.1  # seconds
 
 
 def warm_up() -> None:
@@ -44,15 +56,51 @@ def ready() -> int:
     return os.getpid()
 
 
-def train_one(job: TrainingJob) -> Model | str:
-    """The model of a job, or the sentence why there is none."""
-    from wekipy.learning.teaching import teach  # noqa: PLC0415
+def work(task: Task, job: TrainingJob, stored: str, told: str) -> Result:
+    """Do a job; what it gives, or the sentence why it cannot be done.
 
+    Args:
+        stored: path of the .npy file with the job's X; "" if the job brings it.
+        told: path of the file that is told how far it is.
+
+    Returns:
+        A `Model` for "train", the JSON of an `Evaluation` for "evaluate".
+    """
+    if stored:
+        job = replace(job, X=np.load(stored, mmap_mode="r", allow_pickle=False))
+    progress.listen(_teller(Path(told)))
     try:
-        return teach(job)
+        return _do(task, job)
     except Problem as e:
         return str(e)
     except MemoryError:
-        return f"output {job.number} could not be trained: not enough memory for {len(job.y)} examples"
+        return f"output {job.number} could not be done: not enough memory for {len(job.y)} examples"
     except Exception as e:  # noqa: BLE001  a fault of one algorithm must not look like a dead worker
-        return f"output {job.number} could not be trained: {type(e).__name__}: {e}; please report this"
+        return f"output {job.number} could not be done: {type(e).__name__}: {e}; please report this"
+    finally:
+        progress.listen(None)
+
+
+def _do(task: Task, job: TrainingJob) -> Model | bytes:
+    if task == "evaluate":
+        from wekipy.learning.evaluation import evaluate  # noqa: PLC0415
+
+        return msgspec.json.encode(evaluate(job, progress.tell))
+    from wekipy.learning.teaching import teach  # noqa: PLC0415
+
+    return teach(job)
+
+
+def _teller(path: Path) -> Callable[[float], None]:
+    """Writes progress to a file, now and then: whoever wants to know looks there."""
+    last = 0.0
+
+    def tell(share: float) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _TELL_EVERY:
+            last = now
+            with contextlib.suppress(OSError):
+                path.write_text(f"{share:.3f}")
+
+    return tell

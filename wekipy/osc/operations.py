@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 
 from wekipy.engine.compare import compare
+from wekipy.engine.correction import that_was_wrong
 from wekipy.engine.describe import describe
 from wekipy.engine.engine import Engine
 from wekipy.learning.algorithms import resolve
@@ -33,6 +34,8 @@ class Machine(Protocol):
     def save_model(self, output: int, path: str) -> str: ...
     def open_project(self, path: str, run: bool) -> str: ...
     def save(self) -> str: ...
+    def evaluate(self, outputs: list[int]) -> list[dict[str, Any]]: ...
+    def cancel_evaluation(self) -> None: ...
     def shut_down(self) -> None: ...
 
 
@@ -119,18 +122,26 @@ def _live_learning(m: Machine, on: bool) -> None:
     m.engine.edit("live learning", msgspec.structs.replace(project, live_learning=on))
 
 
-def _values(m: Machine) -> dict[str, list[float]]:
+def _values(m: Machine) -> dict[str, Any]:
     engine = m.engine
     return {
         "inputs": np.asarray(engine.inputs).tolist(),
         "outputs": engine.values.tolist(),
         "targets": engine.targets.tolist(),
+        "arrived": engine.arrived,
+        "answered": engine.answered,
+        "recorded": engine.recorded,
     }
 
 
 OPERATIONS: tuple[Operation, ...] = (
     Operation("state", "The whole state (see Snapshot).", lambda m: describe(m.engine.view)),
-    Operation("values", "The latest inputs, outputs and targets.", _values),
+    Operation(
+        "values",
+        "The latest inputs, outputs and targets; how many vectors have arrived, were answered, and"
+        " are in the take being recorded.",
+        _values,
+    ),
     Operation(
         "set_targets",
         "Set the targets of the examples recorded next. An illegal value is refused, the others are set.",
@@ -184,11 +195,20 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "that_was_wrong",
-        "The last second should have been nothing: adapts the thresholds of the outputs (none named: of all that"
+        "The last second should have been nothing: adapts the thresholds of outputs (none named: of all that"
         " can answer nothing), or trains again with counter-examples. Replies with a sentence for each.",
-        lambda m, outputs: m.engine.that_was_wrong(outputs),
+        lambda m, outputs: that_was_wrong(m.engine, outputs),
         (_OUTPUTS,),
     ),
+    Operation(
+        "evaluate",
+        "How far the models of outputs can be trusted (none named: of all): trains them again on parts of"
+        " the examples, never with frames of one take on both sides. Replies with an evaluation for each.",
+        lambda m, outputs: m.evaluate(outputs),
+        (_OUTPUTS,),
+        aside=True,
+    ),
+    Operation("cancel_evaluation", "Give up the evaluation under way.", lambda m: m.cancel_evaluation()),
     Operation("start_running", "Answer every input vector from now on.", lambda m: m.engine.start_running()),
     Operation("stop_running", "Stop answering.", lambda m: m.engine.stop_running()),
     Operation(
@@ -258,8 +278,8 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "configure_output",
-        "Change settings of an output: minimum, maximum, integer, limits, send_novelty; of a classifier: classes,"
-        " nothing, sensitivity, thresholds, send_distribution, send_confidence, send_novelty.",
+        "Change settings of an output: minimum, maximum, integer, limits, send_novelty; of a classifier:"
+        " classes, nothing, sensitivity, thresholds, send_distribution, send_confidence, send_novelty.",
         _configure,
         (_OUTPUT, Argument("settings", "json", 'e.g. {"maximum": 127, "limits": "hard"}')),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import sys
+import time
 from collections import deque
 from collections.abc import Callable
 
@@ -20,6 +21,7 @@ from wekipy.project.problem import Problem
 
 Sender = tuple[str, int]
 Control = Callable[[Message], bool]
+_LATE = 0.05  # seconds that work may wait behind packets
 _RECEIVE_BUFFER = 4 << 20  # bytes asked of the system, to bridge moments when the thread does not run
 
 
@@ -43,7 +45,7 @@ class Stream:
         self._engine, self._socket, self._outlet = engine, sock, outlet
         self._control, self._notices = control, notices
         self._buffer = bytearray(65_536)
-        self._pending: deque[Callable[[], object]] = deque()
+        self._pending: deque[tuple[float, Callable[[], object]]] = deque()
         self._stopping = False
         self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         host, port = sock.getsockname()
@@ -74,8 +76,8 @@ class Stream:
                 size, sender = receive(buffer)
             except OSError:  # Windows reports unreachable receivers here; they are no fault of this socket
                 continue
-            if self._pending:
-                self._run_pending()
+            if self._pending and (not size or self._overdue()):
+                self._run_pending(all_of_it=bool(size))
             plan = self._plan
             if size == plan.size and buffer.startswith(plan.header):
                 x = plan.x
@@ -96,9 +98,17 @@ class Stream:
             self._outlet.send(message.fill(values))
 
     def post(self, work: Callable[[], object]) -> None:
-        """Have `work` done by the stream's thread as soon as possible; from any thread."""
-        self._pending.append(work)
-        # An empty datagram ends the wait; if the buffer is full, packets are waiting and none is needed.
+        """Have `work` done by the stream's thread, after the packets that are there; from any thread."""
+        self._pending.append((time.monotonic(), work))
+        self._wake()
+
+    def nudge(self) -> None:
+        """Make sure that work that was posted is done, should its datagram have been dropped."""
+        if self._pending:
+            self._wake()
+
+    def _wake(self) -> None:
+        # An empty datagram takes its place in the queue: work comes after all packets that were sent before.
         with contextlib.suppress(OSError):
             self._waker.sendto(b"", self._own_address)
 
@@ -109,9 +119,16 @@ class Stream:
     def _stop(self) -> None:
         self._stopping = True
 
-    def _run_pending(self) -> None:
+    def _overdue(self) -> bool:
+        return time.monotonic() - self._pending[0][0] > _LATE
+
+    def _run_pending(self, all_of_it: bool) -> None:
+        """Do the oldest work; all of it when the queue of packets is so long that it was overdue."""
         while self._pending:
-            self._pending.popleft()()
+            _, work = self._pending.popleft()
+            work()
+            if not all_of_it:
+                return
 
     # Everything but the usual input message
 
@@ -134,7 +151,7 @@ class Stream:
             self.take_inputs(numbers(message), sender)
         elif not self._control(message):
             self._notices.tell(
-                "address",
+                f"address {message.address[:40]}",
                 sender[0],
                 lambda: (
                     f"{_who(sender)} sent {message.address}, which is not known here;"

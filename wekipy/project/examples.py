@@ -46,7 +46,7 @@ class TakeData:
         return np.concatenate([b["targets"][:, n] for b in self.blocks] or [np.empty(0, np.float32)])
 
 
-def as_take(
+def as_take(  # noqa: PLR0913  each is a different thing
     width: int,
     uid: str,
     inputs: tuple[int, ...],

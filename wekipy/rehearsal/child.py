@@ -76,7 +76,8 @@ class EngineProcess:
         end = time.monotonic() + timeout
         while True:
             try:
-                line = self._news.get(timeout=max(0.001, end - time.monotonic()))
+                left = end - time.monotonic()
+                line = self._news.get(timeout=left) if left > 0 else self._news.get_nowait()
             except queue.Empty:
                 raise Problem(
                     f"the engine did not print “{text}” within {timeout:g} s: {self.lines}"
@@ -95,14 +96,20 @@ class EngineProcess:
             self.process.wait(timeout)
         except subprocess.TimeoutExpired:
             self.kill()
-        self._thread.join(5.0)
+        self._finish_reading()
         return self.process.returncode
+
+    def _finish_reading(self) -> None:
+        self._thread.join(5.0)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
 
     def kill(self) -> None:
         """End it without warning, as a power cut would."""
         with contextlib.suppress(ProcessLookupError):
             self.process.kill()
         self.process.wait()
+        self._finish_reading()
 
     def __enter__(self) -> EngineProcess:
         return self

@@ -24,6 +24,7 @@ from wekipy.project.editing import output_at
 from wekipy.project.examples import as_take, dataset
 from wekipy.project.problem import Problem
 from wekipy.project.schema import kind_of
+from wekipy.server.evaluator import Evaluator
 from wekipy.server.vectors import read_vectors
 from wekipy.storage.folder import ProjectFolder
 from wekipy.storage.inside import inside
@@ -58,6 +59,7 @@ class Desk:
         self.report = report
         self.stream: Stream
         self.files: Files
+        self.evaluator: Evaluator
 
     # Between threads
 
@@ -199,6 +201,14 @@ class Desk:
         found = inside(self.files.folder.parent, path)
         self.files.open(found, run)
         return str(found)
+
+    def evaluate(self, outputs: list[int]) -> list[dict[str, Any]]:
+        """How far the models of outputs can be trusted."""
+        return self.evaluator.evaluate(outputs)
+
+    def cancel_evaluation(self) -> None:
+        """Give up the evaluation under way."""
+        self.evaluator.cancel()
 
     def save(self) -> str:
         """Wait until all is on disk; the folder."""

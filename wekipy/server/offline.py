@@ -6,15 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
+
 from wekipy.engine.engine import Engine
 from wekipy.learning.algorithms import parse_options, resolve
+from wekipy.learning.evaluation.result import Evaluation
 from wekipy.learning.model import Model
-from wekipy.learning.pool import TrainingPool
+from wekipy.learning.pool import Orders, WorkerPool, default_workers
+from wekipy.learning.worker import Result
 from wekipy.project import editing
 from wekipy.project.problem import Problem
 from wekipy.project.schema import AlgorithmChoice, OptionValue, Output, kind_of
 from wekipy.server.files import FLUSH_TIMEOUT, OpenFolder
-from wekipy.server.trainer import jobs_of
+from wekipy.server.trainer import jobs_of, training_job
+from wekipy.storage.folder import open_folder
 from wekipy.storage.keeper import Keeper
 
 Done = Callable[[str, "Model | str"], None]
@@ -48,22 +53,51 @@ def train_folder(path: Path, numbers: Sequence[int], done: Done) -> bool:
         names = {output.uid: output.name for output in engine.project.outputs}
         failures: dict[str, str] = {}
 
-        def ended(uid: str, result: Model | str) -> None:
-            done(names[uid], result)
-            if isinstance(result, str):
-                failures[uid] = result
+        def ended(uid: str, result: Result) -> None:
+            told = result if isinstance(result, Model) else str(result)
+            done(names[uid], told)
+            if isinstance(told, str):
+                failures[uid] = told
             else:
-                keeper.save_model(result)
+                keeper.save_model(told)
 
-        pool = TrainingPool()
+        pool = WorkerPool()
         try:
             early: dict[str, str] = {}
-            pool.train(jobs_of(engine.view, early, again=True), ended, lambda: False)
+            orders = Orders(ended, lambda _: None, lambda: False)
+            pool.run("train", jobs_of(engine.view, early, again=True), orders)
             for uid, text in early.items():
                 ended(uid, text)
         finally:
             pool.close()
     return not failures
+
+
+def evaluate_folder(
+    path: Path, numbers: Sequence[int], progress: Callable[[dict[str, float]], None]
+) -> list[Evaluation | str]:
+    """Evaluate outputs of a project (from 1; none named: all); a text is why there is no evaluation.
+
+    Only reads, so an engine may have the project open.
+    """
+    opened = open_folder(path)
+    view = Engine(opened.project, opened.data, opened.models).view
+    chosen = list(numbers) or list(range(1, len(opened.project.outputs) + 1))
+    outputs = [editing.output_at(opened.project, number) for number in chosen]
+    found: dict[str, Evaluation | str] = {}
+
+    def done(uid: str, result: Result) -> None:
+        found[uid] = (
+            msgspec.json.decode(result, type=Evaluation) if isinstance(result, bytes) else str(result)
+        )
+
+    pool = WorkerPool(min(len(outputs), default_workers()))
+    try:
+        jobs = (training_job(view, number, output) for number, output in zip(chosen, outputs, strict=True))
+        pool.run("evaluate", jobs, Orders(done, progress, lambda: False))
+    finally:
+        pool.close()
+    return [found[output.uid] for output in outputs]
 
 
 def edit_output(

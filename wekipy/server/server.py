@@ -7,13 +7,14 @@ import gc
 import socket
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from wekipy.engine.engine import Engine
 from wekipy.engine.view import Event
-from wekipy.learning.pool import TrainingPool
+from wekipy.learning.pool import WorkerPool
 from wekipy.osc import control_server
 from wekipy.osc.arguments import read
 from wekipy.osc.codec import Message, encode
@@ -25,8 +26,9 @@ from wekipy.osc.stream import Stream, bind
 from wekipy.osc.wekinator import DONE_TRAINING, find
 from wekipy.project import editing
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Project
+from wekipy.project.schema import ClassificationOutput, Project
 from wekipy.server.desk import Desk
+from wekipy.server.evaluator import Evaluator
 from wekipy.server.files import OpenFolder, ProjectFiles
 from wekipy.server.trainer import Trainer
 
@@ -95,9 +97,10 @@ class Server:
         self._notices = Notices(self._report)
         self.desk = Desk(self.engine, self.ended.set, self._report)
         self._stream = Stream(self.engine, self._input, self._outlet, self._control, self._notices)
-        self._trainer = Trainer(self.engine, TrainingPool(self.settings.workers), self._stream.post)
+        self._trainer = Trainer(self.engine, WorkerPool(self.settings.workers), self._stream.post)
         self._files = ProjectFiles(self.engine, self.desk, place, control)
-        self.desk.stream, self.desk.files = self._stream, self._files
+        self._evaluator = Evaluator(self.engine, self._stream.post)
+        self.desk.stream, self.desk.files, self.desk.evaluator = self._stream, self._files, self._evaluator
         self._server = ControlServer(self.desk, self.desk.in_engine, self.desk.perform, self._control_socket)
         self._aimed: Project | None = None
         self.engine.listeners += [self._files.heed, self._heed, self._trainer.heed, self._server.announce]
@@ -116,6 +119,7 @@ class Server:
         self._thread.start()
         self._server.start()
         self._trainer.start()
+        self._evaluator.start()
         threading.Thread(target=self._keep_house, name="housekeeping", daemon=True).start()
 
     def _run_if_ready(self) -> None:
@@ -128,13 +132,14 @@ class Server:
         project, settings = self.engine.project, self.settings
         return (
             f"ready: {len(project.inputs)} inputs at {settings.host}:{settings.port} {project.input_address},"
-            f" {len(project.outputs)} outputs to {', '.join(map(str, project.destinations)) or 'nowhere'}"
+            f" {_kinds(project)} to {', '.join(map(str, project.destinations)) or 'nowhere'}"
             f" {project.output_address}, control at {settings.control_host}:{self.control_port},"
             f" project {self._files.folder}"
         )
 
     def close(self) -> None:
         """Save everything and end."""
+        self._evaluator.close()
         self._stream.post(self.engine.stop_recording)
         self._stream.stop()
         self._thread.join(10.0)
@@ -182,6 +187,7 @@ class Server:
     def _keep_house(self) -> None:
         while not self.ended.wait(_HOUSEKEEPING):
             self._notices.flush()
+            self._stream.nudge()
 
 
 def _with_settings(project: Project, settings: Settings) -> Project:
@@ -192,6 +198,14 @@ def _with_settings(project: Project, settings: Settings) -> Project:
             project, settings.input_address or None, settings.output_address or None
         )
     return project
+
+
+def _kinds(project: Project) -> str:
+    """Outputs in words: "2 outputs, 1 output of 4 classes"."""
+    found = Counter(
+        f" of {o.classes} classes" if isinstance(o, ClassificationOutput) else "" for o in project.outputs
+    )
+    return ", ".join(f"{count} output{'s' * (count > 1)}{kind}" for kind, count in found.items())
 
 
 def _control_socket(settings: Settings) -> socket.socket:

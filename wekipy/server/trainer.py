@@ -10,11 +10,14 @@ from wekipy.engine.engine import Engine
 from wekipy.engine.view import Event, View
 from wekipy.learning.algorithms import resolve
 from wekipy.learning.model import Model, TrainingJob
-from wekipy.learning.pool import TrainingPool
+from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.predictors import check_model
+from wekipy.learning.worker import Result
 from wekipy.project.examples import dataset, fingerprint
 from wekipy.project.problem import Problem
 from wekipy.project.schema import ClassificationOutput, Output, kind_of
+
+Post = Callable[[Callable[[], object]], None]
 
 
 class Trainer:
@@ -24,9 +27,7 @@ class Trainer:
         post: has a function run in the engine's thread.
     """
 
-    def __init__(
-        self, engine: Engine, pool: TrainingPool, post: Callable[[Callable[[], object]], None]
-    ) -> None:
+    def __init__(self, engine: Engine, pool: WorkerPool, post: Post) -> None:
         self._engine, self._pool, self._post = engine, pool, post
         self._wanted = 0  # number of the training that still matters
         self._queue: queue.SimpleQueue[View | None] = queue.SimpleQueue()
@@ -63,22 +64,28 @@ class Trainer:
         models: list[Model] = []
         failures: dict[str, str] = {}
 
-        def done(uid: str, result: Model | str) -> None:
-            text = result if isinstance(result, str) else _trouble(result)
-            if isinstance(result, str) or text:
+        def done(uid: str, result: Result) -> None:
+            text = _trouble(result)
+            if text:
                 failures[uid] = text
-            else:
+            elif isinstance(result, Model):
                 models.append(result)
-            self._post(lambda: self._engine.training_progress(number, {uid: 1.0}))
+            progress({uid: 1.0})
 
-        finished = self._pool.train(jobs_of(view, failures), done, lambda: self._wanted != number)
-        if finished:
+        def progress(shares: dict[str, float]) -> None:
+            self._post(lambda: self._engine.training_progress(number, shares))
+
+        orders = Orders(done, progress, lambda: self._wanted != number)
+        if self._pool.run("train", jobs_of(view, failures), orders):
             self._post(lambda: self._engine.install(number, models, failures))
 
 
-def _trouble(model: Model) -> str:
+def _trouble(result: Result) -> str:
+    """Why a result is no sound model; "" if it is."""
+    if not isinstance(result, Model):
+        return str(result)
     try:
-        check_model(model)
+        check_model(result)
     except Problem as e:
         return str(e)
     return ""
@@ -104,7 +111,7 @@ def jobs_of(view: View, failures: dict[str, str], again: bool = False) -> Iterat
 
 
 def training_job(view: View, number: int, output: Output) -> TrainingJob:
-    """What a worker needs to train one output.
+    """What a worker needs to train or evaluate one output.
 
     Raises:
         Problem: if its algorithm or an option of it does not exist.

@@ -21,6 +21,7 @@ PADDING_COST = (
     1e9  # of a cell behind a template's end: far above any real cost, small enough to keep precision
 )
 FARTHEST = 1e3  # of a normalised input: what lies beyond is as far, and sums of squares keep their precision
+TIE = 1e-9  # of a sum: paths as near as that are equal; the one that came in latest in the template is kept
 MOST_TAKEN = 4_000  # frames of a path whose first position is remembered where speed has no limits
 ANCHOR = 3  # frames that the first position is averaged over, so that one noisy frame does not move the whole
 
@@ -131,6 +132,7 @@ class Columns:
         entered += self._cost
         np.minimum.accumulate(entered, axis=1, out=self._scratch)
         np.add(self._scratch, self._sum, out=self.distances)
+        self._scratch += TIE
         np.maximum.accumulate(np.where(entered <= self._scratch, self._cells, 0), axis=1, out=self.sources)
         np.take(self._before_starts, self.sources + self._rows, out=self.starts, mode="clip")
         if self._bounds is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,9 +59,8 @@ def trim(movement: Movement) -> Kept:
     frames = frames / np.where(reach > 0, reach, np.inf)
     sums = np.concatenate([np.zeros((1, frames.shape[1])), np.cumsum(frames, axis=0)])
     means = (sums[half:] - sums[:-half]) / half
-    moved = np.linalg.norm(means[half:] - means[:-half], axis=1) / np.sqrt(
-        max(1, np.count_nonzero(reach > 0))
-    )
+    inputs = max(1, int(np.count_nonzero(reach > 0)))
+    moved = np.linalg.norm(means[half:] - means[:-half], axis=1) / math.sqrt(inputs)
     moving = np.flatnonzero(moved > STILL)
     if not len(moving):
         return Kept(0, n)

@@ -1,0 +1,63 @@
+""" "That was wrong": the last second of an output should have been nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from wekipy.learning.novelty.correcting import correct
+from wekipy.project import editing
+from wekipy.project.examples import as_take
+from wekipy.project.problem import Problem
+from wekipy.project.schema import ClassificationOutput
+
+if TYPE_CHECKING:
+    from wekipy.engine.engine import Engine
+
+
+def that_was_wrong(engine: Engine, numbers: Sequence[int]) -> list[str]:
+    """Adapt thresholds so that the last second is answered with nothing, or train with counter-examples.
+
+    Args:
+        numbers: of the outputs (from 1); none named are all that can answer nothing.
+
+    Returns:
+        What was done, a sentence for each output.
+
+    Raises:
+        Problem: if an output cannot answer nothing, or is not running.
+    """
+    outputs = engine.project.outputs
+    chosen = list(numbers) or [
+        n for n, o in enumerate(outputs, 1) if isinstance(o, ClassificationOutput) and o.nothing
+    ]
+    if not chosen:
+        raise Problem("no output can answer nothing: switch it on with the setting “nothing”")
+    return [_correct(engine, number) for number in chosen]
+
+
+def _correct(engine: Engine, number: int) -> str:
+    output = editing.output_at(engine.project, number)
+    model, runtime = engine.view.models.get(output.uid), engine.runtime
+    doubt = next((d for d in runtime.doubts if d.slot == number - 1), None) if runtime else None
+    if not isinstance(output, ClassificationOutput) or not output.nothing:
+        raise Problem(f"output {number} cannot answer nothing: switch its setting “nothing” on")
+    if model is None or doubt is None or engine.memory is None:
+        raise Problem(f"output {number} is not running: nothing was answered that could be wrong")
+    inputs, now = model.header.inputs, engine.monotonic()
+    heard = engine.memory.last(doubt.slot, inputs, now)
+    correction = correct(heard, doubt.proposed.at(output.sensitivity), doubt.demonstrated)
+    if len(correction.counters):
+        width = len(engine.project.inputs)
+        take = as_take(width, output.uid, inputs, correction.counters, engine.clock())
+        engine.add_take(take, f"counter-examples for output {number}")
+    if correction.thresholds is not None:
+        proposed = correction.thresholds.at(1.0 - output.sensitivity)
+        settings = {"thresholds": (proposed.novelty, proposed.confidence)}
+        engine.edit(
+            f"thresholds of output {number}", editing.replace_output(engine.project, number, **settings)
+        )
+    if correction.retrain:
+        engine.train([number])
+    engine.notice(f"output {number}: {correction.sentence}")
+    return correction.sentence

@@ -1,0 +1,99 @@
+"""Evaluations asked of the engine: done by a worker of their own, so that training never waits for them."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from wekipy.engine.engine import Engine
+from wekipy.learning.pool import Orders, WorkerPool
+from wekipy.learning.worker import Result
+from wekipy.project.editing import output_at
+from wekipy.project.problem import Problem
+from wekipy.server.trainer import Post, training_job
+
+Evaluations = dict[str, Any]
+
+
+class Evaluator:
+    """Does evaluations one after the other; the worker process exists only while there is one.
+
+    Args:
+        post: has a function run in the engine's thread.
+    """
+
+    def __init__(self, engine: Engine, post: Post) -> None:
+        self._engine, self._post = engine, post
+        self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._closing = self._cancelling = False
+        self._thread = threading.Thread(target=self._run, name="evaluator", daemon=True)
+
+    def start(self) -> None:
+        """Begin to wait for work."""
+        self._thread.start()
+
+    def evaluate(self, numbers: Sequence[int]) -> list[Evaluations]:
+        """Evaluate outputs (from 1; none named: all) and wait; one evaluation each, in their order.
+
+        Raises:
+            Problem: if one cannot be evaluated, it was cancelled, or the engine ends.
+        """
+        outputs = self._engine.view.project.outputs
+        chosen = list(numbers) or list(range(1, len(outputs) + 1))
+        for number in chosen:
+            output_at(self._engine.view.project, number)
+        results: dict[str, Evaluations | str] = {}
+        ended = threading.Event()
+        self._queue.put(lambda: self._evaluate(chosen, results, ended))
+        while not ended.wait(0.1):
+            if self._closing:
+                raise Problem("the engine ends; the evaluation is given up")
+        uids = [outputs[number - 1].uid for number in chosen]
+        missing = [uid for uid in uids if isinstance(results.get(uid, ""), str)]
+        if missing:
+            raise Problem(str(results.get(missing[0]) or "the evaluation was cancelled"))
+        return [result for uid in uids if not isinstance(result := results[uid], str)]
+
+    def cancel(self) -> None:
+        """Give up the evaluation under way."""
+        self._cancelling = True
+
+    def close(self) -> None:
+        """Give everything up."""
+        self._closing = self._cancelling = True
+        self._queue.put(None)
+        self._thread.join(5.0)
+
+    def _run(self) -> None:
+        while (work := self._queue.get()) is not None:
+            work()
+
+    def _evaluate(
+        self, numbers: Sequence[int], results: dict[str, Evaluations | str], ended: threading.Event
+    ) -> None:
+        view = self._engine.view
+        self._cancelling = self._closing
+
+        def done(uid: str, result: Result) -> None:
+            results[uid] = msgspec.json.decode(result) if isinstance(result, bytes) else str(result)
+            progress({uid: 1.0})
+
+        def progress(shares: dict[str, float]) -> None:
+            self._post(lambda: self._engine.evaluation_progress(shares))
+
+        pool = WorkerPool(1)
+        try:
+            jobs = [training_job(view, number, output_at(view.project, number)) for number in numbers]
+            progress({job.output: 0.0 for job in jobs})
+            pool.run("evaluate", jobs, Orders(done, progress, lambda: self._cancelling))
+        except Problem as e:
+            results.update({output_at(view.project, number).uid: str(e) for number in numbers})
+        finally:
+            pool.close()
+            found = {uid: result for uid, result in results.items() if not isinstance(result, str)}
+            self._post(lambda: self._engine.evaluated(found))
+            ended.set()
