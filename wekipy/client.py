@@ -77,7 +77,7 @@ class Client:
         self._asking = threading.Lock()
         self._replies: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._changed = threading.Condition()
-        self._closed = False
+        self._closed = self._subscribed = False
         self.latest: dict[str, Any] = {}
         self.live = Live()
         self.on_event: OnEvent | None = None
@@ -175,11 +175,13 @@ class Client:
     def subscribe(self, rate: float = 0.0) -> dict[str, Any]:
         """Keep `latest` up to date from now on, and `live` too, `rate` times a second (0 to 120)."""
         state: dict[str, Any] = self.ask("subscribe", float(rate))
+        self._subscribed = True
         return state
 
     def unsubscribe(self) -> None:
         """Be told nothing more."""
         self.ask("unsubscribe")
+        self._subscribed = False
 
     def wait_until(
         self, condition: Callable[[dict[str, Any]], bool], timeout: float = 30.0
@@ -190,7 +192,7 @@ class Client:
             Problem: if it is not so in time.
             ConnectionLost: if the engine goes meanwhile.
         """
-        if not self.latest:
+        if not self._subscribed:
             self.subscribe()
         end = time.monotonic() + timeout
         with self._changed:
@@ -268,7 +270,7 @@ class Client:
         Raises:
             Problem: why outputs could not be trained; the others are.
         """
-        if not self.latest:
+        if not self._subscribed:
             self.subscribe()
         self.ask("train", *map(int, outputs))
         if not wait:

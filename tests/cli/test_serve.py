@@ -68,6 +68,12 @@ def test_a_killed_engine_loses_nothing_that_was_recorded(tmp_path: Path) -> None
         assert client.state()["examples"] == 40
 
 
+def test_workers_end_with_an_engine_that_was_killed(tmp_path: Path) -> None:
+    engine = EngineProcess([str(tmp_path / "a.wekipy"), *ARGUMENTS])
+    engine.kill()  # at once: the workers are still starting
+    assert engine.gone()
+
+
 def test_models_are_there_after_a_restart_and_run_at_once(tmp_path: Path) -> None:
     project = tmp_path / "a.wekipy"
     with EngineProcess([str(project), *ARGUMENTS]) as engine:

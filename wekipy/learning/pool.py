@@ -56,7 +56,13 @@ class WorkerPool:
     def _fresh(self) -> ProcessPoolExecutor:
         # One thread of linear algebra per worker: the workers are the parallelism.
         single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-        return ProcessPoolExecutor(max_workers=self._workers, timeout=None, initializer=warm_up, env=single)
+        return ProcessPoolExecutor(
+            max_workers=self._workers,
+            timeout=None,
+            initializer=warm_up,
+            initargs=(os.getpid(),),
+            env=single,
+        )
 
     def warm(self) -> list[Future[int]]:
         """Start the workers; each future is done when one is ready to work."""

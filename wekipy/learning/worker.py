@@ -26,8 +26,12 @@ _NICENESS = 10  # the stream goes first whenever both want the processor
 _TELL_EVERY = 0.1  # seconds
 
 
-def warm_up() -> None:
-    """Make a fresh worker polite and ready: low priority, deaf to Ctrl-C, scikit-learn imported."""
+def warm_up(engine: int) -> None:
+    """Make a fresh worker polite and ready: low priority, deaf to Ctrl-C, scikit-learn imported.
+
+    Args:
+        engine: process id of the engine it works for.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
@@ -35,13 +39,12 @@ def warm_up() -> None:
         # Batch scheduling never preempts the engine when a worker wakes up.
         with contextlib.suppress(OSError):
             os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-    _end_with_engine()
+    _end_with(engine)
     import wekipy.learning.teaching  # noqa: F401, PLC0415  the import is the warming
 
 
-def _end_with_engine() -> None:
+def _end_with(engine: int) -> None:
     """Leave as soon as the engine is gone, even if it was killed and could not say goodbye."""
-    engine = os.getppid()
 
     def watch() -> None:
         while os.getppid() == engine:

@@ -100,9 +100,14 @@ class EngineProcess:
         return self.process.returncode
 
     def _finish_reading(self) -> None:
-        self._thread.join(5.0)
-        if self.process.stdout is not None:
+        # Its workers hold the other end, too, and end a moment after it.
+        self._thread.join(10.0)
+        if self.process.stdout is not None and not self._thread.is_alive():
             self.process.stdout.close()
+
+    def gone(self) -> bool:
+        """Whether nobody holds the engine's output any more: neither it nor a worker of it lives."""
+        return not self._thread.is_alive()
 
     def kill(self) -> None:
         """End it without warning, as a power cut would."""
