@@ -1,7 +1,6 @@
 """Figures of demanding situations, measured on this machine: python tests/benchmarks/scenarios.py [name…]
 
-Nothing is asserted here: speed depends on the machine. Each line is next to a bare echo of the same run where that
-makes sense.
+Nothing is asserted here: speed depends on the machine. `echo` is the bare echo of the same run, for comparison.
 """
 
 from __future__ import annotations
@@ -56,9 +55,8 @@ def training_in_the_background() -> None:
         busy, lost = link.stream(packets, 1_000)
         show("training", busy * 1e3, lost, len(packets))
         if idle.size and busy.size:
-            print(
-                f"  p99 while training is {np.percentile(busy, 99) / np.percentile(idle, 99):.2f} times the idle one"
-            )
+            ratio = np.percentile(busy, 99) / np.percentile(idle, 99)
+            print(f"  p99 while training is {ratio:.2f} times the idle one")
         client.cancel_training()
 
 
@@ -96,14 +94,12 @@ def many_outputs() -> None:
         print(f"  training 50 networks: {teach(link, 100, 50, 300):.1f} s")
         link.control("startRunning")
         one = latency(link, 100, 1_000.0, 10.0)
-        print(
-            f"  1,000/s: p50 {one.p50:.3f} p99 {one.p99:.3f} max {one.max:.3f} ms, {one.lost} of {one.sent} lost"
-        )
+        print(f"  1,000/s: p50 {one.p50:.3f} p99 {one.p99:.3f} ms, {one.lost} of {one.sent} lost")
 
 
 @scenario
 def from_the_first_second() -> None:
-    """12,000 messages/s right after the start, while the workers still warm up; then the restart of a project."""
+    """12,000 messages/s right after the start, while the workers still warm up; memory when idle."""
     with tempfile.TemporaryDirectory() as folder:
         project = str(Path(folder) / "a.wekipy")
         with (
@@ -118,13 +114,11 @@ def from_the_first_second() -> None:
             # The engine sends where the project says, so the sketch's port is the new one's.
             with Link(engine.port, engine.out_port) as link:
                 link.ask(np.zeros(10))
-                print(
-                    f"  from `wekipy serve PROJECT --run` to the first answer: {time.perf_counter() - start:.2f} s"
-                )
+                took = time.perf_counter() - start
+                print(f"  from `wekipy serve PROJECT --run` to the first answer: {took:.2f} s")
                 one = latency(link, 10, 12_000.0, 3.0)
-                print(
-                    f"  12,000/s at once: p50 {one.p50:.3f} p99 {one.p99:.3f} ms, {one.lost} of {one.sent} lost"
-                )
+                told = f"p50 {one.p50:.3f} p99 {one.p99:.3f} ms, {one.lost} of {one.sent} lost"
+                print(f"  12,000/s at once: {told}")
             time.sleep(4)
             status = Path(f"/proc/{engine.process.pid}/status")
             if status.exists():

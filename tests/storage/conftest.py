@@ -43,7 +43,7 @@ def make_rows() -> Callable[..., Rows]:
 
 @pytest.fixture
 def make_model() -> Callable[..., Model]:
-    """make_model(uid, **header fields): a model of output `uid` with three arrays."""
+    """make_model(uid, **header fields): a model of output `uid` that always answers the same, with some arrays more than it needs."""
 
     def make(uid: str = "o1", **changes: object) -> Model:
         fields: dict[str, object] = {
@@ -52,7 +52,7 @@ def make_model() -> Callable[..., Model]:
             "algorithm": "neural-network",
             "options": {"epochs": 5, "rate": 0.1, "bias": True, "name": "x"},
             "inputs": (0, 2),
-            "predictor": "mlp",
+            "predictor": "constant",
             "fingerprint": "abc",
             "examples": 7,
             **changes,
@@ -61,6 +61,9 @@ def make_model() -> Callable[..., Model]:
             "weights.0": np.arange(6.0).reshape(2, 3),
             "f": np.asfortranarray(np.arange(6, dtype=np.float32).reshape(2, 3)),
             "count": np.array(5, np.int64),
+            "offset": np.array(0.5),
+            "labels": np.array([1, 3]),
+            "shares": np.array([0.25, 0.75]),
         }
         return Model(ModelHeader(**fields), arrays)  # type: ignore[arg-type]
 

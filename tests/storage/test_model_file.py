@@ -61,7 +61,7 @@ def test_arrays_of_every_shape(tmp_path: Path, make_model: MakeModel) -> None:
 def test_numpy_reads_it_too(tmp_path: Path, make_model: MakeModel) -> None:
     save_model(tmp_path / "o1.npz", make_model())
     with np.load(tmp_path / "o1.npz", allow_pickle=False) as file:
-        assert sorted(file) == ["count", "f", "header", "weights.0"]
+        assert {"count", "f", "header", "weights.0"} <= set(file)
         assert b'"neural-network"' in file["header"].tobytes()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import threading
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -67,10 +66,10 @@ def serve(
         if temporary:
             shutil.rmtree(folder, ignore_errors=True)
         raise
-    _end_on_signals(server.ended)
+    _end_on_signals(server)
     server.start()
     reporter.tell(server.ready_line())
-    server.ended.wait()
+    server.wait()
     reporter.tell("saving and ending")
     server.close()
     if temporary and not server.engine.project.takes:
@@ -98,9 +97,9 @@ def _folder(project: Path | None, inputs: int | None, outputs: str | None) -> tu
     return folder, True
 
 
-def _end_on_signals(ended: threading.Event) -> None:
+def _end_on_signals(server: Server) -> None:
     def end(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001
-        ended.set()
+        server.ask_to_end()
 
     signal.signal(signal.SIGINT, end)
     signal.signal(signal.SIGTERM, end)

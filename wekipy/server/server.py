@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import queue
 import socket
 import sys
 import threading
@@ -33,6 +34,7 @@ from wekipy.server.files import OpenFolder, ProjectFiles
 from wekipy.server.trainer import Trainer
 
 _CHANGES_THE_WIRE = ("opened", "edited", "running", "trained")
+_LOOK_UP = 0.2  # seconds between looks at signals
 _HOUSEKEEPING = 1.0  # seconds between looks at what is to be told late
 
 
@@ -74,7 +76,9 @@ class Server:
 
     def __init__(self, settings: Settings, report: Callable[[str], None]) -> None:
         self.settings, self._report = settings, report
-        self.ended = threading.Event()
+        # Not an event: a signal handler that sets one waits for ever if it interrupts a wait for it.
+        self._end: queue.SimpleQueue[None] = queue.SimpleQueue()
+        self._ended = threading.Event()
         with contextlib.ExitStack() as undo:
             self._input = bind(settings.host, settings.port)
             undo.callback(self._input.close)
@@ -95,7 +99,7 @@ class Server:
         self.engine = Engine(project, opened.data, opened.models)
         self._outlet = Outlet(self._report)
         self._notices = Notices(self._report)
-        self.desk = Desk(self.engine, self.ended.set, self._report)
+        self.desk = Desk(self.engine, self.ask_to_end, self._report)
         self._stream = Stream(self.engine, self._input, self._outlet, self._control, self._notices)
         self._trainer = Trainer(self.engine, WorkerPool(self.settings.workers), self._stream.post)
         self._files = ProjectFiles(self.engine, self.desk, place, control)
@@ -137,8 +141,22 @@ class Server:
             f" project {self._files.folder}"
         )
 
+    def ask_to_end(self) -> None:
+        """Have `wait` return; from any thread, also from a signal handler."""
+        self._end.put(None)
+
+    def wait(self) -> None:
+        """Wait until somebody asks for the end."""
+        while True:
+            try:
+                # Not for ever: a signal that another thread received is handled when this one wakes up.
+                return self._end.get(timeout=_LOOK_UP)
+            except queue.Empty:
+                continue
+
     def close(self) -> None:
         """Save everything and end."""
+        self._ended.set()
         self._evaluator.close()
         self._stream.post(self.engine.stop_recording)
         self._stream.stop()
@@ -185,7 +203,7 @@ class Server:
     # In a thread of its own
 
     def _keep_house(self) -> None:
-        while not self.ended.wait(_HOUSEKEEPING):
+        while not self._ended.wait(_HOUSEKEEPING):
             self._notices.flush()
             self._stream.nudge()
 
