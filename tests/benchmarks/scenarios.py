@@ -1,6 +1,6 @@
-"""Figures of demanding situations, measured on this machine: python tests/benchmarks/scenarios.py [name…]
+"""Figures of demanding situations on this machine: python tests/benchmarks/scenarios.py [name…]
 
-Nothing is asserted here: speed depends on the machine. `echo` is the bare echo of the same run, for comparison.
+Nothing is asserted here: speed depends on the machine. `echo` is a bare echo in the same run, to compare with.
 """
 
 from __future__ import annotations

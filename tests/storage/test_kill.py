@@ -26,8 +26,8 @@ keeper = Keeper(ProjectFolder(Path(sys.argv[1])), print)
 recorder = Recorder(1, 3, ("o1", "o2"))
 keeper.follow(recorder)
 project = new_project(3, "1,class:4")
-header = ModelHeader(output="o1", kind="continuous", algorithm="a", options={}, inputs=(0,), predictor="constant",
-                     fingerprint="f", examples=1)
+header = ModelHeader(output="o1", kind="continuous", algorithm="a", options={}, inputs=(0,),
+                     predictor="constant", fingerprint="f", examples=1)
 model = Model(header, {"x": np.zeros(1_000_000), "offset": np.array(0.5)})
 x, y = np.zeros(3), np.zeros(2, np.float32)
 n = 0

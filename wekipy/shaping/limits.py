@@ -10,6 +10,7 @@ import numpy.typing as npt
 from wekipy.project.schema import ContinuousOutput, Output
 
 LARGEST = float(np.finfo(np.float32).max)  # what still is a number once it is a float32 on the wire
+_SURELY_SMALL = LARGEST**2  # if the sum of all squares is below, each value is a float32, too
 
 
 class Limits:
@@ -31,15 +32,19 @@ class Limits:
                 if output.integer:
                     whole.append(n)
         self._whole = np.array(whole, np.intp)
+        self._free = not whole and bool((self._high == LARGEST).all())
         self._last = last.copy()
 
     def apply(self, values: npt.NDArray[np.float64]) -> None:
         """Shape `values` (outputs,) in place. A value that is not a number becomes the last one that was."""
+        if self._free and values.dot(values) < _SURELY_SMALL:  # the usual case, in one call
+            self._last[:] = values
+            return
         if self._whole.size:
             values[self._whole] = np.rint(values[self._whole])
         np.maximum(values, self._low, out=values)
         np.minimum(values, self._high, out=values)
-        total = np.add.reduce(values)
-        if total != total:  # noqa: PLR0124  only NaN differs from itself
-            np.copyto(values, self._last, where=np.isnan(values))
-        np.copyto(self._last, values)
+        wrong = np.isnan(values)
+        if wrong.any():
+            np.copyto(values, self._last, where=wrong)
+        self._last[:] = values

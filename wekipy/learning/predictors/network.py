@@ -12,6 +12,7 @@ from wekipy.learning.predictors.base import F64, Columns, Placed, Predictor
 from wekipy.learning.predictors.classes import ClassPredictor, softmax
 
 MOST_HIDDEN = 16  # layers that are read; the algorithm makes 1 to 3
+FEW_WEIGHTS = 4_096  # up to which one product with many zeros is faster than three calls without
 MOST_WEIGHT = 1e60  # sums of products of such weights and float32 inputs stay finite
 
 Layer = tuple[F64, F64]
@@ -26,9 +27,12 @@ class _Hidden:
         first, *rest = list(zip(*networks, strict=True))
         self._weights = np.concatenate([w for w, _ in first])
         self._bias = np.concatenate([b for _, b in first])
-        self._nodes = np.empty(len(self._bias))
+        nodes = np.ones(len(self._bias) + 1)
+        self._nodes = nodes[:-1]
         self._rest = []
         values = self._nodes.reshape(count, -1, 1)
+        # All nodes of single hidden layers and a constant 1, so that one product adds the biases, too.
+        self.flat: F64 | None = None if rest else nodes
         for layer in rest:
             weights, bias = np.stack([w for w, _ in layer]), np.stack([b for _, b in layer])[:, :, None]
             entering, values = values, np.empty_like(bias)
@@ -37,7 +41,7 @@ class _Hidden:
 
     def run(self, x: F64) -> None:
         """Make `out` (networks, nodes) the last hidden layers for x."""
-        nodes = np.dot(self._weights, x, self._nodes)
+        nodes = self._weights.dot(x, self._nodes)
         nodes += self._bias
         np.tanh(nodes, nodes)
         for weights, bias, entering, leaving in self._rest:
@@ -51,15 +55,31 @@ class Networks:
 
     def __init__(self, slots: Sequence[int], networks: Sequence[Sequence[Layer]], columns: Columns) -> None:
         self._columns = columns
-        self._slots = np.array(slots, np.intp)
+        slots_in_a_row = list(slots) == list(range(slots[0], slots[0] + len(slots)))
+        self._slots = slice(slots[0], slots[0] + len(slots)) if slots_in_a_row else np.array(slots, np.intp)
         self._hidden = _Hidden([layers[:-1] for layers in networks])
         self._weights = np.concatenate([layers[-1][0] for layers in networks])
         self._bias = np.concatenate([layers[-1][1] for layers in networks])
         self._products = np.empty_like(self._weights)
         self._out = np.empty(len(networks))
+        self._one_product: F64 | None = None
+        if self._hidden.flat is not None and self._weights.size * len(networks) <= FEW_WEIGHTS:
+            self._one_product = self._as_one_matrix()
+
+    def _as_one_matrix(self) -> F64:
+        """(networks, all nodes and 1): the last layers of all networks, mostly zeros."""
+        count, nodes = self._weights.shape
+        matrix = np.zeros((count, count * nodes + 1))
+        for n in range(count):
+            matrix[n, n * nodes : (n + 1) * nodes] = self._weights[n]
+        matrix[:, -1] = self._bias
+        return matrix
 
     def answer(self, x: F64, values: F64) -> None:
         self._hidden.run(self._columns.pick(x))
+        if self._one_product is not None:
+            values[self._slots] = self._one_product.dot(self._hidden.flat, self._out)
+            return
         np.multiply(self._hidden.out, self._weights, self._products)
         out = self._products.sum(1, out=self._out)
         out += self._bias
