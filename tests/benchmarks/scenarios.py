@@ -1,6 +1,6 @@
 """Figures of demanding situations on this machine: python tests/benchmarks/scenarios.py [name…]
 
-Nothing is asserted here: speed depends on the machine. `echo` is a bare echo in the same run, to compare with.
+Nothing is asserted here: speed depends on the machine. `echo` is a bare echo, to compare with.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def make_rows() -> Callable[..., Rows]:
 
 @pytest.fixture
 def make_model() -> Callable[..., Model]:
-    """make_model(uid, **header fields): a model that always answers the same, with more arrays than it needs."""
+    """make_model(uid, **header fields): always answers the same, with more arrays than it needs."""
 
     def make(uid: str = "o1", **changes: object) -> Model:
         fields: dict[str, object] = {
