@@ -127,6 +127,55 @@ def from_the_first_second() -> None:
 
 
 @scenario
+def wide_recording() -> None:
+    """15,000 examples of 4,096 inputs: recorded, saved, reopened, trained three ways, answered at 30/s."""
+    rng = np.random.default_rng(0)
+    centres = rng.random((3, 4_096))
+    with tempfile.TemporaryDirectory() as folder:
+        project = str(Path(folder) / "wide.wekipy")
+        with EngineProcess([project, "--inputs", "4096", "--outputs", "class:3"]) as engine:
+            with Link(engine.port, engine.out_port) as link, Client(port=engine.control_port) as client:
+                for n in range(3):
+                    frames = [
+                        encode("/wek/inputs", centres[n] + rng.normal(0, 0.2, 4_096)) for _ in range(100)
+                    ]
+                    with client.recording([n + 1]):
+                        link.stream(frames * 50, 400, answer="/none")
+                print(f"  examples: {client.state()['examples']}, engine {_memory(engine)} MB")
+                client.save()
+        with EngineProcess([project, "--run"]) as engine:
+            with Link(engine.port, engine.out_port) as link, Client(port=engine.control_port) as client:
+                print(f"  reopened with {client.state()['examples']} examples, engine {_memory(engine)} MB")
+                for algorithm in ("knn", "logistic-regression", "neural-network"):
+                    client.set_algorithm(1, algorithm)
+                    client.train(timeout=300)
+                    model = client.state()["outputs"][0]["model"]
+                    packets = [
+                        encode("/wek/inputs", centres[n % 3] + rng.normal(0, 0.2, 4_096)) for n in range(90)
+                    ]
+                    found, lost = link.stream(packets, 30)
+                    print(f"  {algorithm}: trained in {model['seconds']:.1f} s, engine {_memory(engine)} MB")
+                    show("30/s", found * 1e3, lost, len(packets))
+
+
+def _memory(engine: EngineProcess) -> str:
+    """Peak resident memory of the engine and of its largest worker, in MB."""
+    peaks = []
+    for pid in [engine.process.pid, *_children(engine.process.pid)]:
+        found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+        peaks.append(int(found[1]) // 1024 if found else 0)
+    return f"{peaks[0]} + {max(peaks[1:], default=0)}"
+
+
+def _children(pid: int) -> list[int]:
+    return [int(text) for text in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()] + [
+        int(text)
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        for text in (task / "children").read_text().split()
+    ]
+
+
+@scenario
 def echo() -> None:
     """The bare echo, for comparison."""
     in_port, out_port = free_port(), free_port()

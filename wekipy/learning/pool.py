@@ -77,7 +77,7 @@ class WorkerPool:
         scratch = Path(tempfile.mkdtemp(prefix="wekipy-work-"))
         healthy = False
         try:
-            waiting = {self._submit(task, job, scratch): job for job in jobs}
+            waiting = dict(self._submit(task, job, scratch) for job in jobs)
             healthy = _gather(waiting, orders, scratch)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
@@ -85,14 +85,14 @@ class WorkerPool:
                 self._restart()
         return not orders.cancelled()
 
-    def _submit(self, task: Task, job: TrainingJob, scratch: Path) -> Future[Result]:
+    def _submit(self, task: Task, job: TrainingJob, scratch: Path) -> tuple[Future[Result], TrainingJob]:
+        """Hand a job over; what is given back holds no large examples any more."""
         stored, told = "", _progress_file(scratch, job)
         if job.X.nbytes >= _THROUGH_A_FILE:
             stored = str(scratch / f"{job.number}.npy")
             np.save(stored, job.X, allow_pickle=False)
             job = replace(job, X=job.X[:0])
-        future: Future[Result] = self._executor.submit(work, task, job, stored, str(told))
-        return future
+        return self._executor.submit(work, task, job, stored, str(told)), job
 
     def _restart(self) -> None:
         """An executor that was cancelled, or lost a worker (out of memory, killed), takes no more jobs."""

@@ -83,10 +83,13 @@ def _recipe(powers: npt.NDArray[np.int64]) -> Arrays:
 
 def fit_logistic(job: TrainingJob) -> Fitted:
     """Multinomial logistic regression on standardised inputs, folded into the weights."""
-    X = job.X.astype(np.float64)
-    scaler = standardiser(X)
+    scaler = standardiser(job.X)
+    Z = job.X.astype(np.float64)
+    scaler.copy = False  # thousands of inputs make this the largest thing in memory
+    Z = scaler.transform(Z)
+    scaler.copy = True
     regression = LogisticRegression(C=float(job.options["C"]), max_iter=1_000)
-    regression.fit(scaler.transform(X), job.y.astype(np.int64))
+    regression.fit(Z, job.y.astype(np.int64))
     weights = regression.coef_ / scaler.scale_
     arrays: Arrays = {
         "labels": regression.classes_,
@@ -94,4 +97,4 @@ def fit_logistic(job: TrainingJob) -> Fitted:
         "offsets": regression.intercept_ - weights @ scaler.mean_,
     }
     estimator = Pipeline([("scale", scaler), ("regression", regression)])
-    return Fitted("logistic", arrays, estimator.predict(X).astype(np.float64), estimator)
+    return Fitted("logistic", arrays, regression.predict(Z).astype(np.float64), estimator)

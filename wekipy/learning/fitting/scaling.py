@@ -12,6 +12,7 @@ from sklearn.preprocessing import StandardScaler
 from wekipy.learning.model import Arrays
 
 F64 = npt.NDArray[np.float64]
+COLUMNS = 256
 
 
 def varying(X: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
@@ -37,7 +38,9 @@ def standardiser(X: npt.NDArray[Any]) -> StandardScaler:
 
 
 def _deviations(X: npt.NDArray[Any]) -> F64:
-    deviation = X.std(axis=0, dtype=np.float64)
+    # Some inputs at a time: numpy makes a float64 copy of what it is given.
+    parts = [X[:, at : at + COLUMNS].std(axis=0, dtype=np.float64) for at in range(0, X.shape[1], COLUMNS)]
+    deviation = np.concatenate(parts)
     return np.where(varying(X) & (deviation > 0), deviation, np.inf)
 
 

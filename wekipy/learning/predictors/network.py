@@ -62,9 +62,9 @@ class Networks:
         self._bias = np.concatenate([layers[-1][1] for layers in networks])
         self._products = np.empty_like(self._weights)
         self._out = np.empty(len(networks))
-        self._one_product: F64 | None = None
+        self._one_product: tuple[F64, F64] | None = None
         if self._hidden.flat is not None and self._weights.size * len(networks) <= FEW_WEIGHTS:
-            self._one_product = self._as_one_matrix()
+            self._one_product = self._as_one_matrix(), self._hidden.flat
 
     def _as_one_matrix(self) -> F64:
         """(networks, all nodes and 1): the last layers of all networks, mostly zeros."""
@@ -78,7 +78,8 @@ class Networks:
     def answer(self, x: F64, values: F64) -> None:
         self._hidden.run(self._columns.pick(x))
         if self._one_product is not None:
-            values[self._slots] = self._one_product.dot(self._hidden.flat, self._out)
+            matrix, nodes = self._one_product
+            values[self._slots] = matrix.dot(nodes, self._out)
             return
         np.multiply(self._hidden.out, self._weights, self._products)
         out = self._products.sum(1, out=self._out)
