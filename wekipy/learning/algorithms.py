@@ -302,6 +302,12 @@ _TABLE: Final = (
         CLASSIFICATION,
         (Option("C", "float", 1.0, "How closely it follows the examples; lower is calmer.", 1e-4, 1e6),),
     ),
+    Algorithm(
+        "auto",
+        "Whatever suits",
+        "Tries the quicker ones of the others on takes left out, keeps the best of them, and says why.",
+        BOTH,
+    ),
 )
 
 ALGORITHMS: Final[dict[str, Algorithm]] = {algorithm.name: algorithm for algorithm in _TABLE}

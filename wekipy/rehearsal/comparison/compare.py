@@ -113,7 +113,7 @@ def compare(names: Sequence[str], say: Say) -> Comparison:
     sets = data_sets()
     about = [_about(one) for one in sets]
     rows = []
-    for kind in BOTH[::-1] if BOTH[0] == "continuous" else BOTH:
+    for kind in BOTH:
         for algorithm in algorithms_for(kind):
             if not names or algorithm.name in names:
                 say(f"{algorithm.title.lower()}, {kind}")

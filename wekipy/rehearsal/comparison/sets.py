@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -97,7 +97,9 @@ def _shipped_classes(name: str, what: str, bunch: Any) -> DataSet:
 def _shipped_values(name: str, what: str, bunch: Any) -> DataSet:
     from sklearn.model_selection import KFold  # noqa: PLC0415
 
-    splits = tuple(_cut(bunch.data, bunch.target, KFold(FOLDS, shuffle=True, random_state=0).split(bunch.data)))
+    splits = tuple(
+        _cut(bunch.data, bunch.target, KFold(FOLDS, shuffle=True, random_state=0).split(bunch.data))
+    )
     about = f"{what} (ships with scikit-learn), {FOLDS}-fold cross-validation"
     return DataSet(name, name, about, "continuous", splits)
 
@@ -149,5 +151,8 @@ def speed_set(kind: Kind, inputs: int, examples: int, classes: int) -> Split:
     if kind == "continuous":
         return Split(X, y, asked_X, asked_y)
     borders = np.quantile(y, np.linspace(0, 1, classes + 1)[1:-1])
-    classify: Callable[[F64], F64] = lambda values: np.searchsorted(borders, values) + 1.0  # noqa: E731
-    return Split(X, classify(y), asked_X, classify(asked_y))
+    return Split(X, _classes(y, borders), asked_X, _classes(asked_y, borders))
+
+
+def _classes(values: F64, borders: F64) -> F64:
+    return np.searchsorted(borders, values) + 1.0
