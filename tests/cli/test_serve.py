@@ -231,7 +231,7 @@ def test_the_engine_of_the_demonstration_can_be_kept() -> None:
     done = wekipy("demo", "--keep")
     assert done.returncode == 0, done.stdout + done.stderr
     told = re.search(
-        r"\(process (\d+)\).*to port\s+(\d+), it answers at port\s+(\d+)", done.stdout, re.DOTALL
+        r"\(process (\d+)\).*to port\s+(\d+),\s+it\s+answers\s+at\s+port\s+(\d+)", done.stdout, re.DOTALL
     )
     assert told is not None, done.stdout
     pid, port, out_port = map(int, told.groups())
