@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import msgspec
 import numpy as np
 import pytest
 from evaluation_jobs import job_of, poses, sweeps, with_targets

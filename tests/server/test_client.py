@@ -206,6 +206,14 @@ def test_any_osc_program_can_control_it(stage: MakeStage, framing: str) -> None:
     assert s.client.state()["outputs"][0]["name"] == "tempo"
 
 
+def test_a_host_that_cannot_be_found_stops_nothing(stage: MakeStage) -> None:
+    s = stage("--inputs", "1", "--outputs", "1")
+    s.client.set_destinations("no-such-host.invalid:9000", f"127.0.0.1:{s.engine.out_port}")
+    s.engine.wait_for("cannot find the host no-such-host.invalid")
+    s.client.start_running()
+    assert s.link.ask([0.5]) == [0.0]
+
+
 def test_operations_also_come_over_udp(stage: MakeStage) -> None:
     s = stage("--inputs", "1", "--outputs", "1")
     builder = OscMessageBuilder("/wekipy/rename_outputs")

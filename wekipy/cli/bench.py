@@ -52,8 +52,8 @@ def bench(
 ) -> None:
     """Measure latency and throughput of an engine over loopback, next to a bare Python UDP echo.
 
-    With --learning: fit and answer times of all algorithms, the latter next to scikit-learn's own, and how well
-    each answers on sets that ship with scikit-learn and on wekipy's synthetic performances.
+    With --learning: fit and answer times of all algorithms, the latter next to scikit-learn's own, and how
+    well each answers on sets that ship with scikit-learn and on wekipy's synthetic performances.
     """
     _refuse(ctx, _OF_AN_ENGINE if learning else _OF_LEARNING, learning)
     if learning:

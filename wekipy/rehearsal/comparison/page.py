@@ -9,9 +9,12 @@ from wekipy.learning.options import BOTH
 from wekipy.project.schema import Kind
 from wekipy.rehearsal.comparison.compare import About, Comparison, Row
 
-HEADINGS: Final[dict[Kind, str]] = {"continuous": "Continuous outputs", "classification": "Classification"}
+HEADINGS: Final[dict[Kind, str]] = {
+    "continuous": "Continuous outputs",
+    "classification": "Classification",
+}
 _SCORES: Final[dict[Kind, str]] = {
-    "continuous": "root mean square errors in units of the output, and as a share of the range of its targets",
+    "continuous": "root mean square errors in units of the output, and as shares of its range",
     "classification": "shares of right answers",
 }
 _USUAL: Final[dict[Kind, str]] = {
@@ -19,7 +22,7 @@ _USUAL: Final[dict[Kind, str]] = {
     "classification": "(always the most frequent class)",
 }
 
-_PAGE: Final = """<!-- Made by `wekipy bench --learning --docs docs`: measure again instead of changing this. -->
+_PAGE: Final = """<!-- Made by `wekipy bench --learning --docs docs`: measure again rather than change this. -->
 # Benchmarks of the algorithms
 
 Measured on {measured} on {machine}. Other machines have other
@@ -31,9 +34,9 @@ times; the ratios differ less. `wekipy bench --learning` measures yours.
 
 Every algorithm has its default options.
 
-- **fit**: a training with {examples:,} examples of {inputs} inputs, in one process; in milliseconds, median of three.
-- **answer**: one input vector through the compiled predictor that the engine plays with, same examples{classes}; in
-  microseconds, median.
+- **fit**: a training with {examples:,} examples of {inputs} inputs, in one process, in milliseconds.
+- **answer**: one input vector through the compiled predictor that the engine plays with, after the same
+  training{classes}, in microseconds, median.
 - **scikit-learn**: `predict` of the same estimator for the same single vector, in microseconds, median.
 - **ratio**: how many times faster the compiled predictor is.
 - The other columns are answers to what was not demonstrated, by the compiled predictors: {scores}.
@@ -45,8 +48,9 @@ Every algorithm has its default options.
 
 {sets}
 
-The folds of the sets that ship with scikit-learn are drawn at random, always the same ones; those sets have no takes.
-The hand's takes are either demonstrated or asked about, never both.
+The folds of the sets that ship with scikit-learn are drawn at random, always the same ones; those sets have no
+takes. A take of the hand is either demonstrated or asked about, never both. “Always the mean” and “always the most
+frequent class” are what one would reach without any input.
 """
 
 

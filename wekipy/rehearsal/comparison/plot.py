@@ -10,14 +10,15 @@ from typing import Final
 from wekipy.learning.options import BOTH
 from wekipy.project.schema import Kind
 from wekipy.rehearsal.comparison.compare import Comparison, Row
-from wekipy.rehearsal.comparison.labels import Box, around, place
+from wekipy.rehearsal.comparison.spreading import spread
 from wekipy.rehearsal.comparison.svg import dot, line, tag, text
 
 WIDTH, HEIGHT = 1_000.0, 520.0
 TOP, BOTTOM = 112.0, 452.0
-LEFTS: Final[dict[Kind, float]] = {"continuous": 62.0, "classification": 562.0}
-PANEL: Final = 412.0
-FASTEST, SLOWEST = 0.2, 50_000.0  # microseconds
+LEFTS: Final[dict[Kind, float]] = {"continuous": 62.0, "classification": 552.0}
+PANEL, LEADER = 262.0, 34.0  # widths
+NAME_GAP: Final = 16.0
+FASTEST, SLOWEST = 0.2, 30_000.0  # microseconds
 TICKS: Final = {1.0: "1 µs", 10.0: "10 µs", 100.0: "100 µs", 1e3: "1 ms", 1e4: "10 ms"}
 LEAST: Final = 1e-3  # of error: a logarithmic scale has no zero
 RADIUS: Final = 5.0
@@ -25,7 +26,7 @@ RADIUS: Final = 5.0
 _TITLES: Final[dict[Kind, tuple[str, str]]] = {
     "continuous": (
         "Continuous outputs",
-        "error as a share of that of always answering the mean, mean of all sets",
+        "error, 100 % is always answering the mean; mean of all sets",
     ),
     "classification": ("Classification", "wrong answers, mean of all sets"),
 }
@@ -38,10 +39,12 @@ text { font-family: system-ui, "Segoe UI", "DejaVu Sans", Helvetica, Arial, sans
 .small { font-size: 11.5px; fill: #57606a; } .name { font-size: 11.5px; }
 .card { fill: #ffffff; stroke: #d0d7de; } .grid { stroke: #e7ebef; } .axis { stroke: #8c959f; }
 .way { stroke: #c3cad1; stroke-width: 1.5; } .limit { stroke: #57606a; stroke-dasharray: 4 4; }
+.leader { stroke: #d8dee4; fill: none; }
 .ours { fill: #0072b2; stroke: #ffffff; } .theirs { fill: #ffffff; stroke: #d55e00; stroke-width: 2; }
 @media (prefers-color-scheme: dark) {
 text { fill: #e6edf3; } .small { fill: #9aa4ae; } .card { fill: #0d1117; stroke: #30363d; }
 .grid { stroke: #21262d; } .axis { stroke: #6e7681; } .way { stroke: #474e57; } .limit { stroke: #9aa4ae; }
+.leader { stroke: #30363d; }
 .ours { fill: #56b4e9; stroke: #0d1117; } .theirs { fill: #0d1117; stroke: #e69f00; }
 }
 """
@@ -64,8 +67,8 @@ class _Axes:
         return BOTTOM - (BOTTOM - TOP) * share
 
     @property
-    def box(self) -> Box:
-        return Box(self.left, TOP, self.left + PANEL, BOTTOM)
+    def right(self) -> float:
+        return self.left + PANEL
 
 
 def plot(found: Comparison) -> str:
@@ -93,17 +96,17 @@ def _heading(found: Comparison) -> str:
 
 
 def _panel(found: Comparison, kind: Kind) -> str:
-    rows = sorted(found.of(kind), key=lambda row: row.speed.answer)
+    rows = found.of(kind)
     axes = _axes(kind, rows)
     title, what = _TITLES[kind]
     parts = [
         text(title, axes.left, TOP - 28, "title"),
         text(what, axes.left, TOP - 12, "small"),
         *_grid(axes, found.limit),
+        *_names(axes, rows),
         *(_way(axes, row) for row in rows),
         *(dot(axes.x(row.speed.scikit_learn), axes.y(row.error), RADIUS - 1, "theirs") for row in rows),
         *(dot(axes.x(row.speed.answer), axes.y(row.error), RADIUS, "ours") for row in rows),
-        *_names(axes, rows),
     ]
     return tag("g", "\n".join(parts))
 
@@ -114,16 +117,16 @@ def _axes(kind: Kind, rows: Sequence[Row]) -> _Axes:
 
 
 def _grid(axes: _Axes, limit: float) -> list[str]:
-    box = axes.box
-    parts = [line(box.left, BOTTOM, box.right, BOTTOM, "axis")]
+    left, right = axes.left, axes.right
+    parts = [line(left, BOTTOM, right, BOTTOM, "axis")]
     for microseconds, words in TICKS.items():
         x = axes.x(microseconds)
         parts += [line(x, TOP, x, BOTTOM, "grid"), text(words, x, BOTTOM + 18, "small", "middle")]
     for error in _ticks(axes.least, axes.most):
         y = axes.y(error)
         parts += [
-            line(box.left, y, box.right, y, "grid"),
-            text(f"{error:.3%}".rstrip("0%").rstrip(".") + " %", box.left - 8, y + 4, "small", "end"),
+            line(left, y, right, y, "grid"),
+            text(f"{error:.3%}".rstrip("0%").rstrip(".") + " %", left - 8, y + 4, "small", "end"),
         ]
     x = axes.x(limit)
     parts += [line(x, TOP, x, BOTTOM, "limit"), text(f"{limit:.0f} µs", x, BOTTOM + 34, "small", "middle")]
@@ -144,10 +147,12 @@ def _way(axes: _Axes, row: Row) -> str:
 
 
 def _names(axes: _Axes, rows: Sequence[Row]) -> list[str]:
-    ours = [(axes.x(row.speed.answer), axes.y(row.error)) for row in rows]
-    theirs = [(axes.x(row.speed.scikit_learn), axes.y(row.error)) for row in rows]
-    ways = [Box(x, y - 1, x2, y + 1) for (x, y), (x2, _) in zip(ours, theirs, strict=True)]
-    dots = [around(x, y, RADIUS) for x, y in [*ours, *theirs]]
-    boxes = place([row.title for row in rows], ours, axes.box, dots, ways)
-    middle = [((box.left + box.right) / 2, box.bottom - 3) for box in boxes]
-    return [text(row.title, x, y, "name", "middle") for row, (x, y) in zip(rows, middle, strict=True)]
+    """Beside the panel, each led to by a line from its dots."""
+    rows = sorted(rows, key=lambda row: axes.y(row.error))
+    edge, start = axes.right, axes.right + LEADER
+    parts = []
+    for row, y in zip(rows, spread([axes.y(row.error) for row in rows], NAME_GAP), strict=True):
+        x, own = axes.x(row.speed.scikit_learn) + RADIUS + 1, axes.y(row.error)
+        way = f"{x:.1f},{own:.1f} {edge:.1f},{own:.1f} {start - 10:.1f},{y:.1f} {start - 4:.1f},{y:.1f}"
+        parts += [tag("polyline", points=way, class_="leader"), text(row.title, start, y + 4, "name")]
+    return parts
