@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from evaluation_jobs import job_of, poses, sweeps, with_targets
 from learning_jobs import compile_one, make_job
+from msgspec.structs import replace as with_
 
 from wekipy.engine.engine import Engine
 from wekipy.learning import progress
@@ -209,9 +210,7 @@ def test_the_engine_tells_what_was_chosen_for_the_first_few_outputs():
     engine.listeners.append(lambda event: told.append(event.text))
     made = train(poses(algorithm="auto"))
     models = [
-        replace(
-            made, header=msgspec.structs.replace(made.header, output=f"o{n}", note=f"chose {n}" * (n > 1))
-        )
+        replace(made, header=with_(made.header, output=f"o{n}", note=f"chose {n}" * (n > 1)))
         for n in (5, 4, 3, 2, 1)
     ]
     engine.install(engine.train(), models, {})

@@ -101,9 +101,7 @@ class Stream:
         self._notices.tell(
             f"fault {type(error).__name__}",
             "",
-            lambda: (
-                f"a fault in the engine, which goes on: {type(error).__name__}: {error}; please report {where}"
-            ),
+            lambda: f"a fault; the engine goes on: {type(error).__name__}: {error}; please report: {where}",
         )
 
     def send_outputs(self) -> None:

@@ -22,7 +22,7 @@ _USUAL: Final[dict[Kind, str]] = {
     "classification": "(always the most frequent class)",
 }
 
-_PAGE: Final = """<!-- Made by `wekipy bench --learning --docs docs`: measure again rather than change this. -->
+_PAGE: Final = """<!-- Made by `wekipy bench --learning --docs docs`: measure again to change it. -->
 # Benchmarks of the algorithms
 
 Measured on {measured} on {machine}. Other machines have other
@@ -32,7 +32,8 @@ times; the ratios differ less. `wekipy bench --learning` measures yours.
 
 ## What is in the tables
 
-Every algorithm has its default options.
+Every algorithm has its default options. An algorithm that chooses among the others answers as fast as what
+it chose.
 
 - **fit**: a training with {examples:,} examples of {inputs} inputs, in one process, in milliseconds.
 - **answer**: one input vector through the compiled predictor that the engine plays with, after the same
@@ -48,9 +49,10 @@ Every algorithm has its default options.
 
 {sets}
 
-The folds of the sets that ship with scikit-learn are drawn at random, always the same ones; those sets have no
-takes. A take of the hand is either demonstrated or asked about, never both. “Always the mean” and “always the most
-frequent class” are what one would reach without any input.
+The folds of the sets that ship with scikit-learn are drawn at random, always the same ones; these sets have
+no takes. A take of the hand is either demonstrated or asked about, never both. “Always the mean” and “always
+the most frequent class” are what one would reach without any input. In the picture, the errors of all sets of
+a panel are averaged: shares of wrong answers, and errors divided by that of always answering the mean.
 """
 
 

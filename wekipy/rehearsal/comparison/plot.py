@@ -13,9 +13,9 @@ from wekipy.rehearsal.comparison.compare import Comparison, Row
 from wekipy.rehearsal.comparison.spreading import spread
 from wekipy.rehearsal.comparison.svg import dot, line, tag, text
 
-WIDTH, HEIGHT = 1_000.0, 520.0
+WIDTH, HEIGHT = 1_000.0, 506.0
 TOP, BOTTOM = 112.0, 452.0
-LEFTS: Final[dict[Kind, float]] = {"continuous": 62.0, "classification": 552.0}
+LEFTS: Final[dict[Kind, float]] = {"continuous": 62.0, "classification": 545.0}
 PANEL, LEADER = 262.0, 34.0  # widths
 NAME_GAP: Final = 16.0
 FASTEST, SLOWEST = 0.2, 30_000.0  # microseconds
@@ -82,7 +82,8 @@ def plot(found: Comparison) -> str:
 
 
 def _heading(found: Comparison) -> str:
-    at = f"{found.inputs} inputs and {found.examples:,} examples; lower left is better"
+    at = f"times at {found.inputs} inputs and {found.examples:,} examples"
+    at += "; lower left is better; dashed: the most that an answer may take"
     return "\n".join(
         [
             text("Error against the time of one answer", 22, 34, "head"),
