@@ -94,7 +94,7 @@ def test_what_is_slow_is_marked_and_said(found):
     assert "No algorithm takes more than" in page(replace(found, limit=1e9))
     strict_page = page(replace(found, limit=(slowest.speed.answer + max(others)) / 2))
     assert strict_page.count("**(slow)**") == 1
-    assert f"takes: {slowest.title.lower()} ({slowest.kind})" in strict_page
+    assert f"takes: {slowest.title} ({slowest.kind})" in strict_page
 
 
 def test_the_picture_is_svg_with_two_dots_and_a_name_for_each_row(found):

@@ -40,7 +40,8 @@ it chose.
   training{classes}, in microseconds, median.
 - **scikit-learn**: `predict` of the same estimator for the same single vector, in microseconds, median.
 - **ratio**: how many times faster the compiled predictor is.
-- The other columns are answers to what was not demonstrated, by the compiled predictors: {scores}.
+- The other columns judge the compiled predictors' answers to what was not demonstrated:
+{scores}.
 
 {slow}
 
@@ -66,7 +67,7 @@ def page(found: Comparison) -> str:
         examples=found.examples,
         inputs=found.inputs,
         classes=classes,
-        scores="; ".join(f"for {kind} outputs {_SCORES[kind]}" for kind in kinds),
+        scores=";\n".join(f"  for {kind} outputs {_SCORES[kind]}" for kind in kinds),
         slow=_slow(found),
         tables="\n".join(f"## {HEADINGS[kind]}\n\n{table(found, kind)}\n" for kind in kinds),
         sets="\n".join(_set(one) for kind in kinds for one in found.sets_of(kind)),
@@ -135,10 +136,10 @@ def _slow(found: Comparison) -> str:
     if not slow:
         worst = max(found.rows, key=lambda row: row.speed.answer)
         return (
-            f"No algorithm takes more than {found.limit:.0f} µs for an answer {at}; the longest, with"
-            f" {_short(worst.speed.answer)} µs, is the {worst.title.lower()} ({worst.kind})."
+            f"No algorithm takes more than {found.limit:.0f} µs for an answer {at}; the slowest is"
+            f" {worst.title} ({worst.kind}) with {_short(worst.speed.answer)} µs."
         )
-    named = ", ".join(f"{r.title.lower()} ({r.kind}) with {_short(r.speed.answer)} µs" for r in slow)
+    named = ", ".join(f"{r.title} ({r.kind}) with {_short(r.speed.answer)} µs" for r in slow)
     return f"More than {found.limit:.0f} µs for an answer {at} takes: {named}."
 
 

@@ -66,17 +66,17 @@ def data_sets() -> list[DataSet]:
     """All sets, always with the same examples: those for classes, then those for continuous outputs."""
     from sklearn import datasets  # noqa: PLC0415  so that nobody else waits for it
 
-    hand = _hand_split()
+    hand, of_hand = _hand_split(), "the synthetic hand of `wekipy demo`"
     shown = f"{TAKES_PER_POSE} takes of {FRAMES} examples in each of {len(POSES)} poses"
     asked = f"asked about {ASKED_TAKES_PER_POSE * len(POSES)} takes of other performances"
     return [
         _shipped_classes("digits", "handwritten digits of 8×8 pixels", datasets.load_digits()),
         _shipped_classes("wine", "chemical analyses of three wines", datasets.load_wine()),
         _shipped_classes("breast cancer", "measures of cell nuclei", datasets.load_breast_cancer()),
-        DataSet("poses", "poses", f"poses of the synthetic hand of `wekipy demo`: {shown}, {asked}",
+        DataSet("poses", "poses", f"poses of {of_hand}: {shown}, {asked}",
                 "classification", (_outputs_of(hand, slice(2, 3)),), len(POSES)),
         _shipped_values("diabetes", "a measure of illness, 25 to 346", datasets.load_diabetes(scaled=False)),
-        DataSet("hand", "hand", f"pitch and brightness (0 to 1) by the same hand: {shown}, {asked}",
+        DataSet("hand", "hand", f"pitch and brightness (0 to 1) by {of_hand}: {shown}, {asked}",
                 "continuous", (_outputs_of(hand, slice(0, 2)),)),
         _mapping_set(60),
         _mapping_set(200),
