@@ -12,6 +12,7 @@ from wekipy.project.schema import AlgorithmChoice, Kind, OptionValue
 
 CONTINUOUS: Final[tuple[Kind, ...]] = ("continuous",)
 CLASSIFICATION: Final[tuple[Kind, ...]] = ("classification",)
+GESTURE: Final[tuple[Kind, ...]] = ("gesture",)
 UNLIMITED: Final = "unlimited"
 DEEPEST: Final = 100
 
@@ -301,6 +302,13 @@ _TABLE: Final = (
         "Divides the classes by straight borders, and says well how sure it is.",
         CLASSIFICATION,
         (Option("C", "float", 1.0, "How closely it follows the examples; lower is calmer.", 1e-4, 1e6),),
+    ),
+    Algorithm(
+        "dtw",
+        "Dynamic time warping",
+        "Spots gestures in the stream: movements like an example, at its speed or faster or slower.",
+        GESTURE,
+        least=1,
     ),
 )
 
