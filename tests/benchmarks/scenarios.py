@@ -5,6 +5,7 @@ Nothing is asserted here: speed depends on the machine. `echo` is a bare echo, t
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import tempfile
@@ -133,29 +134,35 @@ def wide_recording() -> None:
     centres = rng.random((3, 4_096))
     with tempfile.TemporaryDirectory() as folder:
         project = str(Path(folder) / "wide.wekipy")
-        with EngineProcess([project, "--inputs", "4096", "--outputs", "class:3"]) as engine:
-            with Link(engine.port, engine.out_port) as link, Client(port=engine.control_port) as client:
-                for n in range(3):
-                    frames = [
-                        encode("/wek/inputs", centres[n] + rng.normal(0, 0.2, 4_096)) for _ in range(100)
-                    ]
-                    with client.recording([n + 1]):
-                        link.stream(frames * 50, 400, answer="/none")
-                print(f"  examples: {client.state()['examples']}, engine {_memory(engine)} MB")
-                client.save()
-        with EngineProcess([project, "--run"]) as engine:
-            with Link(engine.port, engine.out_port) as link, Client(port=engine.control_port) as client:
-                print(f"  reopened with {client.state()['examples']} examples, engine {_memory(engine)} MB")
-                for algorithm in ("knn", "logistic-regression", "neural-network"):
-                    client.set_algorithm(1, algorithm)
-                    client.train(timeout=300)
-                    model = client.state()["outputs"][0]["model"]
-                    packets = [
-                        encode("/wek/inputs", centres[n % 3] + rng.normal(0, 0.2, 4_096)) for n in range(90)
-                    ]
-                    found, lost = link.stream(packets, 30)
-                    print(f"  {algorithm}: trained in {model['seconds']:.1f} s, engine {_memory(engine)} MB")
-                    show("30/s", found * 1e3, lost, len(packets))
+        _record_wide(project, centres, rng)
+        with (
+            EngineProcess([project, "--run"]) as engine,
+            Link(engine.port, engine.out_port) as link,
+            Client(port=engine.control_port) as client,
+        ):
+            print(f"  reopened with {client.state()['examples']} examples, engine {_memory(engine)} MB")
+            for algorithm in ("knn", "logistic-regression", "neural-network"):
+                client.set_algorithm(1, algorithm)
+                client.train(timeout=300)
+                model = client.state()["outputs"][0]["model"]
+                vectors = [centres[n % 3] + rng.normal(0, 0.2, 4_096) for n in range(90)]
+                found, lost = link.stream([encode("/wek/inputs", x) for x in vectors], 30)
+                print(f"  {algorithm}: trained in {model['seconds']:.1f} s, engine {_memory(engine)} MB")
+                show("30/s", found * 1e3, lost, len(vectors))
+
+
+def _record_wide(project: str, centres: np.ndarray, rng: np.random.Generator) -> None:
+    with (
+        EngineProcess([project, "--inputs", "4096", "--outputs", "class:3"]) as engine,
+        Link(engine.port, engine.out_port) as link,
+        Client(port=engine.control_port) as client,
+    ):
+        for n in range(3):
+            frames = [encode("/wek/inputs", centres[n] + rng.normal(0, 0.2, 4_096)) for _ in range(100)]
+            with client.recording([n + 1]):
+                link.stream(frames * 50, 400, answer="/none")
+        print(f"  examples: {client.state()['examples']}, engine {_memory(engine)} MB")
+        client.save()
 
 
 def _memory(engine: EngineProcess) -> str:
@@ -186,9 +193,11 @@ def echo() -> None:
 
 
 def main() -> None:
-    for name in sys.argv[1:] or SCENARIOS:
-        print(f"{name}: {SCENARIOS[name].__doc__}")
-        SCENARIOS[name]()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_DATA_HOME"] = folder  # for the projects of engines that are given none
+        for name in sys.argv[1:] or SCENARIOS:
+            print(f"{name}: {SCENARIOS[name].__doc__}")
+            SCENARIOS[name]()
 
 
 if __name__ == "__main__":

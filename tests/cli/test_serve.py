@@ -227,6 +227,23 @@ def test_training_an_empty_project_says_what_to_do(tmp_path: Path) -> None:
     assert "no examples" in done.stdout
 
 
+def test_the_engine_of_the_demonstration_can_be_kept() -> None:
+    done = wekipy("demo", "--keep")
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = re.search(
+        r"\(process (\d+)\).*to port\s+(\d+),\s+it\s+answers\s+at\s+port\s+(\d+)", done.stdout, re.DOTALL
+    )
+    assert told is not None, done.stdout
+    pid, port, out_port = map(int, told.groups())
+    try:
+        with Link(port, out_port) as link:
+            answer = link.ask([0.5, 0.5, 0.3, 0.9, 0.85, 0.2])
+        assert answer is not None
+        assert answer[2] == 2.0
+    finally:
+        os.kill(pid, signal.SIGTERM)
+
+
 def test_the_demonstration_runs_to_its_end() -> None:
     done = wekipy("demo")
     assert done.returncode == 0, done.stdout + done.stderr

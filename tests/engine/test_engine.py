@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from wekipy.engine.compare import compare
 from wekipy.engine.engine import Engine
+from wekipy.engine.shelf import MOST, MOST_BYTES, Shelf
 from wekipy.engine.view import Event
 from wekipy.learning.fitting import train
 from wekipy.learning.model import Model
@@ -261,6 +262,17 @@ def test_earlier_models_can_answer_again() -> None:
         engine.step_model(1, -1)
     assert engine.step_model(1, 1) == 2
     assert feed(engine, 1.0, 0.0) == new
+
+
+def test_earlier_models_are_kept_within_bounds() -> None:
+    engine, _ = taught()
+    model = engine.view.models["o1"]
+    shelf = Shelf()
+    for _ in range(2 * MOST):
+        shelf = shelf.add(model)
+    assert (len(shelf.models), shelf.at) == (MOST, MOST - 1)
+    large = Model(model.header, {"x": np.zeros(MOST_BYTES // 8 + 1)})
+    assert len(Shelf().add(large).add(large).models) == 1
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False, width=32), min_size=2, max_size=2))

@@ -38,6 +38,7 @@ def test_names_are_what_was_promised():
         "svm",
         "random-forest",
         "gradient-boosting",
+        "auto",
     ]
     assert {a.name for a in algorithms_for("classification")} == {
         "knn",
@@ -50,6 +51,7 @@ def test_names_are_what_was_promised():
         "naive-bayes",
         "logistic-regression",
         "gaussian-process",
+        "auto",
     }
 
 

@@ -137,6 +137,26 @@ def test_training_without_enough_examples_says_what_to_do(stage: MakeStage) -> N
     assert "output 2 has examples of one class only" in state["outputs"][1]["model"]["failure"]
 
 
+def test_data_that_no_model_can_be_made_of_keeps_the_old_model(stage: MakeStage) -> None:
+    s = stage("--inputs", "2", "--outputs", "class:3")
+    for label in (1, 2, 3):
+        with s.client.recording([label]):
+            for n in range(4):
+                s.client.take_inputs(label + n / 100, 0.0)
+    s.client.train()
+    s.client.start_running()
+    assert s.client.take_inputs(3, 0) == [3.0]
+    s.client.configure_output(1, classes=2)
+    with pytest.raises(Problem, match="output 1 has an example of class 3, but"):
+        s.client.train()
+    assert s.client.take_inputs(3, 0) == [3.0]
+    s.client.undo()
+    s.client.connect(1, [2])  # an input that never changed
+    state = s.client.train()
+    assert state["outputs"][0]["model"]["state"] == "ready"
+    assert s.client.take_inputs(3, 0) == [1.0]
+
+
 def test_algorithm_and_settings_are_chosen_per_output(stage: MakeStage) -> None:
     s = stage("--inputs", "1", "--outputs", "2,class:2")
     s.client.set_algorithm(3, "svm", kernel="linear", C=2)
@@ -184,6 +204,14 @@ def test_any_osc_program_can_control_it(stage: MakeStage, framing: str) -> None:
         None,
     )
     assert s.client.state()["outputs"][0]["name"] == "tempo"
+
+
+def test_a_host_that_cannot_be_found_stops_nothing(stage: MakeStage) -> None:
+    s = stage("--inputs", "1", "--outputs", "1")
+    s.client.set_destinations("no-such-host.invalid:9000", f"127.0.0.1:{s.engine.out_port}")
+    s.engine.wait_for("cannot find the host no-such-host.invalid")
+    s.client.start_running()
+    assert s.link.ask([0.5]) == [0.0]
 
 
 def test_operations_also_come_over_udp(stage: MakeStage) -> None:

@@ -1,13 +1,21 @@
-"""`wekipy bench`: how fast this machine is."""
+"""`wekipy bench`: how fast this machine is, and with `--learning` how fast and how well it learns."""
 
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 import click
+from click.core import ParameterSource
 
+from wekipy.learning.algorithms import ALGORITHMS
 from wekipy.rehearsal.measure import LATENCY_RATE, Latency, Report, measure
+
+_OF_AN_ENGINE = ("inputs", "outputs", "examples", "seconds")
+_OF_LEARNING = ("names", "docs")
 
 
 @click.command()
@@ -15,14 +23,92 @@ from wekipy.rehearsal.measure import LATENCY_RATE, Latency, Report, measure
 @click.option("--outputs", default=5, show_default=True, help="Neural networks.")
 @click.option("--examples", default=200, show_default=True)
 @click.option("--seconds", default=3.0, show_default=True, help="Length of each rate's run.")
+@click.option("--learning", is_flag=True, help="Compare all algorithms instead: times and errors.")
+@click.option(
+    "--algorithm",
+    "names",
+    multiple=True,
+    type=click.Choice(list(ALGORITHMS)),
+    metavar="NAME",
+    help="With --learning: only this one, again for more.",
+)
+@click.option(
+    "--docs",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="With --learning: write benchmarks.md and benchmarks.svg into this folder.",
+)
 @click.option("--json", "as_json", is_flag=True)
-def bench(inputs: int, outputs: int, examples: int, seconds: float, as_json: bool) -> None:
-    """Measure latency and throughput of an engine over loopback, next to a bare Python UDP echo."""
-    report = measure(inputs, outputs, examples, seconds, lambda text: click.echo(f"{text} …", err=True))
+@click.pass_context
+def bench(
+    ctx: click.Context,
+    inputs: int,
+    outputs: int,
+    examples: int,
+    seconds: float,
+    learning: bool,
+    names: tuple[str, ...],
+    docs: Path | None,
+    as_json: bool,
+) -> None:
+    """Measure latency and throughput of an engine over loopback, next to a bare Python UDP echo.
+
+    With --learning: fit and answer times of all algorithms, the latter next to scikit-learn's own, and how
+    well each answers on sets that ship with scikit-learn and on wekipy's synthetic performances.
+    """
+    _refuse(ctx, _OF_AN_ENGINE if learning else _OF_LEARNING, learning)
+    if learning:
+        _learning(names, docs, as_json)
+        return
+    report = measure(inputs, outputs, examples, seconds, _say)
     if as_json:
-        click.echo(json.dumps(asdict(report), indent=2))
+        _echo_json(asdict(report))
     else:
         _show(report)
+
+
+def _refuse(ctx: click.Context, options: tuple[str, ...], learning: bool) -> None:
+    """Nothing, if none of these options was given: they would have no effect.
+
+    Raises:
+        UsageError: naming the option.
+    """
+    for option in options:
+        if ctx.get_parameter_source(option) != ParameterSource.DEFAULT:
+            name = next(p.opts[0] for p in ctx.command.params if p.name == option)
+            raise click.UsageError(f"{name} has no meaning {'with' if learning else 'without'} --learning")
+
+
+def _learning(names: tuple[str, ...], docs: Path | None, as_json: bool) -> None:
+    from wekipy.rehearsal.comparison.compare import compare  # noqa: PLC0415  the engine's bench does without
+    from wekipy.rehearsal.comparison.page import page, tables  # noqa: PLC0415
+    from wekipy.rehearsal.comparison.plot import plot  # noqa: PLC0415
+
+    found = compare(names, _say)
+    if docs is not None:
+        for name, content in (("benchmarks.md", page(found)), ("benchmarks.svg", plot(found))):
+            (docs / name).write_text(content, encoding="utf-8")
+            click.echo(f"wrote {docs / name}", err=True)
+    if as_json:
+        _echo_json(asdict(found))
+    else:
+        click.echo(tables(found))
+
+
+def _say(text: str) -> None:
+    click.echo(f"{text} …", err=True)
+
+
+def _echo_json(report: dict[str, Any]) -> None:
+    click.echo(json.dumps(_without_nan(report), indent=2, allow_nan=False))
+
+
+def _without_nan(value: Any) -> Any:
+    """The same with null for what could not be measured: JSON knows no NaN."""
+    if isinstance(value, dict):
+        return {key: _without_nan(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nan(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _show(report: Report) -> None:

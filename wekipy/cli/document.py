@@ -110,6 +110,72 @@ _ALGORITHMS = """# Algorithms
 What can learn an output, chosen with `wekipy set PROJECT output 2 --algorithm svm --option kernel=rbf`, in Python with
 `Client().set_algorithm(2, "svm", kernel="rbf")`, or over OSC with `/wekipy/set_algorithm`.
 
+## Which one?
+
+Keep the one that a new output has (`neural-network` for numbers, `knn` for classes) until something bothers you. Five
+more takes usually help more than another algorithm. When something does bother you:
+
+| what you do | numbers (continuous) | classes (classification) |
+| --- | --- | --- |
+| a handful of poses, each with its sound, and glides between | `neural-network`; `knn` stays closest to what you showed | |
+| few examples (under about 50) | `neural-network`, `gaussian-process` | `knn`, `naive-bayes` |
+| many (thousands) | `neural-network`, `knn` | `neural-network`, `logistic-regression` |
+| sliders or tilt that should simply follow | `linear`; `polynomial` if it should bow | |
+| smooth, never a step | `neural-network`, `gaussian-process` | |
+| jumps from one fixed value to the next | make it a classification, or `random-forest` | any |
+| a few clear poses | | `knn`; `svm` if they are close to each other |
+| a few inputs decide and the others are noise | `neural-network`, which lets them go | `random-forest`, `decision-tree` |
+| hundreds of inputs, such as features of a webcam or of sound | `neural-network`, `linear` | `logistic-regression`, `svm`, `neural-network` |
+| several people demonstrate, or several evenings | `neural-network` | `logistic-regression`, `svm`, `random-forest` |
+| no idea, and a few seconds to spare | `auto` | `auto` |
+
+With several people, let everyone record takes of their own, a few of everything. Evaluation leaves out one take at a
+time, so a newcomer, of whom there is no other take, will do a little worse than it says. `auto` compares the quicker algorithms in the same way, keeps the one with the least error, and says
+so in one line: “chose svm: 3 of 120 wrong on takes left out, next best knn with 7”. It is not what a new output has,
+because it takes longer, and may choose another one after your next take. For numbers it leaves out those that answer in steps.
+
+## When something is wrong
+
+| it … | try |
+| --- | --- |
+| jumps between examples | `neural-network`; for `knn`, a higher `k`; for `linear` and `polynomial`, a higher `ridge` |
+| is too lazy, does not reach what you showed | `knn`, or more `nodes` or a lower `alpha` for `neural-network`; show the extremes again |
+| goes astray where you never demonstrated | demonstrate there, or set hard limits: `--setting limits=hard` |
+| flickers between two classes | for `knn`, `k` of 5 or more; `svm`, `logistic-regression`; two more takes of both classes, also at the border |
+| always answers some class, even at rest | switch on “nothing”, below; or record a class “rest” |
+| answers late | a compiled model takes well under a millisecond: look for the delay in the sensor, its smoothing, and the sound card |
+| trains for long | `knn`, `naive-bayes`, `linear` and `logistic-regression` need next to no time |
+| was good, and is worse after the last take | `/wekipy/previous_model`, and `wekipy evaluate PROJECT` to find out what is wrong with the take |
+
+`wekipy evaluate PROJECT` answers the question that counts: how well does it do on takes it has never seen? It also
+names takes that contradict the others, and where to demonstrate more. Run it before you change the algorithm; how
+to read it is in [evaluation.md](evaluation.md).
+
+## Nothing, confidence, novelty
+
+- **Nothing.** A classifier knows only its classes, so scratching your ear is some class, too. With `nothing`, it
+  answers 0 when the input is like none of the demonstrations, or no class is likely. The threshold comes from the
+  examples. `sensitivity` shifts it while you play: 0.5 is as proposed, higher answers more readily, lower more rarely.
+  When it answers where it should not, send `/wekipy/that_was_wrong`, from a foot switch say: the threshold moves, or
+  the last second becomes a counter-example and the output trains again.
+- **Confidence**, 0 to 1, says how likely the class is. Let it control the volume, and the instrument fades when it is
+  unsure. With `knn` and `k` of 1 it is always 1: choose a higher `k`, or another algorithm.
+- **Novelty**, for every output: 0 right among the examples, 0.5 at the border of what was demonstrated, towards 1
+  beyond. Confidence can be high far away from everything; novelty tells.
+
+| | command line (no engine running) | Python, live | over OSC, live |
+| --- | --- | --- | --- |
+| nothing | `wekipy set PROJECT output 2 --setting nothing=true` | `w.configure_output(2, nothing=True)` | `/wekipy/configure_output 2 {{"nothing": true}}` |
+| how readily | `… --setting sensitivity=0.6` | `w.configure_output(2, sensitivity=0.6)` | `/wekipy/configure_output 2 {{"sensitivity": 0.6}}` |
+| that was wrong | | `w.that_was_wrong(2)` | `/wekipy/that_was_wrong 2` |
+| `/<output name>/confidence` | `… --setting send_confidence=true` | `w.configure_output(2, send_confidence=True)` | `/wekipy/configure_output 2 {{"send_confidence": true}}` |
+| `/<output name>/novelty` | `… --setting send_novelty=true` | `w.configure_output(2, send_novelty=True)` | `/wekipy/configure_output 2 {{"send_novelty": true}}` |
+
+All of it takes effect at once; only how sure an answer must be, `nothing` learns with the next training. `w` is a `wekipy.client.Client()`. Over OSC, the
+number is an integer, and what is in braces a string; these go to the input port (UDP) or to the control port (TCP).
+
+# All of them
+
 {table}
 """
 

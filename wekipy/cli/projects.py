@@ -86,6 +86,8 @@ def train(project: Path, outputs: tuple[int, ...]) -> None:
             else f"{name}: {header.algorithm}, {header.examples} examples, {header.seconds:.2f} s,"
             f" training error {header.training_error:.3g}"
         )  # fmt: skip
+        if header is not None and header.note:
+            click.echo(f"    {header.note}")
 
     if not train_folder(project, outputs, done):
         sys.exit(1)

@@ -32,6 +32,7 @@ from wekipy.shaping.limits import LARGEST
 
 F64 = npt.NDArray[np.float64]
 Listener = Callable[[Event], None]
+MOST_NOTES = 3  # in the text of one event
 
 
 class Engine:
@@ -391,7 +392,8 @@ class Engine:
         for model in models:
             self._shelve(model.header.output, self._shelf(model.header.output).add(model))
         self._refresh_runtime()
-        self._tell("trained", _training_summary(len(models), seconds, list(failures.values())))
+        told = _training_summary(len(models), seconds, list(failures.values()))
+        self._tell("trained", "; ".join([told, *_notes(self.project, models)]))
         if self._queued:
             self._begin_training(self._queued)
 
@@ -538,3 +540,10 @@ def _training_summary(trained: int, seconds: float, failures: Sequence[str]) -> 
     if len(failures) > 3:
         parts.append(f"and {len(failures) - 3} more")
     return "; ".join(parts)
+
+
+def _notes(project: Project, models: Sequence[Model]) -> list[str]:
+    """What there is to say about the first few models that were made."""
+    notes = {model.header.output: model.header.note for model in models if model.header.note}
+    numbered = [(n, notes[o.uid]) for n, o in enumerate(project.outputs, 1) if o.uid in notes]
+    return [f"output {n}: {note}" for n, note in numbered[:MOST_NOTES]]

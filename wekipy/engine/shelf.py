@@ -8,6 +8,7 @@ from wekipy.learning.model import Model
 from wekipy.project.problem import Problem
 
 MOST = 8  # models kept per output
+MOST_BYTES = 256 << 20  # of the earlier ones together; neighbours of wide inputs are large
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,14 @@ class Shelf:
     at: int = -1
 
     def add(self, model: Model) -> Shelf:
-        """The shelf with a new model, which answers from now on; the oldest of too many goes."""
-        models = (*self.models, model)[-MOST:]
-        return Shelf(models, len(models) - 1)
+        """The shelf with a new model, which answers from now on; the oldest of too many go."""
+        kept, size = [model], 0
+        for earlier in reversed(self.models[-MOST + 1 :]):
+            size += sum(array.nbytes for array in earlier.arrays.values())
+            if size > MOST_BYTES:
+                break
+            kept.insert(0, earlier)
+        return Shelf(tuple(kept), len(kept) - 1)
 
     def step(self, by: int) -> Shelf:
         """The shelf with an earlier (-1) or later (1) model answering.

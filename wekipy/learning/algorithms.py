@@ -304,6 +304,12 @@ _TABLE: Final = (
         (Option("C", "float", 1.0, "How closely it follows the examples; lower is calmer.", 1e-4, 1e6),),
     ),
     Algorithm(
+        "auto",
+        "Whatever suits",
+        "Tries the quicker ones of the others on takes left out, keeps the best of them, and says why.",
+        BOTH,
+    ),
+    Algorithm(
         "dtw",
         "Dynamic time warping",
         "Spots gestures in the stream: movements like an example, at its speed or faster or slower.",

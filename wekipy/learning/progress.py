@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 Tell = Callable[[float], None]
 
@@ -23,3 +24,25 @@ def listen(tell: Tell | None) -> None:
 def tell(share: float) -> None:
     """A job is so far, 0 to 1."""
     _listener(share)
+
+
+@contextmanager
+def within(start: float, end: float) -> Iterator[None]:
+    """What is told inside the block, 0 to 1, is passed on as `start` to `end`."""
+    outer = _listener
+    listen(lambda share: outer(start + (end - start) * share))
+    try:
+        yield
+    finally:
+        listen(outer)
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """What is told inside the block is passed on to nobody."""
+    outer = _listener
+    listen(None)
+    try:
+        yield
+    finally:
+        listen(outer)

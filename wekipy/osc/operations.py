@@ -377,7 +377,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "save_model",
         "Save an output's model and examples as a file in the project folder; replies with its path.",
         lambda m, output, path: m.save_model(output, path),
-        (_OUTPUT, Argument("path", "string", "inside the project folder")),
+        (_OUTPUT, Argument("path", "string", "of a file in the project folder’s saved/")),
         aside=True,
     ),
     Operation(
@@ -386,7 +386,7 @@ OPERATIONS: tuple[Operation, ...] = (
         lambda m, output, path, with_data: m.load_model(output, path, with_data),
         (
             _OUTPUT,
-            Argument("path", "string", "inside the project folder"),
+            Argument("path", "string", "of a file in the project folder’s saved/"),
             Argument("with_data", "bool", "take over its examples", default=False),
         ),
         aside=True,

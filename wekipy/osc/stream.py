@@ -7,6 +7,7 @@ import socket
 import struct
 import sys
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable
 
@@ -73,7 +74,11 @@ class Stream:
     def run(self) -> None:
         """Answer packets until `stop`."""
         with np.errstate(all="ignore"):  # a sender's odd number must not print a warning per packet
-            self._loop()
+            while not self._stopping:
+                try:
+                    self._loop()
+                except Exception as e:  # noqa: BLE001  whatever is wrong with one packet, the next is answered
+                    self._fault(e)
 
     def _loop(self) -> None:
         receive, buffer, feed = self._socket.recvfrom_into, self._buffer, self._engine.feed
@@ -101,6 +106,14 @@ class Stream:
                     self._refuse_numbers(x, sender)
             elif size:
                 self._unusual(size, sender)
+
+    def _fault(self, error: Exception) -> None:
+        where = "".join(traceback.format_tb(error.__traceback__)[-2:])
+        self._notices.tell(
+            f"fault {type(error).__name__}",
+            "",
+            lambda: f"a fault; the engine goes on: {type(error).__name__}: {error}; please report: {where}",
+        )
 
     def send_outputs(self) -> None:
         """Send the output values as they are now, and the further messages asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -74,8 +75,13 @@ def mapping(x: Vector, outputs: int) -> Vector:
 
 def measure(inputs: int, outputs: int, examples: int, seconds: float, say: Say) -> Report:
     """Start an engine, teach it, and measure it at rising rates; then an echo at the same."""
-    arguments = ["--inputs", str(inputs), "--outputs", str(outputs)]
-    with EngineProcess(arguments) as engine, Link(engine.port, engine.out_port) as link:
+    with (
+        tempfile.TemporaryDirectory(prefix="wekipy-bench-") as folder,
+        EngineProcess(
+            [f"{folder}/bench.wekipy", "--inputs", str(inputs), "--outputs", str(outputs)]
+        ) as engine,
+        Link(engine.port, engine.out_port) as link,
+    ):
         say(f"recording {examples} examples and training {outputs} neural networks")
         took = teach(link, inputs, outputs, examples)
         link.control("startRunning")

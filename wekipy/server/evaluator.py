@@ -90,8 +90,9 @@ class Evaluator:
             jobs = [training_job(view, number, output_at(view.project, number)) for number in numbers]
             progress({job.output: 0.0 for job in jobs})
             pool.run("evaluate", jobs, Orders(done, progress, lambda: self._cancelling))
-        except Problem as e:
-            results.update({output_at(view.project, number).uid: str(e) for number in numbers})
+        except Exception as e:  # noqa: BLE001  a full disk, say; the next evaluation may work
+            text = str(e) if isinstance(e, Problem) else f"{type(e).__name__}: {e}"
+            results.update({output_at(view.project, number).uid: text for number in numbers})
         finally:
             pool.close()
             found = {uid: result for uid, result in results.items() if not isinstance(result, str)}

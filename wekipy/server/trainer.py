@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 from wekipy.engine.engine import Engine
-from wekipy.engine.view import Event, View
+from wekipy.engine.view import Event, Training, View
 from wekipy.learning.algorithms import resolve
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool
@@ -56,9 +56,18 @@ class Trainer:
     def _run(self) -> None:
         self._pool.warm()
         while (view := self._queue.get()) is not None:
-            if view.training and view.training.number == self._wanted:
-                self._train(view, view.training.number)
+            training = view.training
+            if training is None or training.number != self._wanted:
+                continue
+            try:
+                self._train(view, training.number)
+            except Exception as e:  # noqa: BLE001  a full disk, say; the next training may work
+                self._give_up(training, f"training failed: {type(e).__name__}: {e}")
         self._pool.close()
+
+    def _give_up(self, training: Training, text: str) -> None:
+        failures = dict.fromkeys(training.asked, text)
+        self._post(lambda: self._engine.install(training.number, [], failures))
 
     def _train(self, view: View, number: int) -> None:
         models: list[Model] = []

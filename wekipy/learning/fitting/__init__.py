@@ -11,6 +11,7 @@ import numpy as np
 from scipy.linalg import LinAlgWarning
 from sklearn.exceptions import ConvergenceWarning
 
+from wekipy.learning import progress
 from wekipy.learning.fitting.base import Fitted, Fitter
 from wekipy.learning.fitting.bayes import fit_bayes
 from wekipy.learning.fitting.checks import check_job
@@ -32,8 +33,15 @@ def _fit_network(job: TrainingJob) -> Fitted:
     return fit_network(job)
 
 
+def _fit_auto(job: TrainingJob) -> Fitted:
+    from wekipy.learning.fitting.auto import fit_auto  # noqa: PLC0415  it evaluates, which fits
+
+    return fit_auto(job)
+
+
 FITTERS: Final[dict[str, Fitter]] = {
     "adaboost": fit_adaboost,
+    "auto": _fit_auto,
     "decision-stump": fit_stump,
     "decision-tree": fit_tree,
     "gaussian-process": fit_gaussian,
@@ -53,11 +61,17 @@ FITTERS: Final[dict[str, Fitter]] = {
 def fit(job: TrainingJob) -> Fitted:
     """The estimator and the arrays of a job. The same job gives the same numbers.
 
-    Where no input ever changed, the answer is the mean, or the most frequent class.
+    Where no input ever changed, the answer is the mean, or the most frequent class. Tells no progress:
+    that is for whoever trains on one part of the examples after the other.
 
     Raises:
         Problem: one sentence, starting with the number of the output.
     """
+    with progress.quietly():
+        return _fit(job)
+
+
+def _fit(job: TrainingJob) -> Fitted:
     check_job(job)
     if not varying(job.X).any():
         return fit_constant(job)
@@ -69,13 +83,13 @@ def fit(job: TrainingJob) -> Fitted:
 
 
 def train(job: TrainingJob) -> Model:
-    """The model of a job.
+    """The model of a job; tells its progress.
 
     Raises:
         Problem: one sentence, starting with the number of the output.
     """
     started = time.perf_counter()
-    fitted = fit(job)
+    fitted = _fit(job)
     header = ModelHeader(
         output=job.output,
         kind=job.kind,
@@ -89,6 +103,7 @@ def train(job: TrainingJob) -> Model:
         seconds=time.perf_counter() - started,
         training_error=_error(job, fitted),
         trained=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        note=fitted.note,
     )
     return Model(header, fitted.arrays)
 

@@ -22,6 +22,7 @@ class Fitted:
         estimator: the scikit-learn estimator (or pipeline) itself, which predicts from X as `TrainingJob.X`,
             best given as float64.
         step: `fitted` is for every so-manieth example: 1, unless asking for all would take too long.
+        note: what there is to say about the training, such as what `auto` chose and why.
     """
 
     predictor: str
@@ -29,6 +30,7 @@ class Fitted:
     fitted: npt.NDArray[np.float64]
     estimator: Any
     step: int = 1
+    note: str = ""
 
 
 Fitter: TypeAlias = Callable[[TrainingJob], Fitted]

@@ -53,7 +53,7 @@ def _similarity(length: OptionValue, inputs: int) -> Any:
 
 def _noise(noise: OptionValue) -> Any:
     if noise == "auto":
-        return WhiteKernel(1e-2, (1e-7, 1.0))
+        return WhiteKernel(1e-1, (1e-7, 1.0))
     return WhiteKernel(max(float(noise) ** 2, JITTER), "fixed")
 
 

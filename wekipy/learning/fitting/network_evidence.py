@@ -16,6 +16,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.learning import progress
 from wekipy.learning.fitting.network_curvature import ByExamples, ByWeights, Curvature
 from wekipy.learning.fitting.network_layers import (
     F64,
@@ -148,6 +149,7 @@ def train(task: Task, prior: Prior, beta: float, seed: Sequence[int], *, fixed: 
     place = task.at(initial(task.sizes, np.random.default_rng(seed)))
     damping, quiet = 1e-2, 0
     for iteration in range(ITERATIONS):
+        progress.tell(iteration / ITERATIONS)
         curvature, slope = task.curvature(place, prior.widths)
         if iteration >= FIXED_FOR and not fixed:
             prior, beta = _reestimate(place, curvature, prior, beta)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.learning import progress
 from wekipy.learning.fitting.network_descent import Fit, cross_entropy, descend, half_squares
 from wekipy.learning.fitting.network_evidence import Task, prior_for, train
 from wekipy.learning.fitting.network_inputs import evenly
@@ -28,6 +29,7 @@ FOLDS = 3
 TRIAL_WORK = 1e9  # multiplications of all trials for an alpha, about
 TRIAL_EXAMPLES = (100, 600)
 TRIAL_ITERATIONS = 50
+TRYING = 0.7  # share of the time that goes into trying alphas, for the progress
 
 
 def train_continuous(task: Task, alpha: float | None, seed: int, *, by_input: bool) -> F64:
@@ -42,10 +44,11 @@ def train_continuous(task: Task, alpha: float | None, seed: int, *, by_input: bo
     own = by_input and alpha is None and n >= ENOUGH * task.sizes[0]
     prior = prior_for(task.sizes, by_input=own, alpha=alpha)
     betas = STARTS if _work(len(some.y), task.sizes) <= CHEAP else STARTS[:1]
-    if alpha is None:
-        tries = [train(some, prior, beta, (seed, i), fixed=False) for i, beta in enumerate(betas)]
-    else:
-        tries = [train(some, prior, 1.0, (seed, i), fixed=True) for i in range(len(betas))]
+    tries = []
+    for i, beta in enumerate(betas):
+        with progress.within(i / len(betas), (i + 1) / len(betas)):
+            first = beta if alpha is None else 1.0
+            tries.append(train(some, prior, first, (seed, i), fixed=alpha is not None))
     best = max(tries, key=lambda t: t.evidence)
     if len(some.y) == n:
         return best.weights
@@ -110,6 +113,7 @@ def train_classes(task: ClassTask, alpha: float | None, seed: int) -> F64:
     start = initial(task.sizes, np.random.default_rng(seed))
     if alpha is None:
         alpha = _choose(task, start)
+        progress.tell(TRYING)
     return task.train(start, Fit(task.precision(alpha)))
 
 
@@ -122,7 +126,9 @@ def _choose(task: ClassTask, start: F64) -> float:
     trial = task.some(np.sort(order[evenly(len(order), int(np.clip(most, *TRIAL_EXAMPLES)))]))
     folds = _folds(trial.labels, trial.takes)
     totals = np.zeros(len(ALPHAS))
-    for fold in np.unique(folds):
+    numbers = np.unique(folds)
+    for done, fold in enumerate(numbers):
+        progress.tell(TRYING * done / len(numbers))
         kept, held_out, weights = trial.some(folds != fold), trial.some(folds == fold), start
         for i, alpha in enumerate(ALPHAS):
             weights = kept.train(weights, Fit(task.precision(alpha), 1e-4, TRIAL_ITERATIONS))
