@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+from gesture_shapes import shape, wander
 
 from wekipy.engine import gestures
 from wekipy.engine.correction import that_was_wrong
@@ -25,9 +24,6 @@ from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
 from wekipy.project.schema import AlgorithmChoice, dump_project, load_project
 from wekipy.server.trainer import jobs_of
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "learning"))
-from gesture_shapes import shape, wander  # noqa: E402
 
 
 class Stage:
