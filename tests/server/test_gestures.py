@@ -9,9 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from conftest import Stage
 from gesture_shapes import shape, wander
 
+from wekipy.cli.main import commands
 from wekipy.client import Client
 from wekipy.osc.codec import encode
 from wekipy.project.problem import Problem
@@ -275,6 +277,21 @@ def test_a_restarted_engine_knows_its_gestures(stage: MakeStage) -> None:
         for x in shape(2, 40, rng):
             client.take_inputs(*x)
         client.stop_running()  # the gesture of the run is told now; its trigger went to nobody here
+
+
+def test_the_command_line_knows_gestures(stage: MakeStage) -> None:
+    s = shown(stage)
+    s.client.disable_gestures(3)
+    s.client.save()
+    project = str(s.engine.folder)
+    s.engine.end()
+    told = CliRunner().invoke(commands, ["info", project]).output
+    assert "3 gestures, dtw" in told
+    assert "3 gesture-3: 2 examples, sends /output_3, switched off" in told
+    trained = CliRunner().invoke(commands, ["train", project])
+    assert "output: dtw, 6 examples" in trained.output, trained.output
+    evaluated = CliRunner().invoke(commands, ["evaluate", project])
+    assert "right on examples it had not seen" in evaluated.output, evaluated.output
 
 
 def test_an_example_under_way_survives_a_kill(stage: MakeStage) -> None:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from wekipy.engine.heard import Memory
 from wekipy.engine.recorder import Recorder
+from wekipy.engine.relearning import Relearning, emptied
 from wekipy.engine.runtime import Runtime
 from wekipy.engine.shelf import Shelf
 from wekipy.engine.splitting import split_take
@@ -24,7 +25,7 @@ from wekipy.engine.spotted import Spotted, spot
 from wekipy.engine.view import Event, Happening, Training, View
 from wekipy.learning.model import Model
 from wekipy.project import editing
-from wekipy.project.examples import TakeData, count_examples, count_targets, fingerprint
+from wekipy.project.examples import TakeData, count_targets
 from wekipy.project.history import History
 from wekipy.project.problem import Problem
 from wekipy.project.schema import GestureOutput, Project, Take
@@ -91,7 +92,7 @@ class Engine:
         self.targets = np.array([output.default for output in project.value_outputs()])
         self.triggers: list[str] = []
         self._spotted: dict[str, Spotted] = {}
-        self._tried: dict[str, str] = {}  # fingerprint of the last training that began by itself, per uid
+        self._relearning = Relearning()
         self._marks: list[float] = []
         self._mask_targets()
 
@@ -316,27 +317,14 @@ class Engine:
     # Training
 
     def _train_gestures(self) -> None:
-        """Gesture outputs learn by themselves whatever has changed about their examples, as in Wekinator."""
-        changed = []
-        for number, output in enumerate(self.project.outputs, 1):
-            if isinstance(output, GestureOutput) and count_examples(self.project, output):
-                model, now = self._models.get(output.uid), fingerprint(self.project, output)
-                known = model is not None and model.header.fingerprint == now
-                if not known and self._tried.get(output.uid) != now:
-                    self._tried[output.uid] = now
-                    changed.append(number)
-        if changed:
-            self.train(changed)
+        due = self._relearning.due(self.project, self._models)
+        if due:
+            self.train(due)
 
     def _forget_gestures(self, before: Project) -> None:
         """Gesture outputs whose last example is gone recognise nothing any more."""
-        gone = {
-            output.uid
-            for output in before.gesture_outputs()
-            if count_examples(before, output) and not count_examples(self.project, output)
-        }
+        gone = emptied(before, self.project)
         if gone:
-            self._tried = {uid: tried for uid, tried in self._tried.items() if uid not in gone}
             self._models = {uid: model for uid, model in self._models.items() if uid not in gone}
             self._shelves = {uid: shelf for uid, shelf in self._shelves.items() if uid not in gone}
             self._refresh_runtime()
@@ -366,7 +354,7 @@ class Engine:
         if self._training is not None:
             self._training = None
             self._queued = ()
-            self._tried = {}
+            self._relearning.forget()
             self._tell("cancelled", "training cancelled; the models are as they were")
 
     def training_progress(self, number: int, progress: Mapping[str, float]) -> None:
