@@ -511,3 +511,37 @@ def test_lost_models_are_learned_again_when_running_starts() -> None:
     again.engine.start_running()
     again.train()
     assert again.perform(1) == ["/output_1"]
+
+
+def test_a_slow_sensor_is_not_silent_between_two_frames() -> None:
+    stage = Stage()
+    for _ in range(3):
+        gestures.show_gesture(stage.engine, 1)
+        for x in shape(1, 20, stage.rng):
+            stage.now += 0.1
+            stage.engine.feed(x)
+        stage.engine.stop_recording()
+    stage.train()
+    stage.engine.start_running()
+    told = []
+    for n, x in enumerate(shape(1, 20, stage.rng)):
+        stage.engine.feed(x)
+        stage.now += 0.05
+        stage.engine.tick()
+        stage.now += 0.05
+        told += [(n, address) for address in stage.engine.triggers]
+        stage.engine.triggers = []
+    told += [(20, address) for address in stage.play(np.empty((0, 2)))]
+    assert [address for _, address in told] == ["/output_1"]
+    assert told[0][0] >= 17
+
+
+def test_an_engine_that_has_stopped_takes_corrections_of_its_last_run_only_while_they_fit() -> None:
+    stage = running()
+    assert stage.perform(1) == ["/output_1"]
+    stage.engine.stop_running()
+    assert that_was_wrong(stage.engine, []) == ["gesture-1 now needs a closer match"]
+    fewer = [{"name": "a", "address": "/a"}]
+    stage.engine.edit("one", editing.configure_output(stage.engine.project, 1, {"gestures": fewer}))
+    with pytest.raises(Problem, match="not running"):
+        gestures.you_missed(stage.engine, 1)

@@ -106,7 +106,13 @@ def _play_gestures(link: Link, console: Console) -> Told:
         return performance.scene.doing, draw_gestures(performance.scene)
 
     summary = _perform(performance.run, look, console)
-    return Told("wekipy demo --gestures", *look(), lambda canvas: tell_gestures(summary, canvas))
+    last = performance.picture
+    return Told(
+        "wekipy demo --gestures",
+        last.doing,
+        draw_gestures(last),
+        lambda canvas: tell_gestures(summary, canvas),
+    )
 
 
 def _perform(

@@ -14,7 +14,7 @@ from wekipy.learning.gestures import Correction
 from wekipy.project import editing
 from wekipy.project.examples import gesture_of
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Gesture
+from wekipy.project.schema import Gesture, Output
 
 if TYPE_CHECKING:
     from wekipy.engine.engine import Engine
@@ -104,21 +104,21 @@ def delete_gesture_examples(engine: Engine, number: int) -> int:
 def you_missed(engine: Engine, number: int) -> str:
     """A gesture was performed in the last seconds and not recognised; what was done about it."""
     output, gesture = editing.gesture_at(engine.project, number)
-    spotted = _running(engine, output.uid, output.name)
+    spotted = _running(engine, output)
     return _apply(engine, output.uid, spotted, spotted.correct_missed(gesture))
 
 
 def gesture_was_wrong(engine: Engine, number: int) -> str:
     """The gesture that an output (from 1) recognised last was none; what was done about it."""
     output = editing.output_at(engine.project, number)
-    spotted = _running(engine, output.uid, output.name)
+    spotted = _running(engine, output)
     return _apply(engine, output.uid, spotted, spotted.correct_wrong())
 
 
-def _running(engine: Engine, uid: str, name: str) -> Spotted:
-    spotted = engine.spotted.get(uid)
-    if spotted is None:
-        raise Problem(f"{name} is not running: there is nothing to correct")
+def _running(engine: Engine, output: Output) -> Spotted:
+    spotted = engine.spotted.get(output.uid)
+    if spotted is None or spotted.output.width != output.width:
+        raise Problem(f"{output.name} is not running: there is nothing to correct")
     return spotted
 
 

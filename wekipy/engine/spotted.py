@@ -14,6 +14,7 @@ from wekipy.learning.predictors.base import Columns
 from wekipy.project.schema import Gesture, GestureOutput, Project
 
 F64 = npt.NDArray[np.float64]
+_SILENT_PERIODS = 3  # of the examples' frames without one, after which a movement may have ended
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,10 @@ class Spotted:
     def __init__(self, output: GestureOutput, model: Model, width: int, slot: int) -> None:
         self.model, self.output = model, output
         self._columns = Columns(model.header.inputs, width)
-        self._spotter = Spotter(read_gestures(model), _options(output, model))
+        learned = read_gestures(model)
+        self._spotter = Spotter(learned, _options(output, model))
+        self._silence = _SILENT_PERIODS * learned.normalisation.period
+        self._heard = 0.0
         self._switches = self._spotter.switches
         self.now = self._spotter.now
         self._switches.set_sensitivity(output.sensitivity)
@@ -86,12 +90,15 @@ class Spotted:
         Returns:
             The address of the gesture that was recognised with it, "" for none.
         """
+        self._heard = now
         found = self._spotter.step(self._columns.pick(x), now)
         values[self._slots] = found.distances
         return self._address(found.fired)
 
     def tick(self, now: float) -> str:
         """Time passes without input; returns as `step`."""
+        if now - self._heard < self._silence:  # a slow sensor is not silent between two frames
+            return ""
         return self._address(self._spotter.tick(now).fired)
 
     def start_run(self) -> None:

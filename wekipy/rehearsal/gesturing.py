@@ -20,6 +20,7 @@ RATE = 100.0  # vectors a second
 SHOWN, PERFORMED = 3, 9  # examples of each, and performances in all
 IDLE = 40  # vectors of other movement between performances
 _NOISE = 0.015
+_PICTURED = 0.6  # of a gesture
 _FASTEST, _SLOWEST = 40, 90  # vectors that a performance takes
 
 
@@ -72,12 +73,13 @@ class GesturePerformance:
 
     Attributes:
         scene: now; replaced with every vector, may be read from another thread.
+        picture: the last one in which a gesture was well under way.
     """
 
     def __init__(self, link: Link) -> None:
         self._link, self._rng = link, np.random.default_rng(5)
         self._looked = 0
-        self.scene = GestureScene("getting ready", np.full(2, 0.5))
+        self.scene = self.picture = GestureScene("getting ready", np.full(2, 0.5))
 
     def run(self) -> GestureSummary:
         """The whole performance, some 20 seconds.
@@ -132,6 +134,8 @@ class GesturePerformance:
             self._link.inputs(x)
             self._look()
             self.scene = replace(self.scene, doing=doing, place=x)
+            if _PICTURED < max(self.scene.progress) < 1:
+                self.picture = self.scene
             self._link.pump(max(0.0, start + (n + 1) / RATE - time.perf_counter()))
 
     def _look(self) -> None:

@@ -80,6 +80,7 @@ def teach_gestures(job: TrainingJob) -> Model:
         classes=job.classes,
         seconds=time.perf_counter() - started,
         trained=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        note=advice.get(max(has.takes), ""),
         advice=advice,
     )
     return Model(header, gesture_arrays(model))
