@@ -9,6 +9,7 @@ import os
 import re
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -59,6 +60,31 @@ def training_in_the_background() -> None:
             ratio = np.percentile(busy, 99) / np.percentile(idle, 99)
             print(f"  p99 while training is {ratio:.2f} times the idle one")
         client.cancel_training()
+
+
+@scenario
+def evaluating_in_the_background() -> None:
+    """1,000 messages/s into five networks, idle and while they are evaluated."""
+    with (
+        EngineProcess(["--inputs", "10", "--outputs", "5"]) as engine,
+        Link(engine.port, engine.out_port) as link,
+        Client(port=engine.control_port) as client,
+    ):
+        for _ in range(4):  # takes
+            teach(link, 10, 5, 300)
+        link.control("startRunning")
+        packets = [encode("/wek/inputs", x) for x in np.random.default_rng(0).random((4_000, 10))]
+        link.stream(packets, 1_000)
+        idle, lost = link.stream(packets, 1_000)
+        show("idle", idle * 1e3, lost, len(packets))
+        thread = threading.Thread(target=client.evaluate)
+        thread.start()
+        busy, lost = link.stream(packets, 1_000)
+        thread.join()
+        show("evaluating", busy * 1e3, lost, len(packets))
+        if idle.size and busy.size:
+            ratio = np.percentile(busy, 99) / np.percentile(idle, 99)
+            print(f"  p99 while evaluating is {ratio:.2f} times the idle one")
 
 
 @scenario

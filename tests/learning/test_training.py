@@ -151,9 +151,7 @@ def test_a_gaussian_process_finds_what_there_is_in_noisy_targets():
     X, y = load_diabetes(return_X_y=True)
     job = make_job("continuous", "gaussian-process")
     width = X.shape[1]
-    learned = replace(
-        job, X=X[:300].astype(np.float32), y=y[:300], takes=np.ones(300, np.int64), inputs=tuple(range(width)),
-        width=width,
-    )  # fmt: skip
+    demonstrated = {"X": X[:300].astype(np.float32), "y": y[:300], "takes": np.ones(300, np.int64)}
+    learned = replace(job, **demonstrated, inputs=tuple(range(width)), width=width)
     told = fit(learned).estimator.predict(X[300:].astype(np.float32).astype(np.float64))
     assert np.sqrt(np.mean((told - y[300:]) ** 2)) < 0.8 * np.std(y[300:])
