@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import queue
 import socket
 import threading
@@ -251,10 +252,36 @@ class Client:
         finally:
             self.stop_recording()
 
+    def start_gesture_recording(self, gesture: int) -> int:
+        """Begin a take that is an example of a gesture (from 1); its number."""
+        return int(self.ask("start_gesture_recording", int(gesture)))
+
+    def start_idle_recording(self) -> int:
+        """Begin a take of what is no gesture; its number."""
+        return int(self.ask("start_idle_recording"))
+
+    @contextlib.contextmanager
+    def showing(self, gesture: int) -> Iterator[int]:
+        """An example of a gesture around a block of code, or of none with 0; gives the take's number."""
+        number = self.start_gesture_recording(gesture) if gesture else self.start_idle_recording()
+        try:
+            yield number
+        finally:
+            self.stop_recording()
+
+    def mark(self) -> None:
+        """Cut the take of a gesture that is being recorded here."""
+        self.ask("mark")
+
+    def split_take(self, take: int) -> list[int]:
+        """Cut a take of a gesture where the movement rests; the new takes."""
+        return [int(number) for number in self.ask("split_take", int(take))]
+
     def take_inputs(self, *values: float) -> list[float]:
         """One input vector, as if it had come over UDP; the output values after it."""
-        outputs: list[float] = self.ask("take_inputs", *map(float, values))
-        return outputs
+        # JSON has no infinity: a gesture without a match has null for its distance.
+        outputs = self.ask("take_inputs", *map(float, values))
+        return [math.inf if value is None else float(value) for value in outputs]
 
     def feed_file(self, path: str) -> int:
         """Every row of a CSV file in or beside the project folder as an input vector; how many."""
@@ -307,6 +334,10 @@ class Client:
         """The last second should have been nothing; what was done about it, for each output."""
         sentences: list[str] = self.ask("that_was_wrong", *map(int, outputs))
         return sentences
+
+    def you_missed(self, gesture: int) -> str:
+        """A gesture was performed in the last seconds and not recognised; what was done about it."""
+        return str(self.ask("you_missed", int(gesture)))
 
     def evaluate(self, *outputs: int, timeout: float = _TRAINING_TIMEOUT) -> list[dict[str, Any]]:
         """How far the models of outputs can be trusted (none named: of all); see docs/evaluation.md."""
@@ -374,6 +405,30 @@ class Client:
     def rename_outputs(self, *names: str) -> None:
         """Name all outputs."""
         self.ask("rename_outputs", *names)
+
+    def enable_gestures(self, *gestures: int) -> None:
+        """Recognise these gestures."""
+        self.ask("enable_gestures", *map(int, gestures))
+
+    def disable_gestures(self, *gestures: int) -> None:
+        """Do not recognise these gestures."""
+        self.ask("disable_gestures", *map(int, gestures))
+
+    def gesture_sensitivity(self, value: float, *gestures: int) -> None:
+        """How readily gestures are recognised, 0 to 1 (none named: all together)."""
+        self.ask("gesture_sensitivity", float(value), *map(int, gestures))
+
+    def rename_gestures(self, *names: str) -> None:
+        """Name all gestures."""
+        self.ask("rename_gestures", *names)
+
+    def set_gesture_addresses(self, *addresses: str) -> None:
+        """Choose the addresses sent when gestures are recognised."""
+        self.ask("set_gesture_addresses", *addresses)
+
+    def delete_gesture_examples(self, gesture: int) -> int:
+        """Delete all takes of a gesture; how many there were."""
+        return int(self.ask("delete_gesture_examples", int(gesture)))
 
     def connect(self, output: int, inputs: Sequence[int]) -> None:
         """Choose the inputs (from 1) that feed an output."""

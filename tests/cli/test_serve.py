@@ -253,3 +253,13 @@ def test_the_demonstration_runs_to_its_end() -> None:
     poses = re.search(r"([0-9]+)% of poses right", done.stdout)
     assert error is not None and float(error[1]) < 0.1
     assert poses is not None and int(poses[1]) > 95
+
+
+def test_the_demonstration_of_gestures_runs_to_its_end(tmp_path: Path) -> None:
+    done = wekipy("demo", "--gestures", "--picture", str(tmp_path / "gestures.svg"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = re.search(r"([0-9]) of 9 gestures recognised, [0-9] missed,\s+([0-9]+) wrong", done.stdout)
+    assert told is not None, done.stdout
+    assert int(told[1]) >= 8
+    assert int(told[2]) <= 1
+    assert "recognised" in (tmp_path / "gestures.svg").read_text()

@@ -57,7 +57,7 @@ def test_names_are_what_was_promised():
 
 def test_the_defaults_of_new_outputs_are_in_the_table():
     for kind, name in DEFAULT_ALGORITHM.items():
-        assert resolve(AlgorithmChoice(name), kind)
+        assert resolve(AlgorithmChoice(name), kind).keys() == ALGORITHMS[name].options_for(kind).keys()
 
 
 @pytest.mark.parametrize(("name", "kind", "option"), OPTIONS, ids=IDS)

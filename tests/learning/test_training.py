@@ -19,7 +19,7 @@ EVERY = [
 
 
 def test_every_algorithm_of_the_table_can_be_trained():
-    assert set(FITTERS) == set(ALGORITHMS)
+    assert set(FITTERS) | {"dtw"} == set(ALGORITHMS)  # gestures are learned by wekipy.learning.gestures
 
 
 def _with(job, **changes):

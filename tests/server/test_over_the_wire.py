@@ -291,7 +291,7 @@ BAD = {
     "control": (encode("/wekinator/control/deleteExamplesForOutput", 7), "there is no output 7"),
     "targets": (encode("/wekinator/control/outputs", 1.0), "1 output values arrived, expected 2"),
     "argument": (encode("/wekinator/control/enableModelRunning", "one"), "expected a whole number"),
-    "gesture": (encode("/wekinator/control/startDtwRecording", 1), "not known"),
+    "gesture": (encode("/wekinator/control/startDtwRecording", 1), "no gestures in this project"),
     "huge": (b"\xff" * 65_507, "no OSC message"),
 }
 

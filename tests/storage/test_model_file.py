@@ -31,7 +31,7 @@ def same(a: Model, b: Model) -> bool:
 
 @pytest.fixture
 def examples() -> Dataset:
-    return Dataset(np.ones((4, 2), np.float32), np.arange(4.0), np.ones(4, np.int64))
+    return Dataset(np.ones((4, 2), np.float32), np.arange(4.0), np.ones(4, np.int64), np.arange(4.0))
 
 
 def test_a_model_comes_back_as_it_was(tmp_path: Path, make_model: MakeModel) -> None:
@@ -77,7 +77,7 @@ def test_with_its_examples(tmp_path: Path, make_model: MakeModel, examples: Data
 
 
 def test_examples_that_do_not_fit(tmp_path: Path, make_model: MakeModel) -> None:
-    wrong = Dataset(np.ones((4, 3), np.float32), np.arange(4.0), np.ones(4, np.int64))
+    wrong = Dataset(np.ones((4, 3), np.float32), np.arange(4.0), np.ones(4, np.int64), np.zeros(4))
     save_model(tmp_path / "m.npz", make_model(), wrong)
     with pytest.raises(Problem, match="do not fit"):
         load_model_with_examples(tmp_path / "m.npz")

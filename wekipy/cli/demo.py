@@ -7,28 +7,53 @@ import shutil
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.text import Text
 
+from wekipy.cli.bars import bar
+from wekipy.cli.gesture_scene import draw_gestures, tell_gestures
 from wekipy.project.problem import Problem
 from wekipy.rehearsal.child import EngineProcess, is_free
+from wekipy.rehearsal.gesturing import NAMES, GesturePerformance
 from wekipy.rehearsal.hand import INPUTS, OUTPUTS, POSES
 from wekipy.rehearsal.link import Link
 from wekipy.rehearsal.performance import Performance, Scene, Summary
 
 _FRAMES = 15  # drawn a second
-_WIDTH = 40  # characters of a bar
-_NAMES = ("across", "up", "distance", "finger 1", "finger 2", "finger 3")
+_INPUT_NAMES = ("across", "up", "distance", "finger 1", "finger 2", "finger 3")
+
+
+_POSES = "A hand demonstrates three poses to it; two sound parameters and the pose are to follow the hand."
+_GESTURES = (
+    "A hand shows it three gestures, three times each, and then performs them among idle movement;"
+    " each is to be recognised once, and followed while it happens."
+)
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Told:
+    """The end of a performance: its last scene, and what to say of it."""
+
+    title: str
+    doing: str
+    scene: RenderableType
+    tell: Callable[[Console], None]
 
 
 @click.command()
 @click.option("--keep", is_flag=True, help="Leave the engine running afterwards, for your own sketch.")
 @click.option("--picture", type=click.Path(path_type=Path), help="Draw the last scene to this SVG file, too.")
-def demo(keep: bool, picture: Path | None) -> None:
+@click.option("--gestures", is_flag=True, help="Gestures instead: spotted in the stream, and followed.")
+def demo(keep: bool, picture: Path | None, gestures: bool) -> None:
     """Show what wekipy does: a hand demonstrates three poses, trains, and plays.
 
     An engine is started, and a performer made of ordinary sockets sends it real OSC.
@@ -36,27 +61,25 @@ def demo(keep: bool, picture: Path | None) -> None:
     sys.setswitchinterval(0.0001)  # drawing must not delay the performer's clock
     folder = Path(tempfile.mkdtemp(prefix="wekipy-demo-"))
     project = folder / "demo.wekipy"
-    arguments = [str(project), "--inputs", str(INPUTS), "--outputs", OUTPUTS]
+    inputs, outputs = (2, f"gesture:{len(NAMES)}") if gestures else (INPUTS, OUTPUTS)
+    arguments = [str(project), "--inputs", str(inputs), "--outputs", outputs]
     console = Console(highlight=False)
     usual = is_free(6448) and is_free(12_000)
     engine = EngineProcess(arguments, *((6448, 12_000) if usual else ()))
     try:
-        console.print(
-            f"An engine listens at port {engine.port}. A hand demonstrates three poses to it; two sound"
-            " parameters and the pose are to follow the hand."
-        )
+        shows = _GESTURES if gestures else _POSES
+        console.print(f"An engine listens at port {engine.port}. {shows}")
         with Link(engine.port, engine.out_port) as link:
-            performance = Performance(link)
-            summary = _perform(performance, console)
+            told = _play_gestures(link, console) if gestures else _play_poses(link, console)
     except BaseException:
         engine.end()
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    _tell(summary, console)
+    told.tell(console)
     if picture is not None:
-        _paint(performance.scene, summary, picture)
+        _paint(told, picture)
     if keep:
-        _leave(engine, console)
+        _leave(engine, inputs, console)
         return
     engine.end()
     shutil.rmtree(folder, ignore_errors=True)
@@ -66,13 +89,41 @@ def demo(keep: bool, picture: Path | None) -> None:
     )
 
 
-def _perform(performance: Performance, console: Console) -> Summary:
-    """The performance in a thread of its own, drawn in this one."""
-    result: list[Summary | Exception] = []
+def _play_poses(link: Link, console: Console) -> Told:
+    performance = Performance(link)
+
+    def look() -> tuple[str, RenderableType]:
+        return performance.scene.doing, _draw(performance.scene)
+
+    summary = _perform(performance.run, look, console)
+    return Told("wekipy demo", *look(), lambda canvas: _tell(summary, canvas))
+
+
+def _play_gestures(link: Link, console: Console) -> Told:
+    performance = GesturePerformance(link)
+
+    def look() -> tuple[str, RenderableType]:
+        return performance.scene.doing, draw_gestures(performance.scene)
+
+    summary = _perform(performance.run, look, console)
+    last = performance.picture
+    return Told(
+        "wekipy demo --gestures",
+        last.doing,
+        draw_gestures(last),
+        lambda canvas: tell_gestures(summary, canvas),
+    )
+
+
+def _perform(
+    perform: Callable[[], Result], look: Callable[[], tuple[str, RenderableType]], console: Console
+) -> Result:
+    """The performance in a thread of its own, drawn in this one; `look` gives what it does, and a picture."""
+    result: list[Result | Exception] = []
 
     def run() -> None:
         try:
-            result.append(performance.run())
+            result.append(perform())
         except (OSError, TimeoutError, Problem) as e:
             result.append(e)
 
@@ -81,12 +132,12 @@ def _perform(performance: Performance, console: Console) -> Summary:
     doing = ""
     with Live(console=console, auto_refresh=False, transient=True) as live:
         while thread.is_alive():
-            scene = performance.scene
-            if scene.doing != doing:
-                doing = scene.doing
+            now, picture = look()
+            if now != doing:
+                doing = now
                 console.print(f"• {doing}")
             if console.is_terminal:
-                live.update(_draw(scene), refresh=True)
+                live.update(picture, refresh=True)
             thread.join(1.0 / _FRAMES)
         if console.is_terminal:
             live.update(Text(""), refresh=True)
@@ -97,30 +148,17 @@ def _perform(performance: Performance, console: Console) -> Summary:
 
 def _draw(scene: Scene) -> RenderableType:
     lines = [Text()]
-    lines += [_bar(name, value, "blue") for name, value in zip(_NAMES, scene.inputs, strict=True)]
+    lines += [bar(name, value, "blue") for name, value in zip(_INPUT_NAMES, scene.inputs, strict=True)]
     lines.append(Text())
     truth = scene.truth
     for n, name in enumerate(("pitch", "brightness")):
-        lines.append(_bar(name, scene.outputs[n], "bright_cyan", None if truth is None else float(truth[n])))
+        lines.append(bar(name, scene.outputs[n], "bright_cyan", None if truth is None else float(truth[n])))
     pose = int(scene.outputs[2]) if len(scene.outputs) > 2 else 0
     line = Text(f"{'pose':>12}  ")
     for n, name in enumerate(POSES, 1):
         line.append(f" {name} ", "reverse bold bright_yellow" if n == pose else "dim")
         line.append(" ")
     return Group(*lines, line, Text())
-
-
-def _bar(name: str, value: float, style: str, mark: float | None = None) -> Text:
-    """A bar from 0 to 1; the mark is where it should end."""
-    length = round(min(1.0, max(0.0, float(value))) * _WIDTH)
-    cells = ["█"] * length + ["─"] * (_WIDTH - length)
-    line = Text(f"{name:>12}  ")
-    at = -1 if mark is None else min(_WIDTH - 1, max(0, round(mark * _WIDTH) - 1))
-    for n, cell in enumerate(cells):
-        of_bar = style if n < length else "dim"
-        line.append("┃" if n == at else cell, "bright_yellow" if n == at else of_bar)
-    line.append(f" {value:5.2f}")
-    return line
 
 
 def _tell(summary: Summary, console: Console) -> None:
@@ -141,17 +179,17 @@ def _tell(summary: Summary, console: Console) -> None:
     )
 
 
-def _paint(scene: Scene, summary: Summary, path: Path) -> None:
+def _paint(told: Told, path: Path) -> None:
     """The last scene and the summary, as they look in a terminal."""
     canvas = Console(record=True, width=76, file=io.StringIO(), highlight=False)
-    canvas.print(f"$ wekipy demo\n\n• {scene.doing}", _draw(scene))
-    _tell(summary, canvas)
-    canvas.save_svg(str(path), title="wekipy demo")
+    canvas.print(f"$ {told.title}\n\n• {told.doing}", told.scene)
+    told.tell(canvas)
+    canvas.save_svg(str(path), title=told.title)
 
 
-def _leave(engine: EngineProcess, console: Console) -> None:
+def _leave(engine: EngineProcess, inputs: int, console: Console) -> None:
     console.print(
-        f"The engine goes on (process {engine.process.pid}): send /wek/inputs with {INPUTS} numbers to port"
+        f"The engine goes on (process {engine.process.pid}): send /wek/inputs with {inputs} numbers to port"
         f" {engine.port}, it answers at port {engine.out_port}. Its project is {engine.folder}.\n"
         f"End it with: kill {engine.process.pid}"
     )

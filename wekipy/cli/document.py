@@ -27,10 +27,14 @@ protocol, with replies, over TCP. All outputs, inputs and takes are counted from
 | message | arguments | |
 | --- | --- | --- |
 | `/wek/inputs` | one number per input | an input vector; numbers of any OSC type (f, i, h, d), also in bundles |
-| `/wek/outputs` | one float per output | the answer, once per input vector while running, and once per change by hand; classes are 1.0, 2.0, …, and 0.0 is nothing, where a classifier may answer so |
+| `/wek/outputs` | one float per output | the answer, once per input vector while running, and once per change by hand; classes are 1.0, 2.0, …, and 0.0 is nothing, where a classifier may answer so; in the place of a gesture output, one distance per gesture, infinite where there is no match |
 | `/<output name>` | one float per class | how likely each class is, after each answer, for classifiers with `send_distribution` |
 | `/<output name>/confidence` | one float, 0 to 1 | how sure a classifier with `send_confidence` is |
 | `/<output name>/novelty` | one float, 0 to 1 | how far the input is from all examples, for outputs with `send_novelty`: 0.5 is the border of what was demonstrated |
+| `/output_1`, `/output_2`, … | none | this gesture was recognised; each gesture has an address of its own |
+| `<gesture address>/progress` | one float, 0 to 1 | how much of a gesture has been performed: after each input vector while it is under way, for outputs with `send_following` |
+| `<gesture address>/speed` | one float | its speed relative to the example, likewise |
+| `<gesture address>/match` | one float, 0 to 1 | how like the example it is: 1 exactly, 0.5 at the threshold; 0 once when it is no more under way |
 | `{done}` | | a training has ended |
 
 The addresses of inputs and outputs can be changed. Datagrams may have up to 65,507 bytes (16,384 inputs do not fit;
@@ -52,8 +56,8 @@ folder that the project lies in.
 What differs from Wekinator, on purpose: recording and training do not stop a running model; a model whose inputs
 were chosen anew answers from the old ones until it is trained again; models are saved in the project's own
 `saved/` folder and in wekipy's own format; the engine has one project at a time, so every mode of
-`runNewProject` closes the present one as soon as the new one is ready. Gestures (`startDtwRecording`,
-`stopDtwRecording`) are not in this version.
+`runNewProject` closes the present one as soon as the new one is ready. `enableGesture` and `disableGesture` are
+additions.
 
 ## The own control protocol (TCP, port 6449 on this machine)
 
@@ -96,7 +100,7 @@ with Client() as w:
 
 The state (`/wekipy/state`, the reply to `subscribe`) is a JSON object with the sections: `inputs` (names),
 `outputs` (each with number, name, kind, settings, algorithm, options, inputs, examples, and `model`, whose `state` is
-none, training, ready or changed), `takes` (number, examples, started, examples per output), `examples` (in all),
+none, training, ready or changed; a gesture output also has its gestures, and its model `advice` about takes), `takes` (number, examples, started, examples per output), `examples` (in all),
 `recording` (number of the take or null), `running`, `training` (null, or progress per output), `undo` and `redo`
 (what they would do), `input_address`, `output_address`, `destinations`, `performance_mode`, `live_learning`.
 """

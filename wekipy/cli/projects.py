@@ -61,15 +61,28 @@ def _lines(project: Path, snapshot: dict[str, Any]) -> list[str]:
         f"sends to {', '.join(snapshot['destinations'])}",
     ]
     for output in snapshot["outputs"]:
-        kind = output["kind"] if output["kind"] == "continuous" else f"{output['classes']} classes"
         feeds = "all inputs" if len(output["inputs"]) == len(inputs) else f"{len(output['inputs'])} inputs"
         model = output["model"]
-        error = f", training error {model['training_error']:.3g}" if "training_error" in model else ""
+        tells = "training_error" in model and output["kind"] != "gesture"
+        error = f", training error {model['training_error']:.3g}" if tells else ""
         lines.append(
-            f"{output['number']:3} {output['name']}: {kind}, {output['algorithm']}, {feeds},"
+            f"{output['number']:3} {output['name']}: {_kind(output)}, {output['algorithm']}, {feeds},"
             f" {output['examples']} examples, model: {model['state']}{error}"
         )
+        for gesture in output.get("gestures", ()):
+            off = "" if gesture["enabled"] else ", switched off"
+            lines.append(
+                f"      {gesture['number']} {gesture['name']}: {gesture['examples']} examples,"
+                f" sends {gesture['address']}{off}"
+            )
+        lines += [f"      take {take}: {text}" for take, text in model.get("advice", {}).items()]
     return lines
+
+
+def _kind(output: dict[str, Any]) -> str:
+    if output["kind"] == "gesture":
+        return f"{len(output['gestures'])} gestures"
+    return "continuous" if output["kind"] == "continuous" else f"{output['classes']} classes"
 
 
 @click.command()
@@ -81,13 +94,14 @@ def train(project: Path, outputs: tuple[int, ...]) -> None:
 
     def done(name: str, result: Model | str) -> None:
         header = None if isinstance(result, str) else result.header
-        click.echo(
-            f"{name}: {result}" if header is None
-            else f"{name}: {header.algorithm}, {header.examples} examples, {header.seconds:.2f} s,"
-            f" training error {header.training_error:.3g}"
-        )  # fmt: skip
-        if header is not None and header.note:
-            click.echo(f"    {header.note}")
+        if header is None:
+            click.echo(f"{name}: {result}")
+            return
+        error = "" if header.kind == "gesture" else f", training error {header.training_error:.3g}"
+        click.echo(f"{name}: {header.algorithm}, {header.examples} examples, {header.seconds:.2f} s{error}")
+        for text in (header.note, *header.advice.values()):
+            if text:
+                click.echo(f"    {text}")
 
     if not train_folder(project, outputs, done):
         sys.exit(1)

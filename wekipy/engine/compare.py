@@ -12,6 +12,8 @@ from wekipy.engine.view import View
 from wekipy.learning.predictors import compile_models
 from wekipy.learning.predictors.base import Placed
 from wekipy.project.editing import output_at
+from wekipy.project.problem import Problem
+from wekipy.project.schema import GestureOutput
 
 
 def compare(view: View, inputs: npt.NDArray[np.float64], number: int) -> list[dict[str, Any]]:
@@ -20,6 +22,8 @@ def compare(view: View, inputs: npt.NDArray[np.float64], number: int) -> list[di
     Works on data of its own, so it may run in any thread.
     """
     output = output_at(view.project, number)
+    if isinstance(output, GestureOutput):
+        raise Problem(f"output {number} spots gestures: one input vector does not tell its models apart")
     shelf = view.shelves.get(output.uid, Shelf())
     x, answers = np.array(inputs), []
     for n, model in enumerate(shelf.models):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from wekipy.engine.gestures import gesture_was_wrong
 from wekipy.learning.novelty.correcting import correct
 from wekipy.project import editing
 from wekipy.project.examples import as_take
@@ -19,7 +20,7 @@ def that_was_wrong(engine: Engine, numbers: Sequence[int]) -> list[str]:
     """Adapt thresholds so that the last second is answered with nothing, or train with counter-examples.
 
     Args:
-        numbers: of the outputs (from 1); none named are all that can answer nothing.
+        numbers: of the outputs (from 1); none named are all that can answer nothing, and gestures that run.
 
     Returns:
         What was done, a sentence for each output.
@@ -29,17 +30,26 @@ def that_was_wrong(engine: Engine, numbers: Sequence[int]) -> list[str]:
     """
     outputs = engine.project.outputs
     chosen = list(numbers) or [
-        n for n, o in enumerate(outputs, 1) if isinstance(o, ClassificationOutput) and o.nothing
+        n
+        for n, o in enumerate(outputs, 1)
+        if (isinstance(o, ClassificationOutput) and o.nothing) or o.uid in engine.spotted
     ]
     if not chosen:
         raise Problem("no output can answer nothing: switch it on with the setting “nothing”")
-    return [_correct(engine, number) for number in chosen]
+    gestures = {o.uid for o in engine.project.gesture_outputs()}
+    return [
+        gesture_was_wrong(engine, number)
+        if editing.output_at(engine.project, number).uid in gestures
+        else _correct(engine, number)
+        for number in chosen
+    ]
 
 
 def _correct(engine: Engine, number: int) -> str:
     output = editing.output_at(engine.project, number)
     model, runtime = engine.view.models.get(output.uid), engine.runtime
-    doubt = next((d for d in runtime.doubts if d.slot == number - 1), None) if runtime else None
+    slot = engine.project.slots()[number - 1]
+    doubt = next((d for d in runtime.doubts if d.slot == slot), None) if runtime else None
     if not isinstance(output, ClassificationOutput) or not output.nothing:
         raise Problem(f"output {number} cannot answer nothing: switch its setting “nothing” on")
     if model is None or doubt is None or engine.memory is None:

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from wekipy.engine.view import View
-from wekipy.project.examples import count_examples, fingerprint
-from wekipy.project.schema import Output, Take, kind_of
+from wekipy.project.examples import count_examples, fingerprint, gesture_of, takes_of
+from wekipy.project.schema import GestureOutput, Output, Take, kind_of
 
 Snapshot = dict[str, Any]
 
@@ -54,7 +54,22 @@ def _output(view: View, number: int, output: Output) -> Snapshot:
         "examples": count_examples(view.project, output),
         "model": _model(view, output),
         "quality": _quality(view, output),
+        **_gestures(view, output),
     }
+
+
+def _gestures(view: View, output: Output) -> Snapshot:
+    """Of a gesture output: its gestures with their numbers in the project and examples; idle takes."""
+    if not isinstance(output, GestureOutput):
+        return {}
+    shown = [gesture_of(view.data.get(t.number), output.uid) for t in takes_of(view.project, output)]
+    every = [gesture for each in view.project.gesture_outputs() for gesture in each.gestures]
+    before = next(n for n, gesture in enumerate(every) if gesture is output.gestures[0])
+    gestures = [
+        {**msgspec.to_builtins(gesture), "number": before + n, "examples": shown.count(n)}
+        for n, gesture in enumerate(output.gestures, 1)
+    ]
+    return {"gestures": gestures, "idle_takes": shown.count(0)}
 
 
 def _model(view: View, output: Output) -> Snapshot:
@@ -80,6 +95,7 @@ def _model(view: View, output: Output) -> Snapshot:
             "training_error": header.training_error,
             "trained": header.trained,
             "note": header.note,
+            "advice": {str(take): text for take, text in header.advice.items()},
         }
     return told
 
@@ -90,11 +106,14 @@ def _quality(view: View, output: Output) -> Snapshot | None:
     if found is None:
         return None
     continuous, classes = found.get("continuous"), found.get("classification")
+    gestures = found.get("gesture")
     return {
         "method": found["method"],
         "rmse": continuous["rmse"] if continuous else None,
         "share": continuous["share"] if continuous else None,
         "accuracy": classes["accuracy"] if classes else None,
+        "right": gestures["right"] if gestures else None,
+        "false_per_minute": gestures["false_per_minute"] if gestures else None,
         "findings": len(found["findings"]),
     }
 
@@ -106,7 +125,20 @@ def _take(view: View, take: Take) -> Snapshot:
         for uid, count in take.counts.items()
         if uid in numbers and uid not in take.erased
     }
-    return {"number": take.number, "examples": take.examples, "started": take.started, "outputs": counts}
+    told = {"number": take.number, "examples": take.examples, "started": take.started, "outputs": counts}
+    gesture = _gesture(view, take)
+    return told if gesture is None else {**told, "gesture": gesture}
+
+
+def _gesture(view: View, take: Take) -> int | None:
+    """The gesture that a take is an example of, as gestures count in the project; 0 for none of them."""
+    before = 0
+    for output in view.project.gesture_outputs():
+        if output.uid in take.counts:
+            gesture = gesture_of(view.data.get(take.number), output.uid)
+            return before + gesture if gesture else gesture
+        before += output.width
+    return None
 
 
 def _by_number(view: View, shares: Mapping[str, float]) -> dict[str, float]:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from wekipy.learning.novelty.predictor import Novelty, is_novelty
 from wekipy.learning.novelty.thresholds import Demonstrated, Thresholds, read_thresholds
 from wekipy.learning.predictors.base import Classifier, Placed
-from wekipy.project.schema import ClassificationOutput, Output
+from wekipy.project.schema import ClassificationOutput, Output, ValueOutput
 from wekipy.shaping.nothing import Nothing
 
 F64 = npt.NDArray[np.float64]
@@ -41,7 +41,7 @@ class Doubt:
             self.proposed, self.demonstrated = read_thresholds(placed.model)
         self._nothing: Nothing | None = None
         self.messages: list[tuple[str, F64]] = []
-        if output.send_novelty:
+        if isinstance(output, ValueOutput) and output.send_novelty:
             self.messages.append((f"/{output.name}/novelty", self.novelty))
         if isinstance(output, ClassificationOutput):
             if output.send_confidence:
@@ -55,7 +55,7 @@ class Doubt:
     def wanted(output: Output) -> bool:
         """Whether an output is asked for any of this."""
         nothing = isinstance(output, ClassificationOutput) and (output.nothing or output.send_confidence)
-        return output.send_novelty or nothing
+        return nothing or (isinstance(output, ValueOutput) and output.send_novelty)
 
     def apply(self, x: F64, values: F64, now: float) -> None:
         """Judge the answer in `values` to `x`, and put 0 in its place if it is to be nothing."""

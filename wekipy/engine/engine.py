@@ -17,15 +17,18 @@ import numpy.typing as npt
 
 from wekipy.engine.heard import Memory
 from wekipy.engine.recorder import Recorder
+from wekipy.engine.relearning import Relearning, emptied
 from wekipy.engine.runtime import Runtime
 from wekipy.engine.shelf import Shelf
+from wekipy.engine.splitting import split_take
+from wekipy.engine.spotted import Spotted, spot
 from wekipy.engine.view import Event, Happening, Training, View
 from wekipy.learning.model import Model
 from wekipy.project import editing
 from wekipy.project.examples import TakeData, count_targets
 from wekipy.project.history import History
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Project, Take
+from wekipy.project.schema import GestureOutput, Project, Take
 from wekipy.shaping.limits import LARGEST
 
 F64 = npt.NDArray[np.float64]
@@ -44,11 +47,14 @@ class Engine:
         monotonic: seconds, for how long something lasts.
 
     Attributes:
-        values: (outputs,) float64, what is sent; predictions while running, else what was set by hand.
+        values: (project.width(),) float64, what is sent; predictions while running, else what was set.
+        targets: (outputs with targets,) float64, of the examples recorded next.
+        triggers: addresses of gestures that were recognised; whoever sends them empties it.
         inputs: (inputs,) float64, the last vector that arrived.
         view: the state now; safe to read from any thread.
         runtime: the running models, None while not running.
         memory: the last second, while an output that doubts its answers is running.
+        recording_values: the take that is being recorded is of targets, not of a gesture.
         arrived, answered: how many vectors were accepted, and answered.
     """
 
@@ -76,19 +82,29 @@ class Engine:
         self._evaluating: dict[str, float] = {}
         self._evaluations: dict[str, Mapping[str, Any]] = {}
         self._recorder: Recorder | None = None
+        self.recording_values = True
         self._training: Training | None = None
         self._queued: tuple[str, ...] = ()  # uids to be trained after the training under way
         self.runtime: Runtime | None = None
         self.memory: Memory | None = None
         self.inputs = np.zeros(len(project.inputs))
-        self.values = np.array([output.default for output in project.outputs])
-        self.targets = self.values.copy()
+        self.values = initial_values(project)
+        self.targets = np.array([output.default for output in project.value_outputs()])
+        self.triggers: list[str] = []
+        self._spotted: dict[str, Spotted] = {}
+        self._relearning = Relearning()
+        self._marks: list[float] = []
         self._mask_targets()
 
     @property
     def project(self) -> Project:
         """The project as it is now."""
         return self._history.project
+
+    @property
+    def spotted(self) -> Mapping[str, Spotted]:
+        """The gesture outputs that have run since the project was opened, by uid; for corrections."""
+        return self._spotted
 
     @property
     def recorded(self) -> int:
@@ -129,15 +145,27 @@ class Engine:
         self.arrived += 1
         self.inputs = x
         if self._recorder is not None:
-            self._recorder.append(self.clock(), x, self._recorded)
+            self._recorder.append(self.clock(), x, self._row_targets)
         if self.runtime is None:
             return False
         now = self.monotonic()
-        self.runtime.answer(x, self.values, now)
+        fired = self.runtime.answer(x, self.values, now)
+        if fired:
+            self._trigger(fired)
         if self.memory is not None:
             self.memory.keep(x, self.values, now)
         self.answered += 1
         return True
+
+    def tick(self) -> None:
+        """No input came for a while: gestures that the stream ended with are recognised now."""
+        if self.runtime is not None:
+            now = self.monotonic()
+            self._trigger([found.tick(now) for found in self.runtime.spotted])
+
+    def _trigger(self, addresses: Sequence[str]) -> None:
+        if self._recorder is None or self.recording_values:  # an example being recorded is no performance
+            self.triggers += [address for address in addresses if address]
 
     # Targets
 
@@ -148,20 +176,26 @@ class Engine:
             Problem: if the number of values is wrong (nothing is set), or for those that are illegal for
                 their output (the others are set).
         """
-        outputs = self.project.outputs
+        outputs = self.project.value_outputs()
         if len(values) != len(outputs):
+            but = " that is no gesture output" if self.project.gesture_outputs() else ""
             raise Problem(
-                f"{len(values)} output values arrived, expected {len(outputs)}: one for each output"
+                f"{len(values)} output values arrived, expected {len(outputs)}: one for each output{but}"
             )
         wrong = []
         answered = self.runtime.slots if self.runtime else ()
-        for slot, (output, value) in enumerate(zip(outputs, values, strict=True)):
+        slots = [
+            slot
+            for slot, output in zip(self.project.slots(), self.project.outputs, strict=True)
+            if not isinstance(output, GestureOutput)
+        ]
+        for n, (output, value) in enumerate(zip(outputs, values, strict=True)):
             if not (abs(value) <= LARGEST and output.accepts(value)):
-                wrong.append(f"{value:g} for output {slot + 1}")
+                wrong.append(f"{value:g} for output {self.project.outputs.index(output) + 1}")
                 continue
-            self.targets[slot] = value
-            if slot not in answered:
-                self.values[slot] = value
+            self.targets[n] = value
+            if slots[n] not in answered:
+                self.values[slots[n]] = value
         self._mask_targets()
         if wrong:
             raise Problem(f"ignored {', '.join(wrong[:5])}: not a legal value there; the others are set")
@@ -175,24 +209,56 @@ class Engine:
 
     def _mask_targets(self) -> None:
         recorded = self.targets.astype(np.float32)
-        for slot, output in enumerate(self.project.outputs):
+        for n, output in enumerate(self.project.value_outputs()):
             if not output.record:
-                recorded[slot] = np.nan
-        self._recorded = recorded
+                recorded[n] = np.nan
+        if self._recorder is None or self.recording_values:
+            self._row_targets = recorded
 
     # Recording
 
     def start_recording(self) -> int:
-        """Begin a take; returns its number. Does nothing while one is being recorded."""
+        """Begin a take; returns its number. Nothing new while one is recorded; one of a gesture ends."""
+        if self._recorder is not None and not self.recording_values:
+            self.stop_recording()
         if self._recorder is None:
-            if not any(output.record for output in self.project.outputs):
+            outputs = self.project.value_outputs()
+            if not outputs:
+                raise Problem("all outputs are gestures: record examples of them with startDtwRecording")
+            if not any(output.record for output in outputs):
                 raise Problem("no output is enabled for recording: enable at least one")
-            uids = tuple(output.uid for output in self.project.outputs)
-            number = editing.next_take(self.project)
-            started = datetime.fromtimestamp(self.clock(), timezone.utc).isoformat(timespec="milliseconds")
-            self._recorder = Recorder(number, len(self.project.inputs), uids, started)
-            self._tell("recording", f"recording take {number}")
+            return self._begin_take(tuple(output.uid for output in outputs), "")
         return self._recorder.number
+
+    def start_example(self, uids: Sequence[str], gesture: int, what: str) -> int:
+        """Begin a take that shows a gesture (from 1; 0 is none of them) to gesture outputs; its number.
+
+        A take that is being recorded ends first, unless it shows the same.
+        """
+        target = np.full(len(uids), gesture, np.float32)
+        recorder = self._recorder
+        if recorder is not None:
+            same = recorder.outputs == tuple(uids) and np.array_equal(self._row_targets, target)
+            if same and not self.recording_values:
+                return recorder.number
+            self.stop_recording()
+        self.recording_values = False
+        self._row_targets = target
+        return self._begin_take(tuple(uids), f": {what}")
+
+    def _begin_take(self, uids: tuple[str, ...], what: str) -> int:
+        number = editing.next_take(self.project)
+        started = datetime.fromtimestamp(self.clock(), timezone.utc).isoformat(timespec="milliseconds")
+        self._recorder = Recorder(number, len(self.project.inputs), uids, started)
+        self._marks = []
+        self._tell("recording", f"recording take {number}{what}")
+        return number
+
+    def mark(self) -> None:
+        """Here one example of the take that is being recorded ends and the next begins."""
+        if self._recorder is None or self.recording_values:
+            raise Problem("a mark cuts a take of gestures, and none is being recorded")
+        self._marks.append(self.clock())
 
     def stop_recording(self) -> Take | None:
         """End the take; returns it, or None if none was being recorded or nothing arrived."""
@@ -200,6 +266,8 @@ class Engine:
         if recorder is None:
             return None
         self._recorder = None
+        gestures, self.recording_values = not self.recording_values, True
+        self._mask_targets()
         data = recorder.finish()
         if not len(data):
             self._tell("recording", f"take {recorder.number} is empty: no inputs arrived while recording")
@@ -210,19 +278,56 @@ class Engine:
         self._data = {**self._data, take.number: data}
         self._history.do(f"record take {take.number}", editing.add_take(self.project, take))
         self._tell("take", f"take {take.number}: {take.examples} examples")
-        if self.project.live_learning:
+        if gestures:
+            self._take_shown(take)
+        elif self.project.live_learning:
             self.train()
         return take
 
+    def _take_shown(self, take: Take) -> None:
+        """A take of a gesture has ended: cut it where marks were set, and learn from it."""
+        try:
+            if self._marks:
+                split_take(self, take.number, self._marks)
+        except Problem as e:
+            self.notice(str(e))
+        self._train_gestures()
+
     def add_take(self, data: TakeData, label: str) -> Take:
         """Examples from elsewhere (a model file with data) as a take of their own."""
-        take = Take(number=editing.next_take(self.project), examples=len(data), counts=count_targets(data))
-        self._data = {**self._data, take.number: data}
-        self._history.do(label, editing.add_take(self.project, take))
-        self._tell("take", f"{label}: take {take.number}, {take.examples} examples")
-        return take
+        return self.add_takes([data], label)[0]
+
+    def add_takes(self, parts: Sequence[TakeData], label: str, instead_of: int | None = None) -> list[Take]:
+        """The same, several takes as one edit; `instead_of` a take that is deleted."""
+        project, takes, data = self.project, [], dict(self._data)
+        if instead_of is not None:
+            project = editing.delete_takes(project, [instead_of])
+        for part in parts:
+            number = editing.next_take(project)
+            takes.append(Take(number=number, examples=len(part), counts=count_targets(part)))
+            data[number] = part
+            project = editing.add_take(project, takes[-1])
+        self._data = data
+        self._history.do(label, project)
+        told = ", ".join(f"take {take.number}, {take.examples} examples" for take in takes[:5])
+        self._tell("take", f"{label}: {told}{' …' if len(takes) > 5 else ''}")
+        self._train_gestures()
+        return takes
 
     # Training
+
+    def _train_gestures(self) -> None:
+        due = self._relearning.due(self.project, self._models)
+        if due:
+            self.train(due)
+
+    def _forget_gestures(self, before: Project) -> None:
+        """Gesture outputs whose last example is gone recognise nothing any more."""
+        gone = emptied(before, self.project)
+        if gone:
+            self._models = {uid: model for uid, model in self._models.items() if uid not in gone}
+            self._shelves = {uid: shelf for uid, shelf in self._shelves.items() if uid not in gone}
+            self._refresh_runtime()
 
     def train(self, numbers: Sequence[int] = ()) -> int:
         """Ask for training of some outputs (from 1), by default of all; returns the training's number.
@@ -249,6 +354,7 @@ class Engine:
         if self._training is not None:
             self._training = None
             self._queued = ()
+            self._relearning.forget()
             self._tell("cancelled", "training cancelled; the models are as they were")
 
     def training_progress(self, number: int, progress: Mapping[str, float]) -> None:
@@ -261,7 +367,7 @@ class Engine:
     def install(self, number: int, models: Sequence[Model], failures: Mapping[str, str]) -> None:
         """Take over what a training made, between two vectors, and end it; ignored if it was cancelled.
 
-        The models have passed `wekipy.learning.predictors.check_model`.
+        The models have passed `wekipy.learning.soundness.check_model`.
         """
         if self._training is None or self._training.number != number:
             return
@@ -325,15 +431,19 @@ class Engine:
         """Answer every vector from now on."""
         if self.runtime is None:
             self._make_runtime()
-            ready = len(self.runtime.slots) if self.runtime else 0
+            for found in self._spotted.values():
+                found.start_run()
+            ready = self.runtime.answering if self.runtime else 0
             of = len(self.project.outputs)
             self._tell(
                 "running", "running" if ready == of else f"running: {ready} of {of} outputs have a model"
             )
+            self._train_gestures()
 
     def stop_running(self) -> None:
         """Stop answering; the outputs keep their last values."""
         if self.runtime is not None:
+            self._trigger([found.stop_run() for found in self.runtime.spotted])
             self.runtime = None
             self._tell("running", "stopped")
 
@@ -342,7 +452,11 @@ class Engine:
             self._make_runtime()
 
     def _make_runtime(self) -> None:
-        self.runtime = Runtime(self.project, self._models, self.values)
+        self._spotted = spot(self.project, self._models, self._spotted)
+        for slot, output in zip(self.project.slots(), self.project.outputs, strict=True):
+            if isinstance(output, GestureOutput) and output.uid not in self._spotted:
+                self.values[slot : slot + output.width] = output.default
+        self.runtime = Runtime(self.project, self._models, self.values, list(self._spotted.values()))
         doubts = self.runtime.doubts
         self.memory = Memory(len(self.project.inputs), doubts) if doubts else None
 
@@ -371,8 +485,21 @@ class Engine:
     def _follow(self, before: Project, text: str) -> None:
         if self.project.outputs != before.outputs:
             self._mask_targets()
+            if self.project.width() != before.width():
+                self._resize_values(before)
             self._refresh_runtime()
+        if self.project.gesture_outputs():
+            self._forget_gestures(before)
         self._tell("edited", text)
+        self._train_gestures()
+
+    def _resize_values(self, before: Project) -> None:
+        """After an output has gained or lost gestures: the values of the others stay."""
+        old, self.values = self.values, initial_values(self.project)
+        places = dict(zip((o.uid for o in before.outputs), before.slots(), strict=True))
+        for slot, output in zip(self.project.slots(), self.project.outputs, strict=True):
+            if output.uid in places and not isinstance(output, GestureOutput):
+                self.values[slot] = old[places[output.uid]]
 
     def open(
         self, project: Project, data: Mapping[int, TakeData], models: Mapping[str, Model], text: str
@@ -384,6 +511,11 @@ class Engine:
         if running:
             self._make_runtime()
         self._tell("opened", text)
+
+
+def initial_values(project: Project) -> F64:
+    """(project.width(),): what is sent before anybody has set or predicted anything."""
+    return np.repeat([output.default for output in project.outputs], [o.width for o in project.outputs])
 
 
 def _training_summary(trained: int, seconds: float, failures: Sequence[str]) -> str:

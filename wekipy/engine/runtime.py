@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from wekipy.engine.doubt import Doubt
+from wekipy.engine.spotted import Spotted
 from wekipy.learning.model import Model
 from wekipy.learning.predictors import compile_models
 from wekipy.learning.predictors.base import Classifier, Placed, Predictor
-from wekipy.project.schema import ClassificationOutput, Project, kind_of
+from wekipy.project.schema import ClassificationOutput, GestureOutput, Project, kind_of
 from wekipy.shaping.limits import Limits
 
 F64 = npt.NDArray[np.float64]
@@ -25,9 +26,9 @@ def usable(project: Project, models: Mapping[str, Model]) -> list[Placed]:
     """
     width = len(project.inputs)
     placed = []
-    for slot, output in enumerate(project.outputs):
+    for slot, output in zip(project.slots(), project.outputs, strict=True):
         model = models.get(output.uid)
-        if model is None or not output.run:
+        if model is None or not output.run or isinstance(output, GestureOutput):
             continue
         if model.header.kind == kind_of(output) and model.header.inputs[-1] < width:
             placed.append(Placed(slot, model))
@@ -37,47 +38,62 @@ def usable(project: Project, models: Mapping[str, Model]) -> list[Placed]:
 class Runtime:
     """The running models of a project. Replaced as a whole whenever anything it was made from changes.
 
+    Args:
+        spotted: the gesture outputs among them, see `wekipy.engine.spotted.spot`.
+
     Attributes:
-        slots: places in the output vector that a model answers for.
+        slots: places in the output vector that a model answers for, but for gestures.
+        answering: how many outputs are answered.
+        spotted: as given, in the order of the outputs.
         extras: (address, numbers) of further messages to be sent after each answer: class distributions,
             confidence, novelty; the arrays are overwritten by every `answer`.
         doubts: what each output that is asked for it says of its own answer.
     """
 
-    def __init__(self, project: Project, models: Mapping[str, Model], values: F64) -> None:
+    def __init__(
+        self, project: Project, models: Mapping[str, Model], values: F64, spotted: Sequence[Spotted] = ()
+    ) -> None:
         placed = usable(project, models)
+        self.spotted = tuple(spotted)
+        self.answering = len(placed) + len(self.spotted)
         width = len(project.inputs)
         self.slots = tuple(p.slot for p in placed)
         self._predictors = compile_models(placed, width)
         self._limits = Limits(project.outputs, values)
         classifiers = {p.slot: p for p in self._predictors if isinstance(p, Classifier)}
+        outputs = dict(zip(project.slots(), project.outputs, strict=True))
         self.doubts = tuple(
-            Doubt(p, project.outputs[p.slot], classifiers.get(p.slot), width)
+            Doubt(p, outputs[p.slot], classifiers.get(p.slot), width)
             for p in placed
-            if Doubt.wanted(project.outputs[p.slot])
+            if Doubt.wanted(outputs[p.slot])
         )
         self.extras = _distributions(project, classifiers)
         for doubt in self.doubts:
             self.extras += doubt.messages
         _warm(self._predictors, width, values)
 
-    def answer(self, x: F64, values: F64, now: float) -> None:
-        """Predict from `x` (inputs,), all finite, into `values` (outputs,), and shape them.
+    def answer(self, x: F64, values: F64, now: float) -> Sequence[str]:
+        """Predict from `x` (inputs,), all finite, into `values` (width,), and shape them.
 
         Args:
             now: seconds, on a clock that does not jump.
+
+        Returns:
+            The addresses of the gestures that were recognised.
         """
         for predictor in self._predictors:
             predictor.answer(x, values)
         for doubt in self.doubts:
             doubt.apply(x, values, now)
+        fired = [found.step(x, values, now) for found in self.spotted] if self.spotted else ()
         self._limits.apply(values)
+        return [address for address in fired if address] if fired else ()
 
 
 def _distributions(project: Project, classifiers: Mapping[int, Classifier]) -> list[tuple[str, F64]]:
     return [
         (f"/{output.name}", classifiers[slot].distribution)
-        for slot, output in enumerate(project.outputs)
+        for slot, output in zip(project.slots(), project.outputs, strict=True)
         if isinstance(output, ClassificationOutput) and output.send_distribution and slot in classifiers
     ]
 

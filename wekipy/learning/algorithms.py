@@ -12,6 +12,7 @@ from wekipy.project.schema import AlgorithmChoice, Kind, OptionValue
 
 CONTINUOUS: Final[tuple[Kind, ...]] = ("continuous",)
 CLASSIFICATION: Final[tuple[Kind, ...]] = ("classification",)
+GESTURE: Final[tuple[Kind, ...]] = ("gesture",)
 UNLIMITED: Final = "unlimited"
 DEEPEST: Final = 100
 
@@ -307,6 +308,13 @@ _TABLE: Final = (
         "Whatever suits",
         "Tries the quicker ones of the others on takes left out, keeps the best of them, and says why.",
         BOTH,
+    ),
+    Algorithm(
+        "dtw",
+        "Dynamic time warping",
+        "Spots gestures in the stream: movements like an example, at its speed or faster or slower.",
+        GESTURE,
+        least=1,
     ),
 )
 

@@ -24,6 +24,8 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
         fingerprint: of the data and settings it was trained from; another one means it is out of date.
         note: what there is to say about the training, such as what `auto` chose and why.
         training_error: RMSE in output units, or the share of examples it gets wrong, on its own examples.
+        classes: how many classes, or gestures.
+        advice: for a take that is no good example of its gesture, a sentence that says why.
     """
 
     output: str
@@ -39,6 +41,7 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
     training_error: float = 0.0
     trained: str = ""
     note: str = ""
+    advice: dict[int, str] = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,12 +59,14 @@ class TrainingJob:
     Attributes:
         number: of the output, from 1, for messages.
         X: (examples, len(inputs)) float32, the connected inputs only, all finite.
-        y: (examples,) float64 targets, all finite; whole numbers 1..classes for a classification.
+        y: (examples,) float64 targets, all finite; whole numbers 1..classes for a classification, 0..classes
+            for gestures, where 0 is none of them.
         takes: (examples,) int64, the number of the take each example is from.
         options: complete: `wekipy.learning.algorithms.resolve` has filled in the defaults.
         width: length of the whole input vector.
         counters: (rows, len(inputs)) float32, examples of what is none of the classes.
         nothing: whether the output is to answer nothing where no class is likely.
+        times: (examples,) float64 seconds, for gestures.
     """
 
     output: str
@@ -79,4 +84,5 @@ class TrainingJob:
     classes: int = 0
     counters: npt.NDArray[np.float32] | None = None
     nothing: bool = False
+    times: npt.NDArray[np.float64] | None = None
     seed: int = 0

@@ -85,9 +85,15 @@ def work(task: Task, job: TrainingJob, stored: str, told: str) -> Result:
 
 
 def _do(task: Task, job: TrainingJob) -> Model | bytes:
-    if task == "evaluate":
-        from wekipy.learning.evaluation import evaluate  # noqa: PLC0415
+    if job.kind == "gesture" and task == "train":
+        from wekipy.learning.gestures.teaching import teach_gestures  # noqa: PLC0415
 
+        return teach_gestures(job)
+    if task == "evaluate":
+        from wekipy.learning.evaluation import evaluate, evaluate_gesture_output  # noqa: PLC0415
+
+        if job.kind == "gesture":
+            return msgspec.json.encode(evaluate_gesture_output(job))
         return msgspec.json.encode(evaluate(job, progress.tell))
     from wekipy.learning.teaching import teach  # noqa: PLC0415
 

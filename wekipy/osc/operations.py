@@ -10,10 +10,12 @@ from typing import Any, Protocol
 import msgspec
 import numpy as np
 
+from wekipy.engine import gestures
 from wekipy.engine.compare import compare
 from wekipy.engine.correction import that_was_wrong
 from wekipy.engine.describe import describe
 from wekipy.engine.engine import Engine
+from wekipy.engine.splitting import split_take
 from wekipy.learning.algorithms import resolve
 from wekipy.osc.arguments import Argument
 from wekipy.project import editing
@@ -59,6 +61,9 @@ class Operation:
 
 _OUTPUT = Argument("output", "int", "number of the output, from 1")
 _OUTPUTS = Argument("outputs", "int", "numbers of outputs, from 1", many=True)
+_VALUES = Argument("values", "float", "one per output that is no gesture output", many=True)
+_GESTURE = Argument("gesture", "int", "number of the gesture, from 1, through all gesture outputs")
+_GESTURES = Argument("gestures", "int", "numbers of gestures, from 1", many=True)
 
 
 def _edit(m: Machine, label: str, edit: Callable[..., Any], *args: Any) -> None:
@@ -146,13 +151,13 @@ OPERATIONS: tuple[Operation, ...] = (
         "set_targets",
         "Set the targets of the examples recorded next. An illegal value is refused, the others are set.",
         lambda m, values: m.engine.set_targets(values),
-        (Argument("values", "float", "one per output", many=True),),
+        (_VALUES,),
     ),
     Operation(
         "set_outputs",
         "As set_targets, by hand: the output message is sent once, too.",
         lambda m, values: m.engine.set_outputs(values),
-        (Argument("values", "float", "one per output", many=True),),
+        (_VALUES,),
     ),
     Operation(
         "start_recording", "Begin a take; replies with its number.", lambda m: m.engine.start_recording()
@@ -161,6 +166,30 @@ OPERATIONS: tuple[Operation, ...] = (
         "stop_recording",
         "End the take; replies with its number and examples, or null if it is empty.",
         _stop_recording,
+    ),
+    Operation(
+        "start_gesture_recording",
+        "Begin a take that is an example of a gesture; replies with its number. It is learned as soon as the"
+        " take ends. While it lasts, other outputs record no targets and gestures send no triggers.",
+        lambda m, gesture: gestures.show_gesture(m.engine, gesture),
+        (_GESTURE,),
+    ),
+    Operation(
+        "start_idle_recording",
+        "Begin a take of what is no gesture (walking on, turning a page); it makes gestures more dependable.",
+        lambda m: gestures.show_idle(m.engine),
+    ),
+    Operation(
+        "mark",
+        "Cut the take of a gesture that is being recorded here (a foot switch): when it ends, each part is an"
+        " example.",
+        lambda m: m.engine.mark(),
+    ),
+    Operation(
+        "split_take",
+        "Cut a take of a gesture where the movement rests, into examples; replies with the new takes.",
+        lambda m, take: split_take(m.engine, take),
+        (Argument("take", "int", "its number"),),
     ),
     Operation(
         "train",
@@ -196,9 +225,17 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "that_was_wrong",
         "The last second should have been nothing: adapts the thresholds of outputs (none named: of all that"
-        " can answer nothing), or trains again with counter-examples. Replies with a sentence for each.",
+        " can answer nothing), or trains again with counter-examples; the gesture recognised last needs a"
+        " closer match. Replies with a sentence for each.",
         lambda m, outputs: that_was_wrong(m.engine, outputs),
         (_OUTPUTS,),
+    ),
+    Operation(
+        "you_missed",
+        "A gesture was performed in the last 5 s and not recognised: from now on it would be. Replies with a"
+        " sentence.",
+        lambda m, gesture: gestures.you_missed(m.engine, gesture),
+        (_GESTURE,),
     ),
     Operation(
         "evaluate",
@@ -261,6 +298,42 @@ OPERATIONS: tuple[Operation, ...] = (
         (Argument("names", "string", "unique, one per output", many=True),),
     ),
     Operation(
+        "enable_gestures",
+        "These gestures are recognised.",
+        lambda m, numbers: gestures.switch_gestures(m.engine, numbers, on=True),
+        (_GESTURES,),
+    ),
+    Operation(
+        "disable_gestures",
+        "These gestures are not recognised; their distance is infinite.",
+        lambda m, numbers: gestures.switch_gestures(m.engine, numbers, on=False),
+        (_GESTURES,),
+    ),
+    Operation(
+        "gesture_sensitivity",
+        "How readily gestures are recognised (none named: all together).",
+        lambda m, value, numbers: gestures.set_sensitivity(m.engine, value, numbers),
+        (Argument("value", "float", "0 halves the threshold, 0.5 is as learned, 1 doubles it"), _GESTURES),
+    ),
+    Operation(
+        "rename_gestures",
+        "Name all gestures.",
+        lambda m, names: gestures.name_gestures(m.engine, "name", names),
+        (Argument("names", "string", "one per gesture", many=True),),
+    ),
+    Operation(
+        "set_gesture_addresses",
+        "Choose the addresses that are sent when gestures are recognised.",
+        lambda m, addresses: gestures.name_gestures(m.engine, "address", addresses),
+        (Argument("addresses", "string", "unique, one per gesture", many=True),),
+    ),
+    Operation(
+        "delete_gesture_examples",
+        "Delete all takes of a gesture; replies with how many there were.",
+        lambda m, gesture: gestures.delete_gesture_examples(m.engine, gesture),
+        (_GESTURE,),
+    ),
+    Operation(
         "connect",
         "Choose the inputs that feed an output; its model answers as before until it is trained again.",
         lambda m, output, inputs: _edit(m, f"connect output {output}", editing.connect, output, inputs),
@@ -279,7 +352,9 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "configure_output",
         "Change settings of an output: minimum, maximum, integer, limits, send_novelty; of a classifier:"
-        " classes, nothing, sensitivity, thresholds, send_distribution, send_confidence, send_novelty.",
+        " classes, nothing, sensitivity, thresholds, send_distribution, send_confidence, send_novelty; of a"
+        " gesture output: gestures, sensitivity, refractory, early, once_per_run, send_following, slowest,"
+        " fastest, offset, scale.",
         _configure,
         (_OUTPUT, Argument("settings", "json", 'e.g. {"maximum": 127, "limits": "hard"}')),
     ),

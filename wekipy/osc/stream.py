@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import struct
 import sys
 import time
 import traceback
@@ -14,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.engine.engine import Engine
-from wekipy.osc.codec import Malformed, Message, decode, numbers
+from wekipy.osc.codec import Malformed, Message, decode, encode, numbers
+from wekipy.osc.courses import Course
 from wekipy.osc.notices import Notices
 from wekipy.osc.outlet import Outlet
 from wekipy.osc.plan import FloatMessage, InputPlan
@@ -23,6 +25,7 @@ from wekipy.project.problem import Problem
 Sender = tuple[str, int]
 Control = Callable[[Message], bool]
 _INFINITE = float("inf")  # no sum of squares of float32 numbers reaches it in float64
+_SILENCE = 0.05  # seconds without a packet after which time passes without frames
 _LATE = 0.05  # seconds that work may wait behind packets
 _RECEIVE_BUFFER = 4 << 20  # bytes asked of the system, to bridge moments when the thread does not run
 
@@ -64,6 +67,9 @@ class Stream:
             (FloatMessage(address, len(values)), values)
             for address, values in (runtime.extras if runtime else ())
         ]
+        self._spotted = runtime.spotted if runtime else ()
+        self._courses = [Course(found) for found in self._spotted]
+        _wake_after(self._socket, _SILENCE if self._spotted else 0.0)
 
     def run(self) -> None:
         """Answer packets until `stop`."""
@@ -80,6 +86,9 @@ class Stream:
         while not self._stopping:
             try:
                 size, sender = receive(buffer)
+            except (BlockingIOError, TimeoutError):
+                self._silence()
+                continue
             except OSError:  # Windows reports unreachable receivers here; they are no fault of this socket
                 continue
             if self._pending and (not size or self._overdue()):
@@ -91,6 +100,8 @@ class Stream:
                 if x.dot(x) < _INFINITE:  # one call that finds any NaN or infinity
                     if feed(x):
                         self.send_outputs()
+                        if self._spotted:
+                            self._send_gestures()
                 else:
                     self._refuse_numbers(x, sender)
             elif size:
@@ -109,6 +120,25 @@ class Stream:
         self._outlet.send(self._output.fill(self._engine.values))
         for message, values in self._extras:
             self._outlet.send(message.fill(values))
+
+    def _send_gestures(self) -> None:
+        """Send what the last frame brought about gestures."""
+        if self._engine.triggers:
+            self.send_triggers()
+        for course in self._courses:
+            for packet in course.packets():
+                self._outlet.send(packet)
+
+    def send_triggers(self) -> None:
+        """Send the address of each gesture that was recognised since the last time."""
+        triggers, self._engine.triggers = self._engine.triggers, []
+        for address in triggers:
+            self._outlet.send(encode(address))
+
+    def _silence(self) -> None:
+        """While gestures are looked for: no packet came for a while, which ends a gesture, too."""
+        self._engine.tick()
+        self.send_triggers()
 
     def post(self, work: Callable[[], object]) -> None:
         """Have `work` done by the stream's thread, after the packets that are there; from any thread."""
@@ -191,6 +221,8 @@ class Stream:
         plan.x[:] = as_recorded
         if self._engine.feed(plan.x):
             self.send_outputs()
+            if self._spotted:
+                self._send_gestures()
 
     def _refuse(self, message: Message, sender: Sender, text: str) -> None:
         kind = "inputs" if message.address == self._plan.address else "control"
@@ -225,6 +257,14 @@ def bind(host: str, port: int) -> socket.socket:
             f" Close the other program that uses it (Wekinator, another wekipy?), or choose one with --port"
         ) from e
     return sock
+
+
+def _wake_after(sock: socket.socket, seconds: float) -> None:
+    """Let a blocking socket give up waiting after that long, 0 is never; costs nothing while packets come."""
+    milliseconds = int(seconds * 1000)
+    windows = sys.platform.startswith("win")
+    value = milliseconds if windows else struct.pack("ll", 0, milliseconds * 1000)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, value)
 
 
 def _enlarge(sock: socket.socket) -> None:

@@ -6,11 +6,14 @@ from wekipy.project.problem import Problem
 from wekipy.project.schema import (
     DEFAULT_ALGORITHM,
     MOST_CLASSES,
+    MOST_GESTURES,
     MOST_INPUTS,
     MOST_OUTPUTS,
     AlgorithmChoice,
     ClassificationOutput,
     ContinuousOutput,
+    Gesture,
+    GestureOutput,
     Input,
     Output,
     Project,
@@ -18,12 +21,13 @@ from wekipy.project.schema import (
 )
 
 SPEC_HELP = (
-    "a comma list: 5 = five continuous outputs, class:3 = one classifier with 3 classes; e.g. 2,class:4"
+    "a comma list: 5 = five continuous outputs, class:3 = one classifier with 3 classes,"
+    " gesture:3 = 3 gestures; e.g. 2,class:4"
 )
 
 
 def new_project(inputs: int = 5, outputs: str = "5") -> Project:
-    """A project with Wekinator's names: `inputs-1`…, `outputs-1`….
+    """A project with Wekinator's names: `inputs-1`…, `outputs-1`…; `output`, `gesture-1`…, `/output_1`….
 
     Args:
         inputs: length of the input vector.
@@ -50,7 +54,11 @@ def _outputs(spec: str) -> list[Output]:
                 raise Problem(f"outputs: “{part}” has more than {MOST_CLASSES} classes")
             made.append(_classifier(len(made) + 1, number))
         elif kind == "gesture":
-            raise Problem(f"outputs: “{part}”: gesture outputs are not in this version yet; use {SPEC_HELP}")
+            if number > MOST_GESTURES:
+                raise Problem(f"outputs: “{part}” has more than {MOST_GESTURES} gestures")
+            name = f"outputs-{len(made) + 1}" if "," in spec else "output"
+            before = sum(o.width for o in made if isinstance(o, GestureOutput))
+            made.append(_gestures(len(made) + 1, name, number, before))
         else:
             raise Problem(f"outputs: cannot read “{part}”; expected {SPEC_HELP}")
         if len(made) > MOST_OUTPUTS:
@@ -74,3 +82,18 @@ def _classifier(number: int, classes: int) -> ClassificationOutput:
     return ClassificationOutput(
         uid=f"o{number}", name=f"outputs-{number}", algorithm=algorithm, classes=classes
     )
+
+
+def _gestures(number: int, name: str, count: int, before: int) -> GestureOutput:
+    """A gesture output; the addresses count on from the gestures `before` it."""
+    return GestureOutput(
+        uid=f"o{number}",
+        name=name,
+        algorithm=AlgorithmChoice(DEFAULT_ALGORITHM["gesture"]),
+        gestures=new_gestures(count, before),
+    )
+
+
+def new_gestures(count: int, before: int = 0) -> tuple[Gesture, ...]:
+    """Gestures with Wekinator's addresses, counting on from those `before` them in the project."""
+    return tuple(Gesture(f"gesture-{n + 1}", f"/output_{before + n + 1}") for n in range(count))

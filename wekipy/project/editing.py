@@ -15,6 +15,7 @@ from wekipy.project.problem import Problem
 from wekipy.project.schema import (
     AlgorithmChoice,
     Destination,
+    GestureOutput,
     Input,
     OptionValue,
     Output,
@@ -33,16 +34,39 @@ def output_at(project: Project, number: int) -> Output:
     return project.outputs[number - 1]
 
 
+def gesture_at(project: Project, number: int) -> tuple[GestureOutput, int]:
+    """The output that a gesture belongs to, and its number there (from 1).
+
+    Args:
+        number: from 1, counted through all gesture outputs.
+    """
+    left = number
+    for output in project.gesture_outputs():
+        if 1 <= left <= output.width:
+            return output, left
+        left -= output.width
+    count = sum(output.width for output in project.gesture_outputs())
+    if not count:
+        raise Problem("there are no gestures in this project: make one with --outputs gesture:3, say")
+    raise Problem(f"there is no gesture {number}: gestures count from 1 to {count}")
+
+
 def replace_output(project: Project, number: int, **changes: Any) -> Project:
     """The project with some fields of one output changed and checked."""
-    old = output_at(project, number)
-    try:
-        plain = {**msgspec.to_builtins(old), **msgspec.to_builtins(changes)}
-        new: Output = msgspec.convert(plain, type=type(old))
-    except msgspec.ValidationError as e:
-        raise Problem(f"output {number}: {e}") from e
+    return replace_outputs(project, {number: changes})
+
+
+def replace_outputs(project: Project, changes: Mapping[int, Mapping[str, Any]]) -> Project:
+    """The project with some fields of some outputs (by number) changed and checked."""
     outputs = list(project.outputs)
-    outputs[number - 1] = new
+    for number, fields in changes.items():
+        old = output_at(project, number)
+        try:
+            plain = {**msgspec.to_builtins(old), **msgspec.to_builtins(fields)}
+            new: Output = msgspec.convert(plain, type=type(old))
+        except msgspec.ValidationError as e:
+            raise Problem(f"output {number}: {e}") from e
+        outputs[number - 1] = new
     return check(msgspec.structs.replace(project, outputs=tuple(outputs)))
 
 

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from wekipy.project.schema import ClassificationOutput, Output, Project, Take
+from wekipy.project.schema import ClassificationOutput, Gesture, GestureOutput, Output, Project, Take
 
 Rows = npt.NDArray[np.void]
 
@@ -51,7 +51,7 @@ def as_take(  # noqa: PLR0913  each is a different thing
     uid: str,
     inputs: tuple[int, ...],
     X: npt.NDArray[np.float32],
-    time: float = 0.0,
+    time: npt.NDArray[np.float64] | float = 0.0,
     y: npt.NDArray[np.float64] | float = 0.0,
 ) -> TakeData:
     """A take for one output from examples of some of the inputs; the other inputs are 0.
@@ -59,7 +59,7 @@ def as_take(  # noqa: PLR0913  each is a different thing
     Args:
         width: number of all inputs.
         inputs: 0-based indexes of the columns of `X`.
-        y: (examples,) targets, or one for all.
+        time, y: (examples,) seconds since 1970 and targets, or one for all.
     """
     rows = np.zeros(len(X), row_type(width, 1))
     rows["time"] = time
@@ -70,15 +70,25 @@ def as_take(  # noqa: PLR0913  each is a different thing
 
 @dataclass(frozen=True)
 class Dataset:
-    """The examples of one output: X (n, inputs) float32, y (n,) float64, takes (n,) int64."""
+    """The examples of one output.
+
+    Attributes:
+        X: (n, inputs) float32.
+        y: (n,) float64 targets.
+        takes: (n,) int64, the number of the take each is from.
+        times: (n,) float64 seconds since 1970; 0 where nobody knows.
+    """
 
     X: npt.NDArray[np.float32]
     y: npt.NDArray[np.float64]
     takes: npt.NDArray[np.int64]
+    times: npt.NDArray[np.float64]
 
     def where(self, rows: npt.NDArray[np.bool_]) -> Dataset:
         """Some of the examples; the same object if it is all of them."""
-        return self if rows.all() else Dataset(self.X[rows], self.y[rows], self.takes[rows])
+        if rows.all():
+            return self
+        return Dataset(self.X[rows], self.y[rows], self.takes[rows], self.times[rows])
 
 
 def takes_of(project: Project, output: Output) -> list[Take]:
@@ -91,6 +101,7 @@ def dataset(project: Project, data: Mapping[int, TakeData], output: Output) -> D
     columns = list(project.connected(output))
     every = len(columns) == len(project.inputs)
     xs, ys, numbers = [], [], []
+    times: list[npt.NDArray[np.float64]] = []
     for take in takes_of(project, output):
         if take.number not in data:
             continue
@@ -103,10 +114,13 @@ def dataset(project: Project, data: Mapping[int, TakeData], output: Output) -> D
             rows = block["inputs"] if known.all() else block["inputs"][known]
             xs.append(rows if every else rows[:, columns])
             ys.append(y[known])
+            times.append(block["time"][known])
             numbers.append(np.full(len(ys[-1]), take.number, np.int64))
     if not xs:
-        return Dataset(np.empty((0, len(columns)), np.float32), np.empty(0), np.empty(0, np.int64))
-    return Dataset(np.concatenate(xs), np.concatenate(ys).astype(np.float64), np.concatenate(numbers))
+        none = np.empty(0)
+        return Dataset(np.empty((0, len(columns)), np.float32), none, np.empty(0, np.int64), none)
+    answers, takes = np.concatenate(ys).astype(np.float64), np.concatenate(numbers)
+    return Dataset(np.concatenate(xs), answers, takes, np.concatenate(times))
 
 
 def count_targets(data: TakeData) -> dict[str, int]:
@@ -124,11 +138,31 @@ def fingerprint(project: Project, output: Output) -> str:
 
     Takes never change once recorded, so their number and length stand for their content.
     """
-    settings = msgspec.structs.replace(output, name="-", record=True, run=True, send_novelty=False)
-    if isinstance(settings, ClassificationOutput):  # what is set live decides nothing about the model
-        settings = msgspec.structs.replace(
-            settings, send_distribution=False, send_confidence=False, sensitivity=0.5, thresholds=None
-        )
     takes = [(t.number, t.counts[output.uid]) for t in takes_of(project, output)]
-    told = msgspec.json.encode([settings, len(project.inputs), takes])
+    told = msgspec.json.encode([_learned_from(output), len(project.inputs), takes])
     return hashlib.sha256(told).hexdigest()[:16]
+
+
+def _learned_from(output: Output) -> Output:
+    """An output without what is set live, which decides nothing about its model."""
+    plain = msgspec.structs.replace(output, name="-", record=True, run=True)
+    if isinstance(plain, GestureOutput):
+        same = tuple(Gesture("-", "/") for _ in plain.gestures)
+        return msgspec.structs.replace(
+            plain, gestures=same, sensitivity=0.5, refractory=0.2, early=False, once_per_run=False,
+            send_following=False,
+        )  # fmt: skip
+    plain = msgspec.structs.replace(plain, send_novelty=False)
+    if isinstance(plain, ClassificationOutput):
+        return msgspec.structs.replace(
+            plain, send_distribution=False, send_confidence=False, sensitivity=0.5, thresholds=None
+        )
+    return plain
+
+
+def gesture_of(data: TakeData | None, uid: str) -> int | None:
+    """The gesture that a take is an example of; 0 for what is none; None if it is no take of gestures."""
+    if data is None or uid not in data.outputs or not len(data):
+        return None
+    first = float(data.blocks[0]["targets"][0, data.outputs.index(uid)])
+    return int(first) if first == first else None  # noqa: PLR0124  NaN: not recorded

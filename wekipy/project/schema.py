@@ -6,6 +6,7 @@ workers look at one project without a lock.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Annotated, Final, Literal, TypeAlias
 
 import msgspec
@@ -16,6 +17,8 @@ FORMAT: Final = 1
 MOST_INPUTS = 16_384  # a datagram of 65,507 bytes cannot carry more floats
 MOST_OUTPUTS = 1_024
 MOST_CLASSES = 1_000
+MOST_GESTURES = 1_000
+MOST_NUMBERS = 8_192  # of all outputs together; a datagram must carry them
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Number = Annotated[float, msgspec.Meta(ge=-3.4e38, le=3.4e38)]  # what a float32 on the wire can carry
@@ -49,8 +52,6 @@ class OutputBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
         inputs: the connection: 0-based indexes of the inputs that feed it, rising; None is all of them.
         record: whether takes store a target for it.
         run: whether its model answers while running.
-        send_novelty: send `/<name>/novelty` after each answer: 0 right among the examples, 0.5 at the border
-            of what was demonstrated, towards 1 beyond.
     """
 
     uid: Name
@@ -59,10 +60,25 @@ class OutputBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     inputs: tuple[Annotated[int, msgspec.Meta(ge=0, lt=MOST_INPUTS)], ...] | None = None
     record: bool = True
     run: bool = True
+
+    @property
+    def width(self) -> int:
+        """How many numbers of the output message are its own."""
+        return 1
+
+
+class ValueOutput(OutputBase, frozen=True, kw_only=True):
+    """An output that is one number, and has targets.
+
+    Attributes:
+        send_novelty: send `/<name>/novelty` after each answer: 0 right among the examples, 0.5 at the border
+            of what was demonstrated, towards 1 beyond.
+    """
+
     send_novelty: bool = False
 
 
-class ContinuousOutput(OutputBase, frozen=True, kw_only=True, tag="continuous"):
+class ContinuousOutput(ValueOutput, frozen=True, kw_only=True, tag="continuous"):
     """A number. Soft limits describe the usual range; hard limits clip to it."""
 
     minimum: Number = 0.0
@@ -82,7 +98,7 @@ class ContinuousOutput(OutputBase, frozen=True, kw_only=True, tag="continuous"):
         return not self.integer or value == round(value)
 
 
-class ClassificationOutput(OutputBase, frozen=True, kw_only=True, tag="classification"):
+class ClassificationOutput(ValueOutput, frozen=True, kw_only=True, tag="classification"):
     """One of the classes 1..classes, sent as a float.
 
     Attributes:
@@ -114,14 +130,72 @@ class ClassificationOutput(OutputBase, frozen=True, kw_only=True, tag="classific
         return value == round(value) and (0 if self.nothing else 1) <= value <= self.classes
 
 
-Output: TypeAlias = ContinuousOutput | ClassificationOutput
+class Gesture(msgspec.Struct, frozen=True):
+    """One gesture of a gesture output.
 
-Kind: TypeAlias = Literal["continuous", "classification"]
-DEFAULT_ALGORITHM: dict[Kind, str] = {"continuous": "neural-network", "classification": "knn"}
+    Attributes:
+        address: of the message without arguments that is sent when it is recognised.
+        sensitivity: how readily it is recognised: 0 halves its threshold, 0.5 is as learned, 1 doubles it.
+        correction: what "that was wrong" and "you missed one" have made of its learned threshold, a factor.
+    """
+
+    name: Name
+    address: Address
+    enabled: bool = True
+    sensitivity: Share = 0.5
+    correction: Annotated[float, msgspec.Meta(ge=0.1, le=10.0)] = 1.0
+
+
+class GestureOutput(OutputBase, frozen=True, kw_only=True, tag="gesture"):
+    """Gestures spotted in the stream: one distance for each in the output message, and messages of their own.
+
+    Attributes:
+        sensitivity: of all its gestures together, as that of one.
+        refractory: seconds after a recognised gesture in which none is recognised.
+        early: recognise a gesture as soon as no other can win, before it has ended.
+        once_per_run: recognise one gesture from the start of running to its end, and tell it then.
+        send_following: send `<address>/progress`, `/speed` and `/match` while a gesture is under way.
+        slowest, fastest: speeds that count, relative to the example.
+        offset: only the movement counts, wherever it is made.
+        scale: a gesture may be made from half to twice as large.
+    """
+
+    gestures: Annotated[tuple[Gesture, ...], msgspec.Meta(min_length=1, max_length=MOST_GESTURES)]
+    sensitivity: Share = 0.5
+    refractory: Annotated[float, msgspec.Meta(ge=0.0, le=60.0)] = 0.2
+    early: bool = False
+    once_per_run: bool = False
+    send_following: bool = False
+    slowest: Annotated[float, msgspec.Meta(ge=0.1, le=1.0)] = 0.5
+    fastest: Annotated[float, msgspec.Meta(ge=1.0, le=10.0)] = 2.0
+    offset: bool = False
+    scale: bool = False
+
+    @property
+    def width(self) -> int:
+        """How many numbers of the output message are its own: a distance for each gesture."""
+        return len(self.gestures)
+
+    @property
+    def default(self) -> float:
+        """The distance of a gesture before anyone has performed it."""
+        return float("inf")
+
+
+Output: TypeAlias = ContinuousOutput | ClassificationOutput | GestureOutput
+
+Kind: TypeAlias = Literal["continuous", "classification", "gesture"]
+DEFAULT_ALGORITHM: dict[Kind, str] = {
+    "continuous": "neural-network",
+    "classification": "knn",
+    "gesture": "dtw",
+}
 
 
 def kind_of(output: Output) -> Kind:
     """The kind of an output, as written in project.json."""
+    if isinstance(output, GestureOutput):
+        return "gesture"
     return "classification" if isinstance(output, ClassificationOutput) else "continuous"
 
 
@@ -175,6 +249,22 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
         """0-based indexes of the inputs that feed an output."""
         return tuple(range(len(self.inputs))) if output.inputs is None else output.inputs
 
+    def slots(self) -> tuple[int, ...]:
+        """For each output, the place of its first number in the output message."""
+        return tuple(accumulate((output.width for output in self.outputs[:-1]), initial=0))
+
+    def width(self) -> int:
+        """How many numbers the output message has."""
+        return sum(output.width for output in self.outputs)
+
+    def value_outputs(self) -> tuple[ContinuousOutput | ClassificationOutput, ...]:
+        """The outputs that have targets: all but gestures."""
+        return tuple(output for output in self.outputs if not isinstance(output, GestureOutput))
+
+    def gesture_outputs(self) -> tuple[GestureOutput, ...]:
+        """The outputs that spot gestures."""
+        return tuple(output for output in self.outputs if isinstance(output, GestureOutput))
+
 
 def check(project: Project) -> Project:
     """The project itself, if what the types cannot say holds too.
@@ -198,6 +288,12 @@ def check(project: Project) -> Project:
                 )
         if isinstance(output, ContinuousOutput) and not output.minimum < output.maximum:
             raise Problem(f"{where}: minimum {output.minimum:g} must be below maximum {output.maximum:g}")
+        if isinstance(output, GestureOutput):
+            _unique([g.name for g in output.gestures], f"{where}.gestures", "name")
+    addresses = [g.address for output in project.gesture_outputs() for g in output.gestures]
+    _unique([project.output_address, *addresses], "gestures", "address")
+    if project.width() > MOST_NUMBERS:
+        raise Problem(f"outputs: together they are {project.width()} numbers, at most {MOST_NUMBERS} fit")
     return project
 
 

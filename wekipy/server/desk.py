@@ -17,13 +17,13 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.engine.engine import Engine
-from wekipy.learning.predictors import check_model
+from wekipy.learning.soundness import check_model
 from wekipy.osc.operations import Operation
 from wekipy.osc.stream import Stream
 from wekipy.project.editing import output_at
-from wekipy.project.examples import as_take, dataset
+from wekipy.project.examples import Dataset, TakeData, as_take, dataset
 from wekipy.project.problem import Problem
-from wekipy.project.schema import kind_of
+from wekipy.project.schema import GestureOutput, Output, kind_of
 from wekipy.server.evaluator import Evaluator
 from wekipy.server.vectors import read_vectors
 from wekipy.storage.folder import ProjectFolder
@@ -192,9 +192,16 @@ class Desk:
             raise Problem(f"{path} holds no examples; load it WITHOUTDATA")
         self.ask_engine(lambda: self.engine.put_model(model))
         if with_data and examples is not None:
-            width = len(view.project.inputs)
-            take = as_take(width, chosen.uid, header.inputs, examples.X, time.time(), examples.y)
-            self.ask_engine(lambda: self.engine.add_take(take, f"load examples of {path}"))
+            takes = self._as_takes(chosen, header.inputs, examples)
+            self.ask_engine(lambda: self.engine.add_takes(takes, f"load examples of {path}"))
+
+    def _as_takes(self, output: Output, inputs: tuple[int, ...], examples: Dataset) -> list[TakeData]:
+        """Examples of an output as one take; of gestures each as its own, with its times."""
+        width = len(self.engine.view.project.inputs)
+        if not isinstance(output, GestureOutput):
+            return [as_take(width, output.uid, inputs, examples.X, time.time(), examples.y)]
+        parts = [examples.where(examples.takes == number) for number in np.unique(examples.takes)]
+        return [as_take(width, output.uid, inputs, part.X, part.times, part.y) for part in parts]
 
     def open_project(self, path: str, run: bool) -> str:
         """Go on with another project, which lies in the same folder as the present one."""

@@ -82,6 +82,8 @@ class ProjectFiles:
             for uid, model in now.models.items():
                 if before.models.get(uid) is not model:
                     keeper.save_model(model)
+            for uid in before.models.keys() - now.models.keys():
+                keeper.remove_model(uid)
 
     def _new_takes(self, before: View, now: View) -> None:
         """Takes that did not come through a recorder."""

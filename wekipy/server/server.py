@@ -27,7 +27,7 @@ from wekipy.osc.stream import Stream, bind
 from wekipy.osc.wekinator import DONE_TRAINING, find
 from wekipy.project import editing
 from wekipy.project.problem import Problem
-from wekipy.project.schema import ClassificationOutput, Project
+from wekipy.project.schema import ClassificationOutput, GestureOutput, Output, Project
 from wekipy.server.desk import Desk
 from wekipy.server.evaluator import Evaluator
 from wekipy.server.files import OpenFolder, ProjectFiles
@@ -193,6 +193,7 @@ class Server:
         if event.kind in _CHANGES_THE_WIRE:
             self._aim()
             self._stream.refresh()
+            self._stream.send_triggers()  # of a run that has ended
         if event.kind == "outputs":
             self._stream.send_outputs()
         elif event.kind == "trained":
@@ -225,10 +226,14 @@ def _with_settings(project: Project, settings: Settings) -> Project:
 
 def _kinds(project: Project) -> str:
     """Outputs in words: "2 outputs, 1 output of 4 classes"."""
-    found = Counter(
-        f" of {o.classes} classes" if isinstance(o, ClassificationOutput) else "" for o in project.outputs
-    )
+    found = Counter(_many(output) for output in project.outputs)
     return ", ".join(f"{count} output{'s' * (count > 1)}{kind}" for kind, count in found.items())
+
+
+def _many(output: Output) -> str:
+    if isinstance(output, GestureOutput):
+        return f" of {len(output.gestures)} gestures"
+    return f" of {output.classes} classes" if isinstance(output, ClassificationOutput) else ""
 
 
 def _control_socket(settings: Settings) -> socket.socket:

@@ -11,11 +11,11 @@ from wekipy.engine.view import Event, Training, View
 from wekipy.learning.algorithms import resolve
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool
-from wekipy.learning.predictors import check_model
+from wekipy.learning.soundness import check_model
 from wekipy.learning.worker import Result
-from wekipy.project.examples import dataset, fingerprint
+from wekipy.project.examples import Dataset, dataset, fingerprint
 from wekipy.project.problem import Problem
-from wekipy.project.schema import ClassificationOutput, Output, kind_of
+from wekipy.project.schema import ClassificationOutput, GestureOutput, Output, kind_of
 
 Post = Callable[[Callable[[], object]], None]
 
@@ -127,6 +127,8 @@ def training_job(view: View, number: int, output: Output) -> TrainingJob:
     """
     options = resolve(output.algorithm, kind_of(output))
     examples = dataset(view.project, view.data, output)
+    if isinstance(output, GestureOutput):
+        return _gesture_job(view, number, output, examples)
     classifier = output if isinstance(output, ClassificationOutput) else None
     counters = None
     if classifier and not examples.y.all():
@@ -148,4 +150,25 @@ def training_job(view: View, number: int, output: Output) -> TrainingJob:
         classes=classifier.classes if classifier else 0,
         counters=counters,
         nothing=bool(classifier and classifier.nothing),
+    )
+
+
+def _gesture_job(view: View, number: int, output: GestureOutput, examples: Dataset) -> TrainingJob:
+    """The same for a gesture output; examples of gestures that it has no more are left out."""
+    examples = examples.where(examples.y <= len(output.gestures))
+    return TrainingJob(
+        output=output.uid,
+        number=number,
+        name=output.name,
+        kind=kind_of(output),
+        algorithm=output.algorithm.name,
+        options={name: getattr(output, name) for name in ("slowest", "fastest", "offset", "scale")},
+        inputs=view.project.connected(output),
+        width=len(view.project.inputs),
+        X=examples.X,
+        y=examples.y,
+        takes=examples.takes,
+        fingerprint=fingerprint(view.project, output),
+        classes=len(output.gestures),
+        times=examples.times,
     )

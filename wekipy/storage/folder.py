@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wekipy.learning.model import Model
-from wekipy.learning.predictors import check_model
+from wekipy.learning.soundness import check_model
 from wekipy.project.examples import TakeData
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Output, Project, dump_project, kind_of

@@ -61,7 +61,7 @@ def save_model(path: Path, model: Model, examples: Dataset | None = None) -> Non
         if not _NAME.fullmatch(name) or array.dtype.str not in ("<f8", "<f4", "<i8"):
             raise Problem(f"{path.name}: the array “{name}” of type {array.dtype} cannot be part of a model")
     if examples is not None:
-        entries |= {f"{_EXAMPLES}{n}": getattr(examples, n) for n in ("X", "y", "takes")}
+        entries |= {f"{_EXAMPLES}{n}": getattr(examples, n) for n in ("X", "y", "takes", "times")}
     size = sum(array.nbytes for array in entries.values())
     if size > MOST_BYTES:
         raise Problem(
@@ -182,6 +182,7 @@ def _take_examples(arrays: dict[str, npt.NDArray[Any]], header: ModelHeader) -> 
     """The examples among `arrays`, which are taken out of it."""
     parts = [arrays.pop(f"{_EXAMPLES}{name}", None) for name in ("X", "y", "takes")]
     X, y, takes = parts
+    times = arrays.pop(f"{_EXAMPLES}times", None)
     if X is None or y is None or takes is None:
         if any(part is not None for part in parts):
             raise Problem("its examples are not complete")
@@ -190,4 +191,8 @@ def _take_examples(arrays: dict[str, npt.NDArray[Any]], header: ModelHeader) -> 
         raise Problem("its examples are not of the type of examples")
     if X.ndim != 2 or X.shape[1] != len(header.inputs) or y.shape != X.shape[:1] or takes.shape != y.shape:
         raise Problem("its examples do not fit its inputs or each other")
-    return Dataset(X, y, takes)
+    if times is None:  # saved before times were
+        times = np.zeros(len(y))
+    if times.dtype != np.float64 or times.shape != y.shape:
+        raise Problem("the times of its examples do not fit them")
+    return Dataset(X, y, takes, times)

@@ -6,6 +6,7 @@ Runs in the training workers: it trains with `wekipy.learning.fitting`.
 from __future__ import annotations
 
 from wekipy.learning.evaluation.evaluate import evaluate
+from wekipy.learning.evaluation.gestures import evaluate_gesture_output
 from wekipy.learning.evaluation.result import (
     ClassFigure,
     ClassificationFigures,
@@ -30,5 +31,6 @@ __all__ = [
     "Region",
     "TakeFigure",
     "evaluate",
+    "evaluate_gesture_output",
     "summary",
 ]

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from wekipy.learning.gestures.evaluation import GestureEvaluation
 from wekipy.project.schema import Kind
 
 Method: TypeAlias = Literal["takes", "time", "none"]
@@ -154,7 +155,7 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
         note: how it was tested, what was left out and what that means, for a musician.
         tested: how many examples were held out once.
         folds: how many models were trained for it.
-        continuous, classification: the figures of its kind; None where it cannot be trained.
+        continuous, classification, gesture: the figures of its kind; None where it cannot be trained.
         findings: the most important first, at most 30.
     """
 
@@ -170,5 +171,6 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     folds: int = 0
     continuous: ContinuousFigures | None = None
     classification: ClassificationFigures | None = None
+    gesture: GestureEvaluation | None = None
     by_take: tuple[TakeFigure, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -10,6 +10,7 @@ from wekipy.learning.evaluation.result import (
     TakeFigure,
 )
 from wekipy.learning.evaluation.words import counted, listed, percent
+from wekipy.learning.gestures.evaluation import GestureEvaluation
 
 _TESTED = {"takes": "on takes it had not seen", "time": "on parts of its takes it had not seen"}
 
@@ -23,11 +24,24 @@ def summary(evaluation: Evaluation) -> list[str]:
         lines += _continuous(e.continuous, e.method)
     if e.classification:
         lines += _classification(e.classification, e.method)
+    if e.gesture and e.method != "none":
+        lines += _gestures(e.gesture)
     if e.method != "none" and len(e.by_take) > 1:
         lines.append(f"  by take: {', '.join(_take(figure) for figure in e.by_take)}")
     if e.findings:
         lines.append("  look at:")
         lines += [f"    {n}. {finding.sentence}" for n, finding in enumerate(e.findings, 1)]
+    return lines
+
+
+def _gestures(figures: GestureEvaluation) -> list[str]:
+    lines = [f"  right on examples it had not seen: {percent(figures.right)}; missed: {figures.missed}"]
+    if figures.false_per_minute is not None:
+        lines.append(f"  false triggers per minute of idle movement: {figures.false_per_minute:.1f}")
+    for place, row in enumerate(figures.confusion, 1):
+        told = [f"{count} × {f'gesture {n}' if n else 'nothing'}" for n, count in enumerate(row) if count]
+        if told:
+            lines.append(f"  gesture {place} was recognised as: {', '.join(told)}")
     return lines
 
 

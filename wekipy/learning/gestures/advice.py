@@ -40,13 +40,18 @@ def advise(
     Raises:
         Problem: as `train_gestures`, except that having no usable example is advice as well.
     """
-    found = _short(examples) + _still(examples) + _long(examples)
     try:
         model, rehearsal = learn(examples, idle, options, gestures)
     except Problem:
         if any(usable(e) for e in examples):
             raise
-        return found
+        return _short(examples) + _still(examples) + _long(examples)
+    return advise_on(examples, model, rehearsal)
+
+
+def advise_on(examples: Sequence[GestureExample], model: GestureModel, rehearsal: Rehearsal) -> list[Advice]:
+    """The same, with what was learned from the examples."""
+    found = _short(examples) + _still(examples) + _long(examples)
     return sorted(found + _astray(examples, model, rehearsal), key=lambda a: a.example)
 
 

@@ -1,0 +1,45 @@
+"""Gesture outputs learn by themselves whenever their examples have changed, as in Wekinator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wekipy.learning.model import Model
+from wekipy.project.examples import count_examples, fingerprint
+from wekipy.project.schema import GestureOutput, Project
+
+
+class Relearning:
+    """Knows which trainings were asked for already, so that one that fails is not tried again and again."""
+
+    def __init__(self) -> None:
+        self._tried: dict[str, str] = {}
+
+    def forget(self) -> None:
+        """What was asked for has not been done: ask again."""
+        self._tried = {}
+
+    def due(self, project: Project, models: Mapping[str, Model]) -> list[int]:
+        """The numbers (from 1) of gesture outputs that are to be trained now."""
+        found = []
+        for number, output in enumerate(project.outputs, 1):
+            if not isinstance(output, GestureOutput):
+                continue
+            if not count_examples(project, output):
+                self._tried.pop(output.uid, None)
+                continue
+            model, now = models.get(output.uid), fingerprint(project, output)
+            known = model is not None and model.header.fingerprint == now
+            if not known and self._tried.get(output.uid) != now:
+                self._tried[output.uid] = now
+                found.append(number)
+        return found
+
+
+def emptied(before: Project, now: Project) -> set[str]:
+    """Uids of the gesture outputs whose last example has gone."""
+    return {
+        output.uid
+        for output in before.gesture_outputs()
+        if count_examples(before, output) and not count_examples(now, output)
+    }

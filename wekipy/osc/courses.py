@@ -1,0 +1,43 @@
+"""The course of gestures under way, as messages that are laid out beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from wekipy.engine.spotted import Spotted
+from wekipy.osc.plan import FloatMessage
+
+
+class Course:
+    """The further messages of one gesture output: `<address>/progress`, `/speed` and `/match`.
+
+    They are sent while a gesture is under way, and `/match` 0 once when it is no more.
+    """
+
+    def __init__(self, spotted: Spotted) -> None:
+        now = spotted.now
+        self._match = now.match
+        self._gestures = [
+            (
+                each.place,
+                FloatMessage(f"{each.address}/progress", 1),
+                FloatMessage(f"{each.address}/speed", 1),
+                FloatMessage(f"{each.address}/match", 1),
+            )
+            for each in spotted.followed()
+        ]
+        self._values = (now.progress, now.speed, now.match)
+        self._under_way = np.zeros(len(now.match), bool)
+
+    def packets(self) -> Iterator[bytearray]:
+        """What is to be sent after a frame."""
+        for place, *messages in self._gestures:
+            if self._match[place] > 0:
+                self._under_way[place] = True
+                for message, values in zip(messages, self._values, strict=True):
+                    yield message.fill(values[place : place + 1])
+            elif self._under_way[place]:
+                self._under_way[place] = False
+                yield messages[2].fill(self._match[place : place + 1])
