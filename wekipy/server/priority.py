@@ -30,9 +30,9 @@ class _Attributes(ctypes.Structure):
 def ask_for_short_turns() -> bool:
     """Ask for the calling thread; False where the system knows no such thing (before Linux 6.12).
 
-    A thread that wants short turns may interrupt one in the middle of a long turn (EEVDF; Stoica and
-    Abdel-Wahab 1995), where it would else wait some 3 ms for a worker's turn to end. It needs no privilege and
-    takes nothing from others: the share of the processor stays the same.
+    A thread that wants short turns may interrupt one amid a long turn (EEVDF; Stoica and Abdel-Wahab 1995),
+    where it would else wait some 3 ms for the end of that turn. It needs no privilege and takes nothing from
+    others: the share of the processor stays the same.
     """
     call = _CALLS.get(platform.machine())
     if not sys.platform.startswith("linux") or call is None:
