@@ -31,6 +31,7 @@ from wekipy.project.schema import ClassificationOutput, GestureOutput, Output, P
 from wekipy.server.desk import Desk
 from wekipy.server.evaluator import Evaluator
 from wekipy.server.files import OpenFolder, ProjectFiles
+from wekipy.server.priority import ask_for_short_turns
 from wekipy.server.trainer import Trainer
 
 _CHANGES_THE_WIRE = ("opened", "edited", "running", "trained")
@@ -119,7 +120,7 @@ class Server:
         gc.collect()
         gc.freeze()
         sys.setswitchinterval(0.0005)  # seconds another thread may keep a packet waiting
-        self._thread = threading.Thread(target=self._stream.run, name="stream", daemon=True)
+        self._thread = threading.Thread(target=self._run_stream, name="stream", daemon=True)
         self._thread.start()
         self._server.start()
         self._trainer.start()
@@ -169,6 +170,10 @@ class Server:
         self._notices.flush()
 
     # In the engine's thread
+
+    def _run_stream(self) -> None:
+        ask_for_short_turns()
+        self._stream.run()
 
     def _control(self, message: Message) -> bool:
         name = message.address.removeprefix(control_server.PREFIX)
