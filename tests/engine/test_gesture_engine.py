@@ -545,3 +545,25 @@ def test_an_engine_that_has_stopped_takes_corrections_of_its_last_run_only_while
     stage.engine.edit("one", editing.configure_output(stage.engine.project, 1, {"gestures": fewer}))
     with pytest.raises(Problem, match="not running"):
         gestures.you_missed(stage.engine, 1)
+
+
+def test_examples_deleted_while_they_are_learned_are_not_recognised() -> None:
+    stage = Stage()
+    stage.show(1, shape(1, 38, stage.rng))
+    training = stage.engine.view.training
+    assert training is not None
+    models = [teach_gestures(job) for job in jobs_of(stage.engine.view, {})]
+    stage.engine.edit("all", editing.delete_takes(stage.engine.project, [1]))
+    stage.engine.install(training.number, models, {})
+    stage.engine.start_running()
+    assert stage.perform(1) == []
+    assert stage.engine.view.models == {}
+
+
+def test_an_order_that_cannot_be_done_does_not_end_an_example() -> None:
+    stage = Stage()
+    number = gestures.show_gesture(stage.engine, 1)
+    with pytest.raises(Problem, match="all outputs are gestures"):
+        stage.engine.start_recording()
+    assert stage.engine.view.recorder is not None
+    assert stage.engine.view.recorder.number == number

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from wekipy.engine.heard import Memory
 from wekipy.engine.recorder import Recorder
-from wekipy.engine.relearning import Relearning, emptied
+from wekipy.engine.relearning import Relearning, emptied, still_wanted
 from wekipy.engine.runtime import Runtime
 from wekipy.engine.shelf import Shelf
 from wekipy.engine.splitting import split_take
@@ -219,16 +219,15 @@ class Engine:
 
     def start_recording(self) -> int:
         """Begin a take; returns its number. Nothing new while one is recorded; one of a gesture ends."""
-        if self._recorder is not None and not self.recording_values:
-            self.stop_recording()
-        if self._recorder is None:
-            outputs = self.project.value_outputs()
-            if not outputs:
-                raise Problem("all outputs are gestures: record examples of them with startDtwRecording")
-            if not any(output.record for output in outputs):
-                raise Problem("no output is enabled for recording: enable at least one")
-            return self._begin_take(tuple(output.uid for output in outputs), "")
-        return self._recorder.number
+        if self._recorder is not None and self.recording_values:
+            return self._recorder.number
+        outputs = self.project.value_outputs()
+        if not outputs:
+            raise Problem("all outputs are gestures: record examples of them with startDtwRecording")
+        if not any(output.record for output in outputs):
+            raise Problem("no output is enabled for recording: enable at least one")
+        self.stop_recording()
+        return self._begin_take(tuple(output.uid for output in outputs), "")
 
     def start_example(self, uids: Sequence[str], gesture: int, what: str) -> int:
         """Begin a take that shows a gesture (from 1; 0 is none of them) to gesture outputs; its number.
@@ -371,6 +370,7 @@ class Engine:
         """
         if self._training is None or self._training.number != number:
             return
+        models = still_wanted(self.project, models)
         seconds = self.clock() - self._training.started
         self._training = None
         made = {model.header.output for model in models}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from wekipy.learning.model import Model
 from wekipy.project.examples import count_examples, fingerprint
@@ -43,3 +43,9 @@ def emptied(before: Project, now: Project) -> set[str]:
         for output in before.gesture_outputs()
         if count_examples(before, output) and not count_examples(now, output)
     }
+
+
+def still_wanted(project: Project, models: Sequence[Model]) -> list[Model]:
+    """Without those of gesture outputs whose examples were all deleted while they were being learned."""
+    empty = {o.uid for o in project.gesture_outputs() if not count_examples(project, o)}
+    return [model for model in models if model.header.output not in empty]
