@@ -21,6 +21,7 @@ MOST_WORK = 1e8  # multiplications of one Gauss-Newton iteration, about 15 ms; w
 # one start in four finds a poor solution; the last one looks for how little the targets depend on the inputs.
 STARTS = (10.0, 10.0, 1.0)
 ENOUGH = 3  # examples for each input, below which the inputs share one penalty: their own would be chance
+PLENTY = 150  # examples from which a poor solution is rare enough that two starts do
 CHEAP = 1e7  # multiplications of one iteration above which there is one start only
 
 ALPHAS = (10.0, 1.0, 0.1, 0.01)  # tried for classes, simplest first
@@ -43,7 +44,9 @@ def train_continuous(task: Task, alpha: float | None, seed: int, *, by_input: bo
     some = task.some(evenly(n, _affordable(n, task.sizes)))
     own = by_input and alpha is None and n >= ENOUGH * task.sizes[0]
     prior = prior_for(task.sizes, by_input=own, alpha=alpha)
-    betas = STARTS if _work(len(some.y), task.sizes) <= CHEAP else STARTS[:1]
+    betas = STARTS if len(some.y) < PLENTY else STARTS[1:]
+    if _work(len(some.y), task.sizes) > CHEAP:
+        betas = STARTS[:1]
     tries = []
     for i, beta in enumerate(betas):
         with progress.within(i / len(betas), (i + 1) / len(betas)):
