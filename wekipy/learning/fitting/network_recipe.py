@@ -19,7 +19,7 @@ Labels = npt.NDArray[np.intp]
 MOST_WORK = 1e8  # multiplications of one Gauss-Newton iteration, about 15 ms; with more, fewer examples
 # Noise precisions of the first iterations of each start; the best by evidence is kept. With few examples,
 # one start in four finds a poor solution; the last one looks for how little the targets depend on the inputs.
-STARTS = (10.0, 10.0, 1.0)
+STARTS: tuple[float, ...] = (10.0, 10.0, 1.0)
 ENOUGH = 3  # examples for each input, below which the inputs share one penalty: their own would be chance
 PLENTY = 150  # examples from which a poor solution is rare enough that two starts do
 CHEAP = 1e7  # multiplications of one iteration above which there is one start only
