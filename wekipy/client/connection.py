@@ -1,0 +1,197 @@
+"""The wire between a client and an engine: requests and replies, and what the engine tells by itself."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import queue
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.osc.codec import Message, decode, encode, numbers
+from wekipy.osc.framing import Framing
+from wekipy.project.problem import Problem
+
+PREFIX = "/wekipy/"
+DEFAULT_PORT = 6449
+
+Vector = npt.NDArray[np.float64]
+OnEvent = Callable[[str, str], None]
+_Self = TypeVar("_Self", bound="Connection")  # Self is there from Python 3.11 on
+
+
+class ConnectionLost(Problem):
+    """The engine has gone, or cannot be reached."""
+
+
+@dataclass
+class Live:
+    """The latest values the engine sent, see `Client.subscribe`."""
+
+    inputs: Vector = field(default_factory=lambda: np.empty(0))
+    outputs: Vector = field(default_factory=lambda: np.empty(0))
+    targets: Vector = field(default_factory=lambda: np.empty(0))
+
+
+class Connection:
+    """A connection to an engine's control protocol: any operation can be asked for, the state is followed.
+
+    Args:
+        host, port: of the control protocol, as the engine's ready line tells it.
+        timeout: seconds to wait for a reply.
+
+    Attributes:
+        latest: state as it was last told; complete and kept up to date after `subscribe`.
+        live: latest values, after `subscribe` with a rate.
+        on_event: called, in the client's own thread, with kind and text of each event; after `subscribe`.
+    """
+
+    def __init__(self, host: str = "127.0.0.1", port: int = DEFAULT_PORT, timeout: float = 30.0) -> None:
+        try:
+            self._socket = socket.create_connection((host, port), timeout=timeout)
+        except OSError as e:
+            raise ConnectionLost(
+                f"no engine answers at {host}:{port} ({e.strerror or e}); start one with `wekipy serve`"
+            ) from e
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket.settimeout(None)
+        self._timeout = timeout
+        self._framing = Framing()
+        self._asking = threading.Lock()
+        self._replies: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        self._changed = threading.Condition()
+        self._closed = self._subscribed = False
+        self.latest: dict[str, Any] = {}
+        self.live = Live()
+        self.on_event: OnEvent | None = None
+        self._thread = threading.Thread(target=self._read, name="client", daemon=True)
+        self._thread.start()
+
+    def __enter__(self: _Self) -> _Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connection; the engine goes on."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._thread.join(2.0)
+        self._socket.close()
+
+    # The wire
+
+    def ask(self, operation: str, *arguments: Any, timeout: float | None = None) -> Any:
+        """Do any operation of docs/protocol.md; returns its reply as plain values.
+
+        Raises:
+            Problem: the engine's words, if it cannot be done.
+            ConnectionLost: if the engine is gone or does not reply in time.
+        """
+        packet = self._framing.wrap(encode(PREFIX + operation, *arguments))
+        with self._asking:
+            if self._closed:
+                raise ConnectionLost("the engine has closed the connection")
+            try:
+                self._socket.sendall(packet)
+                message = self._replies.get(timeout=self._timeout if timeout is None else timeout)
+            except (OSError, queue.Empty) as e:
+                # A reply that came later would be taken for the next one's.
+                self._socket.close()
+                raise ConnectionLost(f"the engine does not reply to {operation}") from e
+        if message is None:
+            raise ConnectionLost("the engine has closed the connection")
+        text = str(message.args[1])
+        if message.address == PREFIX + "error":
+            raise Problem(text)
+        return json.loads(text)
+
+    def _read(self) -> None:
+        try:
+            while data := self._socket.recv(1 << 16):
+                for packet in self._framing.received(data):
+                    for message in decode(packet):
+                        self._take(message)
+        except (OSError, Problem):
+            pass  # the same as the end: told below
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        self._replies.put(None)
+
+    def _take(self, message: Message) -> None:
+        kind = message.address.removeprefix(PREFIX)
+        if kind in ("reply", "error"):
+            if kind == "reply" and message.args[0] in ("state", "subscribe"):
+                # Here, where changes are applied, so that an older state never comes after a newer change.
+                self._update(json.loads(str(message.args[1])))
+            self._replies.put(message)
+        elif kind == "change":
+            self._update(json.loads(str(message.args[0])))
+        elif kind == "event":
+            name, text = str(message.args[0]), str(message.args[1])
+            if self.on_event is not None:
+                self.on_event(name, text)
+        elif kind.startswith("live/"):
+            setattr(self.live, kind.removeprefix("live/"), numbers(message))
+
+    def _update(self, changes: Mapping[str, Any]) -> None:
+        with self._changed:
+            self.latest = {**self.latest, **changes}
+            self._changed.notify_all()
+
+    # State
+
+    def state(self) -> dict[str, Any]:
+        """The whole state, see docs/protocol.md."""
+        state: dict[str, Any] = self.ask("state")
+        return state
+
+    def values(self) -> dict[str, Any]:
+        """The latest inputs, outputs and targets, and how many vectors arrived, were answered, recorded."""
+        values: dict[str, Any] = self.ask("values")
+        return values
+
+    def subscribe(self, rate: float = 0.0) -> dict[str, Any]:
+        """Keep `latest` up to date from now on, and `live` too, `rate` times a second (0 to 120)."""
+        state: dict[str, Any] = self.ask("subscribe", float(rate))
+        self._subscribed = True
+        return state
+
+    def unsubscribe(self) -> None:
+        """Be told nothing more."""
+        self.ask("unsubscribe")
+        self._subscribed = False
+
+    def wait_until(
+        self, condition: Callable[[dict[str, Any]], bool], timeout: float = 30.0
+    ) -> dict[str, Any]:
+        """Wait until the state is as `condition` wants it; returns it. Subscribes if need be.
+
+        Raises:
+            Problem: if it is not so in time.
+            ConnectionLost: if the engine goes meanwhile.
+        """
+        if not self._subscribed:
+            self.subscribe()
+        end = time.monotonic() + timeout
+        with self._changed:
+            while not condition(self.latest):
+                left = end - time.monotonic()
+                if self._closed:
+                    raise ConnectionLost("the engine has closed the connection")
+                if left <= 0:
+                    raise Problem(f"what was waited for has not come within {timeout:g} s")
+                self._changed.wait(left)
+            return self.latest

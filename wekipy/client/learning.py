@@ -1,0 +1,77 @@
+"""From examples to models, and how far they can be trusted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wekipy.client.connection import Connection
+from wekipy.project.problem import Problem
+
+_TRAINING_TIMEOUT = 3_600.0
+
+
+class Learning(Connection):
+    """From examples to models, and how far they can be trusted."""
+
+    def train(self, *outputs: int, wait: bool = True, timeout: float = _TRAINING_TIMEOUT) -> dict[str, Any]:
+        """Train outputs (from 1; none named: all) and wait until that has ended; the state then.
+
+        With `wait=False` it returns at once.
+
+        Raises:
+            Problem: why outputs could not be trained; the others are.
+        """
+        if not self._subscribed:
+            self.subscribe()
+        self.ask("train", *map(int, outputs))
+        if not wait:
+            return self.latest
+        self.state()
+        state = self.wait_until(lambda state: state["training"] is None, timeout)
+        failures = [
+            output["model"]["failure"]
+            for output in state["outputs"]
+            if output["model"]["failure"] and (not outputs or output["number"] in outputs)
+        ]
+        if failures:
+            raise Problem("; ".join(failures))
+        return state
+
+    def cancel_training(self) -> None:
+        """Give up the training under way."""
+        self.ask("cancel_training")
+
+    def previous_model(self, output: int) -> int:
+        """Let the model before the present one answer; its number among those kept."""
+        return int(self.ask("previous_model", int(output)))
+
+    def next_model(self, output: int) -> int:
+        """Let the model after the present one answer again; its number among those kept."""
+        return int(self.ask("next_model", int(output)))
+
+    def compare_models(self, output: int) -> list[dict[str, Any]]:
+        """What each of the kept models of an output answers to the latest input vector."""
+        answers: list[dict[str, Any]] = self.ask("compare_models", int(output))
+        return answers
+
+    def that_was_wrong(self, *outputs: int) -> list[str]:
+        """The last second should have been nothing; what was done about it, for each output."""
+        sentences: list[str] = self.ask("that_was_wrong", *map(int, outputs))
+        return sentences
+
+    def you_missed(self, gesture: int) -> str:
+        """A gesture was performed in the last seconds and not recognised; what was done about it."""
+        return str(self.ask("you_missed", int(gesture)))
+
+    def evaluate(self, *outputs: int, timeout: float = _TRAINING_TIMEOUT) -> list[dict[str, Any]]:
+        """How far the models of outputs can be trusted (none named: of all); see docs/evaluation.md."""
+        found: list[dict[str, Any]] = self.ask("evaluate", *map(int, outputs), timeout=timeout)
+        return found
+
+    def cancel_evaluation(self) -> None:
+        """Give up the evaluation under way (asked for by another client)."""
+        self.ask("cancel_evaluation")
+
+    def live_learning(self, on: bool) -> None:
+        """When on, each finished take trains and its models take over by themselves."""
+        self.ask("live_learning", bool(on))

@@ -1,0 +1,36 @@
+"""Projects and models as files."""
+
+from __future__ import annotations
+
+from wekipy.osc.arguments import Argument
+from wekipy.osc.operations.operation import OUTPUT, Operation
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        "save_model",
+        "Save an output's model and examples as a file in the project folder; replies with its path.",
+        lambda m, output, path: m.save_model(output, path),
+        (OUTPUT, Argument("path", "string", "of a file in the project folder’s saved/")),
+        aside=True,
+    ),
+    Operation(
+        "load_model",
+        "Let a saved model answer for an output, with its examples as a take if asked.",
+        lambda m, output, path, with_data: m.load_model(output, path, with_data),
+        (
+            OUTPUT,
+            Argument("path", "string", "of a file in the project folder’s saved/"),
+            Argument("with_data", "bool", "take over its examples", default=False),
+        ),
+        aside=True,
+    ),
+    Operation(
+        "open_project",
+        "Go on with another project beside the present one, which answers until the other is ready.",
+        lambda m, path, run: m.open_project(path, run),
+        (Argument("path", "string", "NAME.wekipy"), Argument("run", "bool", "run it at once", default=False)),
+        aside=True,
+    ),
+    Operation("save", "Wait until all is on disk; replies with the folder.", lambda m: m.save(), aside=True),
+    Operation("shut_down", "Save and end the engine.", lambda m: m.shut_down()),
+)

@@ -1,0 +1,46 @@
+"""The gestures of gesture outputs."""
+
+from __future__ import annotations
+
+from wekipy.engine import gestures
+from wekipy.osc.arguments import Argument
+from wekipy.osc.operations.operation import GESTURE, GESTURES, Operation
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        "enable_gestures",
+        "These gestures are recognised.",
+        lambda m, numbers: gestures.switch_gestures(m.engine, numbers, on=True),
+        (GESTURES,),
+    ),
+    Operation(
+        "disable_gestures",
+        "These gestures are not recognised; their distance is infinite.",
+        lambda m, numbers: gestures.switch_gestures(m.engine, numbers, on=False),
+        (GESTURES,),
+    ),
+    Operation(
+        "gesture_sensitivity",
+        "How readily gestures are recognised (none named: all together).",
+        lambda m, value, numbers: gestures.set_sensitivity(m.engine, value, numbers),
+        (Argument("value", "float", "0 halves the threshold, 0.5 is as learned, 1 doubles it"), GESTURES),
+    ),
+    Operation(
+        "rename_gestures",
+        "Name all gestures.",
+        lambda m, names: gestures.name_gestures(m.engine, "name", names),
+        (Argument("names", "string", "one per gesture", many=True),),
+    ),
+    Operation(
+        "set_gesture_addresses",
+        "Choose the addresses that are sent when gestures are recognised.",
+        lambda m, addresses: gestures.name_gestures(m.engine, "address", addresses),
+        (Argument("addresses", "string", "unique, one per gesture", many=True),),
+    ),
+    Operation(
+        "delete_gesture_examples",
+        "Delete all takes of a gesture; replies with how many there were.",
+        lambda m, gesture: gestures.delete_gesture_examples(m.engine, gesture),
+        (GESTURE,),
+    ),
+)

@@ -1,0 +1,58 @@
+"""What an operation is, and what all groups of them use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from wekipy.engine.engine import Engine
+from wekipy.osc.arguments import Argument
+
+
+class Machine(Protocol):
+    """An engine and what surrounds it: files, sockets, the way to end it."""
+
+    @property
+    def engine(self) -> Engine:
+        """The live machine; only touched from its own thread."""
+
+    def take_inputs(self, values: list[float]) -> list[float]: ...
+    def feed_file(self, path: str) -> int: ...
+    def load_model(self, output: int, path: str, with_data: bool) -> None: ...
+    def save_model(self, output: int, path: str) -> str: ...
+    def open_project(self, path: str, run: bool) -> str: ...
+    def save(self) -> str: ...
+    def evaluate(self, outputs: list[int]) -> list[dict[str, Any]]: ...
+    def cancel_evaluation(self) -> None: ...
+    def shut_down(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing that can be done.
+
+    Attributes:
+        name: `/wekipy/<name>` on the wire, and the method of the client.
+        does: one sentence for the document.
+        call: does it; what it returns is sent back as JSON.
+        aside: it may take a while (files), so it is not called in the engine's thread.
+    """
+
+    name: str
+    does: str
+    call: Callable[..., Any]
+    arguments: tuple[Argument, ...] = field(default=())
+    aside: bool = False
+
+
+OUTPUT = Argument("output", "int", "number of the output, from 1")
+OUTPUTS = Argument("outputs", "int", "numbers of outputs, from 1", many=True)
+VALUES = Argument("values", "float", "one per output that is no gesture output", many=True)
+GESTURE = Argument("gesture", "int", "number of the gesture, from 1, through all gesture outputs")
+GESTURES = Argument("gestures", "int", "numbers of gestures, from 1", many=True)
+
+
+def edit(m: Machine, label: str, change: Callable[..., Any], *args: Any) -> None:
+    """Change the project by a function of `wekipy.project.editing`, undoable under that label."""
+    m.engine.edit(label, change(m.engine.project, *args))
