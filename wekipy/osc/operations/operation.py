@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from wekipy.engine.engine import Engine
 from wekipy.osc.arguments import Argument
+
+T = TypeVar("T")
 
 
 class Machine(Protocol):
@@ -17,10 +19,14 @@ class Machine(Protocol):
     def engine(self) -> Engine:
         """The live machine; only touched from its own thread."""
 
+    def ask_engine(self, work: Callable[[], T]) -> T: ...
     def take_inputs(self, values: list[float]) -> list[float]: ...
     def feed_file(self, path: str) -> int: ...
     def load_model(self, output: int, path: str, with_data: bool) -> None: ...
     def save_model(self, output: int, path: str) -> str: ...
+    def copy_takes(self, path: str, numbers: list[int]) -> list[int]: ...
+    def play_take(self, number: int) -> float: ...
+    def stop_playing(self) -> None: ...
     def open_project(self, path: str, run: bool) -> str: ...
     def save(self) -> str: ...
     def evaluate(self, outputs: list[int]) -> list[dict[str, Any]]: ...
@@ -48,6 +54,8 @@ class Operation:
 
 OUTPUT = Argument("output", "int", "number of the output, from 1")
 OUTPUTS = Argument("outputs", "int", "numbers of outputs, from 1", many=True)
+TAKE = Argument("take", "int", "its number")
+TAKES = Argument("takes", "int", "their numbers", many=True)
 VALUES = Argument("values", "float", "one per output that is no gesture output", many=True)
 GESTURE = Argument("gesture", "int", "number of the gesture, from 1, through all gesture outputs")
 GESTURES = Argument("gestures", "int", "numbers of gestures, from 1", many=True)
