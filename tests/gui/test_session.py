@@ -8,10 +8,12 @@ from collections.abc import Callable
 
 from pytestqt.qtbot import QtBot
 
+from wekipy.child import free_port
 from wekipy.client import Client
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Attached, Child, Source
 from wekipy.gui.session.state import State, update
+from wekipy.rehearsal.link import Link
 
 ARGUMENTS = ("--inputs", "2", "--outputs", "1,class:3")
 Make = Callable[..., Child]
@@ -49,6 +51,17 @@ def test_what_cannot_be_done_is_told_and_nothing_else_happens(
     assert "7" in told.args[0]
     assert session.journal.entries[-1].kind == "problem"
     assert session.connected
+
+
+def test_what_arrives_wrongly_is_told_in_words(qtbot: QtBot, child: Make, open_session: Open) -> None:
+    source = child(*ARGUMENTS)
+    session = open_session(source)
+    assert source.process is not None
+    with Link(source.process.port, free_port()) as link, qtbot.waitSignal(session.happened) as told:
+        link.inputs([1.0, 2.0, 3.0])
+    assert told.args[0] == "notice"
+    assert "3" in told.args[1] and "2" in told.args[1]
+    assert session.journal.entries[-1].text == told.args[1]
 
 
 def test_an_evaluation_keeps_nothing_else_waiting(qtbot: QtBot, child: Make, open_session: Open) -> None:

@@ -72,7 +72,7 @@ def test_record_train_run_and_undo_with_keys(qtbot: QtBot, opened: Window) -> No
     assert session.state.examples == 20
     qtbot.keyClick(studio, Qt.Key.Key_T)
     qtbot.waitUntil(lambda: {o.model.state for o in session.state.outputs} == {"ready"}, timeout=30_000)
-    qtbot.keyClick(studio, Qt.Key.Key_Space)
+    qtbot.keyClick(studio, Qt.Key.Key_P)
     qtbot.waitUntil(lambda: session.state.running)
     assert studio.keys["run"].isChecked()
     session.do("take_inputs", 2.0, 0.5)

@@ -77,7 +77,7 @@ TABLE: tuple[Action, ...] = (
     ),
     Action(
         "run", mark("Run"), mark("Let the models answer what arrives."),
-        "Space", _switch("start_running", "stop_running", _running),
+        "P", _switch("start_running", "stop_running", _running),
         checked=_running, icon="run", tone="accent",
     ),
     Action(
@@ -108,6 +108,14 @@ TABLE: tuple[Action, ...] = (
 )  # fmt: skip
 
 
+def actions_of(session: Session) -> Actions:
+    """The actions of the window that shows a session: for panels that have buttons for them."""
+    found = session.findChild(Actions)
+    if found is None:
+        raise LookupError("the actions of this session are not made yet")
+    return found
+
+
 class Actions(QObject):
     """The actions of a window, as QActions that follow the state.
 
@@ -118,7 +126,7 @@ class Actions(QObject):
     """
 
     def __init__(self, session: Session, window: QWidget, table: tuple[Action, ...] = TABLE) -> None:
-        super().__init__(window)
+        super().__init__(session)
         self._session = session
         self._rows = {row.id: row for row in table}
         self._made = {row.id: self._make(row) for row in table}

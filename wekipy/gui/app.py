@@ -50,9 +50,12 @@ def keep_alive(journal: Journal) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QCoreApplication.quit()
             return
-        traceback.print_exception(kind, error, trace)
         where = "".join(f" ({at.filename}:{at.lineno})" for at in traceback.extract_tb(trace)[-1:])
-        journal.add("fault", f"{kind.__name__}: {error}{where}")
+        text = f"{kind.__name__}: {error}{where}"
+        if journal.entries and journal.entries[-1].text == text:
+            return  # what fails while drawing fails 60 times a second
+        traceback.print_exception(kind, error, trace)
+        journal.add("fault", text)
 
     def fault_in_thread(told: threading.ExceptHookArgs) -> None:
         if told.exc_value is not None:

@@ -11,7 +11,7 @@ from wekipy.gui.session.state import State
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.meter import Meter
 from wekipy.gui.theme.parts import Rows, across, column, label, show
-from wekipy.gui.theme.theme import palette, role
+from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import tr
 
 _MOST = 256  # rows; widgets for thousands would take seconds to make
@@ -25,7 +25,7 @@ class InputRow(QFrame):
         role(self, "row")
         self.name = label(name, parent=self)
         self.value = label("–", "dim", self)
-        self.meter = Meter(self, palette().dim)
+        self.meter = Meter(self, lambda colours: colours.dim)
         rows = column(self, scale.S, scale.XS)
         head = across()
         head.addWidget(self.name, 1)

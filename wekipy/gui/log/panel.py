@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from wekipy.gui.session.journal import Entry
 from wekipy.gui.session.session import Session
 from wekipy.gui.theme.parts import column
-from wekipy.gui.theme.theme import palette
+from wekipy.gui.theme.theme import palette, theme
 from wekipy.gui.translation import tr
 
 
@@ -24,9 +24,15 @@ class LogPanel(QWidget):
         self.list.setWordWrap(True)
         self.list.setAccessibleName(tr("Log"))
         column(self).addWidget(self.list)
-        for entry in session.journal.entries:
-            self._add(entry)
+        self._journal = session.journal
+        self._fill()
         session.journal.added.connect(self._add)
+        theme().changed.connect(self._fill)
+
+    def _fill(self) -> None:
+        self.list.clear()
+        for entry in self._journal.entries:
+            self._add(entry)
 
     def _add(self, entry: Entry) -> None:
         bar = self.list.verticalScrollBar()

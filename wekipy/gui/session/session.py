@@ -90,8 +90,8 @@ class Session(QObject):
         """Do what was asked for, and let go of the engine; ends it if it is the window's own."""
         self._closing.set()
         self._timer.stop()
-        if self._connecting is not None:
-            self._connecting.join()
+        if self._connecting is not None and self.source.own:
+            self._connecting.join()  # an engine that is just starting is to end, too
         self._calls.close()
         if self._client is not None:
             self._client.close()

@@ -17,6 +17,10 @@ class Source(Protocol):
     """Something that can be connected to, again and again. Its methods wait: not for the window's thread."""
 
     @property
+    def own(self) -> bool:
+        """Whether the window started it."""
+
+    @property
     def words(self) -> str:
         """Where it is, for people."""
 
@@ -37,6 +41,11 @@ class Attached:
 
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
+
+    @property
+    def own(self) -> bool:
+        """It is somebody else's."""
+        return False
 
     @property
     def words(self) -> str:
@@ -67,6 +76,11 @@ class Child:
         self._arguments = tuple(arguments)
         self.process: ServeProcess | None = None
         self.keep = keep
+
+    @property
+    def own(self) -> bool:
+        """It is the window's."""
+        return True
 
     @property
     def words(self) -> str:

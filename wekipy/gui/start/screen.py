@@ -86,8 +86,7 @@ class StartScreen(QWidget):
 
     def _project(self, folder: Path) -> QPushButton:
         made = QPushButton(folder.name.removesuffix(".wekipy"), self)
-        role(made, "quiet")
-        made.setStyleSheet("text-align: left;")
+        role(made, "item")
         made.setToolTip(str(folder))
         made.clicked.connect(lambda: self.chosen.emit(Child((str(folder),))))
         return made

@@ -63,6 +63,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802  Qt's name
         """Everything is saved always: nothing is asked."""
         QSettings().setValue("window/geometry", self.saveGeometry())
+        self.hide()  # saving and ending an engine takes a moment
         self._end_session()
         super().closeEvent(event)
 

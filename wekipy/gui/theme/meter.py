@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from wekipy.gui.theme.palette import Palette
 from wekipy.gui.theme.theme import palette
 
 _HEIGHT = 8
+
+Colour = Callable[[Palette], str]
 
 
 class Meter(QWidget):
     """Repaints only when what it shows moves by a pixel.
 
     Args:
-        colour: of the bar; "" is the accent.
+        colour: of the bar, from the palette; the accent if none is given.
     """
 
-    def __init__(self, parent: QWidget | None = None, colour: str = "") -> None:
+    def __init__(self, parent: QWidget | None = None, colour: Colour | None = None) -> None:
         super().__init__(parent)
         self._colour = colour
         self._value = self._target = math.nan
@@ -53,7 +57,7 @@ class Meter(QWidget):
         painter.drawRoundedRect(QRectF(0, top, self.width(), _HEIGHT), 4, 4)
         value, target = self._pixel(self._value), self._pixel(self._target)
         if value > 0:
-            painter.setBrush(QColor(self._colour or colours.accent))
+            painter.setBrush(QColor(colours.accent if self._colour is None else self._colour(colours)))
             painter.drawRoundedRect(QRectF(0, top, max(value, _HEIGHT), _HEIGHT), 4, 4)
         if target >= 0:
             painter.setBrush(QColor(colours.target))

@@ -43,6 +43,9 @@ QToolButton[tone="record"]:checked { background: $record; color: $on_record; fon
 QToolButton[tone="record"]:checked:focus { border-color: $text; }
 QPushButton[role="quiet"], QToolButton[role="quiet"] { background: transparent; }
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $hover; }
+QPushButton[role="item"] { background: transparent; text-align: left; }
+QPushButton[role="item"]:hover { background: $hover; }
+QPushButton[role="item"]:focus, QPushButton[role="quiet"]:focus { border-color: $accent; }
 QPushButton[role="card"] { background: $surface; border: 2px solid $line; text-align: left; padding: 0; min-height: 96px; }
 QPushButton[role="card"]:hover { background: $raised; border-color: $strong; }
 QPushButton[role="card"]:focus { border-color: $accent; }
