@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from wekipy.child import free_port
 from wekipy.client import Client
 from wekipy.gui.app import keep_alive
 from wekipy.gui.session.journal import Journal
@@ -21,6 +24,7 @@ from wekipy.gui.studio.panels import PANELS
 from wekipy.gui.studio.window import Window
 from wekipy.gui.theme.theme import palette
 from wekipy.project.problem import Problem
+from wekipy.rehearsal.link import Link
 
 ARGUMENTS = ("--inputs", "2", "--outputs", "1,class:3")
 
@@ -105,6 +109,27 @@ def test_closing_leaves_an_attached_engine_going(
     with Client(port=source.process.control_port) as client:
         assert len(client.state()["inputs"]) == 2
     source.close()
+
+
+def test_the_engine_goes_on_when_the_window_crashes(tmp_path: Path) -> None:
+    project, port = tmp_path / "piece.wekipy", free_port()
+    subprocess.run([sys.executable, "-m", "wekipy", "new", str(project), "--inputs", "2"], check=True)
+    window = subprocess.Popen([sys.executable, "-m", "wekipy", "gui", str(project), "--port", str(port)])
+    end = time.monotonic() + 30
+    client = None
+    while client is None:
+        assert time.monotonic() < end and window.poll() is None
+        with contextlib.suppress(Problem):
+            client = Client(port=port + 1)
+    with client:
+        window.kill()
+        window.wait()
+        client.wait_until(lambda state: len(state["inputs"]) == 2)
+        with Link(port, free_port()) as link:
+            link.inputs([0.25, 0.5])
+            while client.values()["inputs"] != [0.25, 0.5]:
+                assert time.monotonic() < end
+        client.shut_down()
 
 
 def test_every_panel_can_be_opened_and_something_is_drawn(qtbot: QtBot, opened: Window) -> None:

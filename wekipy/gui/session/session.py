@@ -194,7 +194,10 @@ class Session(QObject):
                     self._mail.put(partial(self.say, said))
                 self._closing.wait(_AGAIN)
                 continue
-            self._mail.put(partial(self._take, client))
+            if self._closing.is_set():
+                client.close()
+            else:
+                self._mail.put(partial(self._take, client))
             return
 
     def _post_event(self, kind: str, text: str) -> None:
