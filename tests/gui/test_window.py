@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import subprocess
 import sys
 import time
@@ -25,6 +26,7 @@ from wekipy.gui.studio.window import Window
 from wekipy.gui.theme.theme import palette
 from wekipy.project.problem import Problem
 from wekipy.rehearsal.link import Link
+from wekipy.storage.lock import LOCK_NAME
 
 ARGUMENTS = ("--inputs", "2", "--outputs", "1,class:3")
 
@@ -119,8 +121,11 @@ def test_the_engine_goes_on_when_the_window_crashes(tmp_path: Path) -> None:
     client = None
     while client is None:
         assert time.monotonic() < end and window.poll() is None
-        with contextlib.suppress(Problem):
-            client = Client(port=port + 1)
+        with contextlib.suppress(
+            Problem, OSError, ValueError
+        ):  # not there, not written yet, not listening yet
+            control = json.loads((project / LOCK_NAME).read_bytes())["control"]
+            client = Client(port=int(control.rpartition(":")[2]))
     with client:
         window.kill()
         window.wait()
