@@ -17,10 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
+from wekipy.child import free_port
 from wekipy.client import Client
 from wekipy.osc.codec import encode
 from wekipy.project.problem import Problem
-from wekipy.rehearsal.child import EngineProcess, free_port
+from wekipy.rehearsal.child import EngineProcess
 from wekipy.rehearsal.echo import EchoProcess
 from wekipy.rehearsal.link import Link
 from wekipy.rehearsal.measure import latency, teach

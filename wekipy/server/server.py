@@ -99,7 +99,7 @@ class Server:
             place.keeper.save_project(project)
         self.engine = Engine(project, opened.data, opened.models)
         self._outlet = Outlet(self._report)
-        self._notices = Notices(self._report)
+        self._notices = Notices(self._notice)
         self.desk = Desk(self.engine, self.ask_to_end, self._report)
         self._stream = Stream(self.engine, self._input, self._outlet, self._control, self._notices)
         self._trainer = Trainer(self.engine, WorkerPool(self.settings.workers), self._stream.post)
@@ -199,6 +199,11 @@ class Server:
         elif event.kind == "trained":
             self._outlet.send(encode(DONE_TRAINING))
             self._run_if_ready()
+
+    def _notice(self, text: str) -> None:
+        """What arrived wrongly: for the terminal, and for whoever subscribed; from any thread."""
+        self._report(text)
+        self._server.announce(Event("notice", text, self.engine.view))
 
     def _aim(self) -> None:
         project = self.engine.project
