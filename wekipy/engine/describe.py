@@ -17,9 +17,9 @@ Snapshot = dict[str, Any]
 def describe(view: View) -> Snapshot:
     """Everything there is to know, as plain values.
 
-    Sections: inputs, outputs, takes, examples (in all), recording (number of the take or null), running,
-    training and evaluating (null or {output number: progress}), undo, redo, input_address, output_address,
-    destinations, performance_mode, live_learning.
+    Sections: inputs, outputs (where `inputs` is null for one that all inputs feed), takes, examples (in all),
+    recording (number of the take or null), running, training and evaluating (null or {output number:
+    progress}), undo, redo, input_address, output_address, destinations, performance_mode, live_learning.
     """
     project = view.project
     return {
@@ -42,7 +42,7 @@ def describe(view: View) -> Snapshot:
 
 
 def _output(view: View, number: int, output: Output) -> Snapshot:
-    settings = msgspec.to_builtins(output)
+    settings = msgspec.to_builtins(msgspec.structs.replace(output, inputs=None))
     told = {key: settings[key] for key in settings if key not in ("uid", "inputs", "algorithm", "kind")}
     return {
         "number": number,
@@ -50,7 +50,8 @@ def _output(view: View, number: int, output: Output) -> Snapshot:
         **told,
         "algorithm": output.algorithm.name,
         "options": dict(output.algorithm.options),
-        "inputs": [n + 1 for n in view.project.connected(output)],
+        # Thousands of numbers for each output would make every change of the state slow.
+        "inputs": None if output.inputs is None else [n + 1 for n in output.inputs],
         "examples": count_examples(view.project, output),
         "model": _model(view, output),
         "quality": _quality(view, output),

@@ -16,6 +16,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from wekipy import __version__
+from wekipy.engine.describe import Snapshot, describe
 from wekipy.engine.engine import Engine
 from wekipy.learning.soundness import check_model
 from wekipy.osc.operations import Operation
@@ -25,6 +27,7 @@ from wekipy.project.examples import Dataset, TakeData, as_take, dataset
 from wekipy.project.problem import Problem
 from wekipy.project.schema import GestureOutput, Output, kind_of
 from wekipy.server.evaluator import Evaluator
+from wekipy.server.log import Log
 from wekipy.server.vectors import read_vectors
 from wekipy.storage.folder import ProjectFolder
 from wekipy.storage.inside import inside
@@ -50,13 +53,13 @@ class Desk:
 
     Args:
         shut_down: ends the server, from any thread.
-        report: shows a line to people, from any thread.
+        log: the lines for people.
     """
 
-    def __init__(self, engine: Engine, shut_down: Callable[[], None], report: Callable[[str], None]) -> None:
+    def __init__(self, engine: Engine, shut_down: Callable[[], None], log: Log) -> None:
         self.engine = engine
         self.shut_down = shut_down
-        self.report = report
+        self.log = log
         self.stream: Stream
         self.files: Files
         self.evaluator: Evaluator
@@ -126,6 +129,26 @@ class Desk:
             self.stream.post(lambda: self.engine.notice(text))
 
     # Operations
+
+    def state(self) -> Snapshot:
+        """The state of the engine, with the sections `project` (name, folder, library: the folder that it
+        lies in) and `version`.
+        """
+        folder = self.files.folder
+        project = {"name": folder.stem, "folder": str(folder), "library": str(folder.parent)}
+        return {**describe(self.engine.view), "project": project, "version": __version__}
+
+    def heard(self) -> list[dict[str, Any]]:
+        """What has arrived lately."""
+        return self.stream.heard_lately()
+
+    def sent(self) -> dict[str, Any]:
+        """What is sent."""
+        return self.stream.sent_lately()
+
+    def messages(self, since: int) -> list[dict[str, Any]]:
+        """The last lines for people."""
+        return self.log.since(since)
 
     def take_inputs(self, values: list[float]) -> list[float]:
         """One vector; the output values after it."""
