@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from wekipy.engine.view import View
+from wekipy.project.editing import output_at
 from wekipy.project.examples import count_examples, fingerprint, gesture_of, takes_of
 from wekipy.project.schema import GestureOutput, Output, Take, kind_of
 
@@ -102,7 +103,10 @@ def _model(view: View, output: Output) -> Snapshot:
 
 
 def _quality(view: View, output: Output) -> Snapshot | None:
-    """The last evaluation in brief: held-out RMSE or accuracy; null if there is none."""
+    """The last evaluation in brief: held-out RMSE or accuracy; null if there is none.
+
+    `current` says whether examples and settings are as they were then.
+    """
     found = view.evaluations.get(output.uid)
     if found is None:
         return None
@@ -116,7 +120,21 @@ def _quality(view: View, output: Output) -> Snapshot | None:
         "right": gestures["right"] if gestures else None,
         "false_per_minute": gestures["false_per_minute"] if gestures else None,
         "findings": len(found["findings"]),
+        "current": found.get("fingerprint") == fingerprint(view.project, output),
     }
+
+
+def evaluation(view: View, number: int) -> Snapshot | None:
+    """The last evaluation of an output (from 1) in full, see docs/evaluation.md; None if there was none.
+
+    `current` says whether its examples and settings are as they were then.
+    """
+    output = output_at(view.project, number)
+    found = view.evaluations.get(output.uid)
+    if found is None:
+        return None
+    current = found.get("fingerprint") == fingerprint(view.project, output)
+    return {**found, "number": number, "name": output.name, "current": current}
 
 
 def _take(view: View, take: Take) -> Snapshot:
