@@ -102,7 +102,9 @@ The state (`/wekipy/state`, the reply to `subscribe`) is a JSON object with the 
 `outputs` (each with number, name, kind, settings, algorithm, options, inputs, examples, and `model`, whose `state` is
 none, training, ready or changed; a gesture output also has its gestures, and its model `advice` about takes), `takes` (number, examples, started, examples per output), `examples` (in all),
 `recording` (number of the take or null), `running`, `training` (null, or progress per output), `undo` and `redo`
-(what they would do), `input_address`, `output_address`, `destinations`, `performance_mode`, `live_learning`.
+(what they would do), `input_address`, `output_address`, `destinations`, `performance_mode`, `live_learning`,
+`project` (name, folder, library: the folder it lies in) and `version`. The `inputs` of an output are the numbers of
+those that feed it, or null for all.
 """
 
 _ALGORITHMS = """# Algorithms

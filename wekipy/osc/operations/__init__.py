@@ -10,6 +10,7 @@ from wekipy.osc.operations import (
     learning,
     running,
     settings,
+    structure,
     takes,
     watching,
 )
@@ -24,6 +25,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *running.OPERATIONS,
     *takes.OPERATIONS,
     *settings.OPERATIONS,
+    *structure.OPERATIONS,
     *gestures.OPERATIONS,
     *files.OPERATIONS,
 )
