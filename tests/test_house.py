@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -41,8 +42,10 @@ def test_each_layer_imports_only_from_those_below() -> None:
 def test_no_module_can_run_code_from_a_file() -> None:
     for path in (ROOT / "wekipy").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        for forbidden in ("pickle.load", "joblib.load", "allow_pickle=True", "eval(", "exec("):
+        for forbidden in ("pickle.load", "joblib.load", "allow_pickle=True"):
             assert forbidden not in text, f"{path}: {forbidden}"
+        # The builtins, not methods of these names: Qt's loop is `app.exec()`.
+        assert not re.search(r"(?<![.\w])(eval|exec)\(", text), path
 
 
 def test_the_documents_made_from_the_tables_are_up_to_date() -> None:

@@ -5,6 +5,7 @@ Nothing is asserted here: speed depends on the machine. `echo` is a bare echo, t
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -16,9 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
+from wekipy.child import free_port
 from wekipy.client import Client
 from wekipy.osc.codec import encode
-from wekipy.rehearsal.child import EngineProcess, free_port
+from wekipy.project.problem import Problem
+from wekipy.rehearsal.child import EngineProcess
 from wekipy.rehearsal.echo import EchoProcess
 from wekipy.rehearsal.link import Link
 from wekipy.rehearsal.measure import latency, teach
@@ -60,6 +63,59 @@ def training_in_the_background() -> None:
             ratio = np.percentile(busy, 99) / np.percentile(idle, 99)
             print(f"  p99 while training is {ratio:.2f} times the idle one")
         client.cancel_training()
+
+
+@scenario
+def cancelling() -> None:
+    """From asking for the end of a training or an evaluation to when it has ended: ten times each."""
+    with (
+        EngineProcess(["--inputs", "10", "--outputs", "5"]) as engine,
+        Link(engine.port, engine.out_port) as link,
+        Client(port=engine.control_port) as client,
+    ):
+        teach(link, 10, 5, 2_000)
+        client.subscribe()
+        took = []
+        for nodes in range(20, 30):
+            for output in range(1, 6):
+                client.set_algorithm(output, "neural-network", nodes=nodes)
+            client.train(wait=False)
+            client.wait_until(lambda state: any((state["training"] or {}).values()))
+            took.append(_seconds_to_stop(engine, client, client.cancel_training))
+        show("training", np.array(took) * 1e3, 0, len(took))
+        took = []
+        for _ in range(10):
+            thread = threading.Thread(target=_evaluate, args=(engine.control_port,))
+            thread.start()
+            client.wait_until(lambda state: any((state["evaluating"] or {}).values()))
+            took.append(_seconds_to_stop(engine, client, client.cancel_evaluation))
+            thread.join()
+        show("evaluating", np.array(took) * 1e3, 0, len(took))
+
+
+def _evaluate(port: int) -> None:
+    with Client(port=port) as client, contextlib.suppress(Problem):
+        client.evaluate()
+
+
+def _seconds_to_stop(engine: EngineProcess, client: Client, cancel: Callable[[], None]) -> float:
+    """Until the engine says that it has ended, and the processes that worked on it have, too."""
+    working = _busy(engine)
+    started = time.perf_counter()
+    cancel()
+    client.wait_until(lambda state: state["training"] is None and not state["evaluating"])
+    while any(Path(f"/proc/{pid}").exists() for pid in working):
+        time.sleep(0.001)
+    return time.perf_counter() - started
+
+
+def _busy(engine: EngineProcess) -> list[int]:
+    """Children of the engine that are running now."""
+    states = {
+        pid: Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        for pid in _children(engine.process.pid)
+    }
+    return [pid for pid, state in states.items() if state == "R"]
 
 
 @scenario

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from wekipy.child import free_port
 from wekipy.client import Client
-from wekipy.rehearsal.child import EngineProcess, free_port
+from wekipy.rehearsal.child import EngineProcess
 from wekipy.rehearsal.link import Link
 
 

@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 from example_program import Program
 
+from wekipy.child import free_port
 from wekipy.client import Client
-from wekipy.rehearsal.child import EngineProcess, free_port
+from wekipy.rehearsal.child import EngineProcess
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 HERE = Path(__file__).parent

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.model_selection import KFold
 
-from wekipy.learning.evaluation import Evaluation, evaluate, held_out, summary
+from wekipy.learning.evaluation import Evaluation, evaluate, held_out, summary, value_figures
 from wekipy.learning.fitting import fit
 from wekipy.project.problem import Problem
 
@@ -79,8 +79,11 @@ def test_continuous_figures_are_in_output_units_and_of_the_range():
     assert sum(region.examples for region in c.regions) == 200
 
 
-def test_pairs_for_a_plot_are_bounded():
-    assert len(evaluated(sweeps(takes=4, frames=300)).continuous.pairs) == 500
+def test_pairs_for_a_plot_are_bounded(monkeypatch):
+    monkeypatch.setattr(value_figures, "MOST_PAIRS", 500)
+    c = evaluated(sweeps(takes=4, frames=300)).continuous
+    assert len(c.pairs) == len(c.pair_takes) == 500
+    assert set(c.pair_takes) == {1, 2, 3, 4}
 
 
 def test_classification_figures_agree_with_their_matrix():
@@ -93,6 +96,8 @@ def test_classification_figures_agree_with_their_matrix():
     assert [k.precision for k in c.classes] == pytest.approx(list(matrix.diagonal() / matrix.sum(axis=0)))
     assert sum(k.count for k in c.confusions) == matrix.sum() - np.trace(matrix) > 0
     for confusion in c.confusions:
+        assert sum(confusion.take_counts) == confusion.count
+        assert list(confusion.take_counts) == sorted(confusion.take_counts, reverse=True)
         for take in confusion.takes:
             assert next(f.error for f in e.by_take if f.take == take) > 0
 

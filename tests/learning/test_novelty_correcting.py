@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,9 +11,9 @@ from hypothesis import strategies as st
 from novelty_hands import hand_job, novelty_model, shown, take
 
 from wekipy.learning.novelty.correcting import Heard, correct
-from wekipy.learning.novelty.held_out import learn_novelty
 from wekipy.learning.novelty.predictor import Novelty
 from wekipy.learning.novelty.thresholds import Demonstrated, Thresholds, read_thresholds
+from wekipy.learning.teaching import teach
 
 KNOWN = Demonstrated(np.linspace(0.0, 0.4, 201), np.linspace(0.8, 1.0, 201))
 NOW = Thresholds(0.7, 0.5)
@@ -89,13 +91,14 @@ def test_training_with_the_counter_examples_helps():
     job = hand_job(X, takes, y, "knn", {})
     wrong = take(9, 0, 20).astype(np.float32)
     wrong[:, 3] += 0.02  # a fist that is hardly another
-    plain = novelty_model(learn_novelty(job), tuple(range(6)))
+    plain = novelty_model(teach(replace(job, nothing=True)).arrays, tuple(range(6)))
     proposed, known = read_thresholds(plain)
     asked = Novelty(plain, 6)
     said = np.array([asked.of(x) for x in wrong.astype(np.float64)])
     correction = correct(Heard(wrong, np.ones(20), said, np.ones(20)), proposed, known)
     assert correction.retrain
-    taught = novelty_model(learn_novelty(job, correction.counters), tuple(range(6)))
+    counters = correction.counters
+    taught = novelty_model(teach(replace(job, nothing=True, counters=counters)).arrays, tuple(range(6)))
     asked = Novelty(taught, 6)
     limit = read_thresholds(taught)[0].novelty
     assert np.mean([asked.of(x) > limit for x in wrong.astype(np.float64)]) >= 0.95

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from learning_jobs import as_model, make_job
+from learning_jobs import make_job
 from novelty_hands import hand_job, new_takes, novel, shown
 
-from wekipy.learning.fitting import fit
-from wekipy.learning.fitting.base import Fitted
+from wekipy.learning.fitting.held_out import ask_held_out
 from wekipy.learning.novelty.fitting import fit_novelty
-from wekipy.learning.novelty.held_out import held_out_confidences, learn_novelty
 from wekipy.learning.novelty.predictor import Novelty
+from wekipy.learning.novelty.teaching import learn_novelty
 from wekipy.learning.novelty.thresholds import (
     Demonstrated,
     Thresholds,
@@ -24,6 +25,7 @@ from wekipy.learning.novelty.thresholds import (
 )
 from wekipy.learning.predictors import compile_models
 from wekipy.learning.predictors.base import Placed
+from wekipy.learning.teaching import teach
 
 SHARES = st.floats(0, 1)
 SHOWN = [(3, 20), (6, 30)]  # takes of each pose, frames of each
@@ -37,10 +39,9 @@ ALGORITHMS = [
 
 def rejecter(job):
     """A function that tells which share of frames is answered with nothing."""
-    fitted = fit(job)
-    model = as_model(job, Fitted("x", {**fitted.arrays, **learn_novelty(job)}, fitted.fitted, None))
+    model = teach(replace(job, nothing=True))
     proposed, _ = read_thresholds(model)
-    (predictor,) = compile_models([Placed(0, as_model(job, fitted))], job.width)
+    (predictor,) = compile_models([Placed(0, model)], job.width)
     novelty, values = Novelty(model, job.width), np.zeros(1)
 
     def rejects(x):
@@ -73,14 +74,15 @@ def test_what_nobody_showed_is_rejected_and_what_was_shown_is_not(
 
 def test_novelty_alone_is_quick_and_confidence_is_added_later():
     job = hand_job(*shown(1, 3, 10), "svm", {})
-    alone, both = fit_novelty(job.X, job.takes, job.y), learn_novelty(job)
+    alone, both = fit_novelty(job.X, job.takes, job.y), teach(replace(job, nothing=True)).arrays
     assert alone["novelty.thresholds"][1] == 0 < both["novelty.thresholds"][1] < 1
     for name in alone.keys() - {"novelty.thresholds"}:
         np.testing.assert_array_equal(alone[name], both[name])
 
 
 def test_a_continuous_output_learns_novelty_only():
-    arrays = learn_novelty(make_job("continuous", "linear"), np.full((2, 4), 9.0, np.float32))
+    counters = np.full((2, 4), 9.0, np.float32)
+    arrays = learn_novelty(replace(make_job("continuous", "linear"), counters=counters), np.empty(0))
     assert arrays["novelty.thresholds"][1] == 0
     assert len(arrays["novelty.counters"]) == 2
     assert "novelty.confidence" not in arrays
@@ -88,9 +90,9 @@ def test_a_continuous_output_learns_novelty_only():
 
 def test_some_inputs_only():
     job = make_job("classification", "svm", shape="some inputs")
-    told = held_out_confidences(job)
-    assert len(told)
-    assert np.all((told > 0) & (told <= 1))
+    told = ask_held_out(job)
+    assert len(told.shares) == len(told.places) > 0
+    np.testing.assert_allclose(told.shares.sum(axis=1), 1.0)
 
 
 def test_one_example_of_a_class_leaves_confidence_alone():
@@ -98,8 +100,8 @@ def test_one_example_of_a_class_leaves_confidence_alone():
     y[:], takes[:] = 1.0, 1
     y[0] = 2.0
     job = hand_job(X, takes, y, "knn", {})
-    assert not len(held_out_confidences(job))
-    assert learn_novelty(job)["novelty.thresholds"][1] == 0
+    assert not len(ask_held_out(job).shares)
+    assert teach(replace(job, nothing=True)).arrays["novelty.thresholds"][1] == 0
 
 
 def test_the_proposed_novelty_is_between_the_shown_and_the_made_up():

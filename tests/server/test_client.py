@@ -13,10 +13,10 @@ from pythonosc import slip
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import OscMessageBuilder
 
+from wekipy.child import free_port
 from wekipy.client import Client, ConnectionLost
 from wekipy.osc.operations import OPERATIONS
 from wekipy.project.problem import Problem
-from wekipy.rehearsal.child import free_port
 
 if TYPE_CHECKING:
     from conftest import Stage

@@ -115,7 +115,7 @@ def test_confidence_and_novelty_are_messages_of_their_own(shown: Stage) -> None:
     sure = s.link.wait("/outputs-1/confidence", mark)
     assert near is not None and sure is not None
     assert near[1][0] < 0.5
-    assert sure[1] == [1.0]
+    assert 0.9 < sure[1][0] < 1.0  # its own examples were all right, but they were few
     mark = len(s.link.got)
     s.link.inputs(np.full(INPUTS, 9.0))
     far = s.link.wait("/outputs-1/novelty", mark)

@@ -17,10 +17,11 @@ from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.text import Text
 
+from wekipy.child import is_free
 from wekipy.cli.bars import bar
 from wekipy.cli.gesture_scene import draw_gestures, tell_gestures
 from wekipy.project.problem import Problem
-from wekipy.rehearsal.child import EngineProcess, is_free
+from wekipy.rehearsal.child import EngineProcess
 from wekipy.rehearsal.gesturing import NAMES, GesturePerformance
 from wekipy.rehearsal.hand import INPUTS, OUTPUTS, POSES
 from wekipy.rehearsal.link import Link

@@ -11,6 +11,7 @@ from wekipy import __version__
 from wekipy.project.problem import Problem
 
 _COMMANDS = {
+    "gui": "wekipy.cli.gui",
     "serve": "wekipy.cli.serve",
     "new": "wekipy.cli.projects",
     "info": "wekipy.cli.projects",
@@ -30,22 +31,29 @@ class _Commands(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _COMMANDS:
-            return None
-        module = importlib.import_module(_COMMANDS[cmd_name])
-        command: click.Command = getattr(module, cmd_name if cmd_name != "set" else "set_")
-        return command
+        return _command(cmd_name) if cmd_name in _COMMANDS else None
+
+
+def _command(name: str) -> click.Command:
+    module = importlib.import_module(_COMMANDS[name])
+    command: click.Command = getattr(module, name if name != "set" else "set_")
+    return command
 
 
 @click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__)
-def commands() -> None:
-    """Map any sensor to sound and image by demonstration.
+@click.pass_context
+def commands(ctx: click.Context) -> None:
+    """Map any sensor to sound and image by demonstration. Without a command, the window opens.
 
     `wekipy demo` shows in 15 seconds what it does; `wekipy serve` starts an engine for your own sketch.
     """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(_command("gui"))
 
 
 def main() -> None:

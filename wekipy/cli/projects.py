@@ -61,7 +61,7 @@ def _lines(project: Path, snapshot: dict[str, Any]) -> list[str]:
         f"sends to {', '.join(snapshot['destinations'])}",
     ]
     for output in snapshot["outputs"]:
-        feeds = "all inputs" if len(output["inputs"]) == len(inputs) else f"{len(output['inputs'])} inputs"
+        feeds = "all inputs" if output["inputs"] is None else f"{len(output['inputs'])} inputs"
         model = output["model"]
         tells = "training_error" in model and output["kind"] != "gesture"
         error = f", training error {model['training_error']:.3g}" if tells else ""

@@ -55,6 +55,7 @@ class Connection:
     """
 
     def __init__(self, host: str = "127.0.0.1", port: int = DEFAULT_PORT, timeout: float = 30.0) -> None:
+        self._place = (host, port)
         try:
             self._socket = socket.create_connection((host, port), timeout=timeout)
         except OSError as e:
@@ -89,6 +90,15 @@ class Connection:
             self._socket.shutdown(socket.SHUT_RDWR)
         self._thread.join(2.0)
         self._socket.close()
+
+    def again(self: _Self) -> _Self:
+        """A second connection to the same engine, so that nothing waits for an operation that takes long."""
+        return type(self)(*self._place, timeout=self._timeout)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the engine has gone, or the connection was ended."""
+        return self._closed
 
     # The wire
 

@@ -20,6 +20,18 @@ class Demonstrating(Connection):
         """As `set_targets`, and the output message is sent once."""
         self.ask("set_outputs", *map(float, values))
 
+    def set_target(self, output: int, value: float) -> None:
+        """The target of one output; the others stay."""
+        self.ask("set_target", int(output), float(value))
+
+    def set_output(self, output: int, value: float) -> None:
+        """As `set_target`, and the output message is sent once."""
+        self.ask("set_output", int(output), float(value))
+
+    def randomise(self, amount: float = 1.0, *outputs: int, seed: int = -1) -> list[float]:
+        """Random targets within the ranges of outputs (none named: all), 0.1 a little, 1 anywhere."""
+        return [float(value) for value in self.ask("randomise", float(amount), int(seed), *map(int, outputs))]
+
     def start_recording(self) -> int:
         """Begin a take; its number."""
         return int(self.ask("start_recording"))

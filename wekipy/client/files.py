@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wekipy.client.connection import Connection
 
 
@@ -19,6 +21,19 @@ class Files(Connection):
     def open_project(self, path: str, run: bool = False) -> str:
         """Go on with another project beside the present one; where it is."""
         return str(self.ask("open_project", path, bool(run)))
+
+    def new_project(self, name: str, inputs: int = 5, outputs: str = "5", input_address: str = "") -> str:
+        """Make a project beside the present one and go on with it; where it is."""
+        return str(self.ask("new_project", name, int(inputs), outputs, input_address))
+
+    def copy_project(self, name: str) -> str:
+        """Copy the present project under another name beside it; where the copy is."""
+        return str(self.ask("copy_project", name))
+
+    def projects(self) -> list[dict[str, Any]]:
+        """The projects beside the present one, the one changed last first."""
+        found: list[dict[str, Any]] = self.ask("projects")
+        return found
 
     def save(self) -> str:
         """Wait until all is on disk; the project folder."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wekipy.client.connection import Connection
 
 
@@ -31,3 +33,8 @@ class Gestures(Connection):
     def delete_gesture_examples(self, gesture: int) -> int:
         """Delete all takes of a gesture; how many there were."""
         return int(self.ask("delete_gesture_examples", int(gesture)))
+
+    def gesture_curves(self, output: int, most: int = 60) -> dict[str, Any]:
+        """The learned examples of a gesture output as curves of at most so many points, with thresholds."""
+        curves: dict[str, Any] = self.ask("gesture_curves", int(output), int(most))
+        return curves

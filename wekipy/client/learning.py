@@ -68,6 +68,11 @@ class Learning(Connection):
         found: list[dict[str, Any]] = self.ask("evaluate", *map(int, outputs), timeout=timeout)
         return found
 
+    def evaluation(self, output: int) -> dict[str, Any] | None:
+        """The last evaluation of an output in full; None if there was none."""
+        found: dict[str, Any] | None = self.ask("evaluation", int(output))
+        return found
+
     def cancel_evaluation(self) -> None:
         """Give up the evaluation under way (asked for by another client)."""
         self.ask("cancel_evaluation")

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from wekipy.engine.view import View
+from wekipy.project.editing import output_at
 from wekipy.project.examples import count_examples, fingerprint, gesture_of, takes_of
 from wekipy.project.schema import GestureOutput, Output, Project, Take, kind_of
 
@@ -19,10 +20,10 @@ T = TypeVar("T")
 def describe(view: View) -> Snapshot:
     """Everything there is to know, as plain values.
 
-    Sections: inputs, outputs, takes, deleted (takes that can be restored), examples (that are learned from),
-    recording and playing (number of the take or null), running, training and evaluating (null or
-    {output number: progress}), undo, redo, input_address, output_address, destinations, performance_mode,
-    live_learning.
+    Sections: inputs, outputs (where `inputs` is null for one that all inputs feed), takes, deleted (takes
+    that can be restored), examples (that are learned from), recording and playing (number of the take or
+    null), running, training and evaluating (null or {output number: progress}), undo, redo, input_address,
+    output_address, destinations, performance_mode, live_learning.
     """
     project = view.project
     takes, deleted = view.remembered("takes", _takes, project.takes, project.outputs)
@@ -48,7 +49,7 @@ def describe(view: View) -> Snapshot:
 
 
 def _output(view: View, number: int, output: Output) -> Snapshot:
-    settings = msgspec.to_builtins(output)
+    settings = msgspec.to_builtins(msgspec.structs.replace(output, inputs=None))
     told = {key: settings[key] for key in settings if key not in ("uid", "inputs", "algorithm", "kind")}
     return {
         "number": number,
@@ -56,7 +57,8 @@ def _output(view: View, number: int, output: Output) -> Snapshot:
         **told,
         "algorithm": output.algorithm.name,
         "options": dict(output.algorithm.options),
-        "inputs": [n + 1 for n in view.project.connected(output)],
+        # Thousands of numbers for each output would make every change of the state slow.
+        "inputs": None if output.inputs is None else [n + 1 for n in output.inputs],
         "examples": _found(view, count_examples, output),
         "model": _model(view, output),
         "quality": _quality(view, output),
@@ -112,7 +114,10 @@ def _model(view: View, output: Output) -> Snapshot:
 
 
 def _quality(view: View, output: Output) -> Snapshot | None:
-    """The last evaluation in brief: held-out RMSE or accuracy; null if there is none."""
+    """The last evaluation in brief: held-out RMSE or accuracy; null if there is none.
+
+    `current` says whether examples and settings are as they were then.
+    """
     found = view.evaluations.get(output.uid)
     if found is None:
         return None
@@ -126,7 +131,21 @@ def _quality(view: View, output: Output) -> Snapshot | None:
         "right": gestures["right"] if gestures else None,
         "false_per_minute": gestures["false_per_minute"] if gestures else None,
         "findings": len(found["findings"]),
+        "current": found.get("fingerprint") == fingerprint(view.project, output),
     }
+
+
+def evaluation(view: View, number: int) -> Snapshot | None:
+    """The last evaluation of an output (from 1) in full, see docs/evaluation.md; None if there was none.
+
+    `current` says whether its examples and settings are as they were then.
+    """
+    output = output_at(view.project, number)
+    found = view.evaluations.get(output.uid)
+    if found is None:
+        return None
+    current = found.get("fingerprint") == fingerprint(view.project, output)
+    return {**found, "number": number, "name": output.name, "current": current}
 
 
 def _takes(takes: tuple[Take, ...], outputs: tuple[Output, ...]) -> tuple[list[Snapshot], list[Snapshot]]:

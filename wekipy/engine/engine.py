@@ -31,6 +31,7 @@ from wekipy.project.examples import TakeData, measured
 from wekipy.project.history import History
 from wekipy.project.problem import Problem
 from wekipy.project.schema import GestureOutput, Project, Take, check
+from wekipy.project.structure import structure
 from wekipy.shaping.limits import LARGEST
 
 F64 = npt.NDArray[np.float64]
@@ -488,43 +489,61 @@ class Engine:
     # Edits, all undoable
 
     def edit(self, label: str, project: Project) -> None:
-        """Make an edited project the present one, under that name in the undo list."""
+        """Make an edited project the present one, under that name in the undo list.
+
+        Raises:
+            Problem: if a take is being recorded and the project has other inputs or outputs now.
+        """
         before = self.project
+        self._check_recording(project)
         if self._history.do(label, project):
             self._follow(before, label)
 
     def undo(self) -> str:
         """Take back the last edit; returns what it was."""
-        before = self.project
+        before, past = self.project, self._history.past
+        if past:
+            self._check_recording(past[-1][1])
         label = self._history.undo()
         self._follow(before, f"undone: {label}")
         return label
 
     def redo(self) -> str:
         """Do the last undone edit again; returns what it was."""
-        before = self.project
+        before, future = self.project, self._history.future
+        if future:
+            self._check_recording(future[-1][1])
         label = self._history.redo()
         self._follow(before, f"done again: {label}")
         return label
 
+    def _check_recording(self, project: Project) -> None:
+        if self._recorder is not None and structure(project) != structure(self.project):
+            raise Problem("a take is being recorded: end it before you change inputs or outputs")
+
     def _follow(self, before: Project, text: str) -> None:
+        if len(self.project.inputs) != len(before.inputs):
+            self.inputs = np.zeros(len(self.project.inputs))
         if self.project.outputs != before.outputs:
+            if structure(self.project) != structure(before) or self.project.width() != before.width():
+                self._carry_over(before)
             self._mask_targets()
-            if self.project.width() != before.width():
-                self._resize_values(before)
+        if self.project.outputs != before.outputs or len(self.project.inputs) != len(before.inputs):
             self._refresh_runtime()
         if self.project.gesture_outputs():
             self._forget_gestures(before)
         self._tell("edited", text)
         self._train_gestures()
 
-    def _resize_values(self, before: Project) -> None:
-        """After an output has gained or lost gestures: the values of the others stay."""
-        old, self.values = self.values, initial_values(self.project)
+    def _carry_over(self, before: Project) -> None:
+        """After outputs or gestures have come, gone or moved: values and targets of the others stay."""
         places = dict(zip((o.uid for o in before.outputs), before.slots(), strict=True))
+        old, self.values = self.values, initial_values(self.project)
         for slot, output in zip(self.project.slots(), self.project.outputs, strict=True):
             if output.uid in places and not isinstance(output, GestureOutput):
                 self.values[slot] = old[places[output.uid]]
+        known = dict(zip((o.uid for o in before.value_outputs()), self.targets.tolist(), strict=True))
+        self.targets = np.array([known.get(o.uid, o.default) for o in self.project.value_outputs()])
 
     def open(
         self, project: Project, data: Mapping[int, TakeData], models: Mapping[str, Model], text: str

@@ -23,6 +23,7 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
         predictor: which predictor its arrays are for (`wekipy.learning.predictors`).
         fingerprint: of the data and settings it was trained from; another one means it is out of date.
         note: what there is to say about the training, such as what `auto` chose and why.
+        chosen: the algorithm that `auto` chose.
         training_error: RMSE in output units, or the share of examples it gets wrong, on its own examples.
         classes: how many classes, or gestures.
         advice: for a take that is no good example of its gesture, a sentence that says why.
@@ -41,6 +42,7 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
     training_error: float = 0.0
     trained: str = ""
     note: str = ""
+    chosen: str = ""
     advice: dict[int, str] = {}
 
 

@@ -97,12 +97,19 @@ class WorkerPool:
     def _restart(self) -> None:
         """An executor that was cancelled, or lost a worker (out of memory, killed), takes no more jobs."""
         spent, self._executor = self._executor, self._fresh()
-        spent.shutdown(wait=False, kill_workers=True)
+        _end(spent)
         self.warm()
 
     def close(self) -> None:
         """End the workers."""
-        self._executor.shutdown(wait=False, kill_workers=True)
+        _end(self._executor)
+
+
+def _end(executor: ProcessPoolExecutor) -> None:
+    workers = list((executor._processes or {}).values())
+    executor.shutdown(wait=False, kill_workers=True)
+    for worker in workers:  # at once: loky first asks the system for children of each, which ours do not have
+        worker.kill()
 
 
 def _progress_file(scratch: Path, job: TrainingJob) -> Path:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from wekipy.engine.describe import Snapshot, describe
+from wekipy.engine.describe import Snapshot
 from wekipy.engine.view import Event
 from wekipy.osc.arguments import Argument, read
 from wekipy.osc.codec import Malformed, Message, decode, encode
@@ -102,7 +102,7 @@ class ControlServer:
 
     def _tell_changes(self) -> None:
         self._changed = False
-        before, now = self._told, describe(self.machine.engine.view)
+        before, now = self._told, self.machine.state()
         self._told = now
         changes = {name: value for name, value in now.items() if before.get(name, ...) != value}
         if changes:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from wekipy.engine.spotted import Spotted
 from wekipy.osc.plan import FloatMessage
+
+F64 = npt.NDArray[np.float64]
 
 
 class Course:
@@ -19,6 +22,7 @@ class Course:
     def __init__(self, spotted: Spotted) -> None:
         now = spotted.now
         self._match = now.match
+        self._followed = spotted.followed()
         self._gestures = [
             (
                 each.place,
@@ -26,7 +30,7 @@ class Course:
                 FloatMessage(f"{each.address}/speed", 1),
                 FloatMessage(f"{each.address}/match", 1),
             )
-            for each in spotted.followed()
+            for each in self._followed
         ]
         self._values = (now.progress, now.speed, now.match)
         self._under_way = np.zeros(len(now.match), bool)
@@ -41,3 +45,9 @@ class Course:
             elif self._under_way[place]:
                 self._under_way[place] = False
                 yield messages[2].fill(self._match[place : place + 1])
+
+    def latest(self) -> Iterator[tuple[str, F64]]:
+        """Address and (1,) number of each message as it would be sent now."""
+        for each in self._followed:
+            for name, values in zip(("progress", "speed", "match"), self._values, strict=True):
+                yield f"{each.address}/{name}", values[each.place : each.place + 1]

@@ -58,6 +58,11 @@ class Outlet:
                 complained = True
             self._closed.wait(RETRY)
 
+    @property
+    def targets(self) -> tuple[tuple[str, int], ...]:
+        """The places that packets go to now: destinations whose hosts are known."""
+        return self._targets
+
     def send(self, packet: bytes | bytearray) -> None:
         """Send one packet to every destination; never waits, never raises."""
         for target in self._targets:

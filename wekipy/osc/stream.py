@@ -10,6 +10,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,12 +18,12 @@ import numpy.typing as npt
 from wekipy.engine.engine import Engine
 from wekipy.osc.codec import Malformed, Message, decode, encode, numbers
 from wekipy.osc.courses import Course
+from wekipy.osc.monitor import MOST_VALUES, Heard, Rate, Sender, Triggers, Use, shown, who
 from wekipy.osc.notices import Notices
 from wekipy.osc.outlet import Outlet
 from wekipy.osc.plan import FloatMessage, InputPlan
 from wekipy.project.problem import Problem
 
-Sender = tuple[str, int]
 Control = Callable[[Message], bool]
 _INFINITE = float("inf")  # no sum of squares of float32 numbers reaches it in float64
 _SILENCE = 0.05  # seconds without a packet after which time passes without frames
@@ -42,6 +43,9 @@ class Stream:
         outlet: where outputs go.
         control: handles messages that are no inputs; False if it does not know the address.
         notices: told about input that is not as it should be.
+
+    Attributes:
+        heard: what arrived other than as usual input; only touched from the stream's thread.
     """
 
     def __init__(
@@ -52,6 +56,12 @@ class Stream:
         self._buffer = bytearray(65_536)
         self._pending: deque[tuple[float, Callable[[], object]]] = deque()
         self._stopping = False
+        self.heard, self._triggers = Heard(), Triggers()
+        self._arriving, self._leaving = Rate(), Rate()
+        self._sender: Sender = ("", 0)  # of the last vector
+        self._types = ("", -1)  # of the last vector that was not plain floats, and how many had arrived then
+        self._listened = ("", 0, 0)  # address and length of inputs, and how many had arrived with others
+        self._by_hand = 0  # output messages that answered no input
         self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         host, port = sock.getsockname()
         self._own_address = ("127.0.0.1" if host == "0.0.0.0" else host, port)  # noqa: S104
@@ -61,6 +71,8 @@ class Stream:
         """Lay out the messages anew; after anything about the project or its running models changed."""
         project, engine = self._engine.project, self._engine
         self._plan = InputPlan(project.input_address, len(project.inputs), self._buffer)
+        if self._listened[:2] != (project.input_address, len(project.inputs)):
+            self._listened = (project.input_address, len(project.inputs), engine.arrived)
         self._output = FloatMessage(project.output_address, len(engine.values))
         runtime = engine.runtime
         self._extras = [
@@ -96,6 +108,7 @@ class Stream:
             plan = self._plan
             if size == plan.size and buffer.startswith(plan.header):
                 x = plan.x
+                self._sender = sender
                 copy(x, plan.floats)
                 if x.dot(x) < _INFINITE:  # one call that finds any NaN or infinity
                     if feed(x):
@@ -121,6 +134,11 @@ class Stream:
         for message, values in self._extras:
             self._outlet.send(message.fill(values))
 
+    def send_by_hand(self) -> None:
+        """The same, though no input asked for it."""
+        self._by_hand += 1
+        self.send_outputs()
+
     def _send_gestures(self) -> None:
         """Send what the last frame brought about gestures."""
         if self._engine.triggers:
@@ -133,7 +151,12 @@ class Stream:
         """Send the address of each gesture that was recognised since the last time."""
         triggers, self._engine.triggers = self._engine.triggers, []
         for address in triggers:
-            self._outlet.send(encode(address))
+            self.send_alone(address)
+
+    def send_alone(self, address: str) -> None:
+        """Send a message without arguments."""
+        self._triggers.note(address)
+        self._outlet.send(encode(address))
 
     def _silence(self) -> None:
         """While gestures are looked for: no packet came for a while, which ends a gesture, too."""
@@ -181,29 +204,37 @@ class Stream:
             messages = decode(packet)
         except Malformed as e:
             text = str(e)
-            self._notices.tell("malformed", sender[0], lambda: f"{_who(sender)} sent {text}; ignored")
+            self._notices.tell("malformed", sender[0], lambda: f"{who(sender)} sent {text}; ignored")
             return
         for message in messages:
             try:
-                self._handle(message, sender)
+                use = self._handle(message, sender)
             except Problem as e:
                 self._refuse(message, sender, str(e))
+                self.heard.note(message, sender, "refused", str(e))
+            else:
+                self.heard.note(message, sender, use, _WHY.get(use, ""))
 
-    def _handle(self, message: Message, sender: Sender) -> None:
+    def _handle(self, message: Message, sender: Sender) -> Use:
         if message.address == self._plan.address:
-            self.take_inputs(numbers(message), sender)
-        elif not self._control(message):
+            if not self.take_inputs(numbers(message), sender):
+                return "refused"
+            self._types = (message.tags, self._engine.arrived)
+            return "inputs"
+        known = self._control(message)
+        if not known:
             self._notices.tell(
                 f"address {message.address[:40]}",
                 sender[0],
                 lambda: (
-                    f"{_who(sender)} sent {message.address}, which is not known here;"
+                    f"{who(sender)} sent {message.address}, which is not known here;"
                     f" inputs are expected as {self._plan.address}; ignored"
                 ),
             )
+        return "control" if known else "unknown"
 
-    def take_inputs(self, x: npt.NDArray[np.float64], sender: Sender) -> None:
-        """One input vector that did not come as plain floats; refused unless it fits.
+    def take_inputs(self, x: npt.NDArray[np.float64], sender: Sender) -> bool:
+        """One input vector that did not come as plain floats; False if a number in it is not finite.
 
         Raises:
             Problem: if its length is not the number of inputs.
@@ -217,27 +248,80 @@ class Stream:
         as_recorded = x.astype(np.float32)
         if not np.isfinite(as_recorded).all():
             self._refuse_numbers(as_recorded, sender)
-            return
+            return False
         plan.x[:] = as_recorded
+        self._sender = sender
         if self._engine.feed(plan.x):
             self.send_outputs()
             if self._spotted:
                 self._send_gestures()
+        return True
 
     def _refuse(self, message: Message, sender: Sender, text: str) -> None:
         kind = "inputs" if message.address == self._plan.address else "control"
-        self._notices.tell(kind, sender[0], lambda: f"{message.address} from {_who(sender)}: {text}")
+        self._notices.tell(kind, sender[0], lambda: f"{message.address} from {who(sender)}: {text}")
 
     def _refuse_numbers(self, x: npt.NDArray[np.floating], sender: Sender) -> None:
         def text() -> str:
             n = int(np.flatnonzero(~np.isfinite(x))[0])
-            return f"{_who(sender)} sent {x[n]} as input {n + 1}; expected finite numbers; vector ignored"
+            return f"{who(sender)} sent {x[n]} as input {n + 1}; expected finite numbers; vector ignored"
 
         self._notices.tell("numbers", sender[0], text)
 
+    # What goes over the wire lately
 
-def _who(sender: Sender) -> str:
-    return f"{sender[0]}:{sender[1]}"
+    def count(self) -> None:
+        """Look at the counts, so that rates can be told; from any thread, about once a second."""
+        self._arriving.look(self._engine.arrived)
+        self._leaving.look(self._engine.answered + self._by_hand)
+
+    def heard_lately(self) -> list[dict[str, Any]]:
+        """Every address that arrived lately, the inputs first; in the stream's thread."""
+        self.count()
+        address, length, before = self._listened
+        arrived = self._engine.arrived - before
+        others = [e for e in self.heard.entries() if (e["address"], e["use"]) != (address, "inputs")]
+        if not arrived:
+            return others
+        tags, at = self._types
+        inputs = {
+            "address": address,
+            "arguments": length,
+            "types": (tags if at == self._engine.arrived else "f" * length)[:MOST_VALUES],
+            "rate": self._arriving.per_second(),
+            "count": arrived,
+            "sender": who(self._sender),
+            "since": self._arriving.since(),
+            "values": shown(self._engine.inputs),
+            "use": "inputs",
+            "why": "",
+        }
+        return [inputs, *others]
+
+    def sent_lately(self) -> dict[str, Any]:
+        """What is sent to the destinations; in the stream's thread."""
+        self.count()
+        engine = self._engine
+        runtime = engine.runtime
+        courses = [values for course in self._courses for values in course.latest()]
+        return {
+            "address": engine.project.output_address,
+            "destinations": [str(place) for place in engine.project.destinations],
+            "reached": [who(target) for target in self._outlet.targets],
+            "values": engine.values.tolist(),
+            "count": engine.answered + self._by_hand,
+            "rate": self._leaving.per_second(),
+            "since": self._leaving.since(),
+            "dropped": self._outlet.dropped,
+            "extras": [
+                {"address": address, "values": values.tolist()}
+                for address, values in [*(runtime.extras if runtime else ()), *courses]
+            ],
+            "triggers": self._triggers.entries(),
+        }
+
+
+_WHY: dict[Use, str] = {"unknown": "its address is not known here", "refused": "a number in it is not finite"}
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -38,11 +38,12 @@ def new_project(inputs: int = 5, outputs: str = "5") -> Project:
     """
     if not 1 <= inputs <= MOST_INPUTS:
         raise Problem(f"inputs: got {inputs}, expected 1 to {MOST_INPUTS}")
-    made = tuple(_outputs(outputs))
+    made = tuple(make_outputs(outputs))
     return check(Project(inputs=tuple(Input(f"inputs-{n + 1}") for n in range(inputs)), outputs=made))
 
 
-def _outputs(spec: str) -> list[Output]:
+def make_outputs(spec: str) -> list[Output]:
+    """The outputs that a text describes, see `SPEC_HELP`, with uids from o1 on."""
     made: list[Output] = []
     for part in (p.strip() for p in spec.split(",")):
         kind, _, count = part.rpartition(":")

@@ -266,7 +266,12 @@ def _learned_from(output: Output) -> Output:
     plain = msgspec.structs.replace(plain, send_novelty=False)
     if isinstance(plain, ClassificationOutput):
         return msgspec.structs.replace(
-            plain, send_distribution=False, send_confidence=False, sensitivity=0.5, thresholds=None
+            plain,
+            send_distribution=False,
+            send_confidence=False,
+            sensitivity=0.5,
+            thresholds=None,
+            class_names=(),
         )
     return plain
 

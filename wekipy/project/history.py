@@ -14,7 +14,8 @@ from wekipy.project.schema import Project
 class History:
     """The project as it is, as it was and as it will be again.
 
-    Undoing never loses a take: one that the earlier project does not know is kept, marked as deleted.
+    Undoing never loses a take: one that the earlier project does not know is kept, marked as deleted. Nor
+    does it free a uid: an output that is added later must not be taken for one that was undone.
     """
 
     project: Project
@@ -50,4 +51,7 @@ class History:
 def _with_all_takes(restored: Project, present: Project) -> Project:
     known = {take.number for take in restored.takes}
     lost = tuple(msgspec.structs.replace(t, deleted=True) for t in present.takes if t.number not in known)
-    return msgspec.structs.replace(restored, takes=restored.takes + lost) if lost else restored
+    last_uid = max(restored.last_uid, present.last_uid)
+    if not lost and last_uid == restored.last_uid:
+        return restored
+    return msgspec.structs.replace(restored, takes=restored.takes + lost, last_uid=last_uid)

@@ -109,6 +109,7 @@ class ClassificationOutput(ValueOutput, frozen=True, kw_only=True, tag="classifi
         sensitivity: how readily it answers: 0 only to the examples themselves, 0.5 as the examples propose, 1
             always.
         thresholds: most novelty and least confidence of an answer, in place of what the examples propose.
+        class_names: of the first classes, for people; "" for one without a name.
     """
 
     classes: Annotated[int, msgspec.Meta(ge=1, le=MOST_CLASSES)] = 5
@@ -117,6 +118,9 @@ class ClassificationOutput(ValueOutput, frozen=True, kw_only=True, tag="classifi
     nothing: bool = False
     sensitivity: Share = 0.5
     thresholds: tuple[Share, Share] | None = None
+    class_names: Annotated[
+        tuple[Annotated[str, msgspec.Meta(max_length=200)], ...], msgspec.Meta(max_length=MOST_CLASSES)
+    ] = ()
 
     @property
     def default(self) -> float:
@@ -265,7 +269,11 @@ class Destination(msgspec.Struct, frozen=True):
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a person has set up, and which takes there are. Valid by construction of `load_project`."""
+    """Everything a person has set up, and which takes there are. Valid by construction of `load_project`.
+
+    Attributes:
+        last_uid: the highest number in a uid that any output ever had, so that none is used again.
+    """
 
     format: Literal[1] = FORMAT
     inputs: Annotated[tuple[Input, ...], msgspec.Meta(min_length=1, max_length=MOST_INPUTS)]
@@ -276,6 +284,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     destinations: tuple[Destination, ...] = (Destination(),)
     performance_mode: bool = False
     live_learning: bool = False
+    last_uid: Annotated[int, msgspec.Meta(ge=0, lt=10**9)] = 0
 
     def live_takes(self) -> tuple[Take, ...]:
         """The takes that count: not deleted."""

@@ -1,37 +1,21 @@
-"""An engine as a process of its own, started and ended by who needs it."""
+"""An engine as a process of its own, at ports that nobody uses, for as long as a rehearsal lasts."""
 
 from __future__ import annotations
 
-import contextlib
-import queue
-import re
-import signal
-import socket
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Sequence
-from pathlib import Path
 from types import TracebackType
 
-from wekipy.project.problem import Problem
-
-_CONTROL = re.compile(r"control at \S+:(\d+)")
+from wekipy.child import ServeProcess, free_port
 
 
-class EngineProcess:
-    """`wekipy serve` in a child process.
+class EngineProcess(ServeProcess):
+    """`wekipy serve` at ports of its own; as a context manager it ends with the block.
 
     Args:
-        arguments: of `wekipy serve`, besides the port.
+        arguments: of `wekipy serve`, besides the ports.
         port: for inputs; None is any free one.
         out_port: where outputs are sent; None is any free one.
-        log: keeps what the engine prints; None is thrown away.
-
-    Attributes:
-        port, out_port, control_port: where it listens, where it sends, where it is controlled.
-        lines: what it has printed so far.
+        timeout: seconds until it must be ready.
 
     Raises:
         Problem: if it does not start, with its own words.
@@ -44,77 +28,9 @@ class EngineProcess:
         out_port: int | None = None,
         timeout: float = 30.0,
     ) -> None:
-        self.port = port or free_port()
         self.out_port = out_port or free_port()
-        self.lines: list[str] = []
-        self._news: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        command = [sys.executable, "-m", "wekipy", "serve", *arguments]
-        command += ["--port", str(self.port), "--send", f"127.0.0.1:{self.out_port}"]
-        self.process = subprocess.Popen(  # noqa: S603  our own program
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-        )
-        self._thread = threading.Thread(target=self._read, name="engine-output", daemon=True)
-        self._thread.start()
-        ready = self.wait_for("ready", timeout)
-        found = _CONTROL.search(ready)
-        self.control_port = int(found[1]) if found else 0
-        self.folder = Path(ready.rpartition(" project ")[2])
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None  # noqa: S101  asked for above
-        for line in self.process.stdout:
-            self.lines.append(line.rstrip("\n"))
-            self._news.put(line.rstrip("\n"))
-        self._news.put(None)
-
-    def wait_for(self, text: str, timeout: float = 30.0) -> str:
-        """The next line with `text` in it.
-
-        Raises:
-            Problem: if the engine ends, or does not print it in time.
-        """
-        end = time.monotonic() + timeout
-        while True:
-            try:
-                left = end - time.monotonic()
-                line = self._news.get(timeout=left) if left > 0 else self._news.get_nowait()
-            except queue.Empty:
-                raise Problem(
-                    f"the engine did not print “{text}” within {timeout:g} s: {self.lines}"
-                ) from None
-            if line is None:
-                self.process.wait()
-                raise Problem(f"the engine ended ({self.process.returncode}): {' '.join(self.lines[-3:])}")
-            if text in line:
-                return line
-
-    def end(self, timeout: float = 20.0) -> int:
-        """Ask it to save and end; its exit code."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            self.kill()
-        self._finish_reading()
-        return self.process.returncode
-
-    def _finish_reading(self) -> None:
-        # Its workers hold the other end, too, and end a moment after it.
-        self._thread.join(10.0)
-        if self.process.stdout is not None and not self._thread.is_alive():
-            self.process.stdout.close()
-
-    def gone(self) -> bool:
-        """Whether nobody holds the engine's output any more: neither it nor a worker of it lives."""
-        return not self._thread.is_alive()
-
-    def kill(self) -> None:
-        """End it without warning, as a power cut would."""
-        with contextlib.suppress(ProcessLookupError):
-            self.process.kill()
-        self.process.wait()
-        self._finish_reading()
+        ports = ("--port", str(port or free_port()), "--send", f"127.0.0.1:{self.out_port}")
+        super().__init__((*arguments, *ports), timeout)
 
     def __enter__(self) -> EngineProcess:
         return self
@@ -123,21 +39,3 @@ class EngineProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.end()
-
-
-def free_port() -> int:
-    """A UDP port of this machine that nobody uses now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
-
-
-def is_free(port: int) -> bool:
-    """Whether a UDP port of this machine can be used."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
-        try:
-            sock.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True

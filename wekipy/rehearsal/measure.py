@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.child import free_port
 from wekipy.osc.codec import encode
 from wekipy.osc.wekinator import DONE_TRAINING
-from wekipy.rehearsal.child import EngineProcess, free_port
+from wekipy.rehearsal.child import EngineProcess
 from wekipy.rehearsal.echo import EchoProcess
 from wekipy.rehearsal.link import Link
 

@@ -16,20 +16,25 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from wekipy import __version__
+from wekipy.engine.describe import Snapshot, describe
 from wekipy.engine.engine import Engine
 from wekipy.engine.take_work import copy, settle
 from wekipy.learning.soundness import check_model
 from wekipy.osc.operations import Operation
 from wekipy.osc.stream import Stream
-from wekipy.project.editing import output_at
+from wekipy.project.create import new_project
+from wekipy.project.editing import output_at, set_addresses
 from wekipy.project.examples import Dataset, TakeData, as_take, dataset
 from wekipy.project.problem import Problem
 from wekipy.project.schema import GestureOutput, Output, kind_of
 from wekipy.server.evaluator import Evaluator
+from wekipy.server.log import Log
 from wekipy.server.player import Player
 from wekipy.server.vectors import read_vectors
-from wekipy.storage.folder import ProjectFolder, read_takes
+from wekipy.storage.folder import ProjectFolder, create, read_takes
 from wekipy.storage.inside import inside
+from wekipy.storage.library import copy_project, list_projects, new_place
 from wekipy.storage.model_file import load_model_with_examples, save_model
 
 T = TypeVar("T")
@@ -52,13 +57,13 @@ class Desk:
 
     Args:
         shut_down: ends the server, from any thread.
-        report: shows a line to people, from any thread.
+        log: the lines for people.
     """
 
-    def __init__(self, engine: Engine, shut_down: Callable[[], None], report: Callable[[str], None]) -> None:
+    def __init__(self, engine: Engine, shut_down: Callable[[], None], log: Log) -> None:
         self.engine = engine
         self.shut_down = shut_down
-        self.report = report
+        self.log = log
         self.stream: Stream
         self.files: Files
         self.evaluator: Evaluator
@@ -129,6 +134,26 @@ class Desk:
             self.stream.post(lambda: self.engine.notice(text))
 
     # Operations
+
+    def state(self) -> Snapshot:
+        """The state of the engine, with the sections `project` (name, folder, library: the folder that it
+        lies in) and `version`.
+        """
+        folder = self.files.folder
+        project = {"name": folder.stem, "folder": str(folder), "library": str(folder.parent)}
+        return {**describe(self.engine.view), "project": project, "version": __version__}
+
+    def heard(self) -> list[dict[str, Any]]:
+        """What has arrived lately."""
+        return self.stream.heard_lately()
+
+    def sent(self) -> dict[str, Any]:
+        """What is sent."""
+        return self.stream.sent_lately()
+
+    def messages(self, since: int) -> list[dict[str, Any]]:
+        """The last lines for people."""
+        return self.log.since(since)
 
     def take_inputs(self, values: list[float]) -> list[float]:
         """One vector; the output values after it."""
@@ -234,6 +259,29 @@ class Desk:
         self._player.stop()
         self.files.open(found, run)
         return str(found)
+
+    def new_project(self, name: str, inputs: int, outputs: str, input_address: str) -> str:
+        """Make a project beside the present one and go on with it; its folder."""
+        present = self.engine.view.project
+        made = set_addresses(new_project(inputs, outputs), input_address or None, None)
+        place = new_place(self.files.folder.parent, name)
+        create(place, msgspec.structs.replace(made, destinations=present.destinations))
+        self.files.open(place, False)
+        return str(place)
+
+    def copy_project(self, name: str) -> str:
+        """Copy the present project to a place beside it; the folder of the copy."""
+        source = self.files.folder
+        place = new_place(source.parent, name)
+        self.files.flush()
+        copy_project(source, self.engine.view.project, place)
+        return str(place)
+
+    def projects(self) -> list[dict[str, Any]]:
+        """The projects beside the present one."""
+        present = self.files.folder
+        found = list_projects(present.parent)
+        return [{**entry, "open": entry["path"] == present.name} for entry in found]
 
     def evaluate(self, outputs: list[int]) -> list[dict[str, Any]]:
         """How far the models of outputs can be trusted."""

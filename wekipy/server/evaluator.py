@@ -76,10 +76,14 @@ class Evaluator:
         self, numbers: Sequence[int], results: dict[str, Evaluations | str], ended: threading.Event
     ) -> None:
         view = self._engine.view
+        evaluated_from: dict[str, str] = {}
         self._cancelling = self._closing
 
         def done(uid: str, result: Result) -> None:
-            results[uid] = msgspec.json.decode(result) if isinstance(result, bytes) else str(result)
+            if isinstance(result, bytes):
+                results[uid] = {**msgspec.json.decode(result), "fingerprint": evaluated_from[uid]}
+            else:
+                results[uid] = str(result)
             progress({uid: 1.0})
 
         def progress(shares: dict[str, float]) -> None:
@@ -88,6 +92,7 @@ class Evaluator:
         pool = WorkerPool(1)
         try:
             jobs = [training_job(view, number, output_at(view.project, number)) for number in numbers]
+            evaluated_from.update({job.output: job.fingerprint for job in jobs})
             progress({job.output: 0.0 for job in jobs})
             pool.run("evaluate", jobs, Orders(done, progress, lambda: self._cancelling))
         except Exception as e:  # noqa: BLE001  a full disk, say; the next evaluation may work

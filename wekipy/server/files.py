@@ -108,7 +108,7 @@ class ProjectFiles:
             if run:
                 self._desk.ask_engine(self._engine.start_running)
             return
-        new = OpenFolder(path, self._control, self._desk.report)
+        new = OpenFolder(path, self._control, self._desk.log.teller("disk"))
         old, opened = self._place, new.opened
 
         def change() -> None:
@@ -121,10 +121,10 @@ class ProjectFiles:
 
         self._desk.ask_engine(change)
         for note in opened.notes:
-            self._desk.report(note)
+            self._desk.log.tell(note, "disk")
         old.close()
 
     def close(self) -> None:
         """Bring everything to disk and let go of the folder."""
         if not self._place.close():
-            self._desk.report("not everything could be written to disk before the end")
+            self._desk.log.tell("not everything could be written to disk before the end", "disk")

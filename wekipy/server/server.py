@@ -18,7 +18,7 @@ from wekipy.engine.view import Event
 from wekipy.learning.pool import WorkerPool
 from wekipy.osc import control_server
 from wekipy.osc.arguments import read
-from wekipy.osc.codec import Message, encode
+from wekipy.osc.codec import Message
 from wekipy.osc.control_server import ControlServer, listen
 from wekipy.osc.notices import Notices
 from wekipy.osc.operations import BY_NAME
@@ -31,6 +31,7 @@ from wekipy.project.schema import ClassificationOutput, GestureOutput, Output, P
 from wekipy.server.desk import Desk
 from wekipy.server.evaluator import Evaluator
 from wekipy.server.files import OpenFolder, ProjectFiles
+from wekipy.server.log import Log
 from wekipy.server.priority import ask_for_short_turns
 from wekipy.server.trainer import Trainer
 
@@ -76,7 +77,7 @@ class Server:
     """
 
     def __init__(self, settings: Settings, report: Callable[[str], None]) -> None:
-        self.settings, self._report = settings, report
+        self.settings, self._log = settings, Log(report)
         # Not an event: a signal handler that sets one waits for ever if it interrupts a wait for it.
         self._end: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._ended = threading.Event()
@@ -87,7 +88,7 @@ class Server:
             undo.callback(self._control_socket.close)
             self.control_port: int = self._control_socket.getsockname()[1]
             control = f"{settings.control_host}:{self.control_port}"
-            place = OpenFolder(settings.folder, control, report)
+            place = OpenFolder(settings.folder, control, self._log.teller("disk"))
             undo.callback(place.close)
             self._build(place, control)
             undo.pop_all()
@@ -98,9 +99,9 @@ class Server:
         if project is not opened.project:
             place.keeper.save_project(project)
         self.engine = Engine(project, opened.data, opened.models)
-        self._outlet = Outlet(self._report)
-        self._notices = Notices(self._report)
-        self.desk = Desk(self.engine, self.ask_to_end, self._report)
+        self._outlet = Outlet(self._log.teller("output"))
+        self._notices = Notices(self._notice)
+        self.desk = Desk(self.engine, self.ask_to_end, self._log)
         self._stream = Stream(self.engine, self._input, self._outlet, self._control, self._notices)
         self._trainer = Trainer(self.engine, WorkerPool(self.settings.workers), self._stream.post)
         self._files = ProjectFiles(self.engine, self.desk, place, control)
@@ -110,7 +111,7 @@ class Server:
         self._aimed: Project | None = None
         self.engine.listeners += [self._files.heed, self._heed, self._trainer.heed, self._server.announce]
         for note in opened.notes:
-            self._report(note)
+            self._log.tell(note, "disk")
 
     def start(self) -> None:
         """Begin to listen; returns at once."""
@@ -190,16 +191,21 @@ class Server:
     def _heed(self, event: Event) -> None:
         """What an event means for the wire."""
         if event.text:
-            self._report(event.text)
+            self._log.tell(event.text, event.kind)
         if event.kind in _CHANGES_THE_WIRE:
             self._aim()
             self._stream.refresh()
             self._stream.send_triggers()  # of a run that has ended
         if event.kind == "outputs":
-            self._stream.send_outputs()
+            self._stream.send_by_hand()
         elif event.kind == "trained":
-            self._outlet.send(encode(DONE_TRAINING))
+            self._stream.send_alone(DONE_TRAINING)
             self._run_if_ready()
+
+    def _notice(self, text: str) -> None:
+        """What arrived wrongly: for the terminal, and for whoever subscribed; from any thread."""
+        self._log.teller("input")(text)
+        self._server.announce(Event("notice", text, self.engine.view))
 
     def _aim(self) -> None:
         project = self.engine.project
@@ -213,6 +219,7 @@ class Server:
         while not self._ended.wait(_HOUSEKEEPING):
             self._notices.flush()
             self._stream.nudge()
+            self._stream.count()
 
 
 def _with_settings(project: Project, settings: Settings) -> Project:

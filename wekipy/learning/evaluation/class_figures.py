@@ -60,9 +60,10 @@ def _confusions(job: TrainingJob, held: HeldOut, labels: I64, matrix: I64) -> tu
     for true, told in np.argwhere(matrix * (1 - np.eye(len(labels), dtype=np.int64))).tolist():
         rows = (job.y == labels[true]) & (held.answers == labels[told])
         takes, counts = np.unique(job.takes[rows], return_counts=True)
-        worst = takes[np.lexsort((takes, -counts))]
+        worst = np.lexsort((takes, -counts))
         pair = (int(labels[true]), int(labels[told]))
-        found.append(Confusion(*pair, int(matrix[true, told]), tuple(int(t) for t in worst)))
+        blamed = (tuple(takes[worst].tolist()), tuple(counts[worst].tolist()))
+        found.append(Confusion(*pair, int(matrix[true, told]), *blamed))
     return tuple(sorted(found, key=lambda c: (-c.count, c.label, c.answer)))
 
 

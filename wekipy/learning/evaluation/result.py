@@ -88,7 +88,8 @@ class ContinuousFigures(msgspec.Struct, frozen=True, kw_only=True):
         rmse: on held-out examples; None if nothing could be held out.
         training_share, share: the same as a share of high - low; None where that is 0.
         worst: the region with the largest held-out error.
-        pairs: (target, held-out answer), at most 500, evenly spaced over what was tested.
+        pairs: (target, held-out answer), at most 2,000, evenly spaced over what was tested.
+        pair_takes: the take that each pair is from.
     """
 
     low: float
@@ -100,6 +101,7 @@ class ContinuousFigures(msgspec.Struct, frozen=True, kw_only=True):
     regions: tuple[Region, ...]
     worst: Region | None
     pairs: tuple[tuple[float, float], ...]
+    pair_takes: tuple[int, ...] = ()
 
 
 class ClassFigure(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,12 +120,18 @@ class ClassFigure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Confusion(msgspec.Struct, frozen=True):
-    """Held-out examples of one class that were taken for another, and their takes, the worst first."""
+    """Held-out examples of one class that were taken for another.
+
+    Attributes:
+        takes: that they are from, the worst first.
+        take_counts: how many of them are from each.
+    """
 
     label: int
     answer: int
     count: int
     takes: tuple[int, ...]
+    take_counts: tuple[int, ...] = ()
 
 
 class ClassificationFigures(msgspec.Struct, frozen=True, kw_only=True):

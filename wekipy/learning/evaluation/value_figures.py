@@ -15,7 +15,7 @@ from wekipy.learning.model import TrainingJob
 
 F64 = npt.NDArray[np.float64]
 REGIONS: Final = 5
-MOST_PAIRS: Final = 500
+MOST_PAIRS: Final = 2_000
 LEAST_TESTED: Final = 3
 TELLING: Final = 2.0  # times the other regions' usual error
 MUCH: Final = 0.1  # of the range: an error worth a word
@@ -52,6 +52,7 @@ def value_figures(job: TrainingJob, held: HeldOut, training_errors: F64) -> Cont
         regions=regions,
         worst=max(errors, key=lambda pair: pair[0])[1] if errors else None,
         pairs=tuple((float(job.y[row]), float(held.answers[row])) for row in shown),
+        pair_takes=tuple(job.takes[shown].tolist()),
     )
 
 

@@ -104,6 +104,7 @@ def train(job: TrainingJob) -> Model:
         training_error=_error(job, fitted),
         trained=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         note=fitted.note,
+        chosen=fitted.chosen,
     )
     return Model(header, fitted.arrays)
 

@@ -102,7 +102,7 @@ def fit_auto(job: TrainingJob) -> Fitted:
     if trials and slow:
         note += f"; too slow with so many examples: {', '.join(slow)}"
     with progress.within(TRYING, 1.0):
-        return replace(FITTERS[chosen](_with(job, chosen)), note=note)
+        return replace(FITTERS[chosen](_with(job, chosen)), note=note, chosen=chosen)
 
 
 def _with(job: TrainingJob, algorithm: str) -> TrainingJob:

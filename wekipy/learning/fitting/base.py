@@ -23,6 +23,7 @@ class Fitted:
             best given as float64.
         step: `fitted` is for every so-manieth example: 1, unless asking for all would take too long.
         note: what there is to say about the training, such as what `auto` chose and why.
+        chosen: the algorithm that `auto` chose.
     """
 
     predictor: str
@@ -31,6 +32,7 @@ class Fitted:
     estimator: Any
     step: int = 1
     note: str = ""
+    chosen: str = ""
 
 
 Fitter: TypeAlias = Callable[[TrainingJob], Fitted]

@@ -54,6 +54,18 @@ def folds(places: Indexes, takes: Indexes) -> list[tuple[Indexes, Indexes]]:
     return list(StratifiedKFold(min(FOLDS, int(counts.min()))).split(places, places))
 
 
+def modest_targets(places: Indexes, classes: int) -> F64:
+    """(examples, classes): what each should be told, a little below 1 for its own class.
+
+    As in Platt (1999), so that a few examples that were all right do not make an answer quite sure.
+    """
+    counts = np.bincount(places, minlength=classes)[places]
+    hit = (counts + 1.0) / (counts + 2.0)
+    targets = np.repeat(((1.0 - hit) / max(1, classes - 1))[:, None], classes, axis=1)
+    targets[np.arange(len(places)), places] = hit
+    return targets
+
+
 def _margins(machine: Any, X: F64) -> F64:
     margins: F64 = machine.decision_function(X)
     return -margins[:, None] if margins.ndim == 1 else margins
@@ -67,10 +79,7 @@ class _Loss:
         self._margins = margins
         self._first = np.eye(classes)[pairs.first]
         self._second = np.eye(classes)[pairs.second]
-        counts = np.bincount(places, minlength=classes)[places]
-        hit = (counts + 1.0) / (counts + 2.0)
-        self._targets = np.repeat(((1.0 - hit) / (classes - 1))[:, None], classes, axis=1)
-        self._targets[np.arange(len(places)), places] = hit
+        self._targets = modest_targets(places, classes)
 
     def __call__(self, log_sharpness: float) -> float:
         odds = np.exp(np.clip(-np.exp(log_sharpness) * self._margins, -SUREST, SUREST))

@@ -43,6 +43,10 @@ class Reader:
         """The sentence to raise when this model cannot be used."""
         return Problem(f"the model of output {self.header.output} is damaged: {text}; train it again")
 
+    def has(self, name: str) -> bool:
+        """Whether there is an array of that name."""
+        return name in self._arrays
+
     def _read(self, name: str, dtype: type[np.generic], shape: tuple[int | None, ...]) -> npt.NDArray[Any]:
         array = self._arrays.get(name)
         if not isinstance(array, np.ndarray):

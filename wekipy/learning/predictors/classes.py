@@ -6,6 +6,7 @@ import numpy as np
 
 from wekipy.learning.predictors.arrays import Reader
 from wekipy.learning.predictors.base import F64
+from wekipy.learning.predictors.calibration import read_calibration
 
 
 class ClassPredictor:
@@ -21,10 +22,13 @@ class ClassPredictor:
         self.columns = len(labels)
         self._places = labels - 1
         self._answers = labels.astype(np.float64).tolist()
+        self._calibration = read_calibration(reader)
 
     def tell(self, column: int, probabilities: F64, values: F64) -> None:
-        """Write the class of a column, and all probabilities (columns,)."""
+        """Write the class of a column, and all probabilities (columns,), which may still be made honest."""
         values[self.slot] = self._answers[column]
+        if self._calibration is not None:
+            probabilities = self._calibration.apply(probabilities)
         self.distribution[self._places] = probabilities
 
 

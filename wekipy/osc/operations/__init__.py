@@ -11,6 +11,7 @@ from wekipy.osc.operations import (
     looking,
     running,
     settings,
+    structure,
     takes,
     watching,
 )
@@ -26,6 +27,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *takes.OPERATIONS,
     *looking.OPERATIONS,
     *settings.OPERATIONS,
+    *structure.OPERATIONS,
     *gestures.OPERATIONS,
     *files.OPERATIONS,
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from wekipy.engine import gestures
-from wekipy.osc.operations.operation import GESTURE, VALUES, Machine, Operation
+from wekipy.engine.randomising import randomise, set_one
+from wekipy.osc.arguments import Argument
+from wekipy.osc.operations.operation import GESTURE, OUTPUT, OUTPUTS, VALUES, Machine, Operation
 from wekipy.project.schema import Take
 
 
@@ -16,6 +18,8 @@ def _stop_recording(m: Machine) -> dict[str, Any] | None:
 def _take(take: Take | None) -> dict[str, Any] | None:
     return None if take is None else {"number": take.number, "examples": take.examples}
 
+
+_VALUE = Argument("value", "float", "its target")
 
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
@@ -29,6 +33,34 @@ OPERATIONS: tuple[Operation, ...] = (
         "As set_targets, by hand: the output message is sent once, too.",
         lambda m, values: m.engine.set_outputs(values),
         (VALUES,),
+    ),
+    Operation(
+        "set_target",
+        "As set_targets, of one output.",
+        lambda m, output, value: set_one(m.engine, output, value, send=False),
+        (OUTPUT, _VALUE),
+    ),
+    Operation(
+        "set_output",
+        "As set_outputs, of one output.",
+        lambda m, output, value: set_one(m.engine, output, value, send=True),
+        (OUTPUT, _VALUE),
+    ),
+    Operation(
+        "randomise",
+        "Give outputs (none named: all) random targets within their ranges, the others stay, and send the"
+        " output message once; replies with the targets.",
+        lambda m, amount, seed, outputs: randomise(m.engine, amount, outputs, seed),
+        (
+            Argument(
+                "amount",
+                "float",
+                "share of the range to move at most: 0.1 is a little, 1 anywhere",
+                default=1.0,
+            ),
+            Argument("seed", "int", "the same gives the same targets; -1 is chance", default=-1),
+            OUTPUTS,
+        ),
     ),
     Operation(
         "start_recording", "Begin a take; replies with its number.", lambda m: m.engine.start_recording()

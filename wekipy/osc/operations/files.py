@@ -31,6 +31,34 @@ OPERATIONS: tuple[Operation, ...] = (
         (Argument("path", "string", "NAME.wekipy"), Argument("run", "bool", "run it at once", default=False)),
         aside=True,
     ),
+    Operation(
+        "new_project",
+        "Make a project beside the present one, which sends where the present one does, and go on with it;"
+        " replies with its path. Nothing that is there is overwritten.",
+        lambda m, name, inputs, outputs, address: m.new_project(name, inputs, outputs, address),
+        (
+            Argument("name", "string", "without folders; .wekipy is added"),
+            Argument("inputs", "int", "how many", default=5),
+            Argument("outputs", "string", "e.g. 2,class:4 or gesture:3", default="5"),
+            Argument("input_address", "string", "e.g. /accxyz", default=""),
+        ),
+        aside=True,
+    ),
+    Operation(
+        "copy_project",
+        "Copy the present project under another name beside it; replies with the path of the copy. The"
+        " present one stays open.",
+        lambda m, name: m.copy_project(name),
+        (Argument("name", "string", "without folders; .wekipy is added"),),
+        aside=True,
+    ),
+    Operation(
+        "projects",
+        "The projects beside the present one, the one changed last first: name, path (for open_project),"
+        " inputs, outputs, takes, examples, changed, open, and problem, why it cannot be read.",
+        lambda m: m.projects(),
+        aside=True,
+    ),
     Operation("save", "Wait until all is on disk; replies with the folder.", lambda m: m.save(), aside=True),
     Operation("shut_down", "Save and end the engine.", lambda m: m.shut_down()),
 )

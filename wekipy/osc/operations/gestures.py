@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from wekipy.engine import gestures
+from wekipy.engine.curves import gesture_curves
 from wekipy.osc.arguments import Argument
-from wekipy.osc.operations.operation import GESTURE, GESTURES, Operation
+from wekipy.osc.operations.operation import GESTURE, GESTURES, OUTPUT, Operation
 
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
@@ -42,5 +43,15 @@ OPERATIONS: tuple[Operation, ...] = (
         "Delete all takes of a gesture; replies with how many there were.",
         lambda m, gesture: gestures.delete_gesture_examples(m.engine, gesture),
         (GESTURE,),
+    ),
+    Operation(
+        "gesture_curves",
+        "The learned examples of a gesture output as curves: inputs (numbers of those shown), period (seconds"
+        " between frames), gestures: each with number, name, enabled, sensitivity, correction, learned"
+        " (threshold), threshold (that its distance in the output message must fall below now; 0 is never)"
+        " and examples (seconds, points).",
+        lambda m, output, most: gesture_curves(m.engine.view, output, most),
+        (OUTPUT, Argument("most", "int", "points of a curve, 2 to 1000", default=60)),
+        aside=True,
     ),
 )

@@ -7,6 +7,7 @@ import msgspec
 from wekipy.engine import gestures
 from wekipy.engine.compare import compare
 from wekipy.engine.correction import that_was_wrong
+from wekipy.engine.describe import evaluation
 from wekipy.osc.arguments import Argument
 from wekipy.osc.operations.operation import GESTURE, OUTPUT, OUTPUTS, Machine, Operation
 
@@ -70,6 +71,14 @@ OPERATIONS: tuple[Operation, ...] = (
         lambda m, outputs: m.evaluate(outputs),
         (OUTPUTS,),
         aside=True,
+    ),
+    Operation(
+        "evaluation",
+        "The last evaluation of an output in full, as evaluate replies, or null: figures by take, findings,"
+        " matrix and confusions (each with its takes, take_counts), or pairs (target, answer; at most 2,000)"
+        " and pair_takes; and current, whether examples and settings are as they were.",
+        lambda m, output: evaluation(m.engine.view, output),
+        (OUTPUT,),
     ),
     Operation("cancel_evaluation", "Give up the evaluation under way.", lambda m: m.cancel_evaluation()),
     Operation(

@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from wekipy.engine.describe import describe
+from wekipy.learning.algorithms import ALGORITHMS, Algorithm
+from wekipy.learning.options import Option
+from wekipy.osc.arguments import Argument
 from wekipy.osc.operations.operation import Machine, Operation
 
 
@@ -22,12 +24,69 @@ def _values(m: Machine) -> dict[str, Any]:
     }
 
 
+def _algorithms(_: Machine) -> list[dict[str, Any]]:
+    return [_algorithm(algorithm) for algorithm in ALGORITHMS.values()]
+
+
+def _algorithm(algorithm: Algorithm) -> dict[str, Any]:
+    return {
+        "name": algorithm.name,
+        "title": algorithm.title,
+        "sentence": algorithm.sentence,
+        "kinds": list(algorithm.kinds),
+        "options": [_option(option) for option in algorithm.options],
+    }
+
+
+def _option(option: Option) -> dict[str, Any]:
+    numeric = option.kind in ("int", "float")
+    return {
+        "name": option.name,
+        "type": option.kind,
+        "kinds": list(option.kinds),
+        "default": option.default,
+        "minimum": option.minimum if numeric else None,
+        "maximum": option.maximum if numeric else None,
+        "choices": list(option.choices),
+        "words": list(option.words),
+        "allowed": option.allowed,
+        "sentence": option.sentence,
+    }
+
+
 OPERATIONS: tuple[Operation, ...] = (
-    Operation("state", "The whole state (see Snapshot).", lambda m: describe(m.engine.view)),
+    Operation("state", "The whole state (see Snapshot).", lambda m: m.state()),
     Operation(
         "values",
         "The latest inputs, outputs and targets; how many vectors have arrived, were answered, and"
         " are in the take being recorded.",
         _values,
+    ),
+    Operation(
+        "heard",
+        "Every address that has arrived over UDP lately, the inputs first: address, number of arguments,"
+        " types, rate (per second), count, sender, since (seconds since the last), values (the first 64), use"
+        " (inputs, control, refused or unknown) and why. The last 256 addresses are kept.",
+        lambda m: m.heard(),
+    ),
+    Operation(
+        "sent",
+        "What is sent: address, destinations, reached (those whose host is known), values, count, rate,"
+        " since, dropped (packets the network did not take), extras (distributions, confidence, novelty,"
+        " gestures under way: address and values) and triggers (address, count, since).",
+        lambda m: m.sent(),
+    ),
+    Operation(
+        "messages",
+        "The last 200 lines for people: number (rising), time (seconds since 1970), kind (that of an event,"
+        " or input, output, disk, engine), text.",
+        lambda m, since: m.messages(since),
+        (Argument("since", "int", "only those with a larger number", default=0),),
+    ),
+    Operation(
+        "algorithms",
+        "What can learn an output: name, title, sentence, kinds and options, each with name, type, kinds,"
+        " default, minimum, maximum, choices, words (allowed beside numbers), allowed (in words), sentence.",
+        _algorithms,
     ),
 )

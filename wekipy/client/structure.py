@@ -1,0 +1,53 @@
+"""What a project consists of: outputs and inputs, their names and connections."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from wekipy.client.connection import Connection
+
+
+class Structure(Connection):
+    """What a project consists of: outputs and inputs, their names and connections."""
+
+    def add_output(self, spec: str = "1", name: str = "") -> int:
+        """One more output: "1" is a number, "class:4" a classifier, "gesture:3" gestures; its number."""
+        return int(self.ask("add_output", spec, name))
+
+    def remove_output(self, output: int) -> None:
+        """Remove an output; undo brings it back with all its examples."""
+        self.ask("remove_output", int(output))
+
+    def move_output(self, output: int, to: int) -> None:
+        """Give an output another place."""
+        self.ask("move_output", int(output), int(to))
+
+    def change_kind(self, output: int, spec: str) -> None:
+        """Make an output one of another kind, in its place."""
+        self.ask("change_kind", int(output), spec)
+
+    def set_inputs(self, count: int) -> None:
+        """Have that many inputs; only in a project without takes."""
+        self.ask("set_inputs", int(count))
+
+    def rename_input(self, number: int, name: str) -> None:
+        """Name one input."""
+        self.ask("rename_input", int(number), name)
+
+    def rename_output(self, output: int, name: str) -> None:
+        """Name one output."""
+        self.ask("rename_output", int(output), name)
+
+    def name_classes(self, output: int, *names: str) -> None:
+        """Name the first classes of a classifier."""
+        self.ask("name_classes", int(output), *names)
+
+    def connect_all(self, connections: Mapping[int, Sequence[int] | None]) -> None:
+        """Choose the inputs of several outputs, None is all: `w.connect_all({1: [2, 3], 2: None})`."""
+        plain = {str(n): None if inputs is None else list(inputs) for n, inputs in connections.items()}
+        self.ask("connect_all", json.dumps(plain))
+
+    def connect_input(self, number: int, on: bool, *outputs: int) -> None:
+        """Connect an input to outputs or take it away from them (none named: all)."""
+        self.ask("connect_input", int(number), bool(on), *map(int, outputs))

@@ -1,0 +1,216 @@
+"""Everything that can be done from a button, a menu or a key, as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PyQt6.QtCore import QObject, QSettings, QSize, Qt
+from PyQt6.QtGui import QAction, QKeySequence
+from PyQt6.QtWidgets import QToolButton, QWidget
+
+from wekipy.gui.session.session import Session
+from wekipy.gui.session.state import State
+from wekipy.gui.theme import scale
+from wekipy.gui.theme.icons import icon
+from wekipy.gui.theme.theme import palette, role, theme
+from wekipy.gui.translation import mark, tr
+from wekipy.project.problem import Problem
+
+Do = Callable[[Session], None]
+Ask = Callable[[State], bool]
+Say = Callable[[State], str]
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing a person can do.
+
+    Attributes:
+        id: never changes: keys a person chose are kept under it.
+        text, tip: English, in `mark`; what a button says, and one sentence about it.
+        key: the default, as Qt writes it; "" for none.
+        do: does it.
+        enabled, checked: whether it can be done; whether it is on (None: it is no switch).
+        more: what the text goes on with, from the state ("undo" + what).
+        icon, tone: see `theme.icons.DRAWINGS`; "accent" or "record" where checked looks so.
+    """
+
+    id: str
+    text: str
+    tip: str
+    key: str
+    do: Do
+    enabled: Ask = lambda state: bool(state.inputs)
+    checked: Ask | None = None
+    more: Say | None = None
+    icon: str = ""
+    tone: str = ""
+
+
+def _switch(on: str, off: str, now: Ask) -> Do:
+    return lambda session: session.do(off if now(session.state) else on)
+
+
+def _recording(state: State) -> bool:
+    return state.recording is not None
+
+
+def _running(state: State) -> bool:
+    return state.running
+
+
+def _training(state: State) -> bool:
+    return state.training is not None
+
+
+TABLE: tuple[Action, ...] = (
+    Action(
+        "record", mark("Record"), mark("Record a take: examples of what arrives now, with the targets set."),
+        "R", _switch("start_recording", "stop_recording", _recording),
+        checked=_recording, icon="record", tone="record",
+    ),
+    Action(
+        "train", mark("Train"), mark("Train all outputs from the examples; press again to give it up."),
+        "T", _switch("train", "cancel_training", _training),
+        enabled=lambda state: state.examples > 0, checked=_training, icon="train", tone="accent",
+    ),
+    Action(
+        "run", mark("Run"), mark("Let the models answer what arrives."),
+        "P", _switch("start_running", "stop_running", _running),
+        checked=_running, icon="run", tone="accent",
+    ),
+    Action(
+        "live-learning", mark("Live learning"), mark("Each take that ends is learned at once."),
+        "L", lambda session: session.do("live_learning", not session.state.live_learning),
+        checked=lambda state: state.live_learning, icon="live", tone="accent",
+    ),
+    Action(
+        "delete-last-take", mark("Delete last take"), mark("Delete the newest take. Undo brings it back."),
+        "Backspace", lambda session: session.do("delete_last_take"),
+        enabled=lambda state: bool(state.takes), icon="delete",
+    ),
+    Action(
+        "undo", mark("Undo"), mark("Take back the last change."),
+        "Ctrl+Z", lambda session: session.do("undo"),
+        enabled=lambda state: bool(state.undo), more=lambda state: state.undo, icon="undo",
+    ),
+    Action(
+        "redo", mark("Redo"), mark("Do again what was taken back."),
+        "Ctrl+Shift+Z", lambda session: session.do("redo"),
+        enabled=lambda state: bool(state.redo), more=lambda state: state.redo, icon="redo",
+    ),
+    Action(
+        "wrong", mark("That was wrong"), mark("The last second should have been nothing: learn from it."),
+        "X", lambda session: session.do("that_was_wrong"),
+        enabled=_running, icon="wrong",
+    ),
+)  # fmt: skip
+
+
+def actions_of(session: Session) -> Actions:
+    """The actions of the window that shows a session: for panels that have buttons for them."""
+    found = session.findChild(Actions)
+    if found is None:
+        raise LookupError("the actions of this session are not made yet")
+    return found
+
+
+class Actions(QObject):
+    """The actions of a window, as QActions that follow the state.
+
+    Args:
+        session: what they act on.
+        window: where their keys count.
+        table: of the actions.
+    """
+
+    def __init__(self, session: Session, window: QWidget, table: tuple[Action, ...] = TABLE) -> None:
+        super().__init__(session)
+        self._session = session
+        self._rows = {row.id: row for row in table}
+        self._made = {row.id: self._make(row) for row in table}
+        window.addActions(list(self._made.values()))
+        session.changed.connect(self._follow)
+        session.lost.connect(self._switch_off)
+        session.restored.connect(lambda: self._follow(session.state))
+        theme().changed.connect(self._paint)
+        self._paint()
+        self._follow(session.state)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def button(self, name: str, parent: QWidget | None = None, text: bool = True) -> QToolButton:
+        """A button for an action: with its icon, its text or not, and its key in the tooltip."""
+        made = QToolButton(parent)
+        made.setDefaultAction(self._made[name])
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
+        made.setToolButtonStyle(style)
+        made.setIconSize(QSize(scale.ICON, scale.ICON))
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.setAccessibleName(tr(self._rows[name].text))
+        made.setAccessibleDescription(tr(self._rows[name].tip))
+        role(made, "" if text else "quiet", self._rows[name].tone)
+        return made
+
+    def set_key(self, name: str, key: str) -> None:
+        """Another key for an action, from now on ("" for none).
+
+        Raises:
+            Problem: if another action has it.
+        """
+        wanted = QKeySequence(key)
+        for other, action in self._made.items():
+            if key and other != name and action.shortcut() == wanted:
+                raise Problem(tr("{key} is the key of “{action}”").format(key=key, action=action.iconText()))
+        QSettings().setValue(f"keys/{name}", key)
+        self._made[name].setShortcut(wanted)
+        self._describe(self._rows[name], self._session.state)
+
+    def _make(self, row: Action) -> QAction:
+        made = QAction(tr(row.text), self)
+        made.setIconText(tr(row.text))
+        made.setCheckable(row.checked is not None)
+        made.setShortcut(QKeySequence(str(QSettings().value(f"keys/{row.id}", row.key))))
+        made.setAutoRepeat(False)
+        made.triggered.connect(lambda: self._trigger(row))
+        return made
+
+    def _trigger(self, row: Action) -> None:
+        row.do(self._session)
+        if row.checked is not None:  # Qt has turned it over; the engine says what it is
+            self._made[row.id].setChecked(row.checked(self._session.state))
+
+    def _follow(self, state: State) -> None:
+        for row in self._rows.values():
+            action = self._made[row.id]
+            action.setEnabled(self._session.connected and row.enabled(state))
+            if row.checked is not None:
+                action.setChecked(row.checked(state))
+            self._describe(row, state)
+
+    def _describe(self, row: Action, state: State) -> None:
+        action, text = self._made[row.id], tr(row.text)
+        more = row.more(state) if row.more is not None else ""
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setText(f"{text}: {more}" if more else text)
+        action.setIconText(text)
+        action.setToolTip(
+            "\n".join(filter(None, (action.text() + (f"  [{key}]" if key else ""), tr(row.tip))))
+        )
+
+    def _switch_off(self) -> None:
+        for action in self._made.values():
+            action.setEnabled(False)
+
+    def _paint(self) -> None:
+        colours = palette()
+        on = {"record": colours.on_record, "accent": colours.on_accent}
+        for row in self._rows.values():
+            if row.icon:
+                plain = colours.record if row.tone == "record" else colours.text
+                self._made[row.id].setIcon(icon(row.icon, colours, plain, on.get(row.tone, "")))

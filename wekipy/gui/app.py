@@ -1,0 +1,65 @@
+"""The application: made, translated, and kept alive whatever goes wrong in the window."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import traceback
+from types import TracebackType
+
+from PyQt6.QtCore import QCoreApplication, QSettings, QTimer
+from PyQt6.QtWidgets import QApplication
+
+from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.source import Source
+from wekipy.gui.studio.window import Window
+from wekipy.gui.theme.theme import theme
+from wekipy.gui.translation.translator import JsonTranslator, choose
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The application, with its theme and the person's language."""
+    QCoreApplication.setOrganizationName("wekipy")
+    QCoreApplication.setApplicationName("wekipy")
+    app = QApplication(arguments)
+    app.setApplicationDisplayName("wekipy")
+    theme()
+    language = choose(str(QSettings().value("language", "")))
+    if language != "en":
+        app.installTranslator(JsonTranslator(language, app))
+    return app
+
+
+def run(source: Source | None) -> int:
+    """Open the window, on this engine or on the start screen, until it is closed; the exit code."""
+    app = make_application(sys.argv[:1])
+    journal = Journal(app)
+    keep_alive(journal)
+    window = Window(journal)
+    window.show()
+    if source is not None:
+        # After the first frame: a person sees a window at once.
+        QTimer.singleShot(0, lambda: window.open(source))
+    return app.exec()
+
+
+def keep_alive(journal: Journal) -> None:
+    """A fault in the window is shown in its log, and on the terminal; without this, PyQt ends the process."""
+
+    def fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QCoreApplication.quit()
+            return
+        where = "".join(f" ({at.filename}:{at.lineno})" for at in traceback.extract_tb(trace)[-1:])
+        text = f"{kind.__name__}: {error}{where}"
+        if journal.entries and journal.entries[-1].text == text:
+            return  # what fails while drawing fails 60 times a second
+        traceback.print_exception(kind, error, trace)
+        journal.add("fault", text)
+
+    def fault_in_thread(told: threading.ExceptHookArgs) -> None:
+        if told.exc_value is not None:
+            fault(told.exc_type, told.exc_value, told.exc_traceback)
+
+    sys.excepthook = fault
+    threading.excepthook = fault_in_thread

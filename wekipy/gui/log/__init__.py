@@ -1,0 +1,1 @@
+"""Panel: what happened, in words."""

@@ -1,0 +1,199 @@
+"""The state of an engine as frozen data, converted from the JSON that the client is told.
+
+Fields are those of docs/protocol.md. What a newer engine tells besides is left out, what an older one
+does not tell has its default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+Kind = Literal["continuous", "classification", "gesture"]
+ModelState = Literal["none", "training", "ready", "changed"]
+
+
+class Gesture(msgspec.Struct, frozen=True):
+    """A gesture of a gesture output; `number` counts through the project, as operations want it."""
+
+    name: str
+    number: int = 0
+    address: str = ""
+    enabled: bool = True
+    sensitivity: float = 0.5
+    examples: int = 0
+
+
+class Model(msgspec.Struct, frozen=True):
+    """What answers for an output, and how it came about.
+
+    Attributes:
+        state: "changed" is trained, but examples or settings have changed since.
+        failure: why the last training failed, in a sentence; "" if it did not.
+        number, kept: which of the kept models answers (from 1), and how many there are.
+        advice: a sentence per take, for gestures.
+    """
+
+    state: ModelState = "none"
+    failure: str = ""
+    number: int = 0
+    kept: int = 0
+    algorithm: str = ""
+    options: dict[str, Any] = {}
+    examples: int = 0
+    seconds: float = 0.0
+    training_error: float | None = None
+    trained: str | float = ""
+    note: str = ""
+    advice: dict[str, str] = {}
+
+
+class Quality(msgspec.Struct, frozen=True):
+    """The last evaluation in brief; figures that do not apply are None.
+
+    Attributes:
+        share: held-out RMSE as a share of the range.
+        findings: how many things it points at.
+    """
+
+    method: str = ""
+    rmse: float | None = None
+    share: float | None = None
+    accuracy: float | None = None
+    right: float | None = None
+    false_per_minute: float | None = None
+    findings: int = 0
+
+
+class Output(msgspec.Struct, frozen=True):
+    """An output: a number (continuous), a class (classification) or gestures.
+
+    Attributes:
+        inputs: numbers (from 1) of the inputs that feed it.
+        first: the place of its first value in `live.outputs` (from 0).
+        target: the place of its target in `live.targets`; None for gestures.
+    """
+
+    number: int
+    name: str
+    kind: Kind
+    algorithm: str = ""
+    options: dict[str, Any] = {}
+    inputs: tuple[int, ...] = ()
+    examples: int = 0
+    record: bool = True
+    run: bool = True
+    model: Model = Model()
+    quality: Quality | None = None
+    send_novelty: bool = False
+    minimum: float = 0.0
+    maximum: float = 1.0
+    integer: bool = False
+    limits: Literal["soft", "hard"] = "soft"
+    classes: int = 0
+    send_distribution: bool = False
+    send_confidence: bool = False
+    nothing: bool = False
+    sensitivity: float = 0.5
+    thresholds: tuple[float, float] | None = None
+    gestures: tuple[Gesture, ...] = ()
+    idle_takes: int = 0
+    refractory: float = 0.2
+    early: bool = False
+    once_per_run: bool = False
+    send_following: bool = False
+    slowest: float = 0.5
+    fastest: float = 2.0
+    offset: bool = False
+    scale: bool = False
+    first: int = 0
+    target: int | None = None
+
+    @property
+    def width(self) -> int:
+        """How many of `live.outputs` are its own."""
+        return len(self.gestures) if self.kind == "gesture" else 1
+
+
+class Take(msgspec.Struct, frozen=True):
+    """The examples of one press of record.
+
+    Attributes:
+        outputs: examples with a target, by number of the output.
+        gesture: the gesture that it shows, 0 for idle movement; None if it shows targets.
+    """
+
+    number: int
+    examples: int = 0
+    started: str = ""
+    outputs: dict[int, int] = {}
+    gesture: int | None = None
+
+
+class State(msgspec.Struct, frozen=True):
+    """All there is to draw; `State()` before an engine has answered.
+
+    Attributes:
+        folder: of the project, on the engine's machine.
+        examples: in all takes.
+        recording: number of the take, or None.
+        training, evaluating: None, or 0..1 by number of the output.
+        undo, redo: what they would do; "" for nothing.
+    """
+
+    folder: str = ""
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    takes: tuple[Take, ...] = ()
+    examples: int = 0
+    recording: int | None = None
+    running: bool = False
+    training: dict[int, float] | None = None
+    evaluating: dict[int, float] | None = None
+    undo: str = ""
+    redo: str = ""
+    input_address: str = ""
+    output_address: str = ""
+    destinations: tuple[str, ...] = ()
+    performance_mode: bool = False
+    live_learning: bool = False
+
+    @property
+    def name(self) -> str:
+        """Of the project, as people say it."""
+        return self.folder.replace("\\", "/").rstrip("/").rpartition("/")[2].removesuffix(".wekipy")
+
+    def output(self, number: int) -> Output:
+        """The output with this number, from 1."""
+        return self.outputs[number - 1]
+
+
+_TYPES: dict[str, Any] = {field.name: field.type for field in msgspec.structs.fields(State)}
+
+
+def update(state: State, before: Mapping[str, Any], told: Mapping[str, Any]) -> State:
+    """The state after what the client was told; only sections that are new objects are converted."""
+    changed = {
+        key: _convert(key, value)
+        for key, value in told.items()
+        if key in _TYPES and (key not in before or before[key] is not value)
+    }
+    return msgspec.structs.replace(state, **changed) if changed else state
+
+
+def _convert(section: str, value: Any) -> Any:
+    # strict=False: the keys of JSON objects are text, also where they are numbers.
+    converted = msgspec.convert(value, _TYPES[section], strict=False)
+    return _with_places(converted) if section == "outputs" else converted
+
+
+def _with_places(outputs: tuple[Output, ...]) -> tuple[Output, ...]:
+    placed, first, target = [], 0, 0
+    for output in outputs:
+        own = None if output.kind == "gesture" else target
+        placed.append(msgspec.structs.replace(output, first=first, target=own))
+        first += output.width
+        target += own is not None
+    return tuple(placed)

@@ -1,0 +1,45 @@
+"""Which panels there are and where: a row for each. A panel is imported when it is first shown."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PyQt6.QtWidgets import QWidget
+
+from wekipy.gui.session.session import Session
+from wekipy.gui.translation import mark
+
+Area = Literal["left", "centre", "right", "bottom"]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel: a QWidget made with `(session, parent)`.
+
+    Attributes:
+        id: never changes.
+        title: English, in `mark`; the text of its tab.
+        area: "left" and "centre" show one panel each, "right" and "bottom" are tabs.
+        place: `module:class`.
+    """
+
+    id: str
+    title: str
+    area: Area
+    place: str
+
+    def make(self, session: Session, parent: QWidget) -> QWidget:
+        """The panel itself; imports it."""
+        module, _, name = self.place.partition(":")
+        kind: Callable[[Session, QWidget], QWidget] = getattr(importlib.import_module(module), name)
+        return kind(session, parent)
+
+
+PANELS: tuple[Panel, ...] = (
+    Panel("inputs", mark("Inputs"), "left", "wekipy.gui.inputs.panel:InputsPanel"),
+    Panel("outputs", mark("Outputs"), "centre", "wekipy.gui.outputs.panel:OutputsPanel"),
+    Panel("log", mark("Log"), "bottom", "wekipy.gui.log.panel:LogPanel"),
+)

@@ -1,0 +1,1 @@
+"""How everything looks: colours, sizes, type, icons, and the style sheet made from them."""

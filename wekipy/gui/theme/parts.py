@@ -1,0 +1,98 @@
+"""Small parts that panels are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from wekipy.gui.theme import scale
+from wekipy.gui.theme.theme import role
+
+
+def label(text: str = "", kind: str = "", parent: QWidget | None = None) -> QLabel:
+    """A label; `kind` is a role of the style sheet: title, heading, dim, small, badge."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    role(made, kind)
+    return made
+
+
+def show(shown: QLabel, text: str) -> None:
+    """Set a label's text if it is another: setting it always lays out anew."""
+    if shown.text() != text:
+        shown.setText(text)
+
+
+def badge(shown: QLabel, text: str, tone: str = "") -> None:
+    """Text and tone ("good", "warning", "bad", "accent", "") of a label that is a badge."""
+    show(shown, text)
+    if shown.property("tone") != tone:
+        role(shown, "badge", tone)
+    shown.setVisible(bool(text))
+
+
+def column(parent: QWidget, margin: int = 0, spacing: int = scale.S) -> QVBoxLayout:
+    """A layout of one below the other."""
+    made = QVBoxLayout(parent)
+    made.setContentsMargins(margin, margin, margin, margin)
+    made.setSpacing(spacing)
+    return made
+
+
+def across(parent: QWidget | None = None, margin: int = 0, spacing: int = scale.S) -> QHBoxLayout:
+    """A layout of one beside the other."""
+    made = QHBoxLayout() if parent is None else QHBoxLayout(parent)
+    made.setContentsMargins(margin, margin, margin, margin)
+    made.setSpacing(spacing)
+    return made
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+
+
+class Rows(QScrollArea):
+    """A list of widgets that scrolls; `visible_rows` tells which are worth drawing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        self._column = column(inside, spacing=2)
+        self.setWidget(inside)
+        self._rows: list[QWidget] = []
+
+    def fill(self, rows: list[QWidget]) -> None:
+        """Show these and no others."""
+        clear(self._column)
+        self._rows = rows
+        for row in rows:
+            self._column.addWidget(row)
+        self._column.addStretch(1)
+
+    def visible_rows(self) -> Iterator[tuple[int, QWidget]]:
+        """Index and widget of those that can be seen now."""
+        inside, port = self.widget(), self.viewport()
+        if not self._rows or inside is None or port is None:
+            return
+        top, bottom = -inside.y(), -inside.y() + port.height()
+        for n, row in enumerate(self._rows):
+            if row.y() + row.height() >= top and row.y() <= bottom:
+                yield n, row
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """Rows are never wider than what is seen."""
+        super().resizeEvent(event)
+        inside, port = self.widget(), self.viewport()
+        if inside is not None and port is not None:
+            inside.setMaximumWidth(port.width())

@@ -1,0 +1,109 @@
+"""The style sheet, made from the tokens: nobody sets colours or sizes anywhere else."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from string import Template
+
+from wekipy.gui.theme import scale
+from wekipy.gui.theme.palette import Palette
+
+# Names of roles are dynamic properties of widgets: see `role` in theme/theme.py.
+_SHEET = Template("""
+* { outline: none; }
+QWidget { color: $text; font-size: ${body}px; }
+QMainWindow, QDialog, #ground { background: $background; }
+QToolTip { background: $raised; color: $text; border: 1px solid $strong; padding: 6px 8px; }
+QLabel { background: transparent; }
+QLabel[role="title"] { font-size: ${title}px; font-weight: 600; }
+QLabel[role="heading"] { font-size: ${small}px; font-weight: 600; color: $dim; letter-spacing: 1px; }
+QLabel[role="dim"] { color: $dim; }
+QLabel[role="small"] { color: $dim; font-size: ${small}px; }
+QLabel[role="badge"] { color: $dim; background: $raised; border-radius: 9px; padding: 2px 9px; font-size: ${small}px; }
+QLabel[role="badge"][tone="good"] { color: $good; }
+QLabel[role="badge"][tone="warning"] { color: $warning; }
+QLabel[role="badge"][tone="bad"] { color: $bad; }
+QLabel[role="badge"][tone="accent"] { color: $on_accent; background: $accent; }
+QLabel[role="toast"] { background: $raised; border: 1px solid $bad; border-radius: ${radius}px; padding: 12px 16px; }
+QFrame[role="panel"], QWidget[role="panel"] { background: $surface; border: 1px solid $line; border-radius: ${radius}px; }
+QFrame[role="row"] { background: transparent; border: none; border-radius: 6px; }
+QFrame[role="row"]:hover { background: $raised; }
+QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+
+QPushButton, QToolButton { background: $raised; border: 2px solid transparent; border-radius: ${radius}px;
+  min-height: ${inner}px; padding: 0 14px; }
+QToolButton { padding: 0 10px; }
+QPushButton:hover, QToolButton:hover { background: $hover; }
+QPushButton:pressed, QToolButton:pressed { background: $strong; }
+QPushButton:focus, QToolButton:focus { border-color: $accent; }
+QPushButton:disabled, QToolButton:disabled { color: $strong; background: $surface; }
+QPushButton[tone="accent"], QToolButton[tone="accent"]:checked { background: $accent; color: $on_accent; font-weight: 600; }
+QPushButton[tone="accent"]:focus, QToolButton[tone="accent"]:checked:focus { border-color: $text; }
+QToolButton[tone="record"]:checked { background: $record; color: $on_record; font-weight: 600; }
+QToolButton[tone="record"]:checked:focus { border-color: $text; }
+QPushButton[role="quiet"], QToolButton[role="quiet"] { background: transparent; }
+QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $hover; }
+QPushButton[role="item"] { background: transparent; text-align: left; }
+QPushButton[role="item"]:hover { background: $hover; }
+QPushButton[role="item"]:focus, QPushButton[role="quiet"]:focus { border-color: $accent; }
+QPushButton[role="card"] { background: $surface; border: 2px solid $line; text-align: left; padding: 0; min-height: 96px; }
+QPushButton[role="card"]:hover { background: $raised; border-color: $strong; }
+QPushButton[role="card"]:focus { border-color: $accent; }
+QPushButton:checked { background: $accent; color: $on_accent; }
+
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: $background; border: 2px solid $line;
+  border-radius: 6px; padding: 4px 8px; min-height: 24px; selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: $accent; }
+QComboBox QAbstractItemView, QMenu { background: $raised; border: 1px solid $strong; padding: 4px; }
+QMenu::item { padding: 7px 24px 7px 14px; border-radius: 4px; }
+QMenu::item:selected { background: $hover; }
+QMenu::item:disabled { color: $strong; }
+QMenu::separator { height: 1px; background: $strong; margin: 4px 8px; }
+QMenuBar { background: $background; color: $dim; padding: 2px 8px; }
+QMenuBar::item { padding: 5px 10px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: $raised; color: $text; }
+
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; color: $dim; padding: 9px 14px; border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:focus { color: $accent; }
+
+QAbstractItemView { background: transparent; border: none; alternate-background-color: $raised; }
+QAbstractItemView:focus { border: 2px solid $accent; border-radius: 6px; }
+QListView::item, QTreeView::item, QTableView::item { padding: 5px 8px; border: none; }
+QListView::item:selected, QTreeView::item:selected, QTableView::item:selected { background: $hover; color: $text; }
+QHeaderView::section { background: transparent; color: $dim; border: none; padding: 5px 8px; font-size: ${small}px; }
+
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $strong; border-radius: 4px; margin: 2px; min-height: 28px; min-width: 28px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: transparent; }
+QSplitter::handle:hover { background: $strong; }
+QSlider::groove:horizontal { height: 6px; background: $raised; border-radius: 3px; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 3px; }
+QSlider::handle:horizontal { background: $text; width: 18px; margin: -6px 0; border-radius: 9px; border: 2px solid $surface; }
+QSlider::handle:horizontal:focus { border-color: $accent; }
+QProgressBar { background: $raised; border: none; border-radius: 3px; max-height: 6px; color: transparent; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QCheckBox::indicator { width: 18px; height: 18px; border: 2px solid $strong; border-radius: 5px; background: $background; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:focus { border-color: $accent; }
+""")
+
+
+def sheet(palette: Palette) -> str:
+    """The style sheet of a palette."""
+    colours = {name: value for name, value in asdict(palette).items() if isinstance(value, str)}
+    return _SHEET.substitute(
+        colours,
+        body=scale.BODY,
+        small=scale.SMALL,
+        title=scale.TITLE,
+        radius=scale.RADIUS,
+        inner=scale.HIT - 4,  # without its border
+    )

@@ -1,0 +1,99 @@
+"""What a project consists of: outputs and inputs, their names and connections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from wekipy.osc.arguments import Argument
+from wekipy.osc.operations.operation import OUTPUT, OUTPUTS, Machine, Operation, edit
+from wekipy.project import structure
+from wekipy.project.problem import Problem
+
+_SPEC = Argument("spec", "string", "1 (a number), class:4 or gesture:3")
+_INPUT = Argument("input", "int", "number of the input, from 1")
+
+
+def _add_output(m: Machine, spec: str, name: str) -> int:
+    edit(m, f"add output {name or spec}", structure.add_output, spec, name)
+    return len(m.engine.project.outputs)
+
+
+def _editing(label: str, change: Callable[..., Any]) -> Callable[..., None]:
+    """An operation that is one edit, under a label into which its arguments are put by their places."""
+    return lambda m, *args: edit(m, label.format(*args), change, *args)
+
+
+def _connect_all(m: Machine, connections: Any) -> None:
+    if not isinstance(connections, dict):
+        raise Problem(f'connections: expected a JSON object such as {{"1": [2, 3]}}, got {connections!r:.60}')
+    edit(m, "connections", structure.connect_all, connections)
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        "add_output",
+        "One more output at the end; replies with its number. Running goes on; not while a take is recorded.",
+        _add_output,
+        (_SPEC, Argument("name", "string", "unique; left out, it is made up", default="")),
+    ),
+    Operation(
+        "remove_output",
+        "Remove an output. Its targets stay in the takes: undo brings all of it back.",
+        _editing("remove output {}", structure.remove_output),
+        (OUTPUT,),
+    ),
+    Operation(
+        "move_output",
+        "Give an output another place among the outputs, and in the output message.",
+        _editing("move output {} to {}", structure.move_output),
+        (OUTPUT, Argument("to", "int", "its number after that")),
+    ),
+    Operation(
+        "change_kind",
+        "Make an output one of another kind, in its place; examples of the old kind wait for undo. Of the"
+        " same kind, it has as many classes or gestures as asked for and keeps its examples.",
+        _editing("output {} becomes {}", structure.change_kind),
+        (OUTPUT, _SPEC),
+    ),
+    Operation(
+        "set_inputs",
+        "Have that many inputs; only in a project without takes.",
+        _editing("{} inputs", structure.set_inputs),
+        (Argument("count", "int", "how many"),),
+    ),
+    Operation(
+        "rename_input",
+        "Name one input.",
+        _editing("rename input {}", structure.rename_input),
+        (_INPUT, Argument("name", "string", "unique")),
+    ),
+    Operation(
+        "rename_output",
+        "Name one output.",
+        _editing("rename output {}", structure.rename_output),
+        (OUTPUT, Argument("name", "string", "unique")),
+    ),
+    Operation(
+        "name_classes",
+        "Name the first classes of a classifier; an empty string, and none, is no name.",
+        _editing("classes of output {}", structure.name_classes),
+        (OUTPUT, Argument("names", "string", "in order", many=True)),
+    ),
+    Operation(
+        "connect_all",
+        "Choose the inputs that feed several outputs, in one edit.",
+        _connect_all,
+        (
+            Argument(
+                "connections", "json", 'numbers of inputs by output, null is all: {"1": [2, 3], "2": null}'
+            ),
+        ),
+    ),
+    Operation(
+        "connect_input",
+        "Connect an input to outputs, or take it away from them (none named: all outputs), in one edit.",
+        _editing("connections of input {}", structure.connect_input),
+        (_INPUT, Argument("on", "bool", "connected or not"), OUTPUTS),
+    ),
+)

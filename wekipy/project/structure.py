@@ -1,0 +1,214 @@
+"""Edits of what a project consists of: its outputs and inputs (from 1), their names and connections.
+
+As in `editing`, each is a function from one project to the next and raises `Problem`. Takes are left as they
+are: targets of an output that has gone wait in them until undo brings the output back.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from wekipy.project.create import make_outputs
+from wekipy.project.editing import chosen_inputs, output_at, replace_output, replace_outputs
+from wekipy.project.problem import Problem
+from wekipy.project.schema import (
+    MOST_INPUTS,
+    MOST_OUTPUTS,
+    ClassificationOutput,
+    Gesture,
+    GestureOutput,
+    Input,
+    Output,
+    Project,
+    check,
+    kind_of,
+)
+
+
+def structure(project: Project) -> tuple[int, tuple[str, ...]]:
+    """What a take that is being recorded depends on: how many inputs there are, and which outputs."""
+    return len(project.inputs), tuple(output.uid for output in project.outputs)
+
+
+def add_output(project: Project, spec: str, name: str = "") -> Project:
+    """One more output at the end: "1" is a number, "class:4" a classifier, "gesture:3" gestures."""
+    if len(project.outputs) >= MOST_OUTPUTS:
+        raise Problem(f"there are {len(project.outputs)} outputs already, and no more fit")
+    made = _make(project, spec, name or _free_name(project))
+    return _with_outputs(project, [*project.outputs, made])
+
+
+def remove_output(project: Project, number: int) -> Project:
+    """Without one output."""
+    gone = output_at(project, number)
+    if len(project.outputs) == 1:
+        raise Problem("this is the only output: add another one before you remove it")
+    return _with_outputs(project, [output for output in project.outputs if output is not gone])
+
+
+def move_output(project: Project, number: int, to: int) -> Project:
+    """The outputs in another order: one of them becomes number `to`."""
+    outputs = [output for output in project.outputs if output is not output_at(project, number)]
+    output_at(project, to)
+    outputs.insert(to - 1, output_at(project, number))
+    return _with_outputs(project, outputs)
+
+
+def change_kind(project: Project, number: int, spec: str) -> Project:
+    """Make an output one of another kind, in its place, under its name and with its connections.
+
+    Targets of one kind are none of another: examples of the old kind wait for undo. An output that is of the
+    kind already keeps its examples, and has as many classes or gestures as asked for.
+    """
+    old = output_at(project, number)
+    made = _make(project, spec, old.name)
+    if kind_of(made) == kind_of(old):
+        return replace_output(project, number, **_size(made, old))
+    new = msgspec.structs.replace(made, inputs=old.inputs, record=old.record, run=old.run)
+    return _with_outputs(project, [new if output is old else output for output in project.outputs])
+
+
+def _size(made: Output, old: Output) -> dict[str, Any]:
+    if isinstance(made, GestureOutput) and isinstance(old, GestureOutput):
+        return {"gestures": (*old.gestures, *made.gestures[len(old.gestures) :])[: len(made.gestures)]}
+    return {"classes": made.classes} if isinstance(made, ClassificationOutput) else {}
+
+
+def _make(project: Project, spec: str, name: str) -> Output:
+    """An output that is not in the project yet: a uid that no output ever had, addresses that are free."""
+    made = make_outputs(spec)
+    if len(made) != 1:
+        raise Problem(f"outputs: “{spec}” makes {len(made)}; expected one: 1, class:4 or gesture:3")
+    changes: dict[str, Any] = {"uid": f"o{_highest_uid(project) + 1}", "name": name}
+    if isinstance(made[0], GestureOutput):
+        changes["gestures"] = _at_free_addresses(project, made[0].gestures)
+    try:
+        plain = {**msgspec.to_builtins(made[0]), **msgspec.to_builtins(changes)}
+        return msgspec.convert(plain, type=type(made[0]))
+    except msgspec.ValidationError as e:
+        raise Problem(f"the new output: {e}") from e
+
+
+def _highest_uid(project: Project) -> int:
+    uids = {output.uid for output in project.outputs}
+    uids.update(uid for take in project.takes for uid in take.counts)
+    numbers = (int(uid[1:]) for uid in uids if uid[:1] == "o" and uid[1:].isdecimal() and len(uid) < 11)
+    return max(project.last_uid, *numbers, 0)
+
+
+def _at_free_addresses(project: Project, gestures: Sequence[Gesture]) -> tuple[Gesture, ...]:
+    taken = {gesture.address for output in project.gesture_outputs() for gesture in output.gestures}
+    taken.add(project.output_address)
+    free = (f"/output_{n}" for n in itertools.count(1) if f"/output_{n}" not in taken)
+    return tuple(msgspec.structs.replace(gesture, address=next(free)) for gesture in gestures)
+
+
+def _free_name(project: Project) -> str:
+    return next(_free_names("outputs", (output.name for output in project.outputs), len(project.outputs) + 1))
+
+
+def _free_names(word: str, taken: Iterable[str], start: int) -> Iterator[str]:
+    used = set(taken)
+    return (f"{word}-{n}" for n in itertools.count(start) if f"{word}-{n}" not in used)
+
+
+def _with_outputs(project: Project, outputs: Sequence[Output]) -> Project:
+    changed = msgspec.structs.replace(project, outputs=tuple(outputs))
+    return check(msgspec.structs.replace(changed, last_uid=max(_highest_uid(project), _highest_uid(changed))))
+
+
+def set_inputs(project: Project, count: int) -> Project:
+    """As many inputs as that: new ones come at the end, and the last ones go.
+
+    Raises:
+        Problem: if there are takes, also deleted ones: their vectors are as long as they were recorded.
+    """
+    if not 1 <= count <= MOST_INPUTS:
+        raise Problem(f"inputs: got {count}, expected 1 to {MOST_INPUTS}")
+    if project.takes and count != len(project.inputs):
+        raise Problem(
+            f"takes were recorded with {len(project.inputs)} inputs, and deleted ones can still be brought"
+            f" back: make a new project with {count} inputs"
+        )
+    kept = project.inputs[:count]
+    names = _free_names("inputs", (i.name for i in kept), len(kept) + 1)
+    new = (Input(name) for name in itertools.islice(names, count - len(kept)))
+    outputs = tuple(
+        msgspec.structs.replace(output, inputs=tuple(i for i in output.inputs if i < count) or None)
+        if output.inputs is not None
+        else output
+        for output in project.outputs
+    )
+    return check(msgspec.structs.replace(project, inputs=(*kept, *new), outputs=outputs))
+
+
+# Names
+
+
+def rename_input(project: Project, number: int, name: str) -> Project:
+    """Name one input."""
+    _check_input(project, number)
+    try:
+        named = msgspec.convert({"name": name}, type=Input)
+    except msgspec.ValidationError as e:
+        raise Problem(f"input {number}: {e}") from e
+    inputs = (*project.inputs[: number - 1], named, *project.inputs[number:])
+    return check(msgspec.structs.replace(project, inputs=inputs))
+
+
+def _check_input(project: Project, number: int) -> None:
+    if not 1 <= number <= len(project.inputs):
+        raise Problem(f"there is no input {number}: inputs count from 1 to {len(project.inputs)}")
+
+
+def rename_output(project: Project, number: int, name: str) -> Project:
+    """Name one output."""
+    return replace_output(project, number, name=name)
+
+
+def name_classes(project: Project, number: int, names: Sequence[str]) -> Project:
+    """Name the first classes of a classifier; the others have no name."""
+    output = output_at(project, number)
+    if not isinstance(output, ClassificationOutput):
+        raise Problem(f"output {number} has no classes to name: it is a {kind_of(output)} output")
+    if len(names) > output.classes:
+        raise Problem(f"{len(names)} names arrived, output {number} has {output.classes} classes")
+    return replace_output(project, number, class_names=tuple(names))
+
+
+# Connections
+
+
+def connect_all(project: Project, connections: Mapping[str, object]) -> Project:
+    """Choose the inputs of several outputs: {output: [inputs]}, where null in place of a list is all."""
+    changes: dict[int, dict[str, Any]] = {}
+    for text, inputs in connections.items():
+        if not text.isdecimal() or len(text) > 9:
+            raise Problem(f"connections: “{text[:40]}” is no number of an output")
+        changes[int(text)] = {"inputs": _chosen(project, int(text), inputs)}
+    return replace_outputs(project, changes)
+
+
+def connect_input(project: Project, number: int, on: bool, outputs: Sequence[int] = ()) -> Project:
+    """Connect one input to outputs (none named: all), or take it away from them."""
+    _check_input(project, number)
+    changes: dict[int, dict[str, Any]] = {}
+    for n in outputs or range(1, len(project.outputs) + 1):
+        others = {i + 1 for i in project.connected(output_at(project, n))} - {number}
+        changes[n] = {"inputs": _chosen(project, n, sorted(others | ({number} if on else set())))}
+    return replace_outputs(project, changes)
+
+
+def _chosen(project: Project, number: int, inputs: object) -> tuple[int, ...] | None:
+    """Connections as the project has them, from numbers of inputs."""
+    if inputs is None:
+        return None
+    if not isinstance(inputs, list) or not all(type(i) is int for i in inputs):
+        raise Problem(
+            f"connections of output {number}: expected a list of numbers of inputs, or null for all"
+        )
+    return chosen_inputs(project, number, inputs)
