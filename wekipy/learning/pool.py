@@ -83,9 +83,9 @@ class WorkerPool:
             waiting = dict(self._submit(task, job, scratch) for job in jobs)
             healthy = _gather(waiting, orders, scratch)
         finally:
-            shutil.rmtree(scratch, ignore_errors=True)
             if not healthy:
                 self._restart()
+            shutil.rmtree(scratch, ignore_errors=True)
         return not orders.cancelled()
 
     def _submit(self, task: Task, job: TrainingJob, scratch: Path) -> tuple[Future[Result], TrainingJob]:
@@ -99,8 +99,8 @@ class WorkerPool:
 
     def _restart(self) -> None:
         """An executor that was cancelled, or lost a worker (out of memory, killed), takes no more jobs."""
-        spent, self._executor = self._executor, self._fresh()
-        _end(spent)
+        _end(self._executor)
+        self._executor = self._fresh()
         self.warm()
 
     def close(self) -> None:
