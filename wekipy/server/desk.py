@@ -144,11 +144,11 @@ class Desk:
 
     def heard(self) -> list[dict[str, Any]]:
         """What has arrived lately."""
-        return self.stream.heard_lately()
+        return self.stream.monitor.heard_lately()
 
     def sent(self) -> dict[str, Any]:
         """What is sent."""
-        return self.stream.sent_lately()
+        return self.stream.monitor.sent_lately()
 
     def messages(self, since: int) -> list[dict[str, Any]]:
         """The last lines for people."""

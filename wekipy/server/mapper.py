@@ -22,6 +22,7 @@ F32 = npt.NDArray[np.float32]
 SLOW: Final = {"tsne": "sklearn", "umap": "umap"}  # methods that a worker does, and the module of each
 MOST_ROWS: Final = 5_000
 MOST_ROWS_SLOW: Final = 2_000
+MOST_NUMBERS: Final = 8_000_000  # of the inputs of all rows, so that memory stays small
 MOST_TARGETS: Final = 1_000_000  # numbers of all outputs together, so that the reply stays small
 AXES: Final = 30  # that a worker sees, and by which neighbours are found
 
@@ -56,7 +57,8 @@ class Mapper:
             raise Problem(f"there is no map called “{method[:40]}”; there are: {', '.join(methods)}")
         view = self._engine.view
         most = MOST_ROWS_SLOW if method in SLOW else MOST_ROWS
-        found = sample(view, min(most, max(1, MOST_TARGETS // len(view.project.outputs))))
+        fit = (MOST_NUMBERS // len(view.project.inputs), MOST_TARGETS // len(view.project.outputs))
+        found = sample(view, min(most, *fit))
         if not len(found.X):
             raise Problem("there are no examples to make a map of: record a take first")
         projection = project(found.X, AXES if method in SLOW else 2)

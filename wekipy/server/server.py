@@ -214,7 +214,7 @@ class Server:
         while not self._ended.wait(_HOUSEKEEPING):
             self._notices.flush()
             self._stream.nudge()
-            self._stream.count()
+            self._stream.post(self._stream.monitor.count)
 
 
 def _with_settings(project: Project, settings: Settings) -> Project:
