@@ -100,22 +100,21 @@ def _evaluate(port: int) -> None:
 
 def _seconds_to_stop(engine: EngineProcess, client: Client, cancel: Callable[[], None]) -> float:
     """Until the engine says that it has ended, and the processes that worked on it have, too."""
-    working = _busy(engine)
+    working = [pid for pid in _children(engine.process.pid) if _state(pid) == "R"]
     started = time.perf_counter()
     cancel()
     client.wait_until(lambda state: state["training"] is None and not state["evaluating"])
-    while any(Path(f"/proc/{pid}").exists() for pid in working):
+    while any(_state(pid) not in "ZX" for pid in working):
         time.sleep(0.001)
     return time.perf_counter() - started
 
 
-def _busy(engine: EngineProcess) -> list[int]:
-    """Children of the engine that are running now."""
-    states = {
-        pid: Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-        for pid in _children(engine.process.pid)
-    }
-    return [pid for pid, state in states.items() if state == "R"]
+def _state(pid: int) -> str:
+    """One letter: R works, S waits, Z or X has ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return "X"
 
 
 @scenario

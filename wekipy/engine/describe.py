@@ -20,9 +20,9 @@ T = TypeVar("T")
 def describe(view: View) -> Snapshot:
     """Everything there is to know, as plain values.
 
-    Sections: inputs, outputs (where `inputs` is null for one that all inputs feed), takes, deleted (takes
-    that can be restored), examples (that are learned from), recording and playing (number of the take or
-    null), running, training and evaluating (null or {output number: progress}), undo, redo, input_address,
+    Sections: inputs, outputs (where `inputs` is null for all of them), takes, deleted (takes that
+    can be restored), examples (that are learned from), recording and playing (number of the take or null),
+    running, training and evaluating (null or {output number: progress}), undo, redo, input_address,
     output_address, destinations, performance_mode, live_learning.
     """
     project = view.project
@@ -131,7 +131,7 @@ def _quality(view: View, output: Output) -> Snapshot | None:
         "right": gestures["right"] if gestures else None,
         "false_per_minute": gestures["false_per_minute"] if gestures else None,
         "findings": len(found["findings"]),
-        "current": found.get("fingerprint") == fingerprint(view.project, output),
+        "current": found.get("fingerprint") == _found(view, fingerprint, output),
     }
 
 
@@ -144,7 +144,7 @@ def evaluation(view: View, number: int) -> Snapshot | None:
     found = view.evaluations.get(output.uid)
     if found is None:
         return None
-    current = found.get("fingerprint") == fingerprint(view.project, output)
+    current = found.get("fingerprint") == _found(view, fingerprint, output)
     return {**found, "number": number, "name": output.name, "current": current}
 
 

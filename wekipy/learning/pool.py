@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -19,6 +21,7 @@ from wekipy.learning.worker import Result, Task, ready, warm_up, work
 
 _LOOK_UP = 0.02  # seconds between looks at whether the work was cancelled
 _LOOK_AT_PROGRESS = 0.2
+_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows ends a process by any signal
 _THROUGH_A_FILE = 1 << 20  # bytes of examples from which a worker maps them instead of being sent them
 
 
@@ -80,9 +83,9 @@ class WorkerPool:
             waiting = dict(self._submit(task, job, scratch) for job in jobs)
             healthy = _gather(waiting, orders, scratch)
         finally:
-            shutil.rmtree(scratch, ignore_errors=True)
             if not healthy:
                 self._restart()
+            shutil.rmtree(scratch, ignore_errors=True)
         return not orders.cancelled()
 
     def _submit(self, task: Task, job: TrainingJob, scratch: Path) -> tuple[Future[Result], TrainingJob]:
@@ -96,8 +99,8 @@ class WorkerPool:
 
     def _restart(self) -> None:
         """An executor that was cancelled, or lost a worker (out of memory, killed), takes no more jobs."""
-        spent, self._executor = self._executor, self._fresh()
-        _end(spent)
+        _end(self._executor)
+        self._executor = self._fresh()
         self.warm()
 
     def close(self) -> None:
@@ -106,10 +109,11 @@ class WorkerPool:
 
 
 def _end(executor: ProcessPoolExecutor) -> None:
-    workers = list((executor._processes or {}).values())
+    workers = list(executor._processes or {})
     executor.shutdown(wait=False, kill_workers=True)
-    for worker in workers:  # at once: loky first asks the system for children of each, which ours do not have
-        worker.kill()
+    for pid in workers:  # at once: loky first asks the system for children of each, which ours do not have
+        with contextlib.suppress(OSError):
+            os.kill(pid, _KILL)
 
 
 def _progress_file(scratch: Path, job: TrainingJob) -> Path:
