@@ -15,6 +15,7 @@ _COMMANDS = {
     "serve": "wekipy.cli.serve",
     "new": "wekipy.cli.projects",
     "info": "wekipy.cli.projects",
+    "takes": "wekipy.cli.takes",
     "train": "wekipy.cli.projects",
     "evaluate": "wekipy.cli.evaluate",
     "set": "wekipy.cli.settings",

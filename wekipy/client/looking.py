@@ -20,7 +20,7 @@ class Looking(Connection):
             rows (in all), outputs (numbers), and arrays: row (n,), time (n,) seconds, inputs (n, inputs),
             targets (n, outputs) with NaN where there is none.
         """
-        return _unpacked(self.ask("take_rows", int(take), int(most)))
+        return unpacked(self.ask("take_rows", int(take), int(most)))
 
     def examples(self, output: int, most: int = 1_000) -> dict[str, Any]:
         """What an output learns from, thinned evenly to `most`.
@@ -29,7 +29,7 @@ class Looking(Connection):
             examples (in all), and arrays: take (n,), time (n,) seconds since 1970, inputs (n, connected
             inputs), targets (n,).
         """
-        return _unpacked(self.ask("examples", int(output), int(most)))
+        return unpacked(self.ask("examples", int(output), int(most)))
 
     def compare_takes(self, first: int, second: int) -> dict[str, Any]:
         """How alike two takes are: distance, overlap, and inputs (mean, least, most, overlap of each)."""
@@ -37,7 +37,8 @@ class Looking(Connection):
         return found
 
 
-def _unpacked(found: dict[str, Any]) -> dict[str, Any]:
+def unpacked(found: dict[str, Any]) -> dict[str, Any]:
+    """The reply with arrays in place of what they are sent as."""
     return {
         name: np.frombuffer(base64.b64decode(value["data"]), value["type"]).reshape(value["shape"])
         if isinstance(value, dict)

@@ -28,7 +28,7 @@ from wekipy.engine.view import Event, Happening, Training, View
 from wekipy.learning.model import Model
 from wekipy.project import editing
 from wekipy.project.examples import TakeData, measured
-from wekipy.project.history import History
+from wekipy.project.history import NO_STEPS, History, Steps
 from wekipy.project.problem import Problem
 from wekipy.project.schema import GestureOutput, Project, Take, check
 from wekipy.project.structure import structure
@@ -46,6 +46,7 @@ class Engine:
         project: what a person has set up.
         data: the numbers of its takes.
         models: per uid of an output.
+        steps: what can be undone and done again.
         clock: seconds since 1970, for the times of examples.
         monotonic: seconds, for how long something lasts.
 
@@ -61,11 +62,12 @@ class Engine:
         arrived, answered: how many vectors were accepted, and answered.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  each is a different thing
         self,
         project: Project,
         data: Mapping[int, TakeData] | None = None,
         models: Mapping[str, Model] | None = None,
+        steps: Steps = NO_STEPS,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -73,11 +75,13 @@ class Engine:
         self.clock, self.monotonic = clock, monotonic
         self._trainings = 0
         self.arrived = self.answered = 0
-        self._load(project, data or {}, models or {})
+        self._load(project, data or {}, models or {}, steps)
         self.view = self._view()
 
-    def _load(self, project: Project, data: Mapping[int, TakeData], models: Mapping[str, Model]) -> None:
-        self._history = History(project)
+    def _load(
+        self, project: Project, data: Mapping[int, TakeData], models: Mapping[str, Model], steps: Steps
+    ) -> None:
+        self._history = History(project, steps.past, steps.future)
         self._data = dict(data)
         self._shelves = {uid: Shelf().add(model) for uid, model in models.items()}
         self._models = dict(models)
@@ -117,7 +121,6 @@ class Engine:
         return 0 if self._recorder is None else len(self._recorder)
 
     def _view(self) -> View:
-        past, future = self._history.past, self._history.future
         return View(
             project=self.project,
             data=self._data,
@@ -130,14 +133,14 @@ class Engine:
             training=self._training,
             evaluating=self._evaluating,
             evaluations=self._evaluations,
-            undo=past[-1][0] if past else "",
-            redo=future[-1][0] if future else "",
+            undo=self._history.undo_label,
+            redo=self._history.redo_label,
             remembered=self._remembered,
         )
 
     def _tell(self, kind: Happening, text: str = "") -> None:
         self.view = self._view()
-        event = Event(kind, text, self.view)
+        event = Event(kind, text, self.view, self._history.fresh())
         for listener in self.listeners:
             listener(event)
 
@@ -418,6 +421,13 @@ class Engine:
         self._refresh_runtime()
         self._tell("edited", "model loaded")
 
+    def remember_models(self, model: Model, earlier: Sequence[Model], later: Sequence[Model]) -> None:
+        """Models that were kept before and after one that was read when the project was opened."""
+        uid = model.header.output
+        if uid in self._shelves and (earlier or later):
+            self._shelves = {**self._shelves, uid: self._shelves[uid].surrounded(model, earlier, later)}
+            self._tell("edited")
+
     def step_model(self, number: int, by: int) -> int:
         """Let an earlier (-1) or later (1) model of an output answer, between two vectors.
 
@@ -501,18 +511,16 @@ class Engine:
 
     def undo(self) -> str:
         """Take back the last edit; returns what it was."""
-        before, past = self.project, self._history.past
-        if past:
-            self._check_recording(past[-1][1])
+        before = self.project
+        self._check_recording(self._history.undone())
         label = self._history.undo()
         self._follow(before, f"undone: {label}")
         return label
 
     def redo(self) -> str:
         """Do the last undone edit again; returns what it was."""
-        before, future = self.project, self._history.future
-        if future:
-            self._check_recording(future[-1][1])
+        before = self.project
+        self._check_recording(self._history.redone())
         label = self._history.redo()
         self._follow(before, f"done again: {label}")
         return label
@@ -546,12 +554,17 @@ class Engine:
         self.targets = np.array([known.get(o.uid, o.default) for o in self.project.value_outputs()])
 
     def open(
-        self, project: Project, data: Mapping[int, TakeData], models: Mapping[str, Model], text: str
+        self,
+        project: Project,
+        data: Mapping[int, TakeData],
+        models: Mapping[str, Model],
+        text: str,
+        steps: Steps = NO_STEPS,
     ) -> None:
         """Go on with another project, between two vectors; a running engine goes on running."""
         self.stop_recording()
         running = self.runtime is not None
-        self._load(project, data, models)
+        self._load(project, data, models, steps)
         if running:
             self._make_runtime()
         self._tell("opened", text)

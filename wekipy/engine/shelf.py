@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wekipy.learning.model import Model
@@ -31,6 +32,15 @@ class Shelf:
                 break
             kept.insert(0, earlier)
         return Shelf(tuple(kept), len(kept) - 1)
+
+    def surrounded(self, model: Model, earlier: Sequence[Model], later: Sequence[Model]) -> Shelf:
+        """The shelf with models before and after one of its own; of too many the oldest go."""
+        if model not in self.models:
+            return self
+        place = self.models.index(model)
+        models = (*self.models[:place], *earlier, model, *later, *self.models[place + 1 :])
+        first = min(max(0, len(models) - MOST), models.index(self.model))
+        return Shelf(models[first:], models.index(self.model) - first)
 
     def step(self, by: int) -> Shelf:
         """The shelf with an earlier (-1) or later (1) model answering.

@@ -11,6 +11,7 @@ from wekipy.engine.remembered import Remembered
 from wekipy.engine.shelf import Shelf
 from wekipy.learning.model import Model
 from wekipy.project.examples import TakeData
+from wekipy.project.history import Entry
 from wekipy.project.schema import Project
 
 Happening: TypeAlias = Literal[
@@ -73,8 +74,10 @@ class Event:
 
     Attributes:
         text: one line for people; "" when it is not worth one.
+        edits: what was done to the project since the last event, for the journal.
     """
 
     kind: Happening
     text: str
     view: View
+    edits: tuple[Entry, ...] = ()

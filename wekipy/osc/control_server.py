@@ -67,6 +67,7 @@ class ControlServer:
             self._loop.create_server(lambda: _Connection(self, self._loop), sock=self._socket)
         )
         self._loop.run_forever()
+        self._loop.run_until_complete(asyncio.sleep(0))  # in which the reply to what ended it is sent
         server.close()
         for connection in list(self._connections):
             connection.close()

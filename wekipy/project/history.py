@@ -1,51 +1,138 @@
-"""Undo and redo: earlier projects with the words for what was done to them."""
+"""Undo and redo: the steps from one project to the next, with the words for what was done."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Iterable
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
+from wekipy.project.patching import difference, patched
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project
 
+MOST_BYTES: Final = 16 << 20  # of steps that can be undone: tens of thousands of usual ones
 
-@dataclass
+
+class Step(msgspec.Struct, frozen=True):
+    """One edit: what takes it back and what does it again, see `wekipy.project.patching`."""
+
+    label: str
+    back: msgspec.Raw
+    forth: msgspec.Raw
+
+    @property
+    def size(self) -> int:
+        """Bytes it takes in memory and on disk, about."""
+        return len(bytes(self.back)) + len(bytes(self.forth)) + 100
+
+
+class Steps(msgspec.Struct, frozen=True):
+    """What can be undone, oldest first, and what can be done again, the next one last."""
+
+    past: tuple[Step, ...] = ()
+    future: tuple[Step, ...] = ()
+
+
+NO_STEPS: Final = Steps()
+Move: TypeAlias = Literal["do", "undo", "redo"]
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was done to the history: a new step, or a step back or forward."""
+
+    move: Move
+    step: Step | None = None
+
+
 class History:
-    """The project as it is, as it was and as it will be again.
+    """The project as it is, the steps that led to it and those that were undone.
 
     Undoing never loses a take: one that the earlier project does not know is kept, marked as deleted. Nor
     does it free a uid: an output that is added later must not be taken for one that was undone.
+
+    Args:
+        past: steps that can be undone, oldest first; of too many the oldest are forgotten.
+        future: steps that can be done again, the next one last.
     """
 
-    project: Project
-    past: list[tuple[str, Project]] = field(default_factory=list)
-    future: list[tuple[str, Project]] = field(default_factory=list)
+    def __init__(self, project: Project, past: Iterable[Step] = (), future: Iterable[Step] = ()) -> None:
+        self.project = project
+        self._past, self._future = deque(past), list(future)
+        self._size = sum(step.size for step in self._past)
+        self._fresh: list[Entry] = []
+        self._forget_oldest()
+
+    @property
+    def undo_label(self) -> str:
+        """What the next undo takes back; "" for nothing."""
+        return self._past[-1].label if self._past else ""
+
+    @property
+    def redo_label(self) -> str:
+        """What the next redo does again; "" for nothing."""
+        return self._future[-1].label if self._future else ""
+
+    def fresh(self) -> tuple[Entry, ...]:
+        """What was done since this was last asked, for the journal."""
+        fresh, self._fresh = tuple(self._fresh), []
+        return fresh
 
     def do(self, label: str, project: Project) -> bool:
         """Make `project` the present one; False if that changes nothing."""
         if project == self.project:
             return False
-        self.past.append((label, self.project))
-        self.future.clear()
+        step = Step(
+            label,
+            back=difference(project, _with_all_takes(self.project, project)),
+            forth=difference(self.project, project),
+        )
+        self._past.append(step)
+        self._size += step.size
+        self._future.clear()
+        self._forget_oldest()
+        self._fresh.append(Entry("do", step))
         self.project = project
         return True
 
+    def _forget_oldest(self) -> None:
+        while self._size > MOST_BYTES and len(self._past) > 1:
+            self._size -= self._past.popleft().size
+
+    def undone(self) -> Project:
+        """The project as undo would make it. Raises Problem when there is nothing to undo."""
+        return self._stepped(self._past[-1] if self._past else None, "undo")
+
+    def redone(self) -> Project:
+        """The project as redo would make it. Raises Problem when there is nothing to redo."""
+        return self._stepped(self._future[-1] if self._future else None, "redo")
+
+    def _stepped(self, step: Step | None, move: Move) -> Project:
+        if step is None:
+            raise Problem(f"there is nothing to {move}")
+        try:
+            return patched(self.project, step.back if move == "undo" else step.forth)
+        except Problem as e:
+            raise Problem(f"cannot {move} “{step.label}”: {e}") from e
+
     def undo(self) -> str:
         """Go back one step; returns what was undone. Raises Problem when there is nothing."""
-        return self._step(self.past, self.future, "undo")
+        self.project = self.undone()
+        step = self._past.pop()
+        self._size -= step.size
+        self._future.append(step)
+        self._fresh.append(Entry("undo"))
+        return step.label
 
     def redo(self) -> str:
         """Go forward one step; returns what was done again. Raises Problem when there is nothing."""
-        return self._step(self.future, self.past, "redo")
-
-    def _step(self, source: list[tuple[str, Project]], other: list[tuple[str, Project]], verb: str) -> str:
-        if not source:
-            raise Problem(f"there is nothing to {verb}")
-        label, project = source.pop()
-        other.append((label, self.project))
-        self.project = _with_all_takes(project, self.project)
-        return label
+        self.project = self.redone()
+        step = self._future.pop()
+        self._past.append(step)
+        self._size += step.size
+        self._fresh.append(Entry("redo"))
+        return step.label
 
 
 def _with_all_takes(restored: Project, present: Project) -> Project:

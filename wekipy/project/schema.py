@@ -373,6 +373,29 @@ def load_project(text: bytes) -> Project:
         raise Problem("project.json is nested too deeply") from e
 
 
-def dump_project(project: Project) -> bytes:
-    """The bytes of project.json: readable, the same for the same project."""
-    return msgspec.json.format(msgspec.json.encode(project), indent=2) + b"\n"
+class _File(Project, frozen=True, kw_only=True):
+    """project.json: the project, and how many entries of the journal had led to it."""
+
+    journal: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
+class _Journal(msgspec.Struct):
+    journal: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
+def dump_project(project: Project, journal: int = 0) -> bytes:
+    """The bytes of project.json: readable, the same for the same project.
+
+    Args:
+        journal: how many entries of the journal have led to this project.
+    """
+    fields = {name: getattr(project, name) for name in Project.__struct_fields__}
+    return msgspec.json.format(msgspec.json.encode(_File(**fields, journal=journal)), indent=2) + b"\n"
+
+
+def journal_of(text: bytes) -> int:
+    """How many entries of the journal had led to the project in the bytes of a project.json; 0 if unknown."""
+    try:
+        return msgspec.json.decode(text, type=_Journal).journal
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return 0

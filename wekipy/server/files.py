@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from wekipy.server.desk import Desk
 from wekipy.storage.folder import Opened, ProjectFolder, open_folder
 from wekipy.storage.keeper import Keeper
 from wekipy.storage.lock import LockInfo, ProjectLock
+from wekipy.storage.shelf_files import ShelfRead, read_shelf
 
 FLUSH_TIMEOUT = 30.0  # seconds
 
@@ -38,15 +39,62 @@ class OpenFolder:
             self._lock.release()
             raise
         self.path = path
-        self.keeper = Keeper(ProjectFolder(path), report)
+        self.keeper = Keeper(ProjectFolder(path), report, self.opened.journal)
         if self.opened.notes:  # what was recovered is put right on disk, too
             self.keeper.save_project(self.opened.project)
+
+    def earlier_models(self) -> Iterator[ShelfRead]:
+        """The models that each output can go back to; also told to the disk threads."""
+        project = self.opened.project
+        for output in project.outputs:
+            present = self.opened.models.get(output.uid)
+            if present is not None:
+                shelf = read_shelf(ProjectFolder(self.path), project, output, present)
+                self.keeper.know_models(output.uid, shelf)
+                yield shelf
 
     def close(self) -> bool:
         """Bring everything to disk and let go; False if the disk did not take it in time."""
         done = self.keeper.close(FLUSH_TIMEOUT)
         self._lock.release()
         return done
+
+
+class Saver:
+    """Hands what changes in an engine to the disk threads; `heed` is called with each of its events."""
+
+    def __init__(self, view: View, keeper: Keeper) -> None:
+        self._saved, self._keeper = view, keeper
+
+    def heed(self, event: Event) -> None:
+        """Hand over to the disk threads what is new since the last event."""
+        before, now = self._saved, event.view
+        self._saved = now
+        keeper = self._keeper
+        if now.recorder is not before.recorder:
+            if before.recorder is not None:
+                keeper.finish(before.recorder.number)
+            if now.recorder is not None:
+                keeper.follow(now.recorder)
+        self._new_takes(before, now)
+        if event.edits:
+            keeper.record(event.edits)
+        if now.project is not before.project:
+            keeper.save_project(now.project)
+        if now.shelves is not before.shelves:
+            for uid, shelf in now.shelves.items():
+                if before.shelves.get(uid) != shelf:
+                    keeper.save_model(shelf.model, shelf.models)
+            for uid in before.shelves.keys() - now.shelves.keys():
+                keeper.remove_model(uid)
+
+    def _new_takes(self, before: View, now: View) -> None:
+        """Takes that did not come through a recorder."""
+        recorded = 0 if before.recorder is None else before.recorder.number
+        new = now.data.keys() - before.data.keys() - {recorded}
+        for take in now.project.takes if new else ():
+            if take.number in new:
+                self._keeper.save_take(take.number, now.data[take.number], take.started)
 
 
 class ProjectFiles:
@@ -58,7 +106,7 @@ class ProjectFiles:
     def __init__(self, engine: Engine, desk: Desk, place: OpenFolder, control: str) -> None:
         self._engine, self._desk, self._control = engine, desk, control
         self._place = place
-        self._saved = engine.view
+        self._saver = Saver(engine.view, place.keeper)
 
     @property
     def folder(self) -> Path:
@@ -66,32 +114,8 @@ class ProjectFiles:
         return self._place.path
 
     def heed(self, event: Event) -> None:
-        """Hand over to the disk thread what is new since the last event."""
-        before, now = self._saved, event.view
-        self._saved = now
-        keeper = self._place.keeper
-        if now.recorder is not before.recorder:
-            if before.recorder is not None:
-                keeper.finish(before.recorder.number)
-            if now.recorder is not None:
-                keeper.follow(now.recorder)
-        self._new_takes(before, now)
-        if now.project is not before.project:
-            keeper.save_project(now.project)
-        if now.models is not before.models:
-            for uid, model in now.models.items():
-                if before.models.get(uid) is not model:
-                    keeper.save_model(model)
-            for uid in before.models.keys() - now.models.keys():
-                keeper.remove_model(uid)
-
-    def _new_takes(self, before: View, now: View) -> None:
-        """Takes that did not come through a recorder."""
-        recorded = 0 if before.recorder is None else before.recorder.number
-        new = now.data.keys() - before.data.keys() - {recorded}
-        for take in now.project.takes if new else ():
-            if take.number in new:
-                self._place.keeper.save_take(take.number, now.data[take.number], take.started)
+        """Hand over to the disk threads what is new since the last event."""
+        self._saver.heed(event)
 
     def flush(self) -> None:
         """Wait until all is on disk.
@@ -114,15 +138,31 @@ class ProjectFiles:
         def change() -> None:
             self._engine.stop_recording()  # its take still goes to the old folder
             self._place = new
-            self._saved = Engine(opened.project, opened.data, opened.models).view
-            self._engine.open(opened.project, opened.data, opened.models, f"opened {path.name}")
+            steps = opened.journal.steps
+            fresh = Engine(opened.project, opened.data, opened.models)
+            self._saver = Saver(fresh.view, new.keeper)
+            self._engine.open(opened.project, opened.data, opened.models, f"opened {path.name}", steps)
             if run:
                 self._engine.start_running()
 
         self._desk.ask_engine(change)
         for note in opened.notes:
             self._desk.log.tell(note, "disk")
+        self.remember_models()
         old.close()
+
+    def remember_models(self) -> None:
+        """Read the models that can be gone back to, and hand them to the engine; from any other thread."""
+        place = self._place
+        for shelf in place.earlier_models():
+            for note in shelf.notes:
+                self._desk.log.tell(note, "disk")
+
+            def remember(shelf: ShelfRead = shelf) -> None:
+                if place is self._place:
+                    self._engine.remember_models(shelf.present, *shelf.around())
+
+            self._desk.ask_engine(remember)
 
     def close(self) -> None:
         """Bring everything to disk and let go of the folder."""

@@ -5,29 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import msgspec
 
+from wekipy.engine.describe import Snapshot, describe
 from wekipy.engine.engine import Engine
+from wekipy.engine.take_work import copy, settle
 from wekipy.learning.algorithms import parse_options, resolve
 from wekipy.learning.evaluation.result import Evaluation
 from wekipy.learning.model import Model
 from wekipy.learning.pool import Orders, WorkerPool, default_workers
 from wekipy.learning.worker import Result
+from wekipy.osc.arguments import read
+from wekipy.osc.operations import BY_NAME
 from wekipy.project import editing
 from wekipy.project.problem import Problem
 from wekipy.project.schema import AlgorithmChoice, OptionValue, Output, kind_of
-from wekipy.server.files import FLUSH_TIMEOUT, OpenFolder
+from wekipy.server.files import FLUSH_TIMEOUT, OpenFolder, Saver
 from wekipy.server.trainer import jobs_of, training_job
-from wekipy.storage.folder import open_folder
-from wekipy.storage.keeper import Keeper
+from wekipy.storage.folder import open_folder, read_takes
 
+T = TypeVar("T")
 Done = Callable[[str, "Model | str"], None]
 
 
 @contextmanager
-def working_on(path: Path) -> Iterator[tuple[Engine, Keeper]]:
-    """A project, locked while the block works on it; what it hands to the keeper is on disk afterwards.
+def working_on(path: Path, with_models: bool = False) -> Iterator[Engine]:
+    """A project, locked while the block works on it; what it changes is on disk afterwards.
+
+    Args:
+        with_models: models that can be gone back to are read, too.
 
     Raises:
         Problem: if it is no project, an engine has it open, or it cannot be saved.
@@ -36,7 +44,11 @@ def working_on(path: Path) -> Iterator[tuple[Engine, Keeper]]:
     place = OpenFolder(path.expanduser().resolve(), "", notes.append)
     opened = place.opened
     try:
-        yield Engine(opened.project, opened.data, opened.models), place.keeper
+        engine = Engine(opened.project, opened.data, opened.models, opened.journal.steps)
+        for shelf in place.earlier_models() if with_models else ():
+            engine.remember_models(shelf.present, *shelf.around())
+        engine.listeners.append(Saver(engine.view, place.keeper).heed)
+        yield engine
         if not place.keeper.flush(FLUSH_TIMEOUT):
             raise Problem(notes[-1] if notes else f"cannot save in {path}")
     finally:
@@ -48,7 +60,7 @@ def train_folder(path: Path, numbers: Sequence[int], done: Done) -> bool:
 
     Calls `done(name of the output, its model or why there is none)` as each ends; False if any failed.
     """
-    with working_on(path) as (engine, keeper):
+    with working_on(path, with_models=True) as engine:
         engine.train(numbers)
         names = {output.uid: output.name for output in engine.project.outputs}
         failures: dict[str, str] = {}
@@ -59,7 +71,7 @@ def train_folder(path: Path, numbers: Sequence[int], done: Done) -> bool:
             if isinstance(told, str):
                 failures[uid] = told
             else:
-                keeper.save_model(told)
+                engine.put_model(told)
 
         pool = WorkerPool()
         try:
@@ -113,7 +125,7 @@ def edit_output(
     Raises:
         Problem: telling what is wrong; then nothing has changed.
     """
-    with working_on(path) as (engine, keeper):
+    with working_on(path) as engine:
         project = engine.project
         output = editing.output_at(project, number)
         if algorithm is not None or options:
@@ -124,5 +136,41 @@ def edit_output(
         if settings:
             project = editing.configure_output(project, number, settings)
         engine.edit(f"settings of output {number}", project)
-        keeper.save_project(engine.project)
         return editing.output_at(engine.project, number)
+
+
+class OfflineMachine:
+    """As much of an engine and what surrounds it as edits need; see `wekipy.osc.operations.Machine`."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self.engine, self._folder = engine, folder
+
+    def state(self) -> Snapshot:
+        """The state, as `describe` tells it."""
+        return describe(self.engine.view)
+
+    def ask_engine(self, work: Callable[[], T]) -> T:
+        """Do it: there is one thread only."""
+        return work()
+
+    def copy_takes(self, path: str, numbers: list[int]) -> list[int]:
+        """Copies of takes of another project, wherever it is."""
+        found = Path(path).expanduser().resolve()
+        if found == self._folder:
+            raise Problem("a project cannot be copied into itself; name another one")
+        source, data = read_takes(found)
+        return settle(
+            self.engine, self.ask_engine, lambda view: copy(view, source, data, numbers, found.name)
+        )
+
+
+def do(path: Path, operation: str, *arguments: object) -> Any:
+    """Do an operation of the control protocol to a project that no engine has open; its result.
+
+    Raises:
+        Problem: why it cannot be done; then nothing has changed.
+    """
+    wanted = BY_NAME[operation]
+    with working_on(path) as engine:
+        machine = OfflineMachine(engine, path.expanduser().resolve())
+        return wanted.call(machine, *read(wanted.arguments, arguments))

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import TimeoutError as FuturesTimeout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,7 +99,7 @@ class Server:
         project = _with_settings(opened.project, self.settings)
         if project is not opened.project:
             place.keeper.save_project(project)
-        self.engine = Engine(project, opened.data, opened.models)
+        self.engine = Engine(project, opened.data, opened.models, opened.journal.steps)
         self._outlet = Outlet(self._log.teller("output"))
         self._notices = Notices(self._notice)
         self.desk = Desk(self.engine, self.ask_to_end, self._log)
@@ -126,6 +127,7 @@ class Server:
         self._server.start()
         self._trainer.start()
         self._evaluator.start()
+        threading.Thread(target=self._remember_models, name="earlier models", daemon=True).start()
         threading.Thread(target=self._keep_house, name="housekeeping", daemon=True).start()
 
     def _run_if_ready(self) -> None:
@@ -214,7 +216,11 @@ class Server:
             self._outlet.aim(project.destinations)
         self._aimed = project
 
-    # In a thread of its own
+    # In threads of their own
+
+    def _remember_models(self) -> None:
+        with contextlib.suppress(FuturesTimeout):  # the engine ends
+            self._files.remember_models()
 
     def _keep_house(self) -> None:
         while not self._ended.wait(_HOUSEKEEPING):

@@ -13,6 +13,7 @@ from wekipy.project.examples import TakeData
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Output, Project, dump_project, kind_of
 from wekipy.storage.atomic import write_atomically
+from wekipy.storage.journal import JOURNAL_NAME, JournalRead, read_journal
 from wekipy.storage.lock import LOCK_NAME
 from wekipy.storage.model_file import load_model
 from wekipy.storage.project_file import PROJECT_NAME, peek_project, read_project
@@ -38,6 +39,11 @@ class ProjectFolder:
     def examples(self) -> Path:
         """The folder of take files."""
         return self.path / "examples"
+
+    @property
+    def journal(self) -> Path:
+        """What was done to the project, for undo and redo."""
+        return self.path / JOURNAL_NAME
 
     @property
     def models(self) -> Path:
@@ -74,12 +80,14 @@ class Opened:
         project: as in project.json, put right where the take files say otherwise; save it if there are notes.
         data: the rows of each take whose file could be read, by its number.
         models: by the uid of their output, whether up to date or not.
+        journal: what can be undone and done again.
         notes: sentences for the person: what was recovered, what could not be read.
     """
 
     project: Project
     data: dict[int, TakeData]
     models: dict[str, Model]
+    journal: JournalRead
     notes: list[str] = field(default_factory=list)
 
 
@@ -125,10 +133,12 @@ def open_folder(path: Path) -> Opened:
     """
     folder = ProjectFolder(path)
     _check_is_project(folder)
-    project, notes = read_project(path, folder.backups)
-    recovered = recover_takes(folder.examples, project)
-    models, model_notes = _load_models(folder, project)
-    return Opened(recovered.project, recovered.data, models, [*notes, *recovered.notes, *model_notes])
+    read = read_project(path, folder.backups)
+    recovered = recover_takes(folder.examples, read.project)
+    models, model_notes = _load_models(folder, read.project)
+    journal = read_journal(folder.journal, read.journal)
+    notes = [*read.notes, *recovered.notes, *model_notes, *journal.notes]
+    return Opened(recovered.project, recovered.data, models, journal, notes)
 
 
 def read_takes(path: Path) -> tuple[Project, dict[int, TakeData]]:
@@ -168,7 +178,7 @@ def _load_models(folder: ProjectFolder, project: Project) -> tuple[dict[str, Mod
             continue
         try:
             model = load_model(path)
-            _check_fits(model, path.name, output, project)
+            check_fits(model, path.name, output, project)
             check_model(model)
         except Problem as e:
             notes.append(f"the model of {output.name} cannot be used, train it again ({e})")
@@ -177,7 +187,8 @@ def _load_models(folder: ProjectFolder, project: Project) -> tuple[dict[str, Mod
     return models, notes
 
 
-def _check_fits(model: Model, name: str, output: Output, project: Project) -> None:
+def check_fits(model: Model, name: str, output: Output, project: Project) -> None:
+    """Refuse a model from a file `name` that does not belong to an output. Raises Problem."""
     header = model.header
     if header.output != output.uid:
         raise Problem(f"{name} belongs to the output {header.output[:80]}")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from wekipy.engine.recorder import Recorder
 from wekipy.learning.model import Model
 from wekipy.project.examples import TakeData
+from wekipy.project.history import Entry
 from wekipy.project.schema import Project
 from wekipy.storage.folder import ProjectFolder
 from wekipy.storage.following import FollowedTake, Following, WholeTake
+from wekipy.storage.journal import JournalRead
 from wekipy.storage.saving import Saving
+from wekipy.storage.shelf_files import ShelfRead
 from wekipy.storage.trouble import Trouble
 from wekipy.storage.worker import Worker
 
@@ -30,13 +33,19 @@ class Keeper:
         folder: of the project; hold its `ProjectLock`.
         report: told in a sentence, from any of the threads, that saving fails and that it works again. Must
             not raise.
+        journal: what was read of the project's journal when it was opened.
     """
 
-    def __init__(self, folder: ProjectFolder, report: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        folder: ProjectFolder,
+        report: Callable[[str], None],
+        journal: JournalRead = JournalRead(),  # noqa: B008  immutable
+    ) -> None:
         trouble = Trouble(report)
         self._examples = folder.examples
         self._following = Following(completed=self._wake_saving)
-        self._saving = Saving(folder, report, rewrite=self._wake_rows)
+        self._saving = Saving(folder, journal, report, rewrite=self._wake_rows)
         self._rows_thread = Worker("wekipy-rows", self._following.work, trouble)
         self._saving_thread = Worker("wekipy-saving", self._saving.work, trouble)
         self._closed: bool | None = None
@@ -62,13 +71,26 @@ class Keeper:
         """Write project.json within about 50 ms; of several only the newest."""
         self._saving_thread.hand(partial(self._saving.save_project, project))
 
-    def save_model(self, model: Model) -> None:
-        """Write the model of an output in place of its last one."""
-        self._saving_thread.hand(partial(self._saving.save_model, model.header.output, model))
+    def record(self, entries: Sequence[Entry]) -> None:
+        """Write what was done to the project into its journal. Call this before saving the project."""
+        self._saving_thread.hand(partial(self._saving.record, entries))
+
+    def save_model(self, model: Model, earlier: Sequence[Model] = ()) -> None:
+        """Write the model of an output in place of its last one.
+
+        Args:
+            earlier: all models of it that are kept, oldest first, `model` among them.
+        """
+        models = (model, *earlier)
+        self._saving_thread.hand(partial(self._saving.save_models, model.header.output, models))
 
     def remove_model(self, uid: str) -> None:
-        """Remove the model of an output."""
-        self._saving_thread.hand(partial(self._saving.save_model, uid, None))
+        """Remove the models of an output."""
+        self._saving_thread.hand(partial(self._saving.save_models, uid, ()))
+
+    def know_models(self, uid: str, shelf: ShelfRead) -> None:
+        """Models of an output were read from their files."""
+        self._saving_thread.hand(partial(self._saving.know_models, uid, shelf))
 
     def flush(self, timeout: float) -> bool:
         """Wait until all that was handed over, and all rows recorded until now, are on disk.

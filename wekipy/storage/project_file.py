@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from wekipy.project.problem import Problem
-from wekipy.project.schema import FORMAT, Project, load_project
+from wekipy.project.schema import FORMAT, Project, journal_of, load_project
 from wekipy.storage.atomic import write_atomically
 
 PROJECT_NAME: Final = "project.json"
@@ -23,8 +24,17 @@ class _Version(msgspec.Struct):
     format: int = FORMAT
 
 
-def read_project(folder: Path, backups: Path) -> tuple[Project, list[str]]:
-    """The project in a folder, and notes for the person.
+@dataclass(frozen=True)
+class ProjectRead:
+    """What was read: the project, how many entries of the journal had led to it, notes for the person."""
+
+    project: Project
+    journal: int
+    notes: list[str]
+
+
+def read_project(folder: Path, backups: Path) -> ProjectRead:
+    """The project in a folder.
 
     A damaged project.json is set aside and replaced by the newest backup that is good.
 
@@ -38,7 +48,7 @@ def read_project(folder: Path, backups: Path) -> tuple[Project, list[str]]:
     except OSError as e:
         return _from_backup(path, backups, f"cannot be read: {e.strerror}")
     try:
-        return load_project(text), []
+        return ProjectRead(load_project(text), journal_of(text), [])
     except (Problem, UnicodeDecodeError) as e:
         return _from_backup(path, backups, str(e))
 
@@ -74,14 +84,14 @@ def _refuse_newer(text: bytes, folder: Path) -> None:
         )
 
 
-def _from_backup(path: Path, backups: Path, damage: str) -> tuple[Project, list[str]]:
+def _from_backup(path: Path, backups: Path, damage: str) -> ProjectRead:
     for backup in reversed(list_backups(backups)):
         try:
             text = _read(backup)
             project = load_project(text)
         except (OSError, Problem, UnicodeDecodeError):
             continue
-        return project, [_restore(path, text, backup.name, damage)]
+        return ProjectRead(project, journal_of(text), [_restore(path, text, backup.name, damage)])
     raise Problem(
         f"{path} is damaged and there is no good backup in {backups.name}/ ({damage}); "
         "put that right with a text editor, or make a new project"

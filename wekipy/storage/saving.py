@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from wekipy.learning.model import Model
+from wekipy.project.history import Entry
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project, dump_project, load_project
 from wekipy.storage.atomic import write_atomically
 from wekipy.storage.folder import ProjectFolder
 from wekipy.storage.following import FollowedTake
-from wekipy.storage.model_file import save_model
+from wekipy.storage.journal import Journal, JournalRead
 from wekipy.storage.project_file import back_up
+from wekipy.storage.shelf_files import ShelfFiles, ShelfRead
 
 SYNC_EVERY: Final = 1.0  # seconds, while recording
 BACK_UP_EVERY: Final = 60.0  # seconds
@@ -24,20 +26,27 @@ class Saving:
     """What the saving thread does, and what it still has to do.
 
     Args:
+        journal: what was read of the project's journal when it was opened.
         report: told of what can never be saved.
         rewrite: called when a take must be written again.
     """
 
     def __init__(
-        self, folder: ProjectFolder, report: Callable[[str], None], rewrite: Callable[[], None]
+        self,
+        folder: ProjectFolder,
+        journal: JournalRead,
+        report: Callable[[str], None],
+        rewrite: Callable[[], None],
     ) -> None:
         self._folder = folder
+        self._journal = Journal(folder.journal, journal)
+        self._shelves = ShelfFiles(folder, report)
         self._report = report
         self._rewrite = rewrite
         self._takes: list[FollowedTake] = []
         self._synced = 0.0
-        self._project: Project | None = None
-        self._models: dict[str, Model | None] = {}
+        self._project: tuple[Project, int] | None = None  # and how many entries of the journal led to it
+        self._models: dict[str, tuple[Model, ...]] = {}
         self._backup_of_opened = True
         self._backed_up = time.monotonic()
         self._waiting: list[threading.Event] = []
@@ -48,11 +57,19 @@ class Saving:
 
     def save_project(self, project: Project) -> None:
         """The newest project is the one to save."""
-        self._project = project
+        self._project = project, self._journal.number
 
-    def save_model(self, uid: str, model: Model | None) -> None:
-        """The newest model of each output is the one to save; None removes it."""
-        self._models[uid] = model
+    def record(self, entries: Sequence[Entry]) -> None:
+        """What was done to the project, before it is saved."""
+        self._journal.add(entries)
+
+    def save_models(self, uid: str, models: tuple[Model, ...]) -> None:
+        """The newest models of each output are the ones to save, that which answers first; none remove it."""
+        self._models[uid] = models
+
+    def know_models(self, uid: str, shelf: ShelfRead) -> None:
+        """These models of an output have files already."""
+        self._shelves.know(uid, shelf)
 
     def when_saved(self, done: threading.Event) -> None:
         """Set this once all there is to save is on disk."""
@@ -60,11 +77,18 @@ class Saving:
 
     def work(self) -> float | None:
         """See `Worker`. A part that fails does not keep the others from being saved."""
-        parts = (self._back_up_opened, self._sync_takes, self._write_project, self._write_models)
+        parts = (
+            self._back_up_opened,
+            self._sync_takes,
+            self._journal.write,
+            self._write_project,
+            self._write_models,
+        )
         failures = [e for part in parts if (e := _try(part)) is not None]
         if failures:
             raise failures[0]
-        if self._project is None and not self._models and not any(take.lost for take in self._takes):
+        lost = any(take.lost for take in self._takes)
+        if self._project is None and not self._models and not self._journal.behind and not lost:
             while self._waiting:
                 self._waiting.pop().set()
         return SYNC_EVERY if self._takes else None
@@ -98,30 +122,23 @@ class Saving:
             self._takes = [take for take in self._takes if not take.safe]
 
     def _write_project(self) -> None:
-        project = self._project
-        if project is None:
+        if self._project is None:
             return
+        project, number = self._project
         mentioned = {take.number for take in project.takes}
         if any(take.source.number in mentioned for take in self._takes):
             return
-        text = dump_project(project)
+        text = dump_project(project, number)
         write_atomically(self._folder.project_file, text)
         self._project = None
+        self._journal.shorten()
         if time.monotonic() - self._backed_up >= BACK_UP_EVERY:
             back_up(self._folder.backups, text)
             self._backed_up = time.monotonic()
 
     def _write_models(self) -> None:
-        for uid, model in list(self._models.items()):
-            path = self._folder.model_file(uid)
-            if model is None:
-                path.unlink(missing_ok=True)
-            else:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                try:
-                    save_model(path, model)
-                except Problem as e:
-                    self._report(f"this model cannot be saved and is lost when the engine quits: {e}")
+        for uid, models in list(self._models.items()):
+            self._shelves.write(uid, models)
             del self._models[uid]
 
 
