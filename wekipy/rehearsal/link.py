@@ -115,7 +115,7 @@ class Link:
         Returns:
             Latencies of the answers in seconds (empty if any was lost), and how many were lost.
         """
-        ask_for_short_turns()  # as a sound program does; else it would measure its own waiting for the processor
+        ask_for_short_turns()  # as sound programs do; else it would measure how it waits itself
         want, mark, n = string(answer), len(self.got), len(packets)
         sent, i, start = np.empty(n), 0, time.perf_counter()
         while i < n:
