@@ -18,9 +18,13 @@ _COMMANDS = {
     "evaluate": "wekipy.cli.evaluate",
     "set": "wekipy.cli.settings",
     "algorithms": "wekipy.cli.settings",
+    "import": "wekipy.cli.exchange",
+    "export": "wekipy.cli.exchange",
     "demo": "wekipy.cli.demo",
     "bench": "wekipy.cli.bench",
 }
+
+_FUNCTIONS = {"set": "set_", "import": "import_"}  # words that Python keeps for itself
 
 
 class _Commands(click.Group):
@@ -33,7 +37,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(_COMMANDS[cmd_name])
-        command: click.Command = getattr(module, cmd_name if cmd_name != "set" else "set_")
+        command: click.Command = getattr(module, _FUNCTIONS.get(cmd_name, cmd_name))
         return command
 
 
