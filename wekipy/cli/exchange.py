@@ -11,8 +11,9 @@ from typing import cast, get_args
 import click
 
 from wekipy.cli.projects import PROJECT
+from wekipy.exchange.exporting.sketch.score import Score, make_score
 from wekipy.exchange.exporting.tables.examples import gather
-from wekipy.exchange.exporting.write import TABLES, write_model, write_table
+from wekipy.exchange.exporting.write import SKETCHES, TABLES, write_model, write_sketch, write_table
 from wekipy.exchange.importing.arrived import make_project
 from wekipy.exchange.importing.read import RATE, read_project
 from wekipy.exchange.importing.report import Report
@@ -99,7 +100,7 @@ def _tell(report: Report, project: Path, as_json: bool) -> None:
     click.echo(f"go on with: wekipy train {project}, wekipy serve {project} --run")
 
 
-FORMATS = (*TABLES, "skops", "joblib", "onnx")
+FORMATS = (*TABLES, "skops", "joblib", "onnx", *SKETCHES)
 
 
 @click.command()
@@ -113,7 +114,7 @@ def export(project: Path, form: str, numbers: tuple[int, ...], to: Path | None) 
     """Write a project's examples or models for other programs.
 
     csv, arff and npz hold the examples; skops, joblib and onnx hold a model for each output, learned anew
-    from the examples.
+    from the examples; cpp and js are the trained models as source code that needs nothing else.
     """
     opened = open_folder(project)
     chosen = list(dict.fromkeys(numbers)) or list(range(1, len(opened.project.outputs) + 1))
@@ -123,12 +124,25 @@ def export(project: Path, form: str, numbers: tuple[int, ...], to: Path | None) 
         path = _place(to, f"{name}.{form}")
         write_table(path, form, gather(opened.project, opened.data, outputs))
         click.echo(f"wrote {path}")
+    elif form in SKETCHES:
+        path = _place(to, f"{name}{SKETCHES[form]}")
+        score = make_score(opened.project, opened.models, chosen, name)
+        write_sketch(path, form, score)
+        click.echo(f"wrote {path}: {len(score.inputs)} inputs, {len(score.outputs)} outputs")
+        _tell_untrained(score)
     else:
         from wekipy.server.offline import jobs_for  # noqa: PLC0415  brings scikit-learn with it
 
         for path, job in _model_files(jobs_for(opened, chosen), form, name, to):
             write_model(path, form, job)
             click.echo(f"wrote {path}: {job.algorithm} for {job.name}")
+
+
+def _tell_untrained(score: Score) -> None:
+    answered = {part.slot for part in score.parts}
+    for slot, output in enumerate(score.outputs):
+        if slot not in answered:
+            click.echo(f"note: {output} is not trained, or off: it always says {score.defaults[slot]:g}")
 
 
 def _place(to: Path | None, usual: str) -> Path:

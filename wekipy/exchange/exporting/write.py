@@ -6,6 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from wekipy.exchange.exporting.sketch.cpp import as_cpp
+from wekipy.exchange.exporting.sketch.javascript import as_javascript
+from wekipy.exchange.exporting.sketch.score import Score
 from wekipy.exchange.exporting.tables.arrays import write_npz
 from wekipy.exchange.exporting.tables.examples import Examples
 from wekipy.exchange.exporting.tables.texts import write_arff, write_csv
@@ -18,6 +21,9 @@ TABLES: Final[dict[str, Callable[[BinaryIO, Examples], None]]] = {
     "arff": write_arff,
     "npz": write_npz,
 }
+
+SKETCHES: Final = {"cpp": ".hpp", "js": ".mjs"}
+"""How the names of files of source code end."""
 
 
 def write_table(path: Path, form: str, examples: Examples) -> None:
@@ -52,12 +58,13 @@ def write_model(path: Path, form: str, job: TrainingJob) -> None:
         raise _not_written(path, e) from e
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write source code, in place of what was at `path`.
+def write_sketch(path: Path, form: str, score: Score) -> None:
+    """Write trained models as source code, `form` being one of `SKETCHES`.
 
     Raises:
         Problem: if it cannot be written.
     """
+    text = (as_cpp if form == "cpp" else as_javascript)(score, path.name)
     try:
         with replacing(path) as file:
             file.write(text.encode())
