@@ -21,6 +21,7 @@ Flags = npt.NDArray[np.bool_]
 
 LARGEST = float(np.finfo(np.float32).max)
 MOST_TAKES = 100_000
+_ROWS = 1_000
 _HIGHEST_NUMBER = 99_999_999
 _PLAUSIBLE = 1e8  # seconds since 1970: times below are no dates
 
@@ -38,8 +39,7 @@ def make_takes(
     Raises:
         Problem: if no row is left, or there are too many takes.
     """
-    with np.errstate(invalid="ignore"):
-        usable = np.all(np.abs(table.values[:, list(places.inputs)]) <= LARGEST, axis=1)
+    inputs, usable = _inputs(table, places)
     lost = int(np.count_nonzero(~usable))
     if lost:
         report.left.append(f"{counted(lost, 'row')} in which an input is missing or is no number")
@@ -48,7 +48,7 @@ def make_takes(
     numbers = _numbers(table, places.take, usable, report)
     rows = np.zeros(len(usable), row_type(len(places.inputs), len(made)))
     rows["time"] = _times(table, places.time, rate)
-    rows["inputs"][usable] = table.values[usable][:, list(places.inputs)]
+    rows["inputs"] = inputs
     for n, (one, place) in enumerate(zip(made, places.outputs, strict=True)):
         rows["targets"][:, n] = _targets(one, table.values[:, place], usable, report)
     uids = tuple(one.output.uid for one in made)
@@ -57,6 +57,19 @@ def make_takes(
         takes[number] = TakeData(uids, (rows[usable & (numbers == number)],))
     report.taken.append(f"{counted(int(usable.sum()), 'example')} in {counted(len(takes), 'take')}")
     return takes
+
+
+def _inputs(table: Table, places: Places) -> tuple[npt.NDArray[np.float32], Flags]:
+    """(rows, inputs), and which rows have all of them; the others are 0."""
+    columns = list(places.inputs)
+    inputs = np.zeros((len(table.values), len(columns)), np.float32)
+    usable = np.zeros(len(inputs), np.bool_)
+    for start in range(0, len(inputs), _ROWS):  # some at a time, to spare memory
+        part = table.values[start : start + _ROWS][:, columns]
+        good = np.all(np.abs(part) <= LARGEST, axis=1)
+        usable[start : start + _ROWS] = good
+        inputs[start : start + _ROWS][good] = part[good]
+    return inputs, usable
 
 
 def _numbers(table: Table, place: int | None, usable: Flags, report: Report) -> npt.NDArray[np.int64]:
