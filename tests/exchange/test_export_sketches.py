@@ -20,7 +20,7 @@ from wekipy.engine.runtime import Runtime
 from wekipy.exchange.exporting.sketch.cpp import as_cpp, space_of
 from wekipy.exchange.exporting.sketch.javascript import as_javascript
 from wekipy.exchange.exporting.sketch.score import Score, make_score
-from wekipy.exchange.exporting.sketch.sheets import _SHEETS
+from wekipy.exchange.exporting.sketch.sheets import SHEETS
 from wekipy.exchange.importing.arrived import make_project
 from wekipy.exchange.importing.read import read_project
 from wekipy.exchange.importing.tables.choice import Choice
@@ -178,7 +178,7 @@ def test_nothing_is_answered_now_and_then(piece):
 
 
 def test_every_predictor_can_be_written():
-    assert {(name, kind) for name, (kinds, _) in PREDICTORS.items() for kind in kinds} == set(_SHEETS)
+    assert {(name, kind) for name, (kinds, _) in PREDICTORS.items() for kind in kinds} == set(SHEETS)
 
 
 @pytest.mark.parametrize(

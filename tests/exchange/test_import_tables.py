@@ -62,6 +62,7 @@ def test_csv_with_a_mapping(tmp_path):
     )
     choice = Choice(("y", "x"), ("pitch", "pose"), take="run", kinds={"pitch": "continuous"})
     arrived = read_project(table(tmp_path, text), choice)
+    assert "the columns junk" in arrived.report.left[0]
     pitch, pose = arrived.project.outputs
     assert isinstance(pitch, ContinuousOutput)
     assert (pitch.minimum, pitch.maximum) == (220.0, 223.0)
@@ -92,7 +93,12 @@ def test_kinds_are_guessed(tmp_path, values, kind, classes):
 
 @pytest.mark.parametrize(
     ("text", "inputs"),
-    [("0.5;1,5;2\n1;2,5;3,5\n", 2), ("﻿a\tb\n1\t2\n3\t4.5\n", 1), ('"a ""x"", y",b\n1,2\n3,4.5\n', 1)],
+    [
+        ("0.5;1,5;2\n1;2,5;3,5\n", 2),
+        ("x;y, z\n1,5;2\n1;2,5\n", 1),
+        ("﻿a\tb\n1\t2\n3\t4.5\n", 1),
+        ('"a ""x"", y",b\n1,2\n3,4.5\n', 1),
+    ],
 )
 def test_other_ways_to_write_csv(tmp_path, text, inputs):
     arrived = read_project(table(tmp_path, text), Choice())
@@ -118,6 +124,7 @@ def test_arrays_of_numpy(tmp_path):
         ("a,b\n1,2\n", Choice(inputs=("a",), outputs=("a",)), "named twice"),
         ("a,a\n1,2\n", Choice(), "two columns “a”"),
         ("a,b\nx,2\ny,3\n", Choice(), "no column is left for the inputs"),
+        ("a,b\nx,y\ny,z\n", Choice(), "no column is left for the inputs"),
         ("a,b\nnan,1\n", Choice(), "no row with all of its inputs"),
         ("", Choice(), "is empty"),
         ("a,b\n1,left\n2,right\n", Choice(kinds={"b": "continuous"}), "holds words"),
@@ -145,6 +152,14 @@ def test_examples_for_a_project_that_is_there(tmp_path):
         (1, 2, 2), (2, 1, 0), (3, 2, 2), (4, 1, 0),
     ]  # fmt: skip
     np.testing.assert_array_equal(opened.data[3].blocks[0]["inputs"], [[1, 0], [1, 1]])
+
+
+def test_words_cannot_be_amounts(tmp_path):
+    folder = create(tmp_path / "p.wekipy", new_project(1, "1,class:2"))
+    path = table(tmp_path, "inputs-1,outputs-1\n1,left\n2,right\n")
+    assert "outputs-1 is continuous" in str(run("import", path, folder.path).exception)
+    path = table(tmp_path, "inputs-1,outputs-2\n1,left\n2,right\n")
+    assert "1 is left, 2 is right" in run("import", path, folder.path).output
 
 
 def test_a_project_that_is_open_is_not_touched(tmp_path):

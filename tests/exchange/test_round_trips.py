@@ -77,6 +77,18 @@ def _plain(examples: Examples) -> bool:
     return not {*examples.input_names, *examples.output_names} & {"ID", "Time", "Training round"}
 
 
+def test_what_was_deleted_is_not_exported():
+    rows = np.ones(2, row_type(2, 2))
+    data = {n: TakeData(("o1", "o2"), (rows,)) for n in (1, 2)}
+    counts = {"o1": 2, "o2": 2}
+    takes = (Take(1, 2, counts, deleted=True), Take(2, 2, counts, erased=("o2",)))
+    project = msgspec.structs.replace(new_project(2, "1,class:2"), takes=takes)
+    examples = gather(project, data, project.outputs)
+    assert examples.takes.tolist() == [2, 2]
+    np.testing.assert_array_equal(examples.targets, [[1, np.nan]] * 2)
+    assert gather(project, data, project.outputs[1:]).output_names == ("outputs-2",)
+
+
 def test_the_head_of_arff_is_wekinators(wekinator, tmp_path: Path):
     source = wekinator("classify4x2") / "current" / "currentData.arff"
     arrived = read_project(source.parent.parent, Choice())

@@ -160,7 +160,10 @@ def _model_files(
         yield to, jobs[0]
         return
     folder = to or Path(f"{name}-{form}")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise Problem(f"cannot make the folder {folder}: {e.strerror}; choose another place with -o") from e
     for job in jobs:
         yield folder / f"output-{job.number}.{form}", job
 

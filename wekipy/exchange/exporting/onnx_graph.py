@@ -32,8 +32,10 @@ def make_graph(estimator: Pipeline, job: TrainingJob) -> bytes:
             "set its option weights to even, or export it as skops"
         )
     if job.algorithm == "gaussian-process" and job.kind == "classification":
-        raise Problem(f"output {job.number}: ONNX cannot express a gaussian-process of classes; "
-                      "export it as skops, or choose another algorithm")  # fmt: skip
+        raise Problem(
+            f"output {job.number}: ONNX cannot express a gaussian-process of classes; "
+            "export it as skops, or choose another algorithm"
+        )
     steps = list(estimator.steps)
     if job.algorithm in _DOUBLE:
         steps.insert(1, ("exact", CastTransformer(dtype=np.float64)))
@@ -49,7 +51,9 @@ def make_graph(estimator: Pipeline, job: TrainingJob) -> bytes:
                 target_opset=18,
             )
     except (MissingConverter, MissingShapeCalculator, NotImplementedError, RuntimeError, NameError) as e:
-        raise Problem(f"output {job.number}: ONNX cannot express {job.algorithm} ({type(e).__name__}); "
-                      "export it as skops, or choose another algorithm")  from e  # fmt: skip
+        raise Problem(
+            f"output {job.number}: ONNX cannot express {job.algorithm} ({type(e).__name__}); "
+            "export it as skops, or choose another algorithm"
+        ) from e
     data: bytes = graph.SerializeToString()
     return data

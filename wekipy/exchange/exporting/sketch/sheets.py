@@ -31,7 +31,7 @@ class Sheet:
 
 def sheet_of(model: Model) -> Sheet:
     """The sheet of a model of numbers or classes, which has been looked through (`soundness.check_model`)."""
-    return _SHEETS[model.header.predictor, model.header.kind](model)
+    return SHEETS[model.header.predictor, model.header.kind](model)
 
 
 def _inputs(model: Model) -> Array:
@@ -211,7 +211,7 @@ def novelty_of(model: Model) -> Figures:
     }
 
 
-_SHEETS: Final[dict[tuple[str, str], Callable[[Model], Sheet]]] = {
+SHEETS: Final[dict[tuple[str, str], Callable[[Model], Sheet]]] = {
     ("adaboost", "classification"): _adaboost,
     ("bayes", "classification"): _bayes,
     ("constant", "continuous"): _constant,

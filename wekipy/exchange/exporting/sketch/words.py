@@ -46,6 +46,10 @@ def example(count: int) -> str:
 def wrapped(texts: Iterable[str], indent: str) -> str:
     """Texts with commas between them, in lines of a bearable length."""
     return textwrap.fill(
-        ", ".join(texts), _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False,
+        ", ".join(texts),
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
         break_on_hyphens=False,
-    )  # fmt: skip
+    )

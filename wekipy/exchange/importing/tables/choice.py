@@ -49,14 +49,15 @@ class Places:
     outputs: tuple[int, ...]
     take: int | None
     time: int | None
+    unused: tuple[int, ...]
     ours: bool
 
 
 def find_places(table: Table, choice: Choice, known: Sequence[str] = ()) -> Places:
     """The columns that are meant.
 
-    Without a word about them, outputs are those with names in `known`, or beginning with “output”, or the
-    last column; inputs are all other columns of numbers.
+    Without a word about them, outputs are those with names in `known`, or beginning with “output”, or in
+    tables of ours those of classes, or the last column; inputs are all other columns of numbers.
 
     Raises:
         Problem: naming a column that is not there, or is used twice, or if nothing is left.
@@ -71,15 +72,20 @@ def find_places(table: Table, choice: Choice, known: Sequence[str] = ()) -> Plac
     outputs = [table.place(name) for name in choice.outputs]
     free = [n for n in range(len(table.columns)) if n not in used]
     if not outputs:
-        outputs = _outputs(table, [n for n in free if table.columns[n].name not in choice.inputs], known)
+        outputs = _outputs(
+            table, [n for n in free if table.columns[n].name not in choice.inputs], known, ours
+        )
     inputs = [table.place(name) for name in choice.inputs]
     if not inputs:
         inputs = [n for n in free if n not in outputs and not table.columns[n].labels]
     if not inputs or not outputs:
-        raise Problem(f"{table.name}: no column is left for the {'outputs' if inputs else 'inputs'}; "
-                      "say which are which with --inputs and --outputs")  # fmt: skip
+        raise Problem(
+            f"{table.name}: no column is left for the {'outputs' if inputs else 'inputs'}; "
+            "say which are which with --inputs and --outputs"
+        )
     _once(table, [*inputs, *outputs])
-    return Places(tuple(inputs), tuple(outputs), take, time, ours)
+    unused = tuple(n for n in free if n not in inputs and n not in outputs)
+    return Places(tuple(inputs), tuple(outputs), take, time, unused, ours)
 
 
 def _special(table: Table, name: str, named: set[str], usual: list[int]) -> int | None:
@@ -88,12 +94,13 @@ def _special(table: Table, name: str, named: set[str], usual: list[int]) -> int 
     return next((n for n in usual if table.columns[n].name not in named), None)
 
 
-def _outputs(table: Table, free: list[int], known: Sequence[str]) -> list[int]:
+def _outputs(table: Table, free: list[int], known: Sequence[str], ours: bool) -> list[int]:
     names = [column.name for column in table.columns]
     found = [n for n in free if names[n] in known] or [
         n for n in free if names[n].lower().startswith("output")
     ]
-    return found or free[-1:]
+    classes = [n for n in free if table.columns[n].nominal] if ours else []
+    return found or classes or free[-1:]
 
 
 def _once(table: Table, places: list[int]) -> None:

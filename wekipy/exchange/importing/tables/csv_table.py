@@ -25,7 +25,7 @@ from wekipy.exchange.importing.tables.table import (
 from wekipy.project.problem import Problem
 
 _LOOKED_AT: Final = 100  # rows that tell which columns hold words
-_SEPARATORS: Final = (",", ";", "\t")
+_SEPARATORS: Final = (";", "\t", ",")  # the first of equals: with the others a comma may be a decimal point
 
 
 def read_csv(path: Path) -> Table:
@@ -61,7 +61,13 @@ def _rows(lines: Iterator[str], separator: str, name: str) -> Iterator[list[str]
             return
         if row and any(text.strip() for text in row):
             # Where semicolons separate, a comma is the decimal point.
-            yield [text.replace(",", ".") for text in row] if separator == ";" else row
+            yield [_with_point(text) for text in row] if separator == ";" else row
+
+
+def _with_point(text: str) -> str:
+    """A number with a decimal point; a word stays as it is."""
+    changed = text.replace(",", ".")
+    return text if _is_word(changed) else changed
 
 
 def _names(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:

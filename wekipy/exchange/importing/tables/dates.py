@@ -10,9 +10,18 @@ ISO: Final = "yyyy-MM-dd'T'HH:mm:ss"
 WEKINATOR: Final = "yyyy/MM/dd HH:mm:ss:SSS"
 LATEST: Final = 2.5e11  # seconds since 1970: the year 9892
 _PARTS: Final = {
-    "yyyy": "%Y", "yy": "%y", "MM": "%m", "dd": "%d", "HH": "%H", "mm": "%M", "ss": "%S", "SSS": "%f",
-    "Z": "%z", "a": "%p", "hh": "%I",
-}  # fmt: skip
+    "yyyy": "%Y",
+    "yy": "%y",
+    "MM": "%m",
+    "dd": "%d",
+    "HH": "%H",
+    "mm": "%M",
+    "ss": "%S",
+    "SSS": "%f",
+    "Z": "%z",
+    "a": "%p",
+    "hh": "%I",
+}
 _TOKEN = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']")
 
 

@@ -72,8 +72,10 @@ def _table(name: str, arrays: Arrays) -> tuple[Table, Choice]:
     if inputs is None or targets is None:
         raise Problem(f"{name} has no array “{'targets' if inputs is not None else 'inputs'}”")
     if inputs.ndim != 2 or targets.ndim not in (1, 2) or len(targets) != len(inputs):
-        raise Problem(f"{name}: expected inputs (examples, inputs) and targets (examples, outputs), got "
-                      f"{inputs.shape} and {targets.shape}")  # fmt: skip
+        raise Problem(
+            f"{name}: expected inputs (examples, inputs) and targets (examples, outputs), got "
+            f"{inputs.shape} and {targets.shape}"
+        )
     targets = targets if targets.ndim == 2 else targets[:, None]
     width = inputs.shape[1] + targets.shape[1] + 2
     if len(inputs) > MOST_ROWS or inputs.shape[0] * width > MOST_VALUES:

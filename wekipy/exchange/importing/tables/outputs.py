@@ -82,9 +82,10 @@ def _guess(column: Column, different: npt.NDArray[np.int64] | None) -> Kind:
 def _continuous(table: Table, place: int, uid: str, report: Report) -> Made:
     column, values = table.columns[place], table.values[:, place]
     if column.labels:
-        raise Problem(f"the column “{column.name}” holds words ({listed(list(column.labels), 3)}),"
-            f" so it cannot be "
-                      "a continuous output")  # fmt: skip
+        raise Problem(
+            f"the column “{column.name}” holds words ({listed(list(column.labels), 3)}), so "
+            "it cannot be a continuous output"
+        )
     values = values[np.isfinite(values) & (np.abs(values) <= 1e38)]
     low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
     if not low < high:
@@ -101,8 +102,10 @@ def _numbered(column: Column, numbering: _Numbering, kind: Kind, uid: str, gestu
     algorithm = AlgorithmChoice(DEFAULT_ALGORITHM[kind])
     most = MOST_GESTURES if kind == "gesture" else MOST_CLASSES
     if not 1 <= count <= most:
-        raise Problem(f"the column “{column.name}” has {count:,} classes, expected 1 to {most:,}; "
-                      f"give --kind {column.name}=continuous if it holds amounts")  # fmt: skip
+        raise Problem(
+            f"the column “{column.name}” has {count:,} classes, expected 1 to {most:,}; "
+            f"give --kind {column.name}=continuous if it holds amounts"
+        )
     if kind == "gesture":
         made = new_gestures(count, gestures)
         return Made(
@@ -145,9 +148,11 @@ def _numbering(column: Column, different: npt.NDArray[np.int64] | None, ours: bo
 
 def _tell(made: Made, column: Column, report: Report) -> None:
     output = made.output
-    what = "gestures" if isinstance(output, GestureOutput) else "classes"
-    count = output.width if isinstance(output, GestureOutput) else getattr(output, "classes", 0)
-    told = f"output “{column.name}”: {count} {what}"
+    told = f"output “{column.name}”: "
+    if isinstance(output, GestureOutput):
+        told += f"{output.width} gestures"
+    elif isinstance(output, ClassificationOutput):
+        told += f"{output.classes} classes"
     if made.numbers is not None:
         names = [
             f"{number} is {column.labels[int(value)] if column.labels else int(value)}"

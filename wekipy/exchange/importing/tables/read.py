@@ -17,7 +17,7 @@ from wekipy.exchange.importing.tables.table import Table
 from wekipy.exchange.importing.tables.takes import make_takes, started_of
 from wekipy.project.examples import TakeData, count_targets
 from wekipy.project.problem import Problem
-from wekipy.project.schema import MOST_INPUTS, MOST_OUTPUTS, Input, Project, Take, check
+from wekipy.project.schema import MOST_INPUTS, MOST_OUTPUTS, ContinuousOutput, Input, Project, Take, check
 
 TABLES: Final = (".arff", ".csv", ".tsv", ".txt", ".npz")
 
@@ -57,8 +57,10 @@ def project_from(path: Path, choice: Choice, rate: float) -> Arrived:
     report = Report(path.name)
     places = find_places(table, choice)
     if len(places.inputs) > MOST_INPUTS or len(places.outputs) > MOST_OUTPUTS:
-        raise Problem(f"{table.name}: more than {MOST_INPUTS:,} inputs or {MOST_OUTPUTS:,} outputs; "
-                      "say which columns count with --inputs and --outputs")  # fmt: skip
+        raise Problem(
+            f"{table.name}: more than {MOST_INPUTS:,} inputs or {MOST_OUTPUTS:,} outputs; "
+            "say which columns count with --inputs and --outputs"
+        )
     names = [table.columns[place].name[:200] for place in places.inputs]
     report.taken.append(f"{counted(len(names), 'input')}: {listed(names)}")
     made = make_outputs(table, places, choice, report)
@@ -80,8 +82,11 @@ def takes_for(project: Project, path: Path, choice: Choice, rate: float) -> tupl
     places = _fitting(project, table, choice)
     outputs = _outputs(project, table, places, report)
     takes = list(make_takes(table, places, outputs, rate, report).values())
-    told = ", ".join(f"{count} for {one.output.name}" for one in outputs
-                     if (count := sum(count_targets(take)[one.output.uid] for take in takes)))  # fmt: skip
+    told = ", ".join(
+        f"{count} for {one.output.name}"
+        for one in outputs
+        if (count := sum(count_targets(take)[one.output.uid] for take in takes))
+    )
     report.taken.append(f"targets: {told or 'none'}")
     return takes, report
 
@@ -93,9 +98,10 @@ def _fitting(project: Project, table: Table, choice: Choice) -> Places:
     known = [output.name for output in project.outputs]
     places = find_places(table, choice, known)
     if len(places.inputs) != len(project.inputs):
-        raise Problem(f"{table.name} has {counted(len(places.inputs), 'input')}, the project"
-            f" {len(project.inputs)}; "
-                      "say which columns are inputs with --inputs")  # fmt: skip
+        raise Problem(
+            f"{table.name} has {counted(len(places.inputs), 'input')}, the project "
+            f"{len(project.inputs)}; say which columns are inputs with --inputs"
+        )
     return places
 
 
@@ -108,12 +114,14 @@ def _outputs(project: Project, table: Table, places: Places, report: Report) -> 
     elif len(names) == len(project.outputs):
         chosen = list(project.outputs)
     else:
-        raise Problem(f"{table.name}: the columns {listed(names)} are no outputs of the project, which has "
-                      f"{listed(list(known))}")  # fmt: skip
+        raise Problem(
+            f"{table.name}: the columns {listed(names)} are no outputs of the project, which has "
+            f"{listed(list(known))}"
+        )
     made = []
     for output, place in zip(chosen, places.outputs, strict=True):
         labels = table.columns[place].labels
-        if labels and output.width == 1 and not hasattr(output, "classes"):
+        if labels and isinstance(output, ContinuousOutput):
             raise Problem(
                 f"the column “{table.columns[place].name}” holds words, but {output.name} is continuous"
             )

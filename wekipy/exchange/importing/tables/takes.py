@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 import numpy as np
 import numpy.typing as npt
 
-from wekipy.exchange.importing.report import Report, counted
+from wekipy.exchange.importing.report import Report, counted, listed
 from wekipy.exchange.importing.tables.choice import Places
 from wekipy.exchange.importing.tables.dates import LATEST
 from wekipy.exchange.importing.tables.outputs import Made
@@ -39,6 +39,9 @@ def make_takes(
     Raises:
         Problem: if no row is left, or there are too many takes.
     """
+    if places.unused:
+        names = [table.columns[n].name for n in places.unused]
+        report.left.append(f"the columns {listed(names)}, which are neither inputs nor outputs")
     inputs, usable = _inputs(table, places)
     lost = int(np.count_nonzero(~usable))
     if lost:
@@ -87,8 +90,10 @@ def _numbers(table: Table, place: int | None, usable: Flags, report: Report) -> 
         )
     different = list(dict.fromkeys(values[usable].tolist()))
     if len(different) > MOST_TAKES:
-        raise Problem(f"{table.name} has {len(different):,} takes, expected at most {MOST_TAKES:,}; is "
-                      f"“{table.columns[place].name}” the column of takes?")  # fmt: skip
+        raise Problem(
+            f"{table.name} has {len(different):,} takes, expected at most {MOST_TAKES:,}; is "
+            f"“{table.columns[place].name}” the column of takes?"
+        )
     if not table.columns[place].labels and all(1 <= v <= _HIGHEST_NUMBER and v == int(v) for v in different):
         return np.where(usable, values, 0).astype(np.int64)
     report.left.append(

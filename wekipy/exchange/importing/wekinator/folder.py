@@ -87,8 +87,11 @@ def different(names: list[str], usual: list[str], what: str, report: Report) -> 
     for n, plain in enumerate(usual):
         name = names[n][:200] if n < len(names) and names[n] else plain
         if name in made:
-            again = next(f"{name[:190]}-{k}" for k in range(n + 1, n + 3 + len(usual)) if
-                         f"{name[:190]}-{k}" not in made)  # fmt: skip
+            again = next(
+                f"{name[:190]}-{k}"
+                for k in range(n + 1, n + 3 + len(usual))
+                if f"{name[:190]}-{k}" not in made
+            )
             report.left.append(
                 f"the name “{name}” of {what} {n + 1}, which is there twice: it is {again} now"
             )
