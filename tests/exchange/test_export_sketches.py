@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from click.testing import CliRunner
@@ -216,6 +217,25 @@ def test_what_cannot_be_written(wekinator, tmp_path):
         make_score(project, {}, [1], "x")
     with pytest.raises(Problem, match="wekipy train"):
         make_score(new_project(2, "1"), {}, [1], "x")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\u2028", "\u2029", "*/", "\\\n", "\x00", "\x85"])
+def test_a_strangers_names_cannot_become_code(end):
+    job = make_job("continuous", "linear")
+    name = f"x{end}#error stolen();"
+    project = new_project(4, "1")
+    project = msgspec.structs.replace(
+        project,
+        inputs=tuple(Input(f"{n}{name}") for n in range(4)),
+        outputs=(msgspec.structs.replace(project.outputs[0], name=name),),
+    )
+    score = make_score(project, {"o1": as_model(job, fit(job))}, [1], name)
+    for text in (as_cpp(score, f"{name}.hpp"), as_javascript(score, f"{name}.mjs")):
+        told = [line.lstrip() for line in text.splitlines() if "stolen();" in line]
+        assert told
+        assert all(
+            line.startswith(("//", "export const inputNames", "export const outputN")) for line in told
+        )
 
 
 def test_models_too_large_for_source_code():

@@ -9,7 +9,7 @@ import numpy as np
 
 from wekipy.exchange.exporting.sketch.score import Part, Score
 from wekipy.exchange.exporting.sketch.sheets import Figure, Figures
-from wekipy.exchange.exporting.sketch.words import example, fill, number, numbers, resource, wrapped
+from wekipy.exchange.exporting.sketch.words import example, fill, number, numbers, plain, resource, wrapped
 
 _INFINITY: Final = "wekipy::infinity"
 _TAKEN: Final = ("std", "wekipy", "main", "data", "float", "double", "int", "class", "new", "auto", "union")
@@ -36,7 +36,7 @@ def as_cpp(score: Score, file: str) -> str:
             fill(
                 "project.hpp",
                 title=score.title,
-                file=file,
+                file=plain(file),
                 space=space_of(score.title),
                 example=example(len(score.inputs)),
                 width_in=len(score.inputs),

@@ -8,7 +8,7 @@ import numpy as np
 
 from wekipy.exchange.exporting.sketch.score import Part, Score
 from wekipy.exchange.exporting.sketch.sheets import Figure
-from wekipy.exchange.exporting.sketch.words import example, fill, number, numbers, resource, wrapped
+from wekipy.exchange.exporting.sketch.words import example, fill, number, numbers, plain, resource, wrapped
 
 
 def as_javascript(score: Score, file: str) -> str:
@@ -23,7 +23,7 @@ def as_javascript(score: Score, file: str) -> str:
             fill(
                 "project.mjs",
                 title=score.title,
-                file=file,
+                file=plain(file),
                 example=example(len(score.inputs)),
                 width_in=len(score.inputs),
                 width_out=len(score.outputs),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +10,7 @@ import numpy as np
 
 from wekipy.engine.runtime import usable
 from wekipy.exchange.exporting.sketch.sheets import Figure, Figures, Sheet, novelty_of, sheet_of
+from wekipy.exchange.exporting.sketch.words import plain
 from wekipy.learning.model import Model
 from wekipy.learning.novelty.predictor import is_novelty
 from wekipy.learning.novelty.thresholds import Thresholds, read_thresholds, times_odds
@@ -21,7 +21,6 @@ from wekipy.shaping.limits import LARGEST
 from wekipy.shaping.nothing import BAND
 
 MOST_FIGURES: Final = 2_000_000  # of all models together: 40 MB of source code
-_UNPRINTABLE = re.compile(r"[^ -~\u00a1-\uffff]|[\\*]")
 
 
 @dataclass(frozen=True)
@@ -82,17 +81,12 @@ def make_score(project: Project, models: Mapping[str, Model], numbers: Collectio
         raise Problem("no output is trained and switched on to run; train the project first: wekipy train")
     _check_size(parts)
     return Score(
-        title=_plain(title),
-        inputs=tuple(_plain(one.name) for one in project.inputs),
-        outputs=tuple(_plain(output.name) for output in chosen),
+        title=plain(title),
+        inputs=tuple(plain(one.name) for one in project.inputs),
+        outputs=tuple(plain(output.name) for output in chosen),
         defaults=tuple(output.default for output in chosen),
         parts=parts,
     )
-
-
-def _plain(text: str) -> str:
-    """A text that ends no comment and no line of source code."""
-    return _UNPRINTABLE.sub("_", text)
 
 
 def _part(output: Output, slot: int, model: Model) -> Part:

@@ -24,6 +24,11 @@ def fill(name: str, **values: object) -> str:
     return Template(resource(name)).substitute(values)
 
 
+def plain(text: str) -> str:
+    """A stranger's text that can end neither a comment nor a line, in any language."""
+    return "".join(c if c.isprintable() and c not in "\\*" else "_" for c in text)
+
+
 def numbers(array: npt.NDArray[Any], suffix: str = "", infinity: str = "Infinity") -> list[str]:
     """The texts of numbers; reading them gives the same bits. float32 numbers get a suffix."""
     if array.dtype.kind == "i":
