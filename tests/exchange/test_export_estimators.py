@@ -100,6 +100,25 @@ def test_onnx_answers_as_the_engine(case, tmp_path):
         np.testing.assert_array_equal(np.ravel(answers), expected)
 
 
+@pytest.mark.parametrize("form", ["skops", "onnx"])
+def test_what_auto_chose_is_exported(form, tmp_path):
+    """A bowed surface, for which it chooses something that needs float64 in ONNX."""
+    job = make_job("continuous", "auto", shape="some inputs")
+    job.y[:] = 300.0 + job.X[:, 0] ** 2
+    path = tmp_path / "m"
+    write_model(path, form, job)
+    X = vectors(job)[:-1].astype(np.float32)
+    if form == "skops":
+        answers = skops.io.load(path, trusted=skops.io.get_untrusted_types(file=path)).predict(
+            X.astype(float)
+        )
+    else:
+        onnxruntime = pytest.importorskip("onnxruntime")
+        session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+        answers = np.ravel(session.run(None, {"inputs": X})[0])
+    np.testing.assert_allclose(answers, engine_answers(job, X.astype(float)), rtol=1e-5)
+
+
 @pytest.mark.parametrize("form", ["skops", "joblib", "onnx"])
 @pytest.mark.parametrize("kind", ["continuous", "classification"])
 def test_what_never_moved_can_be_exported_too(form, kind, tmp_path):

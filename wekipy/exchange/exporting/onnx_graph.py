@@ -10,12 +10,14 @@ from skl2onnx import to_onnx
 from skl2onnx.common.data_types import FloatTensorType
 from skl2onnx.common.exceptions import MissingConverter, MissingShapeCalculator
 from skl2onnx.sklapi import CastTransformer
+from sklearn.gaussian_process import GaussianProcessClassifier, GaussianProcessRegressor
 from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import PolynomialFeatures
 
 from wekipy.learning.model import TrainingJob
 from wekipy.project.problem import Problem
 
-_DOUBLE = ("gaussian-process", "polynomial")  # whose sums cancel too much for float32
+_EXACT = (GaussianProcessRegressor, PolynomialFeatures)  # whose sums cancel too much for float32
 
 
 def make_graph(estimator: Pipeline, job: TrainingJob) -> bytes:
@@ -24,36 +26,34 @@ def make_graph(estimator: Pipeline, job: TrainingJob) -> bytes:
     Raises:
         Problem: if ONNX has no way to express the algorithm.
     """
-    last = estimator.steps[-1][1]
-    if getattr(last, "weights", "uniform") != "uniform":
-        # By distance could be expressed, but is far off near the examples, where float32 distances are not 0.
-        raise Problem(
-            f"output {job.number} blends its neighbours by their distance, which ONNX cannot express well; "
-            "set its option weights to even, or export it as skops"
-        )
-    if job.algorithm == "gaussian-process" and job.kind == "classification":
-        raise Problem(
-            f"output {job.number}: ONNX cannot express a gaussian-process of classes; "
-            "export it as skops, or choose another algorithm"
-        )
     steps = list(estimator.steps)
-    if job.algorithm in _DOUBLE:
+    last = steps[-1][1]
+    _check(last, job)
+    if any(isinstance(step, _EXACT) for _, step in steps):
         steps.insert(1, ("exact", CastTransformer(dtype=np.float64)))
     options: dict[int, Any] = {id(last): {"zipmap": False}} if job.kind == "classification" else {}
+    inputs = [("inputs", FloatTensorType([None, job.width]))]
     try:
         with warnings.catch_warnings():
             # skl2onnx asks scikit-learn for what later versions will not have; a musician need not know.
             warnings.simplefilter("ignore", FutureWarning)
-            graph = to_onnx(
-                Pipeline(steps),
-                initial_types=[("inputs", FloatTensorType([None, job.width]))],
-                options=options,
-                target_opset=18,
-            )
+            graph = to_onnx(Pipeline(steps), initial_types=inputs, options=options, target_opset=18)
     except (MissingConverter, MissingShapeCalculator, NotImplementedError, RuntimeError, NameError) as e:
-        raise Problem(
-            f"output {job.number}: ONNX cannot express {job.algorithm} ({type(e).__name__}); "
-            "export it as skops, or choose another algorithm"
-        ) from e
+        raise _cannot(job, f"{type(last).__name__} ({type(e).__name__})") from e
     data: bytes = graph.SerializeToString()
     return data
+
+
+def _check(last: Any, job: TrainingJob) -> None:
+    """Refuse what skl2onnx would express, but not well, or not so that it can be run."""
+    if getattr(last, "weights", "uniform") != "uniform":
+        # Near the examples, float32 distances are not 0 where they should be.
+        raise _cannot(job, "neighbours that are blended by their distance; set the option weights to even")
+    if isinstance(last, GaussianProcessClassifier):
+        raise _cannot(job, "a Gaussian process of classes")
+
+
+def _cannot(job: TrainingJob, what: str) -> Problem:
+    return Problem(
+        f"output {job.number}: ONNX cannot express {what}; export it as skops, or choose another algorithm"
+    )

@@ -14,7 +14,7 @@ from wekipy.exchange.importing.files import MOST_TABLE, opened, text_lines
 from wekipy.exchange.importing.report import Report, counted, listed
 from wekipy.exchange.importing.wekinator.folder import WekinatorFolder, address, different, whole
 from wekipy.exchange.importing.xml_text import text_of, texts_of
-from wekipy.project.examples import TakeData, row_type
+from wekipy.project.examples import TakeData, as_take
 from wekipy.project.problem import Problem
 from wekipy.project.schema import MOST_GESTURES, Gesture, GestureOutput, Project
 
@@ -108,21 +108,19 @@ def read_examples(
                 continue
             if len(takes) == MOST_EXAMPLES:
                 raise Problem(f"{path.name} holds more than {MOST_EXAMPLES:,} gesture examples")
-            gesture, frames = _example(
-                line, len(columns), len(output.gestures), f"{path.name}, line {number}"
-            )
-            rows = np.zeros(len(frames), row_type(len(project.inputs), 1))
-            rows["time"] = start + np.arange(len(frames)) / rate
-            rows["inputs"][:, columns] = frames
-            rows["targets"] = gesture
-            start = float(rows["time"][-1]) + 1.0
-            takes.append(TakeData((output.uid,), (rows,)))
+            where = f"{path.name}, line {number}"
+            gesture, frames = _example(line, len(columns), len(output.gestures), where)
+            times = start + np.arange(len(frames)) / rate
+            frames32 = frames.astype(np.float32)
+            width = len(project.inputs)
+            takes.append(as_take(width, output.uid, tuple(columns), frames32, times, float(gesture)))
+            start = float(times[-1]) + 1.0
     report.taken.append(f"{counted(len(takes), 'gesture example')}, each as a take")
     if takes:
         report.left.append(
-            f"when the gestures were recorded and how fast, which Wekinator does not keep: {rate:g}"
-            f" frames per"
-            " second are assumed; if your sensor sends another number, import again with --rate"
+            "when the gestures were recorded and how fast, which Wekinator does not keep: "
+            f"{rate:g} frames per second are assumed; if your sensor sends another number, import again "
+            "with --rate"
         )
     return takes
 
