@@ -104,9 +104,10 @@ def _answer(part: Part) -> str:
         return f"    {place} = {choose};"
     novelty = f"{name}_novelty.of(x, room_)" if part.novelty is not None else "0.0"
     answer, confidence = f"answer_{part.slot + 1}", f"confidence_{part.slot + 1}"
+    floor, power = map(number, part.calibration)
     return (
         f"    const double {answer} = {choose};\n"
-        f"    const double {confidence} = shares_[wekipy::best(shares_, {len(part.labels)})];\n"
+        f"    const double {confidence} = wekipy::sure(shares_, {len(part.labels)}, {floor}, {power});\n"
         f"    {place} = nothing_{part.slot + 1}_.apply({name}_thresholds, {answer}, {confidence},\n"
         f"        {novelty}, seconds);"
     )

@@ -47,8 +47,9 @@ def _part(part: Part, name: str) -> str:
     else:
         fields["labels"] = f"[{', '.join(map(str, part.labels))}]"
     if part.thresholds is not None:
-        names = ("novelty", "confidence", "backNovelty", "backConfidence")
-        texts = (f"{n}: {number(v)}" for n, v in zip(names, part.thresholds, strict=True))
+        names = ("novelty", "confidence", "backNovelty", "backConfidence", "floor", "power")
+        figures = (*part.thresholds, *part.calibration)
+        texts = (f"{n}: {number(v)}" for n, v in zip(names, figures, strict=True))
         fields["thresholds"] = f"{{ {', '.join(texts)} }}"
     if part.novelty is not None:
         fields["novelty"] = _text(part.novelty, "    ")

@@ -45,6 +45,15 @@ inline void softmax(double* scores, Size count) {
   for (Size c = 0; c < count; ++c) scores[c] /= sum;
 }
 
+// How sure the best class is, 0 to 1: its share, made a probability by what the training found out on takes that it
+// did not learn from.
+inline double sure(const double* shares, Size count, double floor, double power) {
+  const double high = shares[best(shares, count)] + floor;
+  double sum = 0.0;
+  for (Size c = 0; c < count; ++c) sum += std::pow((shares[c] + floor) / high, power);
+  return 1.0 / sum;
+}
+
 // Rounded where the output is an integer, and kept within its limits; the last value for what is no number.
 inline double limited(double value, double last, double low, double high, bool integer) {
   if (integer) value = std::nearbyint(value);

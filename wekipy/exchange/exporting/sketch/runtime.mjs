@@ -20,6 +20,13 @@ function softmax(scores) {
   for (let c = 0; c < scores.length; c++) scores[c] /= sum;
 }
 
+// How sure the best class is, 0 to 1: its share, made a probability by what the training found out on takes that it
+// did not learn from.
+function sure(shares, { floor, power }) {
+  const high = shares[best(shares)] + floor;
+  return 1 / shares.reduce((sum, share) => sum + ((share + floor) / high) ** power, 0);
+}
+
 // To the nearest whole number; halves to the even one, as everywhere else in wekipy.
 function rounded(value) {
   const whole = Math.round(value);
@@ -392,5 +399,5 @@ function answered(output, x, last, nothing, seconds) {
   const answer = output.labels[classes[kind](model, x, shares)];
   if (!output.thresholds) return answer;
   const novelty = output.novelty ? noveltyOf(output.novelty, x) : 0;
-  return nothing.apply(output.thresholds, answer, shares[best(shares)], novelty, seconds);
+  return nothing.apply(output.thresholds, answer, sure(shares, output.thresholds), novelty, seconds);
 }

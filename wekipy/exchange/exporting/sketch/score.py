@@ -14,6 +14,8 @@ from wekipy.exchange.exporting.sketch.words import plain
 from wekipy.learning.model import Model
 from wekipy.learning.novelty.predictor import is_novelty
 from wekipy.learning.novelty.thresholds import Thresholds, read_thresholds, times_odds
+from wekipy.learning.predictors.arrays import Reader
+from wekipy.learning.predictors.calibration import read_calibration
 from wekipy.learning.soundness import check_model
 from wekipy.project.problem import Problem
 from wekipy.project.schema import ClassificationOutput, ContinuousOutput, GestureOutput, Output, Project
@@ -33,6 +35,7 @@ class Part:
         labels: the classes of the columns; None for a number.
         thresholds: beyond which nothing is answered: most novelty and least confidence, and the same to be
             answered again; None if there is always an answer.
+        calibration: the floor and the power that make shares probabilities; 0 and 1 leave them as they are.
         novelty: figures of how novel an input is; None if the model cannot tell.
     """
 
@@ -43,6 +46,7 @@ class Part:
     integer: bool = False
     labels: tuple[int, ...] | None = None
     thresholds: tuple[float, float, float, float] | None = None
+    calibration: tuple[float, float] = (0.0, 1.0)
     novelty: Figures | None = None
 
 
@@ -105,8 +109,14 @@ def _part(output: Output, slot: int, model: Model) -> Part:
         sheet,
         labels=labels,
         thresholds=_thresholds(output, model, knows),
+        calibration=_calibration(model),
         novelty=novelty_of(model) if knows else None,
     )
+
+
+def _calibration(model: Model) -> tuple[float, float]:
+    found = read_calibration(Reader(model))
+    return (0.0, 1.0) if found is None else (found.floor, found.power)
 
 
 def _thresholds(output: ClassificationOutput, model: Model, knows: bool) -> tuple[float, float, float, float]:
