@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from itertools import accumulate
 from typing import Any, TypeVar
 
 import msgspec
@@ -26,7 +27,7 @@ def describe(view: View) -> Snapshot:
     output_address, destinations, performance_mode, live_learning.
     """
     project = view.project
-    takes, deleted = view.remembered("takes", _takes, project.takes, project.outputs)
+    takes, deleted = view.remembered("takes", _Takes, project.outputs).tell(project.takes)
     return {
         "inputs": [i.name for i in project.inputs],
         "outputs": [_output(view, n + 1, output) for n, output in enumerate(project.outputs)],
@@ -148,45 +149,46 @@ def evaluation(view: View, number: int) -> Snapshot | None:
     return {**found, "number": number, "name": output.name, "current": current}
 
 
-def _takes(takes: tuple[Take, ...], outputs: tuple[Output, ...]) -> tuple[list[Snapshot], list[Snapshot]]:
-    """Those that are there, and those that are deleted."""
-    values: dict[str, str] = {}
-    gestures: dict[str, int] = {}  # how many gestures there are before an output's own
-    before = 0
-    for number, output in enumerate(outputs, 1):
-        if isinstance(output, GestureOutput):
-            gestures[output.uid] = before
-            before += output.width
-        else:
-            values[output.uid] = str(number)
-    numbers = {output.uid: str(number) for number, output in enumerate(outputs, 1)}
-    told: tuple[list[Snapshot], list[Snapshot]] = ([], [])
-    for take in takes:
-        told[take.deleted].append(_take(take, numbers, values, gestures))
-    return told
+class _Takes:
+    """Tells of takes while the outputs stay the same; of each take once, for there may be thousands."""
 
+    def __init__(self, outputs: tuple[Output, ...]) -> None:
+        self._numbers = {output.uid: str(number) for number, output in enumerate(outputs, 1)}
+        self._values = {o.uid: self._numbers[o.uid] for o in outputs if not isinstance(o, GestureOutput)}
+        gestures = [output for output in outputs if isinstance(output, GestureOutput)]
+        before = accumulate((output.width for output in gestures), initial=0)
+        self._gestures = dict(zip((output.uid for output in gestures), before, strict=False))
+        self._told: dict[int, tuple[Take, Snapshot]] = {}
 
-def _take(
-    take: Take, numbers: Mapping[str, str], values: Mapping[str, str], gestures: Mapping[str, int]
-) -> Snapshot:
-    """One take; counts and common targets by output."""
-    erased, targets, trim = take.erased, take.targets, take.trim
-    told = {
-        "number": take.number,
-        "name": take.name,
-        "on": take.on,
-        "examples": take.examples,
-        "seconds": take.seconds,
-        "started": take.started,
-        "trim": None if trim is None else [trim.start, trim.end],
-        "outputs": {numbers[u]: n for u, n in take.counts.items() if u in numbers and u not in erased},
-        "targets": {values[u]: t for u, t in targets.items() if u in values and u not in erased},
-    }
-    shown = {uid: found for uid in gestures if (found := gesture_of(take, uid)) is not None}
-    if shown:
-        uid, gesture = next(iter(shown.items()))
-        told["gesture"] = gestures[uid] + gesture if gesture else 0
-    return told
+    def tell(self, takes: tuple[Take, ...]) -> tuple[list[Snapshot], list[Snapshot]]:
+        """Those that are there, and those that are deleted."""
+        told: tuple[list[Snapshot], list[Snapshot]] = ([], [])
+        for take in takes:
+            last = self._told.get(take.number)
+            if last is None or last[0] is not take:
+                last = self._told[take.number] = (take, self._tell(take))
+            told[take.deleted].append(last[1])
+        return told
+
+    def _tell(self, take: Take) -> Snapshot:
+        """One take; counts and common targets by output."""
+        numbers, values, erased = self._numbers, self._values, take.erased
+        told = {
+            "number": take.number,
+            "name": take.name,
+            "on": take.on,
+            "examples": take.examples,
+            "seconds": take.seconds,
+            "started": take.started,
+            "trim": None if take.trim is None else [take.trim.start, take.trim.end],
+            "outputs": {numbers[u]: n for u, n in take.counts.items() if u in numbers and u not in erased},
+            "targets": {values[u]: t for u, t in take.targets.items() if u in values and u not in erased},
+        }
+        shown = {uid: found for uid in self._gestures if (found := gesture_of(take, uid)) is not None}
+        if shown:
+            uid, gesture = next(iter(shown.items()))
+            told["gesture"] = self._gestures[uid] + gesture if gesture else 0
+        return told
 
 
 def _by_number(view: View, shares: Mapping[str, float]) -> dict[str, float]:

@@ -116,7 +116,8 @@ class Dataset:
 
 def takes_of(project: Project, output: Output) -> list[Take]:
     """The takes that may hold examples of an output: not deleted, switched on, its targets not erased."""
-    return [t for t in project.training_takes() if output.uid in t.counts and output.uid not in t.erased]
+    uid = output.uid
+    return [t for t in project.takes if t.on and not t.deleted and uid in t.counts and uid not in t.erased]
 
 
 def used(take: Take, data: TakeData) -> TakeData:
@@ -243,7 +244,11 @@ def fingerprint(project: Project, output: Output) -> str:
     The rows of takes never change once recorded, so their number and length, and what was made of them since,
     stand for their content.
     """
-    takes = [(t.number, t.counts[output.uid], *_made_of(t, output.uid)) for t in takes_of(project, output)]
+    uid = output.uid
+    takes = [
+        (t.number, t.counts[uid], *_made_of(t, uid)) if t.trim or t.labels else (t.number, t.counts[uid])
+        for t in takes_of(project, output)
+    ]
     told = msgspec.json.encode([_learned_from(output), len(project.inputs), takes])
     return hashlib.sha256(told).hexdigest()[:16]
 

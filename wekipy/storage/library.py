@@ -14,6 +14,7 @@ from wekipy.storage.atomic import write_atomically
 from wekipy.storage.folder import SUFFIX, ProjectFolder
 from wekipy.storage.inside import inside
 from wekipy.storage.project_file import MOST_BYTES, PROJECT_NAME
+from wekipy.storage.shelf_files import EARLIER
 
 MOST_LISTED: Final = 1_000
 
@@ -97,6 +98,8 @@ def copy_project(source: Path, project: Project, place: Path) -> None:
             _copy(there.take_file(take.number), made.take_file(take.number))
         for output in project.outputs:
             _copy(there.model_file(output.uid), made.model_file(output.uid))
+        for file in (there.models / EARLIER).glob("*.npz"):
+            _copy(file, made.models / EARLIER / file.name)
         for file in there.saved.rglob("*"):
             _copy(file, made.saved / file.relative_to(there.saved))
         write_atomically(made.project_file, dump_project(project))
