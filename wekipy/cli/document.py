@@ -10,6 +10,7 @@ import click
 from wekipy.learning.algorithms import ALGORITHMS, Algorithm
 from wekipy.osc.arguments import Argument
 from wekipy.osc.control_server import SUBSCRIBE
+from wekipy.osc.greeting import HELLO
 from wekipy.osc.operations import OPERATIONS
 from wekipy.osc.wekinator import CONTROLS, DONE_TRAINING, Control
 
@@ -47,7 +48,10 @@ line that says what arrived and what was expected; the same complaint comes at m
 
 OSC address patterns (`/wekinator/control/*Recording`) are matched, with at most two `*`. Numbers may come as any
 type. Paths in messages stay inside the project folder, or, for `runNewProject` and `/wek/inputs/bundle`, in the
-folder that the project lies in.
+library: the folder that the project lies in, unless `--library` names another.
+
+They are accepted from this machine, and from elsewhere only from networks named with `--allow-control`; see
+[security.md](security.md).
 
 | address | arguments | does |
 | --- | --- | --- |
@@ -59,7 +63,7 @@ were chosen anew answers from the old ones until it is trained again; models are
 `runNewProject` closes the present one as soon as the new one is ready. `enableGesture` and `disableGesture` are
 additions.
 
-## The own control protocol (TCP, port 6449 on this machine)
+## The own control protocol (TCP, port 6449)
 
 OSC packets on a TCP stream, each after its length as a 32-bit big-endian integer (OSC 1.0), or in SLIP frames (OSC
 1.1); the engine answers in the form that the client begins with. A request is `/wekipy/<operation>` with arguments;
@@ -69,6 +73,9 @@ each gets exactly one reply, in order:
 | --- | --- | --- |
 | `/wekipy/reply` | s operation, s JSON | it is done; the JSON is the result, `null` if there is none |
 | `/wekipy/error` | s operation, s text | it cannot be done; the text says why, for people |
+
+By default only this machine is listened to. Started with `--allow-control NETWORK`, the engine also listens to clients
+in that network, whose first message has to be `/wekipy/hello` with the token that it shows.
 
 The same operations may be sent as `/wekipy/<operation>` over UDP to the input port (from a foot switch, say); then
 there is no reply, and what is wrong is told by the engine's messages.
@@ -188,6 +195,7 @@ def protocol() -> str:
         "Be told of events and changes, and live values; replies with the state.",
     )
     rows = [(o.name, o.arguments, o.does) for o in OPERATIONS]
+    rows += [("hello", HELLO, "Greet with the token; has to be the first message from another machine.")]
     rows += [subscribe, ("unsubscribe", (), "Be told nothing more.")]
     operations = [
         f"| `/wekipy/{name}` | {_arguments(arguments)} | {does} |" for name, arguments, does in rows

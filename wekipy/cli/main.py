@@ -18,6 +18,7 @@ _COMMANDS = {
     "evaluate": "wekipy.cli.evaluate",
     "set": "wekipy.cli.settings",
     "algorithms": "wekipy.cli.settings",
+    "ask": "wekipy.cli.ask",
     "demo": "wekipy.cli.demo",
     "bench": "wekipy.cli.bench",
 }

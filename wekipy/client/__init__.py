@@ -16,11 +16,12 @@ from wekipy.client.learning import Learning
 from wekipy.client.running import Running
 from wekipy.client.settings import Settings
 from wekipy.client.takes import Takes
+from wekipy.client.unattended import Unattended
 
 __all__ = ["DEFAULT_PORT", "Client", "Connection", "ConnectionLost", "Live"]
 
 
-class Client(Demonstrating, Learning, Running, Takes, Settings, Gestures, Files):
+class Client(Demonstrating, Learning, Running, Takes, Settings, Gestures, Files, Unattended):
     """A running engine; one method per operation of its control protocol, named as in docs/protocol.md.
 
     Methods return what the engine replies and raise `Problem` with its words when it cannot do what is asked.
@@ -29,6 +30,7 @@ class Client(Demonstrating, Learning, Running, Takes, Settings, Gestures, Files)
     Args:
         host, port: of the control protocol, as the engine's ready line tells it.
         timeout: seconds to wait for a reply.
+        token: as the engine shows at its start, if it runs on another machine; "" is that in WEKIPY_TOKEN.
 
     Attributes:
         latest: state as it was last told; complete and kept up to date after `subscribe`.

@@ -19,7 +19,7 @@ def describe(view: View) -> Snapshot:
 
     Sections: inputs, outputs, takes, examples (in all), recording (number of the take or null), running,
     training and evaluating (null or {output number: progress}), undo, redo, input_address, output_address,
-    destinations, performance_mode, live_learning.
+    destinations, performance_mode, live_learning, silence (action, seconds, fade, rest per output number).
     """
     project = view.project
     return {
@@ -38,6 +38,10 @@ def describe(view: View) -> Snapshot:
         "destinations": [str(d) for d in project.destinations],
         "performance_mode": project.performance_mode,
         "live_learning": project.live_learning,
+        "silence": {
+            **msgspec.to_builtins(project.silence),
+            "rest": _by_number(view, project.silence.rest),
+        },
     }
 
 

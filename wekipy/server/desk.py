@@ -24,7 +24,9 @@ from wekipy.project.editing import output_at
 from wekipy.project.examples import Dataset, TakeData, as_take, dataset
 from wekipy.project.problem import Problem
 from wekipy.project.schema import GestureOutput, Output, kind_of
+from wekipy.server.door import Door
 from wekipy.server.evaluator import Evaluator
+from wekipy.server.health import Health
 from wekipy.server.vectors import read_vectors
 from wekipy.storage.folder import ProjectFolder
 from wekipy.storage.inside import inside
@@ -49,17 +51,27 @@ class Desk:
     """Every operation that needs more than the engine (see `wekipy.osc.operations.Machine`).
 
     Args:
+        library: the folder in which projects and files lie that messages may name, besides the project's own.
         shut_down: ends the server, from any thread.
         report: shows a line to people, from any thread.
     """
 
-    def __init__(self, engine: Engine, shut_down: Callable[[], None], report: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        library: Path,
+        shut_down: Callable[[], None],
+        report: Callable[[str], None],
+    ) -> None:
         self.engine = engine
+        self.library = library
         self.shut_down = shut_down
         self.report = report
         self.stream: Stream
         self.files: Files
         self.evaluator: Evaluator
+        self.door: Door
+        self.health_of: Health
 
     # Between threads
 
@@ -148,12 +160,12 @@ class Desk:
             self.stream.take_inputs(row, LOCAL)
 
     def _find(self, path: str) -> Path:
-        """A file in the project folder, or beside it."""
+        """A file in the project folder, or in the library."""
         try:
             found = inside(self.files.folder, path)
         except Problem:
-            return inside(self.files.folder.parent, path)
-        return found if found.exists() else inside(self.files.folder.parent, path)
+            return inside(self.library, path)
+        return found if found.exists() else inside(self.library, path)
 
     def save_model(self, output: int, path: str) -> str:
         """An output's model with its examples, as a file under `saved/` in the project folder."""
@@ -204,10 +216,18 @@ class Desk:
         return [as_take(width, output.uid, inputs, part.X, part.times, part.y) for part in parts]
 
     def open_project(self, path: str, run: bool) -> str:
-        """Go on with another project, which lies in the same folder as the present one."""
-        found = inside(self.files.folder.parent, path)
+        """Go on with another project of the library."""
+        found = inside(self.library, path)
         self.files.open(found, run)
         return str(found)
+
+    def health(self) -> dict[str, Any]:
+        """How the engine is, see docs/protocol.md."""
+        return self.health_of.figures()
+
+    def accept_inputs_from_network(self, on: bool) -> None:
+        """Let inputs from other machines in, or not, as long as this engine runs."""
+        self.door.accept_inputs_from_network(on)
 
     def evaluate(self, outputs: list[int]) -> list[dict[str, Any]]:
         """How far the models of outputs can be trusted."""

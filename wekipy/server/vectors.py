@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from wekipy.project.problem import Problem
 
-MOST_BYTES = 1 << 30
+MOST_BYTES = 1 << 26  # a number of two characters becomes one of eight bytes
 
 
 def read_vectors(path: Path, width: int) -> npt.NDArray[np.float64]:
@@ -21,6 +21,8 @@ def read_vectors(path: Path, width: int) -> npt.NDArray[np.float64]:
         Problem: naming the file and what is wrong with it.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise Problem(f"{path.name} is no plain file; expected a table of numbers")
         if path.stat().st_size > MOST_BYTES:
             raise Problem(f"{path.name} is larger than {MOST_BYTES >> 20} MB; split it")
         rows = np.loadtxt(path, np.float64, delimiter=",", ndmin=2, encoding="utf-8")

@@ -11,6 +11,7 @@ from wekipy.osc.operations import (
     running,
     settings,
     takes,
+    unattended,
     watching,
 )
 from wekipy.osc.operations.operation import Machine, Operation
@@ -26,6 +27,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *settings.OPERATIONS,
     *gestures.OPERATIONS,
     *files.OPERATIONS,
+    *unattended.OPERATIONS,
 )
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
