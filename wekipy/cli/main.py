@@ -19,6 +19,9 @@ _COMMANDS = {
     "set": "wekipy.cli.settings",
     "algorithms": "wekipy.cli.settings",
     "ask": "wekipy.cli.ask",
+    "install-service": "wekipy.cli.install_service",
+    "record-osc": "wekipy.cli.tape",
+    "replay": "wekipy.cli.tape",
     "demo": "wekipy.cli.demo",
     "bench": "wekipy.cli.bench",
 }
@@ -34,7 +37,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(_COMMANDS[cmd_name])
-        command: click.Command = getattr(module, cmd_name if cmd_name != "set" else "set_")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_") if cmd_name != "set" else "set_")
         return command
 
 
