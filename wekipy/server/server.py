@@ -26,7 +26,7 @@ from wekipy.osc.notices import Notices
 from wekipy.osc.operations import BY_NAME
 from wekipy.osc.outlet import Outlet
 from wekipy.osc.stream import Stream
-from wekipy.osc.udp import bind
+from wekipy.osc.udp import EVERYWHERE, THIS_MACHINE, bind
 from wekipy.osc.wekinator import DONE_TRAINING, find
 from wekipy.project import editing
 from wekipy.project.problem import Problem
@@ -104,7 +104,9 @@ class Server:
             self._control_socket = _control_socket(settings)
             undo.callback(self._control_socket.close)
             self.control_port: int = self._control_socket.getsockname()[1]
-            control = f"{settings.control_host}:{self.control_port}"
+            # For others on this machine, who find it in the lock.
+            near = THIS_MACHINE if settings.control_host == EVERYWHERE else settings.control_host
+            control = f"{near}:{self.control_port}"
             without_models = bool(settings.orders and settings.orders.without_models)
             place = OpenFolder(settings.folder, control, report, without_models)
             undo.callback(place.close)
