@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -25,11 +26,15 @@ def read_vectors(path: Path, width: int) -> npt.NDArray[np.float64]:
             raise Problem(f"{path.name} is no plain file; expected a table of numbers")
         if path.stat().st_size > MOST_BYTES:
             raise Problem(f"{path.name} is larger than {MOST_BYTES >> 20} MB; split it")
-        rows = np.loadtxt(path, np.float64, delimiter=",", ndmin=2, encoding="utf-8")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a file without rows, which is told below
+            rows = np.loadtxt(path, np.float64, delimiter=",", ndmin=2, encoding="utf-8")
     except OSError as e:
         raise Problem(f"{path.name} cannot be read: {e.strerror}") from e
     except (ValueError, UnicodeDecodeError) as e:
         raise Problem(f"{path.name} is not a table of numbers: {e}") from e
+    if not rows.size:
+        raise Problem(f"{path.name} holds no numbers; expected {width} in each row")
     if rows.shape[1] != width:
         raise Problem(f"{path.name} has {rows.shape[1]} numbers in a row, expected {width} inputs")
     if not (np.abs(rows) <= np.finfo(np.float32).max).all():
