@@ -331,6 +331,18 @@ def test_a_file_that_never_ends_is_not_read(stage: MakeStage) -> None:
         s.client.feed_file("large.csv")
 
 
+def test_a_web_page_cannot_control_the_engine(stage: MakeStage) -> None:
+    s = stage("--inputs", "2", "--outputs", "1")
+    packet = encode("/wekipy/rename_outputs", "stolen")
+    for body in (len(packet).to_bytes(4, "big") + packet, b"\xc0" + packet + b"\xc0"):
+        head = f"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n"
+        with socket.create_connection(("127.0.0.1", s.engine.control_port), timeout=10) as page:
+            page.sendall(head.encode() + body)
+            while page.recv(1_000):  # until it is closed
+                pass
+    assert s.client.state()["outputs"][0]["name"] == "outputs-1"
+
+
 def test_json_nested_without_end_is_refused(stage: MakeStage) -> None:
     s = stage("--inputs", "2", "--outputs", "1")
     with pytest.raises(Problem):

@@ -9,12 +9,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from wekipy.client import Client
+from wekipy.engine.engine import Engine
+from wekipy.osc.notices import Notices
+from wekipy.project.create import new_project
 from wekipy.rehearsal.child import EngineProcess
 from wekipy.server.reporter import KEPT, MOST_BYTES, rotating, write_line
 from wekipy.server.rounds import Rounds
+from wekipy.server.sensing import Sensing
 
 if TYPE_CHECKING:
     from conftest import Stage
@@ -217,3 +222,20 @@ def test_rounds_go_on_after_a_fault() -> None:
     rounds.close()
     assert len(done) >= 5
     assert [str(fault) for fault in faults] == ["odd"]
+
+
+def test_a_refused_vector_does_not_spoil_the_watch_of_sensors() -> None:
+    engine = Engine(new_project(2, "1"))
+    lines: list[str] = []
+    now = [0.0]
+    sensing = Sensing(engine, Notices(lines.append), lambda: now[0])
+    for n in range(1_000):
+        now[0] += 0.2
+        engine.feed(np.array([np.sin(n), n if n < 20 else 20.0]))
+        if n % 10 == 0:
+            engine.inputs = np.array([np.nan, np.inf])  # as a vector that was refused leaves it
+        sensing.look()
+    assert sensing.stuck == (2,)
+    told = [line for line in lines if "check the sensor" in line]
+    assert len(told) == 1
+    assert "input 2 “inputs-2”" in told[0]

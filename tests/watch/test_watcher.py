@@ -80,7 +80,7 @@ NEW = ("--inputs", "2", "--outputs", "1")
 def test_a_crashed_or_hanging_engine_answers_again_with_its_models(
     watched: Watched, tmp_path: Path, how: signal.Signals
 ) -> None:
-    engine = watched(*NEW)
+    engine = watched(*NEW, "--hang-after", "2")
     train(engine)
     with Client(port=engine.control_port) as client:
         client.start_running()  # by message: it goes on all the same

@@ -13,6 +13,8 @@ from wekipy.osc.control_server import SUBSCRIBE
 from wekipy.osc.greeting import HELLO
 from wekipy.osc.operations import OPERATIONS
 from wekipy.osc.wekinator import CONTROLS, DONE_TRAINING, Control
+from wekipy.server.silence import STATUS
+from wekipy.server.unattended import HEARTBEAT
 
 _MADE = (
     "<!-- Made by `python -m wekipy.cli.document` from the tables of the code: change those, not this. -->\n"
@@ -37,6 +39,8 @@ protocol, with replies, over TCP. All outputs, inputs and takes are counted from
 | `<gesture address>/speed` | one float | its speed relative to the example, likewise |
 | `<gesture address>/match` | one float, 0 to 1 | how like the example it is: 1 exactly, 0.5 at the threshold; 0 once when it is no more under way |
 | `{done}` | | a training has ended |
+| `{silence}` | one integer | 1: inputs have stopped, 0: they are back; for projects that act `on_silence` |
+| `{heartbeat}` | four integers | with `--heartbeat SECONDS`: seconds since the start, 1 while running, vectors arrived and answered since the last one |
 
 The addresses of inputs and outputs can be changed. Datagrams may have up to 65,507 bytes (16,384 inputs do not fit;
 some 13,000 do). Time tags of bundles are ignored: everything is for now. Any number of senders may send.
@@ -109,7 +113,14 @@ The state (`/wekipy/state`, the reply to `subscribe`) is a JSON object with the 
 `outputs` (each with number, name, kind, settings, algorithm, options, inputs, examples, and `model`, whose `state` is
 none, training, ready or changed; a gesture output also has its gestures, and its model `advice` about takes), `takes` (number, examples, started, examples per output), `examples` (in all),
 `recording` (number of the take or null), `running`, `training` (null, or progress per output), `undo` and `redo`
-(what they would do), `input_address`, `output_address`, `destinations`, `performance_mode`, `live_learning`.
+(what they would do), `input_address`, `output_address`, `destinations`, `performance_mode`, `live_learning`, `silence`.
+
+The reply to `/wekipy/health` is a JSON object: `version`, `project` (its folder), `uptime` (seconds), `running`,
+`recording`, `inputs_at` (HOST:PORT), `inputs_from_network`; vectors `arrived` and `answered`, messages `refused`, output
+packets `dropped`, since the start; `rate` (vectors a second, over the last ten), `answer_ms` (`p50` and `p99` of every
+64th of the last packets, from reading one to sending the last of its answers; null before there are any), `memory` and
+`disk_free` (bytes; null where the system does not say), `saving` (why it fails, or empty), `silent`, `stuck` and `drifting`
+(numbers of inputs), and, watched, `restarts`, `restarted_because`, `without_models`.
 """
 
 _ALGORITHMS = """# Algorithms
@@ -202,6 +213,8 @@ def protocol() -> str:
     ]
     return _MADE + _PROTOCOL.format(
         done=DONE_TRAINING,
+        silence=STATUS,
+        heartbeat=HEARTBEAT,
         controls="\n".join(map(_control, CONTROLS)),
         operations="\n".join(operations),
     )

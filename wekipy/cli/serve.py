@@ -13,7 +13,7 @@ import platformdirs
 from wekipy.cli.serving import Serving, serve_until_ended
 from wekipy.project.create import SPEC_HELP
 from wekipy.watch.state import StateFile
-from wekipy.watch.watcher import Watcher, say
+from wekipy.watch.watcher import MOTIONLESS, Watcher, say
 
 
 @click.command()
@@ -47,6 +47,14 @@ from wekipy.watch.watcher import Watcher, say
 @click.option("--workers", type=click.IntRange(1, 64), help="Training processes.  [one per processor]")
 @click.option("--watch", is_flag=True, help="Start it again whenever it crashes or hangs.")
 @click.option(
+    "--hang-after",
+    type=click.FloatRange(1, 3_600),
+    default=MOTIONLESS,
+    show_default=True,
+    metavar="SECONDS",
+    help="Without a sign of life, for --watch.",
+)
+@click.option(
     "--heartbeat", type=click.FloatRange(0, 86_400), default=0.0, metavar="SECONDS",
     help="Send /wekipy/heartbeat to the destinations every so often.  [never]",
 )  # fmt: skip
@@ -59,7 +67,7 @@ from wekipy.watch.watcher import Watcher, say
     metavar="SECONDS",
     help="How often.",
 )
-def serve(project: Path | None, watch: bool, **options: Any) -> None:
+def serve(project: Path | None, watch: bool, hang_after: float, **options: Any) -> None:
     """Run the engine: inputs arrive over OSC, outputs leave over OSC.
 
     PROJECT is a folder NAME.wekipy; it is made if it is not there. Without it, what you record goes to a new
@@ -68,15 +76,15 @@ def serve(project: Path | None, watch: bool, **options: Any) -> None:
     serving = Serving(project=project, **options)
     serving.check()
     if watch:
-        sys.exit(_watch(project, serving.port))
+        sys.exit(_watch(project, serving.port, hang_after))
     serve_until_ended(serving)
 
 
-def _watch(project: Path | None, port: int) -> int:
+def _watch(project: Path | None, port: int, hang_after: float) -> int:
     """Run the same command without --watch in a child, again and again."""
     arguments = [argument for argument in sys.argv[1:] if argument != "--watch"]
     command = [sys.executable, "-m", "wekipy", *arguments]
-    return Watcher(command, StateFile(_state_path(project, port)), say).run()
+    return Watcher(command, StateFile(_state_path(project, port)), say, hang_after).run()
 
 
 def _state_path(project: Path | None, port: int) -> Path:

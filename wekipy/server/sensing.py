@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Final
 
+import numpy as np
+
 from wekipy.engine.engine import Engine
 from wekipy.engine.sensors import STUCK, SensorWatch, Span, span_of
 from wekipy.osc.notices import Notices
@@ -48,6 +50,8 @@ class Sensing:
         view, x = engine.view, engine.inputs.copy()
         width = len(view.project.inputs)
         if engine.arrived == self._arrived or len(x) != width:
+            return _LOOK
+        if not np.isfinite(x).all():  # one that was refused lies there for a moment
             return _LOOK
         self._arrived = engine.arrived
         if len(self._project.inputs) != width:

@@ -19,7 +19,7 @@ from wekipy.watch.watched import VARIABLE, Orders
 
 LOOK: Final = 0.25  # seconds
 STARTING: Final = 120.0  # seconds until the first sign of life: a large project is read
-MOTIONLESS: Final = 5.0  # seconds without one after that
+MOTIONLESS: Final = 10.0  # seconds without one after that
 ENDING: Final = 45.0  # seconds to save everything
 _CANNOT = 2  # exit code of what no further try puts right, such as a wrong option
 _MOST_WAITING = 100_000  # bytes of a line that never ends
