@@ -160,10 +160,14 @@ def test_the_switch_is_not_remembered_by_the_project(stage: MakeStage) -> None:
 
 
 def test_the_switch_leaves_the_port_to_nobody_else(stage: MakeStage) -> None:
-    """To move, the port is shared for a moment; another program must not get in."""
+    """To move, the port is shared for a moment; another program must not get in. Moves come in a row."""
     s = stage("--inputs", "2", "--outputs", "1")
-    s.client.accept_inputs_from_network(True)
+    for n in range(101):
+        s.link.send(encode("/wekipy/accept_inputs_from_network", n % 2 == 0))
+        s.link.inputs([n, 0])
     s.client.accept_inputs_from_network(False)
+    assert s.client.values()["arrived"] == 101
+    assert not any("cannot listen" in line for line in s.engine.lines)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as thief:
         thief.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         with pytest.raises(OSError):

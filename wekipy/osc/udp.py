@@ -6,7 +6,6 @@ import contextlib
 import socket
 import struct
 import sys
-from collections.abc import Iterator
 
 from wekipy.project.problem import Problem
 
@@ -48,27 +47,27 @@ def bind_beside(old: socket.socket, host: str) -> socket.socket:
     try:
         _enlarge(new)
         if sys.platform.startswith("linux"):
-            with _sharing(old), _sharing(new):
-                new.bind((host, port))
-            # Connected to an address that nobody can send from, the old one gets nothing new.
+            _share(old, new, on=True)
+            new.bind((host, port))
+            _share(new, on=False)
+            # Connected to an address that nobody can send from, the old one gets nothing new. It stays shared
+            # until it is closed, as the next move may come before it is read to its end.
             old.connect((THIS_MACHINE, 1))
         else:
             old.close()
             new.bind((host, port))
     except OSError as e:
         new.close()
+        if old.fileno() >= 0:
+            _share(old, on=False)
         raise Problem(f"cannot listen on UDP port {port} of {host}: {e.strerror or e}") from e
     return new
 
 
-@contextlib.contextmanager
-def _sharing(sock: socket.socket) -> Iterator[None]:
-    """For the moment of binding only: with it, another program could listen at the same port."""
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        yield
-    finally:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+def _share(*socks: socket.socket, on: bool) -> None:
+    """Let others bind the same port, or not: all who have it must let them, and want it themselves."""
+    for sock in socks:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(on))
 
 
 def reachable(sock: socket.socket) -> tuple[str, int]:

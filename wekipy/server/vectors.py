@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.project.problem import Problem
+from wekipy.storage.plain import open_plain
 
 MOST_BYTES = 1 << 26  # a number of two characters becomes one of eight bytes
 
@@ -22,13 +24,11 @@ def read_vectors(path: Path, width: int) -> npt.NDArray[np.float64]:
         Problem: naming the file and what is wrong with it.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise Problem(f"{path.name} is no plain file; expected a table of numbers")
-        if path.stat().st_size > MOST_BYTES:
-            raise Problem(f"{path.name} is larger than {MOST_BYTES >> 20} MB; split it")
-        with warnings.catch_warnings():
+        with open_plain(path) as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a file without rows, which is told below
-            rows = np.loadtxt(path, np.float64, delimiter=",", ndmin=2, encoding="utf-8")
+            if os.fstat(file.fileno()).st_size > MOST_BYTES:
+                raise Problem(f"{path.name} is larger than {MOST_BYTES >> 20} MB; split it")
+            rows = np.loadtxt(file, np.float64, delimiter=",", ndmin=2, encoding="utf-8")
     except OSError as e:
         raise Problem(f"{path.name} cannot be read: {e.strerror}") from e
     except (ValueError, UnicodeDecodeError) as e:
