@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import queue
 import socket
 import threading
@@ -47,6 +48,7 @@ class Connection:
     Args:
         host, port: of the control protocol, as the engine's ready line tells it.
         timeout: seconds to wait for a reply.
+        token: as the engine shows at its start, if it runs on another machine; "" is that in WEKIPY_TOKEN.
 
     Attributes:
         latest: state as it was last told; complete and kept up to date after `subscribe`.
@@ -54,8 +56,10 @@ class Connection:
         on_event: called, in the client's own thread, with kind and text of each event; after `subscribe`.
     """
 
-    def __init__(self, host: str = "127.0.0.1", port: int = DEFAULT_PORT, timeout: float = 30.0) -> None:
-        self._place = (host, port)
+    def __init__(
+        self, host: str = "127.0.0.1", port: int = DEFAULT_PORT, timeout: float = 30.0, token: str = ""
+    ) -> None:
+        self._place, self._token = (host, port), token
         try:
             self._socket = socket.create_connection((host, port), timeout=timeout)
         except OSError as e:
@@ -75,6 +79,15 @@ class Connection:
         self.on_event: OnEvent | None = None
         self._thread = threading.Thread(target=self._read, name="client", daemon=True)
         self._thread.start()
+        self._greet(token or os.environ.get("WEKIPY_TOKEN", ""))
+
+    def _greet(self, token: str) -> None:
+        if token:
+            try:
+                self.ask("hello", token)
+            except Problem:
+                self.close()
+                raise
 
     def __enter__(self: _Self) -> _Self:
         return self

@@ -33,7 +33,7 @@ class Keeper:
     """
 
     def __init__(self, folder: ProjectFolder, report: Callable[[str], None]) -> None:
-        trouble = Trouble(report)
+        trouble = self._trouble = Trouble(report)
         self._examples = folder.examples
         self._following = Following(completed=self._wake_saving)
         self._saving = Saving(folder, report, rewrite=self._wake_rows)
@@ -41,6 +41,11 @@ class Keeper:
         self._saving_thread = Worker("wekipy-saving", self._saving.work, trouble)
         self._closed: bool | None = None
         self._wake_saving()
+
+    @property
+    def trouble(self) -> str:
+        """Why saving fails at the moment, in a sentence; "" while it works."""
+        return self._trouble.now
 
     def follow(self, recorder: Recorder) -> None:
         """A take begins: write its rows as they come."""
