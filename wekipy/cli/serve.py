@@ -17,6 +17,7 @@ from wekipy.project.problem import Problem
 from wekipy.server.reporter import Reporter
 from wekipy.server.server import Server, Settings
 from wekipy.storage.folder import create
+from wekipy.storage.library import is_unused
 
 
 @click.command()
@@ -72,7 +73,7 @@ def serve(
     server.wait()
     reporter.tell("saving and ending")
     server.close()
-    if temporary and not server.engine.project.takes:
+    if temporary and is_unused(folder):  # another may be open by now
         shutil.rmtree(folder, ignore_errors=True)
     reporter.close()
 

@@ -41,6 +41,21 @@ class Live:
     targets: Vector = field(default_factory=lambda: np.empty(0))
 
 
+def keep_asking(sock: socket.socket) -> None:
+    """Have the system find out within some 10 s that the other machine has vanished (no cable, no power)."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in (
+        ("TCP_KEEPIDLE", 4),
+        ("TCP_KEEPALIVE", 4),  # what macOS calls it
+        ("TCP_KEEPINTVL", 2),
+        ("TCP_KEEPCNT", 3),
+        ("TCP_USER_TIMEOUT", 10_000),  # of what was sent and never acknowledged
+    ):
+        option = getattr(socket, name, None)  # each system has some of them
+        if option is not None:
+            sock.setsockopt(socket.IPPROTO_TCP, option, value)
+
+
 class Connection:
     """A connection to an engine's control protocol: any operation can be asked for, the state is followed.
 
@@ -63,6 +78,7 @@ class Connection:
                 f"no engine answers at {host}:{port} ({e.strerror or e}); start one with `wekipy serve`"
             ) from e
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        keep_asking(self._socket)
         self._socket.settimeout(None)
         self._timeout = timeout
         self._framing = Framing()
@@ -70,6 +86,7 @@ class Connection:
         self._replies: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._changed = threading.Condition()
         self._closed = self._subscribed = False
+        self._heard = time.monotonic()
         self.latest: dict[str, Any] = {}
         self.live = Live()
         self.on_event: OnEvent | None = None
@@ -99,6 +116,11 @@ class Connection:
     def closed(self) -> bool:
         """Whether the engine has gone, or the connection was ended."""
         return self._closed
+
+    @property
+    def silent(self) -> float:
+        """Seconds since anything came from the engine; with live values it should be well below one."""
+        return time.monotonic() - self._heard
 
     # The wire
 
@@ -130,6 +152,7 @@ class Connection:
     def _read(self) -> None:
         try:
             while data := self._socket.recv(1 << 16):
+                self._heard = time.monotonic()
                 for packet in self._framing.received(data):
                     for message in decode(packet):
                         self._take(message)
