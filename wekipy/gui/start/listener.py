@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from functools import partial
-from pathlib import Path
 
 from PyQt6.QtCore import QObject, QSettings, QTimer, pyqtSignal
 
@@ -32,6 +31,7 @@ class Listener(QObject):
 
     Args:
         screen: becomes its parent.
+        wanted: the port.
         after: what must have ended before (the engine that has the port still).
 
     Signals:
@@ -39,20 +39,22 @@ class Listener(QObject):
 
     Attributes:
         session: of the listening engine; None before it is started, and after `release`.
-        port: where it listens really.
+        wanted, port: where it is to listen, and where it listens really.
     """
 
     found = pyqtSignal(object)
     _answered = pyqtSignal(object)
 
-    def __init__(self, screen: StartScreen, journal: Journal, after: threading.Thread | None) -> None:
+    def __init__(
+        self, screen: StartScreen, journal: Journal, wanted: int, after: threading.Thread | None
+    ) -> None:
         super().__init__(screen)
         self._screen, self._journal, self._after = screen, journal, after
         self._neighbour: Attached | None = None
         self._ended = False
         self._calls = Calls(self._tell)
         self.session: Session | None = None
-        self.port = wanted_port()
+        self.wanted = self.port = wanted
         self._answered.connect(self._take_answer)
         screen.listening.port_chosen.connect(self._move)
         screen.listening.attach.connect(self._attach)
@@ -86,12 +88,12 @@ class Listener(QObject):
         if self._after is not None and self._after.is_alive():
             self._timer.start(_SOON)  # its port is not free yet
             return
-        wanted = wanted_port()
+        wanted = self.wanted
         self.port = wanted if is_free(wanted) else free_port()
         self.session = Session(Child(("--port", str(self.port))), self._journal)
         self.session.restored.connect(self._tell_listening)
         self.session.lost.connect(partial(self._screen.listening.tell_state, tr("starting …"), ""))
-        self.session.problem.connect(partial(self._screen.listening.tell_state, tr("not listening"), "bad"))
+        self.session.problem.connect(self._tell_problem)
         self._screen.listen(self.session)
         self.session.start()
         if self.port != wanted:
@@ -115,11 +117,15 @@ class Listener(QObject):
             if found is not None
             else tr("Another program has port {wanted} (Wekinator, perhaps): close it, or send to {port}.")
         )
-        note = who.format(wanted=wanted_port(), port=self.port)
+        note = who.format(wanted=self.wanted, port=self.port)
         self._screen.listening.say_port(self.port, note, attach=found is not None)
 
     def _tell_listening(self) -> None:
         self._screen.listening.tell_state(tr("listening at {port}").format(port=self.port), "good")
+
+    def _tell_problem(self) -> None:
+        if self.session is not None and not self.session.connected:
+            self._screen.listening.tell_state(tr("not listening"), "bad")
 
     def _attach(self) -> None:
         if self._neighbour is not None:
@@ -127,6 +133,7 @@ class Listener(QObject):
 
     def _move(self, port: int) -> None:
         """Listen at another port from now on."""
+        self.wanted = port
         QSettings().setValue("listen/port", port)
         if self.session is not None:
             self._screen.listening.tell_state(tr("starting …"), "")
@@ -134,8 +141,3 @@ class Listener(QObject):
             self.session.deleteLater()
             self.session = None
         self._timer.start(_SOON)
-
-
-def child_of(folder: Path, port: int) -> Child:
-    """An engine for a project, at the port that was listened at, which will be free."""
-    return Child((str(folder), "--port", str(port)))

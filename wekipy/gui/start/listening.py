@@ -18,6 +18,7 @@ _TRIALS: dict[Mode, str] = {
     "mouse": mark("Try it with the mouse"),
     "hand": mark("Try it with a hand that moves by itself"),
 }
+_WORDS: dict[Mode, str] = {"mouse": mark("the mouse"), "hand": mark("the hand"), "off": mark("it")}
 
 
 class Listening(QFrame):
@@ -26,6 +27,7 @@ class Listening(QFrame):
     Signals:
         port_chosen(int): the person wants to listen there.
         attach(): show the engine that has the port.
+        selected(str): what moves was chosen, in words.
 
     Attributes:
         heard: the address that is chosen; None if none is.
@@ -35,6 +37,7 @@ class Listening(QFrame):
 
     port_chosen = pyqtSignal(int)
     attach = pyqtSignal()
+    selected = pyqtSignal(str)
 
     def __init__(self, port: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +122,7 @@ class Listening(QFrame):
 
     def _choose(self, heard: Heard | None, trial: Mode) -> None:
         self.heard, self.trial = heard, trial
+        self.selected.emit(tr(_WORDS[trial]) if heard is None else heard.address)
 
     def _follow(self, found: list[Heard]) -> None:
         wanted = [heard for heard in found if heard.numbers and heard.use != "control"]

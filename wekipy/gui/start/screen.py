@@ -87,7 +87,11 @@ class StartScreen(QWidget):
         made = QFrame(self)
         rows = column(made, spacing=scale.L)
         rows.addWidget(self.listening, 1)
-        rows.addWidget(label(tr("2  What shall it become?"), "heading", made))
+        heading = label(tr("2  What shall it become?"), "heading", made)
+        self.listening.selected.connect(
+            lambda what: heading.setText(tr("2  What shall {what} become?").format(what=what))
+        )
+        rows.addWidget(heading)
         grid = QGridLayout()
         grid.setSpacing(scale.M)
         for n, card in enumerate(self.cards.values()):

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QKeySequence
 from PyQt6.QtWidgets import QMenu, QWidget
 
 from wekipy.gui.session.session import Session
+from wekipy.gui.start.recent import look, recent
 from wekipy.gui.translation import tr
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ class ProjectMenu(QMenu):
         self.beside = QMenu(tr("Beside this one"), self)
         self.beside.aboutToShow.connect(self.look)
         self.addMenu(self.beside)
+        self.recent = QMenu(tr("Opened before"), self)
+        self.recent.aboutToShow.connect(self.remember)
+        self.addMenu(self.recent)
         self._add(tr("Save a copy"), self.copy, QKeySequence(QKeySequence.StandardKey.SaveAs))
         self.addSeparator()
         if not session.source.own:
@@ -37,6 +41,15 @@ class ProjectMenu(QMenu):
     def look(self) -> None:
         """List the projects that lie beside the present one."""
         self._session.do("projects", then=self._list)
+
+    def remember(self) -> None:
+        """List the projects that were opened before."""
+        self.recent.clear()
+        for known in map(look, recent()):
+            action = self.recent.addAction(f"{known.name}\t{known.when}")
+            if action is not None:
+                action.setEnabled(known.there and str(known.folder) != self._session.state.folder)
+                action.triggered.connect(lambda _on, folder=known.folder: self._window.open_folder(folder))
 
     def copy(self) -> None:
         """Copy the project under a name that tells when; the present one stays open."""

@@ -13,9 +13,9 @@ from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from wekipy.gui.session.journal import Journal
 from wekipy.gui.session.lines import Lines
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.source import Source
+from wekipy.gui.session.source import Child, Source
 from wekipy.gui.session.state import State
-from wekipy.gui.start.listener import Listener, child_of, wanted_port
+from wekipy.gui.start.listener import Listener, wanted_port
 from wekipy.gui.start.recent import remember
 from wekipy.gui.start.screen import StartScreen
 from wekipy.gui.studio.menus import build_menus
@@ -29,15 +29,16 @@ class Window(QMainWindow):
 
     Args:
         journal: of the application.
+        port: where the start screen listens this time; None for where the person chose to.
 
     Attributes:
         session, studio: of the open project; None while the start screen is shown.
         start: the start screen; None while a project is open.
     """
 
-    def __init__(self, journal: Journal, parent: QWidget | None = None) -> None:
+    def __init__(self, journal: Journal, parent: QWidget | None = None, port: int | None = None) -> None:
         super().__init__(parent)
-        self._journal = journal
+        self._journal, self._port = journal, port
         self.session: Session | None = None
         self.studio: Studio | None = None
         self.start: StartScreen | None = None
@@ -54,10 +55,11 @@ class Window(QMainWindow):
     def show_start(self) -> None:
         """Let go of the project and show what can be opened."""
         ending = self._end_session()
-        self.start = StartScreen(wanted_port(), self)
-        self.start.chosen.connect(self._open_folder)
+        port = self._port or wanted_port()
+        self.start = StartScreen(port, self)
+        self.start.chosen.connect(self.open_folder)
         self.start.opened.connect(self._adopt)
-        self._listener = Listener(self.start, self._journal, ending)
+        self._listener = Listener(self.start, self._journal, port, ending)
         self._listener.found.connect(self.open)
         self._show(self.start)
         self.setWindowTitle("wekipy")
@@ -70,6 +72,15 @@ class Window(QMainWindow):
         session.start(ending)
         self.setWindowTitle(tr("Starting the engine …"))
 
+    def open_folder(self, folder: Path) -> None:
+        """Show the project in a folder: in the engine that is there, if it may, else in one of its own."""
+        session = self.session
+        if session is not None and session.connected and str(folder.parent) == session.state.project.library:
+            session.do("open_project", folder.name, session.state.running)
+            return
+        port = self._port_of_own()
+        self.open(Child((str(folder), *(("--port", str(port)) if port else ()))))
+
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802  Qt's name
         """Everything is saved always: nothing is asked."""
         QSettings().setValue("window/geometry", self.saveGeometry())
@@ -78,10 +89,6 @@ class Window(QMainWindow):
         if ending is not None:
             ending.join()
         super().closeEvent(event)
-
-    def _open_folder(self, folder: Path) -> None:
-        port = wanted_port() if self._listener is None else self._listener.port
-        self.open(child_of(folder, port))
 
     def _adopt(self, trial: str) -> None:
         """Go on with the listening engine, which has opened a project."""
@@ -92,6 +99,12 @@ class Window(QMainWindow):
         self._follow(session.state)
         if trial != "off" and self.studio is not None:
             cast(TrialPanel, self.studio.open("trial")).begin(cast(Mode, trial))
+
+    def _port_of_own(self) -> int:
+        """The port of an engine that will end, so that it can be had again; 0 if there is none."""
+        if self._listener is not None:
+            return self._listener.port
+        return self.session.state.port if self.session is not None and self.session.source.own else 0
 
     def _enter(self, session: Session) -> None:
         session.setParent(self)
