@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PyQt6.QtWidgets import QPushButton, QWidget
+from PyQt6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from wekipy.gui.session.session import Session
-from wekipy.gui.theme.parts import Rows, across, column, label, show
+from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.translation import tr
 from wekipy.gui.wire.heard import Ear, Heard, Key
+from wekipy.gui.wire.list import HeardList
 from wekipy.gui.wire.row import HeardRow
 
 _VALUES = 12
@@ -21,8 +22,8 @@ class Arriving(QWidget):
         self._session = session
         self._ear = Ear(session, self)
         self._chosen: Key | None = None
-        self.rows: dict[Key, HeardRow] = {}
-        self._list = Rows(self)
+        self._list = HeardList(uses=True, group=QButtonGroup(self), parent=self)
+        self._list.chosen.connect(self._choose)
         self._heading = label(tr("Arriving"), "heading", self)
         self._values = label(kind="small", parent=self)
         self._values.setWordWrap(True)
@@ -40,38 +41,21 @@ class Arriving(QWidget):
         self._ear.heard.connect(self._follow)
         self._follow([])
 
+    @property
+    def rows(self) -> dict[Key, HeardRow]:
+        """Of the addresses, by key."""
+        return self._list.rows
+
     def _follow(self, found: list[Heard]) -> None:
-        if list(self.rows) != [heard.key for heard in found]:
-            self._fill(found)
-        for heard in found:
-            self.rows[heard.key].follow(heard, self._ear.trails[heard.key])
+        self._list.follow(found, self._ear.trails)
         where = self._session.state.port
         words = tr("Arriving at port {port}") if found else tr("Nothing arrives at port {port}")
         show(self._heading, words.format(port=where or "–"))
         self._tell(next((heard for heard in found if heard.key == self._chosen), None))
 
-    def _fill(self, found: list[Heard]) -> None:
-        kept = self.rows if len(found) >= len(self.rows) else {}
-        if kept and list(kept) == [heard.key for heard in found[: len(kept)]]:
-            for heard in found[len(kept) :]:
-                self._list.add(self._row(heard))
-            return
-        self.rows = {}
-        self._list.fill([self._row(heard) for heard in found])
-
-    def _row(self, heard: Heard) -> HeardRow:
-        row = HeardRow(heard, uses=True, parent=self)
-        row.setCheckable(True)
-        row.setAutoExclusive(True)
-        row.setChecked(heard.key == self._chosen)
-        row.clicked.connect(lambda: self.choose(heard.key))
-        self.rows[heard.key] = row
-        return row
-
-    def choose(self, key: Key) -> None:
-        """Tell about this one."""
-        self._chosen = key
-        self._tell(self.rows[key].heard)
+    def _choose(self, heard: Heard) -> None:
+        self._chosen = heard.key
+        self._tell(heard)
 
     def _tell(self, heard: Heard | None) -> None:
         if heard is None:

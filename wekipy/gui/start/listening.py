@@ -7,11 +7,12 @@ from PyQt6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSpinBox, QWidget
 
 from wekipy.gui.session.session import Session
 from wekipy.gui.theme import scale
-from wekipy.gui.theme.parts import Rows, across, badge, column, label, show
+from wekipy.gui.theme.parts import across, badge, column, label, show
 from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import mark, tr
 from wekipy.gui.trial.panel import Mode
 from wekipy.gui.wire.heard import Ear, Heard, Key
+from wekipy.gui.wire.list import HeardList
 from wekipy.gui.wire.row import HeardRow
 
 _TRIALS: dict[Mode, str] = {
@@ -32,7 +33,6 @@ class Listening(QFrame):
     Attributes:
         heard: the address that is chosen; None if none is.
         trial: the test input that is chosen; "off" if none is.
-        rows: of the addresses that can be chosen.
     """
 
     port_chosen = pyqtSignal(int)
@@ -44,7 +44,6 @@ class Listening(QFrame):
         role(self, "panel")
         self.heard: Heard | None = None
         self.trial: Mode = "off"
-        self.rows: dict[Key, HeardRow] = {}
         self._ear: Ear | None = None
         self._group = QButtonGroup(self)
         self.port = QSpinBox(self)
@@ -59,7 +58,8 @@ class Listening(QFrame):
         self._note.setWordWrap(True)
         self.attach_button = QPushButton(tr("Show that engine"), self)
         self.attach_button.clicked.connect(self.attach)
-        self._list = Rows(self)
+        self._list = HeardList(uses=False, group=self._group, parent=self)
+        self._list.chosen.connect(lambda heard: self._choose(heard, "off"))
         self._nothing = label(kind="dim", parent=self)
         self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -67,6 +67,11 @@ class Listening(QFrame):
         self._lay_out()
         self.say_port(port, "")
         self.tell_state(tr("starting …"), "")
+
+    @property
+    def rows(self) -> dict[Key, HeardRow]:
+        """Of the addresses that can be chosen."""
+        return self._list.rows
 
     def listen(self, session: Session) -> None:
         """Show what this session's engine hears."""
@@ -126,31 +131,8 @@ class Listening(QFrame):
 
     def _follow(self, found: list[Heard]) -> None:
         wanted = [heard for heard in found if heard.numbers and heard.use != "control"]
-        if list(self.rows) != [heard.key for heard in wanted]:
-            self._fill(wanted)
-        for heard in wanted:
-            if self._ear is not None and heard.key in self._ear.trails:
-                self.rows[heard.key].follow(heard, self._ear.trails[heard.key])
+        self._list.follow(wanted, {} if self._ear is None else self._ear.trails)
         self._list.setVisible(bool(wanted))
         self._nothing.setVisible(not wanted)
-
-    def _fill(self, wanted: list[Heard]) -> None:
-        focused = next((key for key, row in self.rows.items() if row.hasFocus()), None)
-        chosen = None if self.heard is None else self.heard.key
-        for row in self.rows.values():
-            self._group.removeButton(row)
-        self.rows = {heard.key: self._row(heard) for heard in wanted}
-        self._list.fill(list(self.rows.values()))
-        if chosen in self.rows:
-            self.rows[chosen].setChecked(True)
-        elif chosen is not None:
-            self.heard = None
-        if focused in self.rows:
-            self.rows[focused].setFocus()
-
-    def _row(self, heard: Heard) -> HeardRow:
-        made = HeardRow(heard, uses=False, parent=self)
-        made.setCheckable(True)
-        made.clicked.connect(lambda: self._choose(made.heard, "off"))
-        self._group.addButton(made)
-        return made
+        if self.heard is not None and self.heard.key not in self.rows:
+            self.heard = None  # it was so long ago that the engine has forgotten it
