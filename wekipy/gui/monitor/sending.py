@@ -61,7 +61,7 @@ class Sending(QWidget):
         lines = [(sent["address"], _plain(sent["values"]), often)]
         lines += [(extra["address"], _plain(extra["values"]), often) for extra in sent["extras"]]
         lines += [
-            (entry["address"], tr("trigger"), tr("{count} times, {since} s ago").format(
+            (entry["address"], tr("trigger"), tr("{count} ×, {since} s ago").format(
                 count=entry["count"], since=f"{entry['since']:.0f}"))
             for entry in sent["triggers"]
         ]  # fmt: skip

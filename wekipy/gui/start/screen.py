@@ -62,6 +62,10 @@ class StartScreen(QWidget):
         columns.addWidget(self._right, 3)
         rows.addLayout(columns, 1)
 
+    def focus_first(self) -> None:
+        """The keyboard begins where most begin."""
+        self.listening.trials["mouse"].setFocus()
+
     def listen(self, session: Session) -> None:
         """Show what this session's engine hears, and begin projects in it."""
         self._session = session

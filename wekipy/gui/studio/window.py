@@ -62,6 +62,7 @@ class Window(QMainWindow):
         self._listener = Listener(self.start, self._journal, port, ending)
         self._listener.found.connect(self.open)
         self._show(self.start)
+        self.start.focus_first()
         self.setWindowTitle("wekipy")
 
     def open(self, source: Source) -> None:

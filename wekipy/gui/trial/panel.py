@@ -8,13 +8,13 @@ from typing import Any, Literal
 import numpy as np
 from PyQt6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QWidget
 
-from wekipy.client.sensor import Sensor
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import State
 from wekipy.gui.theme.parts import across, column, label
 from wekipy.gui.theme.theme import palette
 from wekipy.gui.translation import mark, tr
-from wekipy.gui.trial.movement import Movement, hand
+from wekipy.gui.trial.feed import Feed
+from wekipy.gui.trial.movement import hand
 from wekipy.gui.trial.pad import Pad
 from wekipy.gui.trial.picture import Picture
 from wekipy.gui.trial.teacher import Teacher
@@ -38,10 +38,9 @@ class TrialPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._sensor: Sensor | None = None
-        self._movement = Movement()
+        self._feed = Feed(session)
         self._looked = 0.0
-        self._triggers: dict[str, int] = {}
+        self._triggers: dict[str, int] | None = None  # how often each was sent, once that is known
         self.mode: Mode = "off"
         self.teacher = Teacher(session)
         self.pad = Pad(self)
@@ -53,7 +52,7 @@ class TrialPanel(QWidget):
         self.pad.released.connect(self.teacher.release)
         session.tick.connect(self._frame)
         session.changed.connect(self._follow)
-        self.destroyed.connect(self._close)
+        self.destroyed.connect(self._feed.close)
         self.use("off")
 
     def use(self, mode: Mode) -> None:
@@ -123,20 +122,10 @@ class TrialPanel(QWidget):
         now = time.monotonic()
         if self.mode == "hand":
             self.pad.move_to(hand(now))
-        self._send(now)
+        if self.mode != "off":
+            self._feed.send(self.pad.place, now)
         if self.isVisible():
             self._draw(now)
-
-    def _send(self, now: float) -> None:
-        state = self._session.state
-        if self.mode == "off" or not self._session.connected or not state.port:
-            return
-        place = (self._session.source.host, state.port)
-        if self._sensor is None or self._sensor.place != place:
-            self._close()
-            self._sensor = Sensor(*place)
-        inputs = self._movement.inputs(self.pad.place, now, len(state.inputs))
-        self._sensor.send(state.input_address, inputs)
 
     def _draw(self, now: float) -> None:
         self.pad.step()
@@ -159,14 +148,10 @@ class TrialPanel(QWidget):
         gestures = [gesture for output in self._session.state.outputs for gesture in output.gestures]
         counts = {entry["address"]: entry["count"] for entry in sent["triggers"]}
         for number, gesture in enumerate(gestures, 1):
-            if counts.get(gesture.address, 0) > self._triggers.get(gesture.address, 0):
+            before = counts if self._triggers is None else self._triggers
+            if counts.get(gesture.address, 0) > before.get(gesture.address, 0):
                 self.picture.flash(number, gesture.name)
         self._triggers = counts
-
-    def _close(self) -> None:
-        if self._sensor is not None:
-            self._sensor.close()
-            self._sensor = None
 
 
 def _targets_in_place(state: State, targets: Any) -> Any:
