@@ -33,6 +33,7 @@ def test_a_window_opened_after_a_crash_finds_the_engine_that_goes_on(
     session = open_session(again)
     assert again.process is None
     assert not again.own
+    assert "goes on" in session.journal.entries[-1].text
     assert session.state.port == crashed.process.port
     session.close()
     with Client(port=crashed.process.control_port) as client:

@@ -222,5 +222,8 @@ class Session(QObject):
 
     def _take(self, client: Client) -> None:
         self._client, self._told = client, {}
+        if not self.source.own:
+            words = tr("Connected to the engine at {place}, which goes on when the window closes.")
+            self.journal.add("connected", words.format(place=self.source.words))
         self._look(client)
         self.restored.emit()
