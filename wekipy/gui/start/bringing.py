@@ -1,4 +1,4 @@
-"""Bringing in a Wekinator project: the command does it in a process of its own, its report is shown."""
+"""Bringing in a Wekinator project or a table: the command does it in a process of its own, its report is shown."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Bringing(QFrame):
         closed(): the report has been read.
 
     Args:
-        source: a Wekinator project.
+        source: a Wekinator project, or a table of examples.
     """
 
     opened = pyqtSignal(object)

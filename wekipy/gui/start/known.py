@@ -44,7 +44,7 @@ class KnownProjects(QFrame):
 
     Signals:
         chosen(Path): go on with this one.
-        bring_in(Path): make a project of this Wekinator project.
+        bring_in(Path): make a project of this Wekinator project or table.
     """
 
     chosen = pyqtSignal(object)
@@ -63,7 +63,7 @@ class KnownProjects(QFrame):
         rows.addWidget(self._nothing, 1)
         self.open = QPushButton(icon("open", palette()), tr("Open another project …"), self)
         self.open.clicked.connect(self._ask_open)
-        self.bring = QPushButton(tr("Bring in a Wekinator project …"), self)
+        self.bring = QPushButton(tr("Bring in from Wekinator, or a table …"), self)
         self.bring.clicked.connect(self._ask_bring)
         for button in (self.open, self.bring):
             button.setIconSize(QSize(scale.ICON, scale.ICON))
@@ -106,9 +106,9 @@ class KnownProjects(QFrame):
             self.chosen.emit(Path(folder))
 
     def _ask_bring(self) -> None:
-        kinds = tr("Wekinator projects") + " (*.wekproj)"
+        kinds = tr("Wekinator projects and tables") + " (*.wekproj *.arff *.csv *.npz)"
         file, _ = QFileDialog.getOpenFileName(
-            self, tr("Bring in a Wekinator project"), str(Path.home()), kinds
+            self, tr("Bring in a Wekinator project or a table"), str(Path.home()), kinds
         )
         if file:
             self.bring_in.emit(Path(file))
