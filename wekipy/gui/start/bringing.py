@@ -1,4 +1,4 @@
-"""Bringing in a Wekinator project or a table: the command does it in a process of its own, its report is shown."""
+"""Bringing in a Wekinator project or a table: a process of its own does it, its report is shown."""
 
 from __future__ import annotations
 
