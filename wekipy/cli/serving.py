@@ -97,6 +97,7 @@ def _serve(serving: Serving, told: Orders | None) -> None:
     # Heavy, and not needed by a watcher.
     from wekipy.server.reporter import Reporter  # noqa: PLC0415
     from wekipy.server.server import Server  # noqa: PLC0415
+    from wekipy.storage.library import is_unused  # noqa: PLC0415
 
     reporter = Reporter(serving.log)
     folder, temporary = _folder(serving)
@@ -123,7 +124,7 @@ def _serve(serving: Serving, told: Orders | None) -> None:
     server.wait()
     reporter.tell("saving and ending")
     server.close()
-    if temporary and not server.engine.project.takes:
+    if temporary and is_unused(folder):  # another may be open by now
         shutil.rmtree(folder, ignore_errors=True)
     reporter.close()
 

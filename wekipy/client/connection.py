@@ -42,6 +42,21 @@ class Live:
     targets: Vector = field(default_factory=lambda: np.empty(0))
 
 
+def keep_asking(sock: socket.socket) -> None:
+    """Have the system find out within some 10 s that the other machine has vanished (no cable, no power)."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in (
+        ("TCP_KEEPIDLE", 4),
+        ("TCP_KEEPALIVE", 4),  # what macOS calls it
+        ("TCP_KEEPINTVL", 2),
+        ("TCP_KEEPCNT", 3),
+        ("TCP_USER_TIMEOUT", 10_000),  # of what was sent and never acknowledged
+    ):
+        option = getattr(socket, name, None)  # each system has some of them
+        if option is not None:
+            sock.setsockopt(socket.IPPROTO_TCP, option, value)
+
+
 class Connection:
     """A connection to an engine's control protocol: any operation can be asked for, the state is followed.
 
@@ -67,6 +82,7 @@ class Connection:
                 f"no engine answers at {host}:{port} ({e.strerror or e}); start one with `wekipy serve`"
             ) from e
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        keep_asking(self._socket)
         self._socket.settimeout(None)
         self._timeout = timeout
         self._framing = Framing()
@@ -74,6 +90,7 @@ class Connection:
         self._replies: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._changed = threading.Condition()
         self._closed = self._subscribed = False
+        self._heard = time.monotonic()
         self.latest: dict[str, Any] = {}
         self.live = Live()
         self.on_event: OnEvent | None = None
@@ -113,6 +130,11 @@ class Connection:
         """Whether the engine has gone, or the connection was ended."""
         return self._closed
 
+    @property
+    def silent(self) -> float:
+        """Seconds since anything came from the engine; with live values it should be well below one."""
+        return time.monotonic() - self._heard
+
     # The wire
 
     def ask(self, operation: str, *arguments: Any, timeout: float | None = None) -> Any:
@@ -143,6 +165,7 @@ class Connection:
     def _read(self) -> None:
         try:
             while data := self._socket.recv(1 << 16):
+                self._heard = time.monotonic()
                 for packet in self._framing.received(data):
                     for message in decode(packet):
                         self._take(message)

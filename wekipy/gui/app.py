@@ -30,12 +30,16 @@ def make_application(arguments: list[str]) -> QApplication:
     return app
 
 
-def run(source: Source | None) -> int:
-    """Open the window, on this engine or on the start screen, until it is closed; the exit code."""
+def run(source: Source | None, port: int | None = None) -> int:
+    """Open the window, on this engine or on the start screen, until it is closed; the exit code.
+
+    Args:
+        port: where the start screen listens; None for where the person chose to.
+    """
     app = make_application(sys.argv[:1])
     journal = Journal(app)
     keep_alive(journal)
-    window = Window(journal)
+    window = Window(journal, port=port)
     window.show()
     if source is not None:
         # After the first frame: a person sees a window at once.

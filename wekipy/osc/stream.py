@@ -80,6 +80,11 @@ class Stream:
         self.monitor.aim(project, self._courses)
         wake_after(self._socket, _SILENCE if self._spotted else 0.0)
 
+    @property
+    def port(self) -> int:
+        """Where inputs arrive."""
+        return int(self._own_address[1])
+
     def run(self) -> None:
         """Answer packets until `stop`."""
         with np.errstate(all="ignore"):  # a sender's odd number must not print a warning per packet

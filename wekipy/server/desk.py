@@ -145,11 +145,12 @@ class Desk:
 
     def state(self) -> Snapshot:
         """The state of the engine, with the sections `project` (name, folder, library: the folder that it
-        lies in) and `version`.
+        lies in), `port` (where inputs arrive) and `version`.
         """
         folder = self.files.folder
         project = {"name": folder.stem, "folder": str(folder), "library": str(folder.parent)}
-        return {**describe(self.engine.view), "project": project, "version": __version__}
+        told = {"project": project, "port": self.stream.port, "version": __version__}
+        return {**describe(self.engine.view), **told}
 
     def heard(self) -> list[dict[str, Any]]:
         """What has arrived lately."""

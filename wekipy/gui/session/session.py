@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import msgspec
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from wekipy.client import Client, ConnectionLost, Live
@@ -21,6 +20,7 @@ from wekipy.project.problem import Problem
 
 FRAMES = 60  # a second
 _LIVE_RATE = 60.0
+_SILENT = 8.0  # seconds without a word, after which the engine counts as gone
 _AGAIN = 1.0  # seconds between attempts to connect
 _TAKES_LONG = frozenset({"evaluate"})
 _DEFAULTS: dict[str, dict[str, Any]] = {"train": {"wait": False}}
@@ -65,6 +65,7 @@ class Session(QObject):
         self._mail: queue.SimpleQueue[Mail] = queue.SimpleQueue()
         self._calls = Calls(lambda finished: self._mail.put(lambda: self._finish(finished)))
         self._closing = threading.Event()
+        self._after: threading.Thread | None = None
         self._connecting: threading.Thread | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -81,15 +82,25 @@ class Session(QObject):
         """Whether there is an engine at present."""
         return self._client is not None
 
-    def start(self) -> None:
-        """Connect; returns at once, `restored` tells when it is done."""
+    def start(self, after: threading.Thread | None = None) -> None:
+        """Connect, when `after` has ended; returns at once, `restored` tells when it is done."""
+        self._after = after
         self._timer.start()
         self._connect()
 
     def close(self) -> None:
         """Do what was asked for, and let go of the engine; ends it if it is the window's own."""
+        self.close_aside().join()
+
+    def close_aside(self) -> threading.Thread:
+        """As `close`, in the thread that it gives: saving and ending an engine takes a moment."""
         self._closing.set()
         self._timer.stop()
+        ending = threading.Thread(target=self._end, name="ending")
+        ending.start()
+        return ending
+
+    def _end(self) -> None:
         if self._connecting is not None and self.source.own:
             self._connecting.join()  # an engine that is just starting is to end, too
         self._calls.close()
@@ -147,6 +158,8 @@ class Session(QObject):
         if told is not self._told:
             state, self._told = update(self.state, self._told, told), told
             self._become(state)
+        if not client.closed and client.silent > _SILENT:
+            client.close()  # live values come 60 times a second: the other machine has vanished
         if client.closed:
             self._lose()
 
@@ -158,34 +171,38 @@ class Session(QObject):
     def _hear(self, kind: str, text: str) -> None:
         if text:
             self.journal.add(kind, text)
-        if kind == "opened":
-            self._find_folder()
         self.happened.emit(kind, text)
-
-    def _find_folder(self) -> None:
-        self.do("save", then=lambda folder: self._become(msgspec.structs.replace(self.state, folder=folder)))
 
     # Coming and going
 
     def _lose(self) -> None:
         self._client = None
-        self.journal.add("problem", tr("The engine has gone. It is being started again."))
+        self.journal.add(
+            "problem",
+            tr("The engine has gone. It is being started again.")
+            if self.source.own
+            else tr("The engine at {place} has gone; it is looked for.").format(place=self.source.words),
+        )
         self.lost.emit()
         self._connect()
 
     def _connect(self) -> None:
-        running = self.state.running
         self._connecting = threading.Thread(
-            target=self._keep_trying, args=(running,), name="connecting", daemon=True
+            target=self._keep_trying,
+            args=(self.state.running, self.state.folder),
+            name="connecting",
+            daemon=True,
         )
         self._connecting.start()
 
-    def _keep_trying(self, running: bool) -> None:
+    def _keep_trying(self, running: bool, folder: str) -> None:
         """Connect, again and again; what is wrong is told once."""
+        if self._after is not None:
+            self._after.join()
         said = ""
         while not self._closing.is_set():
             try:
-                client = self.source.connect(running)
+                client = self.source.connect(running, folder)
                 client.on_event = self._post_event
                 client.subscribe(_LIVE_RATE)
             except Problem as e:
@@ -205,6 +222,8 @@ class Session(QObject):
 
     def _take(self, client: Client) -> None:
         self._client, self._told = client, {}
-        self._find_folder()
+        if not self.source.own:
+            words = tr("Connected to the engine at {place}, which goes on when the window closes.")
+            self.journal.add("connected", words.format(place=self.source.words))
         self._look(client)
         self.restored.emit()

@@ -93,6 +93,7 @@ class Output(msgspec.Struct, frozen=True):
     integer: bool = False
     limits: Literal["soft", "hard"] = "soft"
     classes: int = 0
+    class_names: tuple[str, ...] = ()
     send_distribution: bool = False
     send_confidence: bool = False
     nothing: bool = False
@@ -132,18 +133,27 @@ class Take(msgspec.Struct, frozen=True):
     gesture: int | None = None
 
 
+class Project(msgspec.Struct, frozen=True):
+    """The open project; `library` is the folder that it lies in. Folders are on the engine's machine."""
+
+    name: str = ""
+    folder: str = ""
+    library: str = ""
+
+
 class State(msgspec.Struct, frozen=True):
     """All there is to draw; `State()` before an engine has answered.
 
     Attributes:
-        folder: of the project, on the engine's machine.
+        project: which it is; `folder` and `name` say the same shorter.
+        port: where inputs arrive (UDP).
         examples: in all takes.
         recording: number of the take, or None.
         training, evaluating: None, or 0..1 by number of the output.
         undo, redo: what they would do; "" for nothing.
     """
 
-    folder: str = ""
+    project: Project = Project()
     inputs: tuple[str, ...] = ()
     outputs: tuple[Output, ...] = ()
     takes: tuple[Take, ...] = ()
@@ -159,11 +169,18 @@ class State(msgspec.Struct, frozen=True):
     destinations: tuple[str, ...] = ()
     performance_mode: bool = False
     live_learning: bool = False
+    port: int = 0
+    version: str = ""
+
+    @property
+    def folder(self) -> str:
+        """Of the project, on the engine's machine."""
+        return self.project.folder
 
     @property
     def name(self) -> str:
         """Of the project, as people say it."""
-        return self.folder.replace("\\", "/").rstrip("/").rpartition("/")[2].removesuffix(".wekipy")
+        return self.project.name
 
     def output(self, number: int) -> Output:
         """The output with this number, from 1."""

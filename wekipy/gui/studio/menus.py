@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PyQt6.QtGui import QActionGroup, QKeySequence
+from PyQt6.QtGui import QActionGroup
 from PyQt6.QtWidgets import QMenu
 
 from wekipy.gui.actions import Actions
+from wekipy.gui.studio.projects import ProjectMenu
 from wekipy.gui.theme.theme import CHOICES, theme
 from wekipy.gui.translation import mark, tr
 
@@ -23,20 +24,13 @@ def build_menus(window: Window, actions: Actions) -> None:
     bar = window.menuBar()
     if bar is None:
         return
-    project, edit = QMenu(tr("Project"), bar), QMenu(tr("Edit"), bar)
-    play, view = QMenu(tr("Play"), bar), QMenu(tr("View"), bar)
-    for text, key, do in (
-        (tr("Other project …"), QKeySequence.StandardKey.Open, window.show_start),
-        (tr("Close"), QKeySequence.StandardKey.Quit, window.close),
-    ):
-        action = project.addAction(text)
-        if action is not None:
-            action.setShortcut(key)
-            action.triggered.connect(lambda _checked, do=do: do())
+    edit, play, view = (QMenu(text, bar) for text in (tr("Edit"), tr("Play"), tr("View")))
+    if window.session is not None:
+        bar.addMenu(ProjectMenu(window, window.session, bar))
     for name in actions:
         (edit if name in _EDIT else play).addAction(actions[name])
     _looks(view)
-    for menu in (project, edit, play, view):
+    for menu in (edit, play, view):
         bar.addMenu(menu)
 
 

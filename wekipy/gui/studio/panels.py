@@ -41,5 +41,7 @@ class Panel:
 PANELS: tuple[Panel, ...] = (
     Panel("inputs", mark("Inputs"), "left", "wekipy.gui.inputs.panel:InputsPanel"),
     Panel("outputs", mark("Outputs"), "centre", "wekipy.gui.outputs.panel:OutputsPanel"),
+    Panel("trial", mark("Test input"), "right", "wekipy.gui.trial.panel:TrialPanel"),
+    Panel("monitor", mark("Monitor"), "bottom", "wekipy.gui.monitor.panel:MonitorPanel"),
     Panel("log", mark("Log"), "bottom", "wekipy.gui.log.panel:LogPanel"),
 )

@@ -53,6 +53,10 @@ class Studio(QWidget):
             raise KeyError(name)
         return self.tabs[area].open(name)
 
+    def tell(self, text: str) -> None:
+        """Show a sentence for a moment."""
+        self._toast.say(text)
+
     def keep_sizes(self) -> None:
         """Remember how the person has divided the window."""
         for name, splitter in self._splitters.items():

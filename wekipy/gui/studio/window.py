@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
+from typing import cast
+
 from PyQt6.QtCore import QSettings
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.lines import Lines
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.source import Source
+from wekipy.gui.session.source import Child, Source
 from wekipy.gui.session.state import State
+from wekipy.gui.start.listener import Listener, wanted_port
 from wekipy.gui.start.recent import remember
 from wekipy.gui.start.screen import StartScreen
 from wekipy.gui.studio.menus import build_menus
 from wekipy.gui.studio.studio import Studio
 from wekipy.gui.translation import tr
+from wekipy.gui.trial.panel import Mode, TrialPanel
 
 
 class Window(QMainWindow):
@@ -22,16 +29,20 @@ class Window(QMainWindow):
 
     Args:
         journal: of the application.
+        port: where the start screen listens this time; None for where the person chose to.
 
     Attributes:
         session, studio: of the open project; None while the start screen is shown.
+        start: the start screen; None while a project is open.
     """
 
-    def __init__(self, journal: Journal, parent: QWidget | None = None) -> None:
+    def __init__(self, journal: Journal, parent: QWidget | None = None, port: int | None = None) -> None:
         super().__init__(parent)
-        self._journal = journal
+        self._journal, self._port = journal, port
         self.session: Session | None = None
         self.studio: Studio | None = None
+        self.start: StartScreen | None = None
+        self._listener: Listener | None = None
         self._stack = QStackedWidget(self)
         self.setCentralWidget(self._stack)
         self.setMinimumSize(860, 560)
@@ -43,29 +54,67 @@ class Window(QMainWindow):
 
     def show_start(self) -> None:
         """Let go of the project and show what can be opened."""
-        self._end_session()
-        screen = StartScreen(self)
-        screen.chosen.connect(self.open)
-        self._show(screen)
+        ending = self._end_session()
+        port = self._port or wanted_port()
+        self.start = StartScreen(port, self)
+        self.start.chosen.connect(self.open_folder)
+        self.start.opened.connect(self._adopt)
+        self._listener = Listener(self.start, self._journal, port, ending)
+        self._listener.found.connect(self.open)
+        self._show(self.start)
+        self.start.focus_first()
         self.setWindowTitle("wekipy")
 
     def open(self, source: Source) -> None:
         """Show the project of this engine; starts it, or connects to it."""
-        self._end_session()
-        self.session = Session(source, self._journal, self)
-        self.studio = Studio(self.session)
-        build_menus(self, self.studio.keys)
-        self._show(self.studio)
-        self.session.changed.connect(self._follow)
-        self.session.start()
+        ending = self._end_session()
+        session = Session(source, self._journal, self)
+        self._enter(session)
+        session.start(ending)
         self.setWindowTitle(tr("Starting the engine …"))
+
+    def open_folder(self, folder: Path) -> None:
+        """Show the project in a folder: in the engine that is there, if it may, else in one of its own."""
+        session = self.session
+        if session is not None and session.connected and str(folder.parent) == session.state.project.library:
+            session.do("open_project", folder.name, session.state.running)
+            return
+        port = self._port_of_own()
+        self.open(Child((str(folder), *(("--port", str(port)) if port else ()))))
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802  Qt's name
         """Everything is saved always: nothing is asked."""
         QSettings().setValue("window/geometry", self.saveGeometry())
         self.hide()  # saving and ending an engine takes a moment
-        self._end_session()
+        ending = self._end_session()
+        if ending is not None:
+            ending.join()
         super().closeEvent(event)
+
+    def _adopt(self, trial: str) -> None:
+        """Go on with the listening engine, which has opened a project."""
+        session = None if self._listener is None else self._listener.release()
+        if session is None:
+            return
+        self._enter(session)
+        self._follow(session.state)
+        if trial != "off" and self.studio is not None:
+            cast(TrialPanel, self.studio.open("trial")).begin(cast(Mode, trial))
+
+    def _port_of_own(self) -> int:
+        """The port of an engine that will end, so that it can be had again; 0 if there is none."""
+        if self._listener is not None:
+            return self._listener.port
+        return self.session.state.port if self.session is not None and self.session.source.own else 0
+
+    def _enter(self, session: Session) -> None:
+        session.setParent(self)
+        self.session, self.start, self._listener = session, None, None
+        Lines(session)
+        self.studio = Studio(session)
+        build_menus(self, self.studio.keys)
+        self._show(self.studio)
+        session.changed.connect(self._follow)
 
     def _show(self, widget: QWidget) -> None:
         while (old := self._stack.currentWidget()) is not None:
@@ -79,13 +128,16 @@ class Window(QMainWindow):
             self.setWindowTitle(f"{state.name} – wekipy")
             remember(state.folder)
 
-    def _end_session(self) -> None:
+    def _end_session(self) -> threading.Thread | None:
+        """Let go of what is shown; the thread that ends its engine."""
         bar = self.menuBar()
         if bar is not None:
             bar.clear()
         if self.studio is not None:
             self.studio.keep_sizes()
+        ending = None if self._listener is None else self._listener.end()
         if self.session is not None:
-            self.session.close()
+            ending = self.session.close_aside()
             self.session.deleteLater()
-        self.session = self.studio = None
+        self.session = self.studio = self.start = self._listener = None
+        return ending

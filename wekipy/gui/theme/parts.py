@@ -80,6 +80,11 @@ class Rows(QScrollArea):
             self._column.addWidget(row)
         self._column.addStretch(1)
 
+    def add(self, row: QWidget) -> None:
+        """One more, below the others."""
+        self._rows.append(row)
+        self._column.insertWidget(self._column.count() - 1, row)
+
     def visible_rows(self) -> Iterator[tuple[int, QWidget]]:
         """Index and widget of those that can be seen now."""
         inside, port = self.widget(), self.viewport()

@@ -50,6 +50,10 @@ QPushButton[role="card"] { background: $surface; border: 2px solid $line; text-a
 QPushButton[role="card"]:hover { background: $raised; border-color: $strong; }
 QPushButton[role="card"]:focus { border-color: $accent; }
 QPushButton:checked { background: $accent; color: $on_accent; }
+QPushButton[role="entry"] { background: transparent; text-align: left; padding: 0; min-height: 50px; max-height: 50px; }
+QPushButton[role="entry"]:hover { background: $raised; }
+QPushButton[role="entry"]:focus { border-color: $accent; }
+QPushButton[role="entry"]:checked { background: $hover; border-color: $accent; }
 
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: $background; border: 2px solid $line;
   border-radius: 6px; padding: 4px 8px; min-height: 24px; selection-background-color: $accent; selection-color: $on_accent; }
