@@ -474,6 +474,11 @@ class Engine:
         if self._history.do(label, project):
             self._follow(before, label)
 
+    def show_stage(self, on: bool) -> None:
+        """Tell faces to show the stage, or the studio again."""
+        if self._history.show_stage(on):
+            self._tell("edited", f"performance mode {'on' if on else 'off'}")
+
     def undo(self) -> str:
         """Take back the last edit; returns what it was."""
         before, past = self.project, self._history.past

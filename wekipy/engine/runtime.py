@@ -61,6 +61,7 @@ class Runtime:
         self._predictors = compile_models(placed, width)
         self._limits = Limits(project.outputs, values)
         classifiers = {p.slot: p for p in self._predictors if isinstance(p, Classifier)}
+        self._sure = tuple(classifiers.get(slot) for slot in project.slots())
         outputs = dict(zip(project.slots(), project.outputs, strict=True))
         self.doubts = tuple(
             Doubt(p, outputs[p.slot], classifiers.get(p.slot), width)
@@ -71,6 +72,10 @@ class Runtime:
         for doubt in self.doubts:
             self.extras += doubt.messages
         _warm(self._predictors, width, values)
+
+    def confidence(self) -> list[float | None]:
+        """Per output, how likely the class answered last is, 0..1; None for what is no classifier."""
+        return [None if found is None else float(found.distribution.max()) for found in self._sure]
 
     def answer(self, x: F64, values: F64, now: float) -> Sequence[str]:
         """Predict from `x` (inputs,), all finite, into `values` (width,), and shape them.
