@@ -528,10 +528,12 @@ class Engine:
     def open(
         self, project: Project, data: Mapping[int, TakeData], models: Mapping[str, Model], text: str
     ) -> None:
-        """Go on with another project, between two vectors; a running engine goes on running."""
+        """Go on with another project, between two vectors; running goes on, and the stage stays as it is."""
         self.stop_recording()
         running = self.runtime is not None
+        stage = self.project.performance_mode
         self._load(project, data, models)
+        self._history.show_stage(stage)
         if running:
             self._make_runtime()
         self._tell("opened", text)

@@ -14,6 +14,7 @@ from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 from wekipy.client import Client, ConnectionLost, Live
 from wekipy.gui.session.calls import Calls, Done, Finished
 from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.owner import waits
 from wekipy.gui.session.source import Source
 from wekipy.gui.session.state import State, update
 from wekipy.gui.translation import tr
@@ -41,6 +42,7 @@ class Session(QObject):
         happened(str, str): kind and text of what happened in the engine, see docs/protocol.md.
         problem(str): something asked for could not be done, in a sentence for people.
         lost(), restored(): the engine has gone; it is back (also: it is there for the first time).
+        wanted(str): somebody asks the window for one of its views, by name.
 
     Attributes:
         state: as it was last told; `State()` before the engine has answered.
@@ -53,6 +55,7 @@ class Session(QObject):
     problem = pyqtSignal(str)
     lost = pyqtSignal()
     restored = pyqtSignal()
+    wanted = pyqtSignal(str)
 
     def __init__(self, source: Source, journal: Journal, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,8 +89,11 @@ class Session(QObject):
         self._timer.start()
         self._connect()
 
-    def close(self) -> None:
-        """Do what was asked for, and let go of the engine; ends it if it is the window's own."""
+    def close(self, leave: bool = False) -> None:
+        """Do what was asked for, and let go of the engine; ends it if it is the window's own.
+
+        With `leave` it stays as it is, for another session with the same source.
+        """
         self._closing.set()
         self._timer.stop()
         if self._connecting is not None and self.source.own:
@@ -95,7 +101,8 @@ class Session(QObject):
         self._calls.close()
         if self._client is not None:
             self._client.close()
-        self.source.close()
+        if not leave:
+            self.source.close()
 
     # Asking
 
@@ -129,7 +136,7 @@ class Session(QObject):
     def _finish(self, finished: Finished) -> None:
         if finished.problem is not None:
             self.say(str(finished.problem))
-        elif finished.then is not None:
+        elif finished.then is not None and waits(finished.then):
             finished.then(finished.result)
 
     # Frames

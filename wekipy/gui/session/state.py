@@ -71,7 +71,7 @@ class Output(msgspec.Struct, frozen=True):
     """An output: a number (continuous), a class (classification) or gestures.
 
     Attributes:
-        inputs: numbers (from 1) of the inputs that feed it.
+        inputs: numbers (from 1) of the inputs that feed it; None for all.
         first: the place of its first value in `live.outputs` (from 0).
         target: the place of its target in `live.targets`; None for gestures.
     """
@@ -81,7 +81,7 @@ class Output(msgspec.Struct, frozen=True):
     kind: Kind
     algorithm: str = ""
     options: dict[str, Any] = {}
-    inputs: tuple[int, ...] = ()
+    inputs: tuple[int, ...] | None = None
     examples: int = 0
     record: bool = True
     run: bool = True
@@ -93,6 +93,7 @@ class Output(msgspec.Struct, frozen=True):
     integer: bool = False
     limits: Literal["soft", "hard"] = "soft"
     classes: int = 0
+    class_names: tuple[str, ...] = ()
     send_distribution: bool = False
     send_confidence: bool = False
     nothing: bool = False

@@ -1,20 +1,23 @@
-"""The window: the start screen, or the studio of an open project."""
+"""The window: the start screen, the studio of an open project, or the stage."""
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSettings
-from PyQt6.QtGui import QCloseEvent
+from PyQt6.QtCore import QSettings, QTimer
+from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from wekipy.gui.session.journal import Journal
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Source
 from wekipy.gui.session.state import State
+from wekipy.gui.stage.screen import StageScreen
 from wekipy.gui.start.recent import remember
 from wekipy.gui.start.screen import StartScreen
-from wekipy.gui.studio.menus import build_menus
+from wekipy.gui.studio.menus import build_first_menu, build_menus
+from wekipy.gui.studio.sheets import Sheets
 from wekipy.gui.studio.studio import Studio
 from wekipy.gui.translation import tr
+from wekipy.gui.translation.language import language
 
 
 class Window(QMainWindow):
@@ -25,6 +28,8 @@ class Window(QMainWindow):
 
     Attributes:
         session, studio: of the open project; None while the start screen is shown.
+        stage: performance mode; None while the studio is shown.
+        sheets: the views beside the work.
     """
 
     def __init__(self, journal: Journal, parent: QWidget | None = None) -> None:
@@ -32,6 +37,9 @@ class Window(QMainWindow):
         self._journal = journal
         self.session: Session | None = None
         self.studio: Studio | None = None
+        self.stage: StageScreen | None = None
+        self._on_stage = False  # as the engine said last
+        self.sheets = Sheets(self)
         self._stack = QStackedWidget(self)
         self.setCentralWidget(self._stack)
         self.setMinimumSize(860, 560)
@@ -39,6 +47,9 @@ class Window(QMainWindow):
         kept = QSettings().value("window/geometry")
         if kept is not None:
             self.restoreGeometry(kept)
+        # The mark that everybody tries; the key that can be changed is in the table.
+        QShortcut(QKeySequence("?"), self).activated.connect(lambda: self._want("cheat-sheet"))
+        language().changed.connect(self._make_again_soon)
         self.show_start()
 
     def show_start(self) -> None:
@@ -46,6 +57,7 @@ class Window(QMainWindow):
         self._end_session()
         screen = StartScreen(self)
         screen.chosen.connect(self.open)
+        build_first_menu(self)
         self._show(screen)
         self.setWindowTitle("wekipy")
 
@@ -57,11 +69,13 @@ class Window(QMainWindow):
         build_menus(self, self.studio.keys)
         self._show(self.studio)
         self.session.changed.connect(self._follow)
+        self.session.wanted.connect(self._want)
         self.session.start()
         self.setWindowTitle(tr("Starting the engine …"))
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802  Qt's name
         """Everything is saved always: nothing is asked."""
+        self._leave_stage()
         QSettings().setValue("window/geometry", self.saveGeometry())
         self.hide()  # saving and ending an engine takes a moment
         self._end_session()
@@ -74,18 +88,91 @@ class Window(QMainWindow):
         self._stack.addWidget(widget)
         widget.setFocus()
 
+    def _want(self, view: str) -> None:
+        if view == "start":
+            self.show_start()
+        elif view == "close":
+            self.close()
+        elif view in self.sheets:
+            self.sheets.toggle(view)
+
     def _follow(self, state: State) -> None:
         if state.folder and self.windowTitle() != f"{state.name} – wekipy":
             self.setWindowTitle(f"{state.name} – wekipy")
             remember(state.folder)
+        if state.performance_mode != self._on_stage:
+            self._on_stage = state.performance_mode
+            if self._on_stage:
+                self._enter_stage()
+            else:
+                self._leave_stage()
 
-    def _end_session(self) -> None:
+    # The stage
+
+    def _enter_stage(self) -> None:
+        if self.session is None or self.studio is None or self.stage is not None:
+            return
+        self.sheets.close()
+        self.stage = StageScreen(self.session, self.studio.keys, self)
+        self.stage.left.connect(self._want_studio)
+        self._stack.addWidget(self.stage)
+        self._stack.setCurrentWidget(self.stage)
+        self._show_menus(False)
+        self._before_stage = self.windowState()
+        self.showFullScreen()
+        self.stage.setFocus()
+
+    def _want_studio(self) -> None:
+        if self.session is not None and self.session.connected:
+            self.session.do("performance_mode", False)
+        else:
+            self._leave_stage()  # whoever wants to leave is not kept waiting for an engine
+
+    def _leave_stage(self) -> None:
+        if self.stage is None or self.studio is None:
+            return
+        self.sheets.close()
+        self._stack.setCurrentWidget(self.studio)
+        self._stack.removeWidget(self.stage)
+        self.stage.deleteLater()
+        self.stage = None
+        self._show_menus(True)
+        self.setWindowState(self._before_stage)
+        self.studio.setFocus()
+
+    def _show_menus(self, on: bool) -> None:
+        bar = self.menuBar()
+        if bar is not None:
+            bar.setVisible(on)
+
+    # Coming and going
+
+    def _make_again_soon(self) -> None:
+        # Not at once: the button that was pressed for it is among what is made again.
+        QTimer.singleShot(0, self._make_again)
+
+    def _make_again(self) -> None:
+        """All texts in the language that was chosen; the engine notices nothing but a new connection."""
+        shown = self.sheets.shown
+        if self.session is None:
+            self.show_start()
+        else:
+            source = self.session.source
+            self._end_session(leave=True)
+            self.open(source)
+        if shown:
+            self.sheets.toggle(shown)
+
+    def _end_session(self, leave: bool = False) -> None:
+        self.sheets.close()
+        self._leave_stage()
+        self._on_stage = False
         bar = self.menuBar()
         if bar is not None:
             bar.clear()
         if self.studio is not None:
             self.studio.keep_sizes()
         if self.session is not None:
-            self.session.close()
+            self.session.close(leave)
             self.session.deleteLater()
         self.session = self.studio = None
