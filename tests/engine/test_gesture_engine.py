@@ -103,12 +103,13 @@ def model_state(stage: Stage) -> str:
 
 def test_the_course_of_gestures_is_told() -> None:
     stage = running()
-    stage.feed(shape(2, 20, stage.rng))
+    whole = shape(2, 35, stage.rng)
+    stage.feed(whole[:22])
     progress, thresholds, recognised = courses(stage.engine).T
     assert 0.2 < progress[1] < 0.9
     assert (thresholds > 0).all()
     assert not recognised.any()
-    stage.play(shape(2, 35, stage.rng))
+    stage.play(whole[22:])
     gestures.switch_gestures(stage.engine, [3], on=False)
     _, thresholds, recognised = courses(stage.engine).T
     assert recognised.tolist() == [0, 1, 0]
