@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PyQt6.QtCore import QSettings
 
-from wekipy.gui.session.state import Model, Output, State, Take
+from wekipy.client import Live
+from wekipy.gui.session.state import Gesture, Model, Output, State, Take
+from wekipy.gui.stage.face import Fired, class_name, face_of
 from wekipy.gui.stage.latch import LONG, Latch, Step
 from wekipy.gui.stage.order import SetList, arranged, keep_order, kept_order
 from wekipy.gui.stage.status import clock, status_of
-from wekipy.gui.stage.tile import class_name, face_of
 from wekipy.gui.stage.tiles import columns_for
 from wekipy.gui.stage.walking import library
-from wekipy.gui.stage.watch import Watch
 
 NAMES = st.lists(st.text("abcXY", min_size=1, max_size=3), unique=True)
 
@@ -99,16 +100,36 @@ def test_the_grid_is_wider_than_high(count: int) -> None:
 
 
 def test_a_face_says_value_class_and_confidence() -> None:
-    watch = Watch(None)  # type: ignore[arg-type]  it asks for nothing until it is started
-    ready = Model(state="ready")
-    knob = Output(1, "knob", "continuous", minimum=-1, maximum=1, model=ready)
-    face = face_of(knob, [0.5], 0.0, watch, None)
+    ready, fired = Model(state="ready"), Fired()
+    knob = Output(1, "knob", "continuous", minimum=-1, maximum=1, model=ready, target=0)
+    pose = Output(
+        2, "pose", "classification", classes=3, class_names=("", "calm"), model=ready, first=1, target=1
+    )
+    live = Live(
+        outputs=np.array([0.5, 2.0]), targets=np.array([0.0, 1.0]), distributions=np.array([0.04, 0.91, 0.05])
+    )
+    face = face_of(knob, live, fired, None, 0.0)
     assert (face.words, face.level, face.target) == ("0.50", 0.75, 0.5)
-    pose = Output(2, "pose", "classification", classes=3, class_names=("", "calm"), model=ready)
-    watch.confidence = [None, 0.91]
-    face = face_of(pose, [2.0], 1.0, watch, None)
+    face = face_of(pose, live, fired, None, 0.0)
     assert (face.words, face.note, face.level, face.colour) == ("calm", "91%", 0.91, 2)
     assert class_name(pose, 3) == "class 3" and class_name(pose, 1) == "class 1"
-    assert face_of(pose, [0.0], 1.0, watch, None).dim
-    assert face_of(pose, [], 1.0, watch, 0.25).level == 0.25
-    assert face_of(Output(1, "new", "continuous"), [0.0], 0.0, watch, None).dim
+    live.outputs = np.array([0.5, 0.0])
+    assert face_of(pose, live, fired, None, 0.0).dim
+    assert face_of(pose, Live(), fired, 0.25, 0.0).level == 0.25
+    assert face_of(pose, Live(), fired, None, 0.0).dim
+    assert face_of(Output(1, "new", "continuous"), live, fired, None, 0.0).dim
+
+
+def test_a_gesture_shines_when_it_was_recognised_and_fades() -> None:
+    gestures = (Gesture("wave", 2), Gesture("stamp", 3))
+    output = Output(2, "hands", "gesture", gestures=gestures, model=Model(state="ready"))
+    fired, live = Fired(), Live(courses=np.array([0.9, 1, 5, 0.1, 1, 4, 0.0, 1, 7]))
+    assert face_of(output, live, fired, None, 10.0).dim  # what was before is no news
+    live.courses = np.array([0.9, 1, 5, 0.0, 1, 4, 0.0, 1, 8])
+    face = face_of(output, live, fired, None, 11.0)
+    assert (face.words, face.colour, face.level, face.dim) == ("stamp", 2, 1.0, False)
+    assert 0 < face_of(output, live, fired, None, 11.5).level < 1
+    live.courses = np.array([0.9, 1, 5, 0.6, 1, 4, 0.0, 1, 8])
+    face = face_of(output, live, fired, None, 20.0)
+    assert (face.words, face.level, face.dim) == ("wave", 0.6, True)
+    assert "1" in face.note

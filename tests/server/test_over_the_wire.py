@@ -255,15 +255,6 @@ def test_performance_mode(stage: MakeStage) -> None:
     s.client.wait_until(lambda state: not state["performance_mode"])
 
 
-def test_confidence_can_be_asked_for_without_being_sent(stage: MakeStage) -> None:
-    s = taught(stage)
-    s.link.ask([1.0, 0.0])
-    number, sure = s.client.values()["confidence"]
-    assert number is None and 0.5 < sure <= 1
-    s.client.stop_running()
-    assert s.client.values()["confidence"] == [None, None]
-
-
 def test_the_stage_is_nothing_to_undo(stage: MakeStage) -> None:
     s = stage("--inputs", "1", "--outputs", "1")
     s.client.rename_inputs("bow")

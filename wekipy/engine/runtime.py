@@ -47,6 +47,7 @@ class Runtime:
         spotted: as given, in the order of the outputs.
         extras: (address, numbers) of further messages to be sent after each answer: class distributions,
             confidence, novelty; the arrays are overwritten by every `answer`.
+        classifiers: the predictors of classes, by their place in the output vector.
         doubts: what each output that is asked for it says of its own answer.
     """
 
@@ -61,7 +62,7 @@ class Runtime:
         self._predictors = compile_models(placed, width)
         self._limits = Limits(project.outputs, values)
         classifiers = {p.slot: p for p in self._predictors if isinstance(p, Classifier)}
-        self._sure = tuple(classifiers.get(slot) for slot in project.slots())
+        self.classifiers: Mapping[int, Classifier] = classifiers
         outputs = dict(zip(project.slots(), project.outputs, strict=True))
         self.doubts = tuple(
             Doubt(p, outputs[p.slot], classifiers.get(p.slot), width)
@@ -72,10 +73,6 @@ class Runtime:
         for doubt in self.doubts:
             self.extras += doubt.messages
         _warm(self._predictors, width, values)
-
-    def confidence(self) -> list[float | None]:
-        """Per output, how likely the class answered last is, 0..1; None for what is no classifier."""
-        return [None if found is None else float(found.distribution.max()) for found in self._sure]
 
     def answer(self, x: F64, values: F64, now: float) -> Sequence[str]:
         """Predict from `x` (inputs,), all finite, into `values` (width,), and shape them.

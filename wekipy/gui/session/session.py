@@ -12,7 +12,7 @@ import msgspec
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from wekipy.client import Client, ConnectionLost, Live
-from wekipy.gui.session.calls import Calls, Done, Finished
+from wekipy.gui.session.calls import Calls, Done, Finished, Refused
 from wekipy.gui.session.journal import Journal
 from wekipy.gui.session.owner import waits
 from wekipy.gui.session.source import Source
@@ -106,17 +106,25 @@ class Session(QObject):
 
     # Asking
 
-    def do(self, operation: str, *arguments: Any, then: Done | None = None, **options: Any) -> None:
+    def do(
+        self,
+        operation: str,
+        *arguments: Any,
+        then: Done | None = None,
+        refused: Refused | None = None,
+        **options: Any,
+    ) -> None:
         """Ask for an operation: a method of `wekipy.client.Client`. Returns at once; calls keep their order.
 
-        `then` gets its result, if it could be done; if not, `problem` tells why. `train` does not wait for
-        its end, and what takes long (`evaluate`) keeps nothing else waiting.
+        `then` gets its result, if it could be done; if not, `refused` gets the sentence that says why, or,
+        where there is none, `problem` tells it. `train` does not wait for its end, and what takes long
+        (`evaluate`) keeps nothing else waiting.
         """
         options = {**_DEFAULTS.get(operation, {}), **options}
         if operation in _TAKES_LONG:
-            self._calls.aside(lambda: self._ask_aside(operation, arguments, options), then)
+            self._calls.aside(lambda: self._ask_aside(operation, arguments, options), then, refused)
         else:
-            self._calls.add(lambda: getattr(self._engine(), operation)(*arguments, **options), then)
+            self._calls.add(lambda: getattr(self._engine(), operation)(*arguments, **options), then, refused)
 
     def say(self, text: str) -> None:
         """Tell the person that something could not be done."""
@@ -134,7 +142,9 @@ class Session(QObject):
             return getattr(client, operation)(*arguments, **options)
 
     def _finish(self, finished: Finished) -> None:
-        if finished.problem is not None:
+        if finished.problem is not None and finished.refused is not None:
+            finished.refused(str(finished.problem))
+        elif finished.problem is not None:
             self.say(str(finished.problem))
         elif finished.then is not None and waits(finished.then):
             finished.then(finished.result)

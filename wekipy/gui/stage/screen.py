@@ -54,7 +54,7 @@ class StageScreen(QWidget):
         self._last_before: int | None = None  # the last take when this project came on stage
         self._folder = ""
         self.header, self.banner = Header(self._watch, self), Banner(self)
-        self.tiles = Tiles(self._watch, self)
+        self.tiles = Tiles(self)
         self._make_buttons()
         self._lay_out()
         self._toast = Toast(self)

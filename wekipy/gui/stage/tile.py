@@ -3,109 +3,30 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from wekipy.gui.session.state import Output
-from wekipy.gui.stage.watch import Watch
+from wekipy.gui.stage.face import Face, Fired
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.palette import Palette, class_colour
 from wekipy.gui.theme.theme import stage_palette
-from wekipy.gui.translation import tr
 
-_FRESH = 1.5  # seconds that a gesture shines after it was recognised
 _STEPS = 400  # of a level: what moves less is not drawn again
 
 
-@dataclass(frozen=True)
-class Face:
-    """What a tile shows.
+class Tile(QWidget):
+    """Draws the face of an output.
 
     Attributes:
-        words: large.
-        colour: number of the class or gesture whose colour it is; None for the accent.
-        level: 0..1, or NaN for none.
-        target: likewise, what was set by hand.
-        note: small, at the end of the level.
-        dim: it is not alive at the moment.
+        fired: which of its gestures were recognised while it was shown.
     """
-
-    words: str
-    colour: int | None = None
-    level: float = math.nan
-    target: float = math.nan
-    note: str = ""
-    dim: bool = False
-
-
-def face_of(output: Output, values: list[float], target: float, watch: Watch, progress: float | None) -> Face:
-    """The face of an output.
-
-    Args:
-        values: its own of the live outputs; may be empty.
-        target: NaN for none.
-        progress: of its training, 0..1; None if it is not being trained.
-    """
-    if progress is not None:
-        return Face(f"{progress:.0%}", None, progress, note=tr("training"))
-    if output.model.state == "none":
-        return Face(tr("needs training"), dim=True)
-    if output.kind == "gesture":
-        return _gesture(output, watch)
-    if not values or math.isnan(values[0]):
-        return Face("–", dim=True)
-    if output.kind == "classification":
-        return _class(output, values[0], watch)
-    low, high = output.minimum, output.maximum
-    width = (high - low) or 1.0
-    digits = 0 if output.integer or width > 500 else 1 if width > 50 else 2
-    return Face(
-        f"{values[0]:.{digits}f}",
-        None,
-        min(max((values[0] - low) / width, 0.0), 1.0),
-        (target - low) / width,
-    )
-
-
-def class_name(output: Output, number: int) -> str:
-    """What people call a class; 0 is nothing."""
-    if number == 0:
-        return tr("nothing")
-    names = output.class_names
-    return (names[number - 1] if number <= len(names) else "") or tr("class {number}").format(number=number)
-
-
-def _class(output: Output, value: float, watch: Watch) -> Face:
-    number = round(value)
-    known = watch.confidence[output.number - 1] if output.number <= len(watch.confidence) else None
-    sure = math.nan if known is None else known
-    note = "" if known is None else f"{known:.0%}"
-    return Face(class_name(output, number), number, sure, note=note, dim=number == 0)
-
-
-def _gesture(output: Output, watch: Watch) -> Face:
-    told = [
-        (watch.triggers[gesture.address], n)
-        for n, gesture in enumerate(output.gestures, 1)
-        if gesture.address in watch.triggers
-    ]
-    if not told:
-        return Face(tr("waiting"), dim=True)
-    (count, since), number = min(told, key=lambda entry: entry[0][1])
-    fresh = since < _FRESH
-    note = tr("{count} times").format(count=count)
-    level = max(1.0 - since / _FRESH, 0.0) if fresh else 0.0
-    return Face(output.gestures[number - 1].name, number, level, note=note, dim=not fresh)
-
-
-class Tile(QWidget):
-    """Draws the face of an output."""
 
     def __init__(self, output: Output, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.fired = Fired()
         self._name = output.name
         self._face = Face("–", dim=True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -163,7 +84,7 @@ class Tile(QWidget):
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, face.note)
 
     def _bar(self, inner: QRectF) -> QRectF:
-        height = min(max(inner.height() * 0.14, 6), 28)
+        height = min(max(inner.height() * 0.14, 9), 28)
         return QRectF(inner.left(), inner.bottom() - height, inner.width(), height)
 
     def _paint_level(self, painter: QPainter, colours: Palette, inner: QRectF, ink: str) -> None:

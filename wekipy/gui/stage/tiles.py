@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import time
 
 from PyQt6.QtWidgets import QGridLayout, QWidget
 
 from wekipy.client import Live
 from wekipy.gui.session.state import Output, State
-from wekipy.gui.stage.tile import Tile, face_of
-from wekipy.gui.stage.watch import Watch
+from wekipy.gui.stage.face import face_of
+from wekipy.gui.stage.tile import Tile
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import clear
 
@@ -22,9 +23,8 @@ def columns_for(count: int) -> int:
 class Tiles(QWidget):
     """The grid."""
 
-    def __init__(self, watch: Watch, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._watch = watch
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(scale.M)
@@ -43,12 +43,10 @@ class Tiles(QWidget):
 
     def draw(self, live: Live) -> None:
         """Show the latest values."""
+        now = time.monotonic()
         for output, tile in zip(self._outputs, self.tiles, strict=True):
-            values = live.outputs[output.first : output.first + output.width].tolist()
-            known = output.target is not None and output.target < len(live.targets)
-            target = float(live.targets[output.target]) if known else math.nan
             progress = self._training.get(output.number)
-            tile.show_face(output.name, face_of(output, values, target, self._watch, progress))
+            tile.show_face(output.name, face_of(output, live, tile.fired, progress, now))
 
     def _fill(self) -> None:
         clear(self._grid)

@@ -18,19 +18,15 @@ class Watch(QObject):
     """Asks the engine for its figures.
 
     Attributes:
-        confidence: 0..1 per output; None for those that are no classifiers, or are not running.
         rate: of input vectors a second.
         silent: whether no input arrives.
         recorded: examples in the take that is being recorded.
-        triggers: by address of a gesture, how often it was recognised, and seconds since the last time.
     """
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.confidence: list[float | None] = []
         self.rate, self.recorded, self.silent = 0.0, 0, True
-        self.triggers: dict[str, tuple[int, float]] = {}
         self._asked = 0.0
         self._arrived: tuple[int, float] | None = None
         self._moved = 0.0
@@ -51,16 +47,11 @@ class Watch(QObject):
         if not self._session.connected or now - self._asked < (_PATIENCE if self._asked else 0.0):
             return
         self._asked = now
-        if any(output.kind == "gesture" for output in self._session.state.outputs):
-            self._session.do("sent", then=self._hear_sent)
         self._session.do("values", then=self._hear_values)
-
-    def _hear_sent(self, sent: dict[str, Any]) -> None:
-        self.triggers = {e["address"]: (int(e["count"]), float(e["since"])) for e in sent["triggers"]}
 
     def _hear_values(self, values: dict[str, Any]) -> None:
         now, self._asked = time.monotonic(), 0.0
-        self.confidence, self.recorded = values["confidence"], int(values["recorded"])
+        self.recorded = int(values["recorded"])
         self._count(int(values["arrived"]), now)
 
     def _count(self, arrived: int, now: float) -> None:

@@ -21,9 +21,6 @@ def _values(m: Machine) -> dict[str, Any]:
         "arrived": engine.arrived,
         "answered": engine.answered,
         "recorded": engine.recorded,
-        "confidence": [None] * len(engine.project.outputs)
-        if engine.runtime is None
-        else engine.runtime.confidence(),
     }
 
 
@@ -61,8 +58,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("state", "The whole state (see Snapshot).", lambda m: m.state()),
     Operation(
         "values",
-        "The latest inputs, outputs and targets; how many vectors have arrived, were answered, and are in the"
-        " take being recorded; the confidence (0 to 1) of each classifier that runs, null for other outputs.",
+        "The latest inputs, outputs and targets; how many vectors have arrived, were answered, and"
+        " are in the take being recorded.",
         _values,
     ),
     Operation(
