@@ -179,9 +179,8 @@ def studio(window: Window, camera: Camera, session: Session, performer: Performe
         live(0.6)  # what is asked for when a panel is first shown
         if panel.area in ("right", "bottom"):
             camera.take(window, f"studio-{panel.id}")
-    for panel in PANELS:
-        if panel.area in ("right", "bottom") and panel.id in ("takes", "monitor", "log"):
-            window.studio.open(panel.id)
+    for name in (panel.id for panel in PANELS if panel.id in ("takes", "map")):
+        window.studio.open(name)
     camera.take(window, "studio")
     for name in ("keys", "cheat-sheet", "preferences", "set-list"):
         window.sheets.toggle(name)
