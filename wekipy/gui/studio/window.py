@@ -10,6 +10,7 @@ from wekipy.gui.session.journal import Journal
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Source
 from wekipy.gui.session.state import State
+from wekipy.gui.stage.door import Door
 from wekipy.gui.stage.screen import StageScreen
 from wekipy.gui.start.recent import remember
 from wekipy.gui.start.screen import StartScreen
@@ -28,7 +29,6 @@ class Window(QMainWindow):
 
     Attributes:
         session, studio: of the open project; None while the start screen is shown.
-        stage: performance mode; None while the studio is shown.
         sheets: the views beside the work.
     """
 
@@ -37,10 +37,9 @@ class Window(QMainWindow):
         self._journal = journal
         self.session: Session | None = None
         self.studio: Studio | None = None
-        self.stage: StageScreen | None = None
-        self._on_stage = False  # as the engine said last
         self.sheets = Sheets(self)
         self._stack = QStackedWidget(self)
+        self._door = Door(self, self._stack)
         self.setCentralWidget(self._stack)
         self.setMinimumSize(860, 560)
         self.resize(1280, 820)
@@ -51,6 +50,11 @@ class Window(QMainWindow):
         QShortcut(QKeySequence("?"), self).activated.connect(lambda: self._want("cheat-sheet"))
         language().changed.connect(self._make_again_soon)
         self.show_start()
+
+    @property
+    def stage(self) -> StageScreen | None:
+        """Performance mode; None while the studio is shown."""
+        return self._door.stage
 
     def show_start(self) -> None:
         """Let go of the project and show what can be opened."""
@@ -75,7 +79,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802  Qt's name
         """Everything is saved always: nothing is asked."""
-        self._leave_stage()
+        self._door.leave()
         QSettings().setValue("window/geometry", self.saveGeometry())
         self.hide()  # saving and ending an engine takes a moment
         self._end_session()
@@ -100,50 +104,7 @@ class Window(QMainWindow):
         if state.folder and self.windowTitle() != f"{state.name} – wekipy":
             self.setWindowTitle(f"{state.name} – wekipy")
             remember(state.folder)
-        if state.performance_mode != self._on_stage:
-            self._on_stage = state.performance_mode
-            if self._on_stage:
-                self._enter_stage()
-            else:
-                self._leave_stage()
-
-    # The stage
-
-    def _enter_stage(self) -> None:
-        if self.session is None or self.studio is None or self.stage is not None:
-            return
-        self.sheets.close()
-        self.stage = StageScreen(self.session, self.studio.keys, self)
-        self.stage.left.connect(self._want_studio)
-        self._stack.addWidget(self.stage)
-        self._stack.setCurrentWidget(self.stage)
-        self._show_menus(False)
-        self._before_stage = self.windowState()
-        self.showFullScreen()
-        self.stage.setFocus()
-
-    def _want_studio(self) -> None:
-        if self.session is not None and self.session.connected:
-            self.session.do("performance_mode", False)
-        else:
-            self._leave_stage()  # whoever wants to leave is not kept waiting for an engine
-
-    def _leave_stage(self) -> None:
-        if self.stage is None or self.studio is None:
-            return
-        self.sheets.close()
-        self._stack.setCurrentWidget(self.studio)
-        self._stack.removeWidget(self.stage)
-        self.stage.deleteLater()
-        self.stage = None
-        self._show_menus(True)
-        self.setWindowState(self._before_stage)
-        self.studio.setFocus()
-
-    def _show_menus(self, on: bool) -> None:
-        bar = self.menuBar()
-        if bar is not None:
-            bar.setVisible(on)
+        self._door.follow(state)
 
     # Coming and going
 
@@ -165,8 +126,7 @@ class Window(QMainWindow):
 
     def _end_session(self, leave: bool = False) -> None:
         self.sheets.close()
-        self._leave_stage()
-        self._on_stage = False
+        self._door.forget()
         bar = self.menuBar()
         if bar is not None:
             bar.clear()
