@@ -35,11 +35,19 @@ class ConnectionLost(Problem):
 
 @dataclass
 class Live:
-    """The latest values the engine sent, see `Client.subscribe`."""
+    """The latest values the engine sent, see `Client.subscribe`.
+
+    Attributes:
+        distributions: how likely each class is, one classifier after the other; NaN where no model answers.
+        courses: three numbers for each gesture: its progress, the threshold its distance must fall below,
+            and how often it was told.
+    """
 
     inputs: Vector = field(default_factory=lambda: np.empty(0))
     outputs: Vector = field(default_factory=lambda: np.empty(0))
     targets: Vector = field(default_factory=lambda: np.empty(0))
+    distributions: Vector = field(default_factory=lambda: np.empty(0))
+    courses: Vector = field(default_factory=lambda: np.empty(0))
 
 
 def keep_asking(sock: socket.socket) -> None:

@@ -55,7 +55,7 @@ def describe(view: View) -> Snapshot:
 
 def _output(view: View, number: int, output: Output) -> Snapshot:
     settings = msgspec.to_builtins(msgspec.structs.replace(output, inputs=None))
-    told = {key: settings[key] for key in settings if key not in ("uid", "inputs", "algorithm", "kind")}
+    told = {key: settings[key] for key in settings if key not in ("inputs", "algorithm", "kind")}
     return {
         "number": number,
         "kind": kind_of(output),

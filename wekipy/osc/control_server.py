@@ -10,7 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
+from wekipy.engine.certainty import courses, distributions
 from wekipy.engine.describe import Snapshot
 from wekipy.engine.view import Event
 from wekipy.osc.arguments import Argument, read
@@ -265,7 +268,13 @@ class _Connection(asyncio.Protocol):
             self.send(encode(PREFIX + "live/inputs", engine.inputs))
             self.send(encode(PREFIX + "live/outputs", engine.values))
             self.send(encode(PREFIX + "live/targets", engine.targets))
+            self._send_some("live/distributions", distributions(engine))
+            self._send_some("live/courses", courses(engine).ravel())
         self._schedule(interval)
+
+    def _send_some(self, name: str, values: npt.NDArray[np.float64]) -> None:
+        if len(values):  # a project without classes, or gestures, has no such message
+            self.send(encode(PREFIX + name, values))
 
     def _stop_live(self) -> None:
         if self._live:

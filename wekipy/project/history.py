@@ -15,7 +15,8 @@ class History:
     """The project as it is, as it was and as it will be again.
 
     Undoing never loses a take: one that the earlier project does not know is kept, marked as deleted. Nor
-    does it free a uid: an output that is added later must not be taken for one that was undone.
+    does it free a uid: an output that is added later must not be taken for one that was undone. The stage
+    stays open or closed.
     """
 
     project: Project
@@ -29,6 +30,13 @@ class History:
         self.past.append((label, self.project))
         self.future.clear()
         self.project = project
+        return True
+
+    def show_stage(self, on: bool) -> bool:
+        """Whether faces show the stage; it is no change of the piece, so there is nothing to undo."""
+        if on == self.project.performance_mode:
+            return False
+        self.project = msgspec.structs.replace(self.project, performance_mode=on)
         return True
 
     def undo(self) -> str:
@@ -52,6 +60,12 @@ def _with_all_takes(restored: Project, present: Project) -> Project:
     known = {take.number for take in restored.takes}
     lost = tuple(msgspec.structs.replace(t, deleted=True) for t in present.takes if t.number not in known)
     last_uid = max(restored.last_uid, present.last_uid)
-    if not lost and last_uid == restored.last_uid:
+    same_stage = restored.performance_mode == present.performance_mode
+    if not lost and last_uid == restored.last_uid and same_stage:
         return restored
-    return msgspec.structs.replace(restored, takes=restored.takes + lost, last_uid=last_uid)
+    return msgspec.structs.replace(
+        restored,
+        takes=restored.takes + lost,
+        last_uid=last_uid,
+        performance_mode=present.performance_mode,
+    )

@@ -11,8 +11,9 @@ from typing import Any
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from wekipy.client import Client, ConnectionLost, Live
-from wekipy.gui.session.calls import Calls, Done, Finished
+from wekipy.gui.session.calls import Calls, Done, Finished, Refused
 from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.owner import waits
 from wekipy.gui.session.source import Source
 from wekipy.gui.session.state import State, update
 from wekipy.gui.translation import tr
@@ -41,6 +42,7 @@ class Session(QObject):
         happened(str, str): kind and text of what happened in the engine, see docs/protocol.md.
         problem(str): something asked for could not be done, in a sentence for people.
         lost(), restored(): the engine has gone; it is back (also: it is there for the first time).
+        wanted(str): somebody asks the window for one of its views, by name.
 
     Attributes:
         state: as it was last told; `State()` before the engine has answered.
@@ -53,6 +55,7 @@ class Session(QObject):
     problem = pyqtSignal(str)
     lost = pyqtSignal()
     restored = pyqtSignal()
+    wanted = pyqtSignal(str)
 
     def __init__(self, source: Source, journal: Journal, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -88,39 +91,51 @@ class Session(QObject):
         self._timer.start()
         self._connect()
 
-    def close(self) -> None:
-        """Do what was asked for, and let go of the engine; ends it if it is the window's own."""
-        self.close_aside().join()
+    def close(self, leave: bool = False) -> None:
+        """Do what was asked for, and let go of the engine; ends it if it is the window's own.
 
-    def close_aside(self) -> threading.Thread:
+        With `leave` it stays as it is, for another session with the same source.
+        """
+        self.close_aside(leave).join()
+
+    def close_aside(self, leave: bool = False) -> threading.Thread:
         """As `close`, in the thread that it gives: saving and ending an engine takes a moment."""
         self._closing.set()
         self._timer.stop()
-        ending = threading.Thread(target=self._end, name="ending")
+        ending = threading.Thread(target=self._end, args=(leave,), name="ending")
         ending.start()
         return ending
 
-    def _end(self) -> None:
+    def _end(self, leave: bool) -> None:
         if self._connecting is not None and self.source.own:
             self._connecting.join()  # an engine that is just starting is to end, too
         self._calls.close()
         if self._client is not None:
             self._client.close()
-        self.source.close()
+        if not leave:
+            self.source.close()
 
     # Asking
 
-    def do(self, operation: str, *arguments: Any, then: Done | None = None, **options: Any) -> None:
+    def do(
+        self,
+        operation: str,
+        *arguments: Any,
+        then: Done | None = None,
+        refused: Refused | None = None,
+        **options: Any,
+    ) -> None:
         """Ask for an operation: a method of `wekipy.client.Client`. Returns at once; calls keep their order.
 
-        `then` gets its result, if it could be done; if not, `problem` tells why. `train` does not wait for
-        its end, and what takes long (`evaluate`) keeps nothing else waiting.
+        `then` gets its result, if it could be done; if not, `refused` gets the sentence that says why, or,
+        where there is none, `problem` tells it. `train` does not wait for its end, and what takes long
+        (`evaluate`) keeps nothing else waiting.
         """
         options = {**_DEFAULTS.get(operation, {}), **options}
         if operation in _TAKES_LONG:
-            self._calls.aside(lambda: self._ask_aside(operation, arguments, options), then)
+            self._calls.aside(lambda: self._ask_aside(operation, arguments, options), then, refused)
         else:
-            self._calls.add(lambda: getattr(self._engine(), operation)(*arguments, **options), then)
+            self._calls.add(lambda: getattr(self._engine(), operation)(*arguments, **options), then, refused)
 
     def say(self, text: str) -> None:
         """Tell the person that something could not be done."""
@@ -138,9 +153,11 @@ class Session(QObject):
             return getattr(client, operation)(*arguments, **options)
 
     def _finish(self, finished: Finished) -> None:
-        if finished.problem is not None:
+        if finished.problem is not None and finished.refused is not None:
+            finished.refused(str(finished.problem))
+        elif finished.problem is not None:
             self.say(str(finished.problem))
-        elif finished.then is not None:
+        elif finished.then is not None and waits(finished.then):
             finished.then(finished.result)
 
     # Frames

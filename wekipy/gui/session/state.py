@@ -56,6 +56,7 @@ class Quality(msgspec.Struct, frozen=True):
     Attributes:
         share: held-out RMSE as a share of the range.
         findings: how many things it points at.
+        current: whether examples and settings are as they were then.
     """
 
     method: str = ""
@@ -65,20 +66,24 @@ class Quality(msgspec.Struct, frozen=True):
     right: float | None = None
     false_per_minute: float | None = None
     findings: int = 0
+    current: bool = True
 
 
 class Output(msgspec.Struct, frozen=True):
     """An output: a number (continuous), a class (classification) or gestures.
 
     Attributes:
-        inputs: numbers (from 1) of the inputs that feed it; None for all.
+        uid: never changes and is never used again, whatever becomes of its name and number.
+        inputs: numbers (from 1) of the inputs that feed it; None for all of them.
         first: the place of its first value in `live.outputs` (from 0).
         target: the place of its target in `live.targets`; None for gestures.
+        chance: the place of its first class in `live.distributions`, for classifiers.
     """
 
     number: int
     name: str
     kind: Kind
+    uid: str = ""
     algorithm: str = ""
     options: dict[str, Any] = {}
     inputs: tuple[int, ...] | None = None
@@ -111,11 +116,16 @@ class Output(msgspec.Struct, frozen=True):
     scale: bool = False
     first: int = 0
     target: int | None = None
+    chance: int = 0
 
     @property
     def width(self) -> int:
         """How many of `live.outputs` are its own."""
         return len(self.gestures) if self.kind == "gesture" else 1
+
+    def class_name(self, number: int) -> str:
+        """The name that a person gave a class (from 1); "" for none."""
+        return self.class_names[number - 1] if 0 < number <= len(self.class_names) else ""
 
 
 class Take(msgspec.Struct, frozen=True):
@@ -207,10 +217,12 @@ def _convert(section: str, value: Any) -> Any:
 
 
 def _with_places(outputs: tuple[Output, ...]) -> tuple[Output, ...]:
-    placed, first, target = [], 0, 0
+    placed: list[Output] = []
+    first = target = chance = 0
     for output in outputs:
         own = None if output.kind == "gesture" else target
-        placed.append(msgspec.structs.replace(output, first=first, target=own))
+        placed.append(msgspec.structs.replace(output, first=first, target=own, chance=chance))
         first += output.width
         target += own is not None
+        chance += output.classes if output.kind == "classification" else 0
     return tuple(placed)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PyQt6.QtGui import QKeySequence
+from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QMenu, QWidget
 
 from wekipy.gui.session.session import Session
@@ -21,11 +22,13 @@ _MOST = 20
 class ProjectMenu(QMenu):
     """What can be done with whole projects; nothing asks whether work shall be lost, for it never is."""
 
-    def __init__(self, window: Window, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, window: Window, session: Session, rows: Sequence[QAction], parent: QWidget | None = None
+    ) -> None:
         super().__init__(tr("Project"), parent)
         self._window, self._session = window, session
-        self._add(tr("New, or another …"), window.show_start, QKeySequence(QKeySequence.StandardKey.Open),
-                  QKeySequence(QKeySequence.StandardKey.New))  # fmt: skip
+        self.addActions(rows[:-1])
+        self.addSeparator()
         self.beside = QMenu(tr("Beside this one"), self)
         self.beside.aboutToShow.connect(self.look)
         self.addMenu(self.beside)
@@ -36,7 +39,7 @@ class ProjectMenu(QMenu):
         self.addSeparator()
         if not session.source.own:
             self._add(tr("End the engine"), self._end)
-        self._add(tr("Close"), window.close, QKeySequence(QKeySequence.StandardKey.Quit))
+        self.addActions(rows[-1:])  # closing
 
     def look(self) -> None:
         """List the projects that lie beside the present one."""

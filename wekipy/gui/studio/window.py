@@ -1,4 +1,4 @@
-"""The window: the start screen, or the studio of an open project."""
+"""The window: the start screen, the studio of an open project, or the stage."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import threading
 from pathlib import Path
 from typing import cast
 
-from PyQt6.QtCore import QSettings
-from PyQt6.QtGui import QCloseEvent
+from PyQt6.QtCore import QSettings, QTimer
+from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from wekipy.gui.session.journal import Journal
@@ -15,12 +15,16 @@ from wekipy.gui.session.lines import Lines
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child, Source
 from wekipy.gui.session.state import State
+from wekipy.gui.stage.door import Door
+from wekipy.gui.stage.screen import StageScreen
 from wekipy.gui.start.listener import Listener, wanted_port
 from wekipy.gui.start.recent import remember
 from wekipy.gui.start.screen import StartScreen
-from wekipy.gui.studio.menus import build_menus
+from wekipy.gui.studio.menus import build_first_menu, build_menus
+from wekipy.gui.studio.sheets import Sheets
 from wekipy.gui.studio.studio import Studio
 from wekipy.gui.translation import tr
+from wekipy.gui.translation.language import language
 from wekipy.gui.trial.panel import Mode, TrialPanel
 
 
@@ -34,6 +38,7 @@ class Window(QMainWindow):
     Attributes:
         session, studio: of the open project; None while the start screen is shown.
         start: the start screen; None while a project is open.
+        sheets: the views beside the work.
     """
 
     def __init__(self, journal: Journal, parent: QWidget | None = None, port: int | None = None) -> None:
@@ -43,14 +48,24 @@ class Window(QMainWindow):
         self.studio: Studio | None = None
         self.start: StartScreen | None = None
         self._listener: Listener | None = None
+        self.sheets = Sheets(self)
         self._stack = QStackedWidget(self)
+        self._door = Door(self, self._stack)
         self.setCentralWidget(self._stack)
         self.setMinimumSize(860, 560)
         self.resize(1280, 820)
         kept = QSettings().value("window/geometry")
         if kept is not None:
             self.restoreGeometry(kept)
+        # The mark that everybody tries; the key that can be changed is in the table.
+        QShortcut(QKeySequence("?"), self).activated.connect(lambda: self._want("cheat-sheet"))
+        language().changed.connect(self._make_again_soon)
         self.show_start()
+
+    @property
+    def stage(self) -> StageScreen | None:
+        """Performance mode; None while the studio is shown."""
+        return self._door.stage
 
     def show_start(self) -> None:
         """Let go of the project and show what can be opened."""
@@ -63,11 +78,15 @@ class Window(QMainWindow):
         self._listener.found.connect(self.open)
         self._show(self.start)
         self.start.focus_first()
+        build_first_menu(self)
         self.setWindowTitle("wekipy")
 
-    def open(self, source: Source) -> None:
-        """Show the project of this engine; starts it, or connects to it."""
-        ending = self._end_session()
+    def open(self, source: Source, leave: bool = False) -> None:
+        """Show the project of this engine; starts it, or connects to it.
+
+        With `leave`, the engine that is shown now is left as it is.
+        """
+        ending = self._end_session(leave)
         session = Session(source, self._journal, self)
         self._enter(session)
         session.start(ending)
@@ -84,6 +103,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802  Qt's name
         """Everything is saved always: nothing is asked."""
+        self._door.leave()
         QSettings().setValue("window/geometry", self.saveGeometry())
         self.hide()  # saving and ending an engine takes a moment
         ending = self._end_session()
@@ -115,6 +135,7 @@ class Window(QMainWindow):
         build_menus(self, self.studio.keys)
         self._show(self.studio)
         session.changed.connect(self._follow)
+        session.wanted.connect(self._want)
 
     def _show(self, widget: QWidget) -> None:
         while (old := self._stack.currentWidget()) is not None:
@@ -123,13 +144,41 @@ class Window(QMainWindow):
         self._stack.addWidget(widget)
         widget.setFocus()
 
+    def _want(self, view: str) -> None:
+        if view == "start":
+            self.show_start()
+        elif view == "close":
+            self.close()
+        elif view in self.sheets:
+            self.sheets.toggle(view)
+
     def _follow(self, state: State) -> None:
         if state.folder and self.windowTitle() != f"{state.name} – wekipy":
             self.setWindowTitle(f"{state.name} – wekipy")
             remember(state.folder)
+        self._door.follow(state)
 
-    def _end_session(self) -> threading.Thread | None:
+    # Coming and going
+
+    def _make_again_soon(self) -> None:
+        # Not at once: the button that was pressed for it is among what is made again.
+        QTimer.singleShot(0, self._make_again)
+
+    def _make_again(self) -> None:
+        """All texts in the language that was chosen; the engine notices nothing but a new connection."""
+        shown = self.sheets.shown
+        if self.session is None:
+            self.show_start()
+        else:
+            source = self.session.source
+            self.open(source, leave=True)
+        if shown:
+            self.sheets.toggle(shown)
+
+    def _end_session(self, leave: bool = False) -> threading.Thread | None:
         """Let go of what is shown; the thread that ends its engine."""
+        self.sheets.close()
+        self._door.forget()
         bar = self.menuBar()
         if bar is not None:
             bar.clear()
@@ -137,7 +186,7 @@ class Window(QMainWindow):
             self.studio.keep_sizes()
         ending = None if self._listener is None else self._listener.end()
         if self.session is not None:
-            ending = self.session.close_aside()
+            ending = self.session.close_aside(leave)
             self.session.deleteLater()
         self.session = self.studio = self.start = self._listener = None
         return ending

@@ -112,6 +112,12 @@ DRAWINGS: dict[str, Drawing] = {
     "evaluate": Drawing(_lines((5, 20), (5, 13), None, (12, 20), (12, 5), None, (19, 20), (19, 9))),
     "back": Drawing(_lines((14.5, 5), (7.5, 12), (14.5, 19))),
     "forward": Drawing(_lines((9.5, 5), (16.5, 12), (9.5, 19))),
+    "keys": Drawing(_all(_box(3, 6.5, 18, 11), _lines((7, 10.5), (7.1, 10.5), None, (12, 10.5), (12.1, 10.5),
+                                                      None, (17, 10.5), (17.1, 10.5), None, (8.5, 14),
+                                                      (15.5, 14)))),
+    "up": Drawing(_lines((5, 14.5), (12, 7.5), (19, 14.5))),
+    "down": Drawing(_lines((5, 9.5), (12, 16.5), (19, 9.5))),
+    "copy": Drawing(_all(_box(8.5, 8.5, 11, 11), _lines((5.5, 15), (5, 5), (15, 5.5)))),
     "edit": Drawing(_lines((5, 19), (6, 15), (16, 5), (19, 8), (9, 18), (5, 19))),
     "wrong": Drawing(_all(_circle(12, 12, 8), _lines((9, 9), (15, 15), None, (15, 9), (9, 15)))),
 }  # fmt: skip
@@ -119,14 +125,23 @@ DRAWINGS: dict[str, Drawing] = {
 
 def pixmap(name: str, colour: str, size: int) -> QPixmap:
     """An icon in one colour, `size` pixels wide and high."""
-    drawing = DRAWINGS[name]
-    path = QPainterPath()
-    drawing.draw(path)
     made = QPixmap(size, size)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
+    paint(painter, name, colour, QRectF(0, 0, size, size))
+    painter.end()
+    return made
+
+
+def paint(painter: QPainter, name: str, colour: str, place: QRectF) -> None:
+    """Draw an icon in one colour into a square place, sharp at any size."""
+    drawing = DRAWINGS[name]
+    path = QPainterPath()
+    drawing.draw(path)
+    painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(size / _FIELD, size / _FIELD)
+    painter.translate(place.topLeft())
+    painter.scale(place.width() / _FIELD, place.height() / _FIELD)
     if drawing.filled:
         painter.fillPath(path, QColor(colour))
     else:
@@ -134,8 +149,7 @@ def pixmap(name: str, colour: str, size: int) -> QPixmap:
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.strokePath(path, pen)
-    painter.end()
-    return made
+    painter.restore()
 
 
 def icon(name: str, palette: Palette, colour: str = "", checked: str = "") -> QIcon:

@@ -34,9 +34,9 @@ def badge(shown: QLabel, text: str, tone: str = "") -> None:
     shown.setVisible(bool(text))
 
 
-def column(parent: QWidget, margin: int = 0, spacing: int = scale.S) -> QVBoxLayout:
+def column(parent: QWidget | None = None, margin: int = 0, spacing: int = scale.S) -> QVBoxLayout:
     """A layout of one below the other."""
-    made = QVBoxLayout(parent)
+    made = QVBoxLayout() if parent is None else QVBoxLayout(parent)
     made.setContentsMargins(margin, margin, margin, margin)
     made.setSpacing(spacing)
     return made

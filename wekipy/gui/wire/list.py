@@ -8,6 +8,7 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QButtonGroup, QWidget
 
 from wekipy.gui.theme.parts import Rows
+from wekipy.gui.translation import tr
 from wekipy.gui.wire.heard import Heard, Key, Trail
 from wekipy.gui.wire.row import HeardRow
 
@@ -31,6 +32,7 @@ class HeardList(Rows):
     def __init__(self, uses: bool, group: QButtonGroup, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._uses, self._group = uses, group
+        self.setAccessibleName(tr("Addresses that arrive"))
         self.rows: dict[Key, HeardRow] = {}
         self.fill([])
 
