@@ -13,13 +13,14 @@ from wekipy.client.demonstrating import Demonstrating
 from wekipy.client.files import Files
 from wekipy.client.gestures import Gestures
 from wekipy.client.learning import Learning
+from wekipy.client.mapping import ExampleMap
 from wekipy.client.running import Running
 from wekipy.client.settings import Settings
 from wekipy.client.structure import Structure
 from wekipy.client.takes import Takes
 from wekipy.client.watching import Watching
 
-__all__ = ["DEFAULT_PORT", "Client", "Connection", "ConnectionLost", "Live"]
+__all__ = ["DEFAULT_PORT", "Client", "Connection", "ConnectionLost", "ExampleMap", "Live"]
 
 
 class Client(Watching, Demonstrating, Learning, Running, Takes, Settings, Structure, Gestures, Files):

@@ -29,6 +29,7 @@ from wekipy.project.problem import Problem
 from wekipy.project.schema import GestureOutput, Output, kind_of
 from wekipy.server.evaluator import Evaluator
 from wekipy.server.log import Log
+from wekipy.server.mapper import Mapper
 from wekipy.server.vectors import read_vectors
 from wekipy.storage.folder import ProjectFolder, create
 from wekipy.storage.inside import inside
@@ -65,6 +66,7 @@ class Desk:
         self.stream: Stream
         self.files: Files
         self.evaluator: Evaluator
+        self.mapper = Mapper(engine)
 
     # Between threads
 
@@ -142,11 +144,11 @@ class Desk:
 
     def heard(self) -> list[dict[str, Any]]:
         """What has arrived lately."""
-        return self.stream.heard_lately()
+        return self.stream.monitor.heard_lately()
 
     def sent(self) -> dict[str, Any]:
         """What is sent."""
-        return self.stream.sent_lately()
+        return self.stream.monitor.sent_lately()
 
     def messages(self, since: int) -> list[dict[str, Any]]:
         """The last lines for people."""
@@ -260,6 +262,10 @@ class Desk:
     def evaluate(self, outputs: list[int]) -> list[dict[str, Any]]:
         """How far the models of outputs can be trusted."""
         return self.evaluator.evaluate(outputs)
+
+    def embed(self, method: str) -> dict[str, Any]:
+        """A map of the examples."""
+        return self.mapper.embed(method)
 
     def cancel_evaluation(self) -> None:
         """Give up the evaluation under way."""
