@@ -70,6 +70,20 @@ def test_what_cannot_be_mapped_is_said(stage: MakeStage) -> None:
     assert s.client.embed("tsne").points.tolist() == [[0, 0]]
 
 
+def test_only_what_is_learned_from_is_on_the_map(stage: MakeStage) -> None:
+    s = poses(stage)
+    seconds = s.client.state()["takes"][1]["seconds"]
+    s.client.switch_takes(False, 1)
+    s.client.trim_take(2, start=seconds / 2)
+    s.client.relabel_take(3, {1: 1.0})
+    found = s.client.embed()
+    assert 1 not in found.takes
+    rows = found.rows[found.takes == 2]
+    assert 0 < len(rows) < 12
+    assert rows[0] == 13 - len(rows)
+    assert found.targets[1][found.takes == 3].tolist() == [1.0] * 12
+
+
 def test_examples_are_thinned_evenly() -> None:
     engine = Engine(new_project(2, "2"))
     for take in range(3):

@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.engine.view import View
-from wekipy.project.examples import TakeData
+from wekipy.project.examples import TakeData, spread, targets_of, used
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Vectors of takes that are not deleted.
+    """Vectors of takes that are learned from, without what is trimmed off.
 
     Attributes:
         X: (n, inputs) float32.
@@ -30,25 +30,26 @@ class Sample:
 def sample(view: View, most: int) -> Sample:
     """At most `most` vectors, in the order in which they were recorded."""
     project = view.project
-    takes = [take for take in project.live_takes() if take.number in view.data]
-    lengths = np.array([len(view.data[take.number]) for take in takes], np.int64)
-    total = int(lengths.sum())
-    places = np.linspace(0, total - 1, min(most, total)).round().astype(np.int64)
+    takes = [take for take in project.training_takes() if take.number in view.data]
+    used_parts = [used(take, view.data[take.number]) for take in takes]
+    lengths = np.array([len(part) for part in used_parts], np.int64)
+    places = spread(int(lengths.sum()), most)
     ends = np.cumsum(lengths)
     owners = np.searchsorted(ends, places, side="right")
     rows = places - (ends - lengths)[owners]
     parts: list[npt.NDArray[np.float32]] = [np.empty((0, len(project.inputs)), np.float32)]
     targets: dict[int, list[npt.NDArray[np.float32]]] = {n: [] for n in range(1, len(project.outputs) + 1)}
-    for at, take in enumerate(takes):
-        data, chosen = view.data[take.number], rows[owners == at]
-        parts.append(_inputs(data, chosen))
+    for at, (take, part) in enumerate(zip(takes, used_parts, strict=True)):
+        chosen = rows[owners == at]
+        parts.append(_inputs(part, chosen))
         for n, output in enumerate(project.outputs, 1):
             erased = output.uid in take.erased
-            known = np.full(len(chosen), np.nan, np.float32) if erased else data.column(output.uid)[chosen]
-            targets[n].append(known)
+            known = targets_of(take, part, output.uid)
+            targets[n].append(np.full(len(chosen), np.nan, np.float32) if erased else known[chosen])
+    trimmed = np.array([take.trim.first if take.trim else 0 for take in takes], np.int64)
     numbers = np.array([take.number for take in takes], np.int64)
     joined = {n: np.concatenate(found) if found else np.empty(0, np.float32) for n, found in targets.items()}
-    return Sample(np.concatenate(parts), numbers[owners], rows + 1, joined)
+    return Sample(np.concatenate(parts), numbers[owners], rows + trimmed[owners] + 1, joined)
 
 
 def _inputs(data: TakeData, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:

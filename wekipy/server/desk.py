@@ -19,6 +19,7 @@ import numpy.typing as npt
 from wekipy import __version__
 from wekipy.engine.describe import Snapshot, describe
 from wekipy.engine.engine import Engine
+from wekipy.engine.take_work import copy, settle
 from wekipy.learning.soundness import check_model
 from wekipy.osc.operations import Operation
 from wekipy.osc.stream import Stream
@@ -30,8 +31,9 @@ from wekipy.project.schema import GestureOutput, Output, kind_of
 from wekipy.server.evaluator import Evaluator
 from wekipy.server.log import Log
 from wekipy.server.mapper import Mapper
+from wekipy.server.player import Player
 from wekipy.server.vectors import read_vectors
-from wekipy.storage.folder import ProjectFolder, create
+from wekipy.storage.folder import ProjectFolder, create, read_takes
 from wekipy.storage.inside import inside
 from wekipy.storage.library import copy_project, list_projects, new_place
 from wekipy.storage.model_file import load_model_with_examples, save_model
@@ -66,6 +68,7 @@ class Desk:
         self.stream: Stream
         self.files: Files
         self.evaluator: Evaluator
+        self._player = Player(self._play_rows, self._show_playing)
         self.mapper = Mapper(engine)
 
     # Between threads
@@ -174,6 +177,28 @@ class Desk:
         for row in rows:
             self.stream.take_inputs(row, LOCAL)
 
+    def play_take(self, number: int) -> float:
+        """Play a take into the engine; how long that takes."""
+        return self._player.play(self.engine.view, number)
+
+    def stop_playing(self) -> None:
+        """Play no more."""
+        self._player.stop()
+
+    def _play_rows(self, rows: Rows) -> None:
+        self.ask_engine(partial(self._take_rows, rows))
+
+    def _show_playing(self, number: int | None) -> None:
+        self.ask_engine(partial(self.engine.show_playing, number))
+
+    def copy_takes(self, path: str, numbers: list[int]) -> list[int]:
+        """Copies of takes of another project, which lies in the same folder as the present one."""
+        found = inside(self.files.folder.parent, path)
+        source, data = read_takes(found)
+        return settle(
+            self.engine, self.ask_engine, lambda view: copy(view, source, data, numbers, found.name)
+        )
+
     def _find(self, path: str) -> Path:
         """A file in the project folder, or beside it."""
         try:
@@ -233,6 +258,7 @@ class Desk:
     def open_project(self, path: str, run: bool) -> str:
         """Go on with another project, which lies in the same folder as the present one."""
         found = inside(self.files.folder.parent, path)
+        self._player.stop()
         self.files.open(found, run)
         return str(found)
 

@@ -160,6 +160,7 @@ class Server:
         """Save everything and end."""
         self._ended.set()
         self._evaluator.close()
+        self.desk.stop_playing()
         self.desk.mapper.close()
         self._stream.post(self.engine.stop_recording)
         self._stream.stop()
