@@ -22,7 +22,7 @@ from wekipy.project.problem import Problem
 FRAMES = 60  # a second
 _LIVE_RATE = 60.0
 _AGAIN = 1.0  # seconds between attempts to connect
-_TAKES_LONG = frozenset({"evaluate"})
+_TAKES_LONG = frozenset({"copy_takes", "embed", "evaluate"})
 _DEFAULTS: dict[str, dict[str, Any]] = {"train": {"wait": False}}
 
 Mail = Callable[[], None]

@@ -56,6 +56,7 @@ class Quality(msgspec.Struct, frozen=True):
     Attributes:
         share: held-out RMSE as a share of the range.
         findings: how many things it points at.
+        current: whether examples and settings are still as they were then.
     """
 
     method: str = ""
@@ -65,13 +66,14 @@ class Quality(msgspec.Struct, frozen=True):
     right: float | None = None
     false_per_minute: float | None = None
     findings: int = 0
+    current: bool = True
 
 
 class Output(msgspec.Struct, frozen=True):
     """An output: a number (continuous), a class (classification) or gestures.
 
     Attributes:
-        inputs: numbers (from 1) of the inputs that feed it.
+        inputs: numbers (from 1) of the inputs that feed it; None for all.
         first: the place of its first value in `live.outputs` (from 0).
         target: the place of its target in `live.targets`; None for gestures.
     """
@@ -81,7 +83,7 @@ class Output(msgspec.Struct, frozen=True):
     kind: Kind
     algorithm: str = ""
     options: dict[str, Any] = {}
-    inputs: tuple[int, ...] = ()
+    inputs: tuple[int, ...] | None = None
     examples: int = 0
     record: bool = True
     run: bool = True
@@ -93,6 +95,7 @@ class Output(msgspec.Struct, frozen=True):
     integer: bool = False
     limits: Literal["soft", "hard"] = "soft"
     classes: int = 0
+    class_names: tuple[str, ...] = ()
     send_distribution: bool = False
     send_confidence: bool = False
     nothing: bool = False
@@ -121,14 +124,24 @@ class Take(msgspec.Struct, frozen=True):
     """The examples of one press of record.
 
     Attributes:
+        name: that a person gave it.
+        on: whether outputs learn from it.
+        seconds: between its first and its last example, where it is not trimmed.
+        trim: what is used of it, (start, end) in seconds of the whole take; None for all.
         outputs: examples with a target, by number of the output.
+        targets: of all its examples, by number of the output; left out where they differ.
         gesture: the gesture that it shows, 0 for idle movement; None if it shows targets.
     """
 
     number: int
+    name: str = ""
+    on: bool = True
     examples: int = 0
+    seconds: float = 0.0
     started: str = ""
+    trim: tuple[float, float] | None = None
     outputs: dict[int, int] = {}
+    targets: dict[int, float] = {}
     gesture: int | None = None
 
 
@@ -137,8 +150,9 @@ class State(msgspec.Struct, frozen=True):
 
     Attributes:
         folder: of the project, on the engine's machine.
-        examples: in all takes.
-        recording: number of the take, or None.
+        deleted: takes that can be restored.
+        examples: in all takes that are learned from.
+        recording, playing: number of the take, or None.
         training, evaluating: None, or 0..1 by number of the output.
         undo, redo: what they would do; "" for nothing.
     """
@@ -147,8 +161,10 @@ class State(msgspec.Struct, frozen=True):
     inputs: tuple[str, ...] = ()
     outputs: tuple[Output, ...] = ()
     takes: tuple[Take, ...] = ()
+    deleted: tuple[Take, ...] = ()
     examples: int = 0
     recording: int | None = None
+    playing: int | None = None
     running: bool = False
     training: dict[int, float] | None = None
     evaluating: dict[int, float] | None = None
