@@ -20,7 +20,7 @@ from wekipy.project import editing
 from wekipy.project.create import new_project
 
 if TYPE_CHECKING:
-    from conftest import Stage
+    from on_stage import Stage
 
     MakeStage = Callable[..., Stage]
 

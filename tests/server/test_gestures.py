@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from conftest import Stage
 from gesture_shapes import shape, wander
+from on_stage import Stage
 
 from wekipy.cli.main import commands
 from wekipy.client import Client

@@ -15,7 +15,7 @@ from wekipy.rehearsal.child import EngineProcess
 from wekipy.storage.folder import create
 
 if TYPE_CHECKING:
-    from conftest import Stage
+    from on_stage import Stage
 
     MakeStage = Callable[..., Stage]
 
