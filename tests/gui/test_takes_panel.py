@@ -122,3 +122,19 @@ def test_the_list_is_narrowed_and_put_in_order(qtbot: QtBot, window: Window) -> 
     panel._selection.choose([2])  # as another panel does
     assert numbers(panel) == [1, 2, 3]
     assert panel.view.selected() == (2,)
+
+
+def test_takes_of_another_project_are_copied(qtbot: QtBot, window: Window) -> None:
+    record(qtbot, window, (1, 1), (2, 2))
+    session, _, panel = parts(window)
+    session.do("save")
+    session.do("copy_project", "sister")
+    qtbot.mouseClick(panel.tools.buttons["copy"], Qt.MouseButton.LeftButton)
+    menu = panel.tools.menu
+    qtbot.waitUntil(lambda: not menu.isEmpty())
+    assert [action.text() for action in menu.actions()] == ["sister"]
+    menu.actions()[0].trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: len(session.state.takes) == 4, timeout=20_000)
+    assert numbers(panel) == [4, 3, 2, 1]
+    assert session.state.takes[3].targets[1] == 2.0

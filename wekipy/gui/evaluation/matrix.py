@@ -61,13 +61,22 @@ class Matrix(QWidget):
     def area(self, row: int, column: int) -> QRect:
         """Where a cell is."""
         size = self._size()
-        return QRect(self._left() + column * size, 2 * _HEAD + row * size, size - 2, size - 2)
+        wide = self._wide()
+        return QRect(self._left() + column * wide, 2 * _HEAD + row * size, wide - 2, size - 2)
 
     def _size(self) -> int:
         if self._table is None:
             return _CELL
-        room = self.width() - self._left() - _RECALL
-        return max(_LEAST, min(_CELL, room // len(self._table.columns)))
+        return max(_LEAST, min(_CELL, self._wide()))
+
+    def _wide(self) -> int:
+        """As wide as the longest name above it, if there is room."""
+        if self._table is None:
+            return _CELL
+        metrics = QFontMetrics(scale.font(scale.SMALL))
+        name = max(metrics.horizontalAdvance(_last(name)) for name in self._table.columns) + scale.S
+        room = (self.width() - self._left() - _RECALL) // len(self._table.columns)
+        return max(_LEAST, min(max(name, _CELL), _MOST_NAME, room))
 
     def _left(self) -> int:
         if self._table is None:
@@ -79,7 +88,7 @@ class Matrix(QWidget):
         if self._table is None:
             return None
         size = self._size()
-        row, column = (point.y() - 2 * _HEAD) // size, (point.x() - self._left()) // size
+        row, column = (point.y() - 2 * _HEAD) // size, (point.x() - self._left()) // self._wide()
         inside = 0 <= row < len(self._table.rows) and 0 <= column < len(self._table.columns)
         return (row, column) if inside else None
 

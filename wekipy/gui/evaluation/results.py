@@ -81,7 +81,7 @@ class Results(QObject):
 
     def _keep(self, number: int, told: object) -> None:
         evaluation = read(told)
-        if evaluation is not None:
+        if evaluation is not None and number in self._known:
             self.evaluations[number] = evaluation
             self.changed.emit()
 

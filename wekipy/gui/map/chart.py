@@ -52,7 +52,9 @@ class MapChart(QWidget):
         )  # fmt: skip
         points.sigClicked.connect(self._pick)
         self._add(points)
-        self._rings = pg.ScatterPlotItem(size=_RING, pen=pg.mkPen(palette().text, width=1), brush=None)
+        ring = QColor(palette().text)
+        ring.setAlpha(110)  # where they are close together, the colours are still to be seen
+        self._rings = pg.ScatterPlotItem(size=_RING, pen=pg.mkPen(ring, width=1), brush=None)
         self._line = pg.PlotCurveItem(pen=pg.mkPen(palette().accent, width=2), antialias=True)
         self._live = pg.ScatterPlotItem(
             size=_LIVE, pen=pg.mkPen(palette().text, width=3), brush=palette().accent

@@ -32,7 +32,8 @@ def colours_of(targets: F64 | None, output: Output | None, palette: Palette) -> 
 def legend_of(output: Output, palette: Palette) -> list[tuple[str, str]]:
     """Words and colours that say what the colours mean; of a value, from low to high."""
     if output.kind == "gesture":
-        return [(g.name, class_colour(g.number, palette)) for g in output.gestures]
+        numbers = (*(gesture.number for gesture in output.gestures), 0)
+        return [(target_words(output, number), class_colour(number, palette)) for number in numbers]
     if output.kind == "classification":
         return [(class_words(output, n), class_colour(n, palette)) for n in range(1, output.classes + 1)]
     words = partial(target_words, output)

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QColor
+from PyQt6.QtGui import QColor, QResizeEvent
 from PyQt6.QtWidgets import QWidget
 
-from wekipy.gui.takes.lanes import F64, Curves, lanes, liveliest
+from wekipy.gui.takes.lanes import F64, MOST, Curves, lanes, liveliest
 from wekipy.gui.theme.parts import column
 from wekipy.gui.theme.plots import plot
 from wekipy.gui.theme.theme import palette, theme
 from wekipy.gui.translation import tr
 
 _LONGEST_NAME = 14
+_FEWEST, _LANE, _AXIS = 2, 18, 28  # lanes at least, pixels of one, pixels below them
 
 
 class Chart(QWidget):
@@ -52,7 +53,7 @@ class Chart(QWidget):
     ) -> None:
         """Draw takes over each other, each in its colour; the first can be trimmed to `used` and cut."""
         self._curves, self._names, self._colours, self._used = tuple(curves), names, tuple(colours), used
-        self.shown = liveliest(curves) if curves else []
+        self.shown = liveliest(curves, self._room()) if curves else []
         for line in self._lines:
             self._plot.removeItem(line)
         self._lines = []
@@ -88,6 +89,15 @@ class Chart(QWidget):
         if seconds is not None:
             self._playing.setValue(seconds)
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """As many lanes as there is room for."""
+        super().resizeEvent(event)
+        if self._curves and len(self.shown) != min(self._room(), self._curves[0].inputs.shape[1]):
+            self.show_curves(self._curves, self._names, self._colours, self._used)
+
+    def _room(self) -> int:
+        return max(_FEWEST, min(MOST, (self.height() - _AXIS) // _LANE))
+
     def _draw(self, curves: Curves, heights: F64, colour: str) -> None:
         for lane in range(heights.shape[1]):
             line = pg.PlotCurveItem(
@@ -105,7 +115,7 @@ class Chart(QWidget):
         names = [_short(self._names[n]) if n < len(self._names) else str(n + 1) for n in self.shown]
         ticks = [(count - 0.5 - lane, name) for lane, name in enumerate(names)]
         self._plot.getPlotItem().getAxis("left").setTicks([ticks])
-        self._plot.getPlotItem().getAxis("left").setWidth(max(map(len, names), default=1) * 8 + 12)
+        self._plot.getPlotItem().getAxis("left").setWidth(max(map(len, names), default=1) * 7 + 12)
 
     def _make(self) -> pg.PlotWidget:
         made, colours = plot(), palette()

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
 from wekipy.gui.session.session import Session
+from wekipy.gui.session.state import State
 from wekipy.gui.studio.studio import Studio
 
 
@@ -26,6 +27,8 @@ class TakeSelection(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.takes: tuple[int, ...] = ()
+        self._folder = session.state.folder
+        session.changed.connect(self._follow)
 
     def choose(self, takes: Iterable[int]) -> None:
         """Choose these and no others."""
@@ -33,6 +36,11 @@ class TakeSelection(QObject):
         if chosen != self.takes:
             self.takes = chosen
             self.changed.emit(chosen)
+
+    def _follow(self, state: State) -> None:
+        if state.folder != self._folder:  # another project has other takes of the same numbers
+            self._folder = state.folder
+            self.choose(())
 
 
 def selection_of(session: Session) -> TakeSelection:

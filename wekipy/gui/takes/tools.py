@@ -113,6 +113,7 @@ class Tools(QWidget):
             self.buttons[tool.id].clicked.connect(lambda _, tool=tool: self._do(tool))
         self.buttons["rename"].clicked.connect(self.rename)
         self.buttons["copy"].clicked.connect(lambda: session.do("projects", then=self._offer))
+        self.menu = QMenu(self)
         row = across(self, spacing=scale.XS)
         for name in ("play", "rename", "switch", "merge", "delete", "restore"):
             row.addWidget(self.buttons[name])
@@ -138,21 +139,22 @@ class Tools(QWidget):
         self.follow(self._session.state)
 
     def _offer(self, projects: list[dict[str, object]]) -> None:
-        own = self._session.state.folder.replace("\\", "/").rpartition("/")[2]
-        names = [
-            str(found["name"]) for found in projects if found["name"] not in (own, self._session.state.name)
-        ]
-        menu = QMenu(self)
-        for name in names:
-            action = menu.addAction(name)
-            if action is not None:
-                action.triggered.connect(lambda _, name=name: self._session.do("copy_takes", name))
-        if not names:
-            action = menu.addAction(tr("There is no other project beside this one"))
-            if action is not None:
-                action.setEnabled(False)
-        below = self.buttons["copy"].rect().bottomLeft()
-        menu.popup(self.buttons["copy"].mapToGlobal(below))
+        own = self._session.state.folder.replace("\\", "/").rstrip("/").rpartition("/")[2]
+        self.menu.clear()
+        for found in projects:
+            if found["path"] != own and not found["problem"]:
+                self._offer_one(str(found["name"]), str(found["path"]))
+        if self.menu.isEmpty():
+            nothing = self.menu.addAction(tr("There is no other project beside this one"))
+            if nothing is not None:
+                nothing.setEnabled(False)
+        button = self.buttons["copy"]
+        self.menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _offer_one(self, name: str, path: str) -> None:
+        action = self.menu.addAction(name)
+        if action is not None:
+            action.triggered.connect(lambda: self._session.do("copy_takes", path))
 
     def _button(self, text: str, tip: str) -> QToolButton:
         made = QToolButton(self)

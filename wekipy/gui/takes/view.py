@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PyQt6.QtCore import QItemSelection, QItemSelectionModel, Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtGui import QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from wekipy.gui.takes.delegate import TakeDelegate
@@ -72,6 +72,12 @@ class TakesView(QListView):
         super().selectionChanged(selected, deselected)
         if not self._choosing:
             self.chosen.emit(self.selected())
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """What is selected stays in sight when there is less room."""
+        super().resizeEvent(event)
+        if self.currentIndex().isValid() and self.selectedIndexes():
+            self.scrollTo(self.currentIndex())
 
     def rename(self) -> None:
         """Edit the name of the take that was selected first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyqtgraph as pg
 from PyQt6.QtWidgets import QSizePolicy
 
+from wekipy.gui.theme import scale
 from wekipy.gui.theme.theme import palette
 
 
@@ -20,5 +21,6 @@ def plot() -> pg.PlotWidget:
         axis = item.getAxis(name)
         axis.setPen(pg.mkPen(colours.strong))
         axis.setTextPen(pg.mkPen(colours.dim))
+        axis.setTickFont(scale.font(scale.SMALL))
         axis.enableAutoSIPrefix(False)  # 0.3 is 0.3, and not 300 thousandths
     return made
