@@ -44,7 +44,9 @@ def test_points_lead_to_takes_and_the_input_moves_among_them(qtbot: QtBot, windo
     assert takes.view.selected() == (2,)
     studio.open("map")
     chart.picked.emit(1, True)
+    studio.open("takes")
     assert set(takes.view.selected()) == {1, 2}
+    studio.open("map")
     session.do("delete_takes", 2)
     qtbot.waitUntil(lambda: panel._shown is not None and len(panel._shown.points) == 12, timeout=20_000)
 

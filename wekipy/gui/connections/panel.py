@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from wekipy.gui.connections.grid import Grid
@@ -51,7 +52,14 @@ class ConnectionsPanel(QWidget):
         session.problem.connect(self._take_back)
         self._follow(session.state)
 
+    def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802  Qt's name
+        """What has changed while nobody looked is shown now."""
+        super().showEvent(event)
+        self._follow(self._session.state)
+
     def _follow(self, state: State) -> None:
+        if not self.isVisible():
+            return
         before, self._seen = self._seen, state
         if before is None or before.outputs is not state.outputs or before.inputs != state.inputs:
             changed = [output for output in state.outputs if output.model.state == "changed"]

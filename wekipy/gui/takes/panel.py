@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QSignalBlocker, Qt
+from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QComboBox, QLineEdit, QSplitter, QToolButton, QWidget
 
 from wekipy.gui.evaluation.results import results_of
@@ -132,7 +133,15 @@ class TakesPanel(QWidget):
             self.wanted.addItems([text for text, _ in offered])
             self.wanted.setCurrentIndex(at if at < len(offered) else 0)
 
+    def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802  Qt's name
+        """What has changed while nobody looked is shown now."""
+        super().showEvent(event)
+        self._refresh()
+        self._select(look=True)
+
     def _refresh(self) -> None:
+        if not self.isVisible():
+            return
         state = self._session.state
         remarks = self._results.remarks
         rows = rows_of(state.takes, state.outputs, remarks, deleted=False)
@@ -166,6 +175,8 @@ class TakesPanel(QWidget):
         self._selection.choose(takes)
 
     def _select(self, look: bool) -> None:
+        if not self.isVisible():
+            return
         chosen = self._selection.takes
         if chosen != self.view.selected():
             self._reveal(chosen)

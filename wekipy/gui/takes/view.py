@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PyQt6.QtCore import QItemSelection, QItemSelectionModel, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -13,7 +13,7 @@ from wekipy.gui.takes.model import TakesModel
 from wekipy.gui.translation import tr
 
 _PLAY = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_DELETE = (Qt.Key.Key_Delete,)
+_DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class TakesView(QListView):
@@ -85,6 +85,14 @@ class TakesView(QListView):
         if chosen:
             self.setCurrentIndex(min(chosen, key=lambda index: index.row()))
             self.edit(self.currentIndex())
+
+    def event(self, event: QEvent | None) -> bool:
+        """These keys mean what is selected, whatever else they are keys of (Backspace: the last take)."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if event.key() in (*_DELETE, *_PLAY) and self.selected():
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:  # noqa: N802  Qt's name
         """Enter plays, Delete deletes; the rest as in every list."""
