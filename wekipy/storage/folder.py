@@ -150,7 +150,8 @@ def _check_is_project(folder: ProjectFolder) -> None:
             return
         if path.suffix == ".wekproj" or (path.is_dir() and any(path.glob("*.wekproj"))):
             raise Problem(
-                f"{path} is a Wekinator project, which cannot be opened directly; make a new project"
+                f"{path} is a Wekinator project; make a wekipy project of it with: "
+                f"wekipy import {path} NAME{SUFFIX}"
             )
         if not path.exists():
             raise Problem(f"there is no project at {path}; check the name, or make a new project there")
