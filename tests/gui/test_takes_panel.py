@@ -75,7 +75,7 @@ def test_a_take_is_looked_at_trimmed_split_switched_off_and_merged(qtbot: QtBot,
     chart, times = panel.details.chart, panel.details.times
     qtbot.waitUntil(lambda: chart.shown == [0, 1])
     whole = session.state.takes[0].seconds
-    times.trimmed.emit(0.0, whole / 2)
+    chart._region.setRegion((0.0, whole / 2))
     qtbot.waitUntil(lambda: session.state.takes[0].trim is not None)
     assert 0 < session.state.takes[0].examples < 12
     qtbot.mouseClick(panel.tools.buttons["switch"], Qt.MouseButton.LeftButton)

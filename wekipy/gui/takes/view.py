@@ -12,6 +12,7 @@ from wekipy.gui.takes.delegate import TakeDelegate
 from wekipy.gui.takes.model import TakesModel
 from wekipy.gui.translation import tr
 
+_OVERRIDE = QEvent.Type.ShortcutOverride
 _PLAY = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
@@ -88,11 +89,13 @@ class TakesView(QListView):
 
     def event(self, event: QEvent | None) -> bool:
         """These keys mean what is selected, whatever else they are keys of (Backspace: the last take)."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            if event.key() in (*_DELETE, *_PLAY) and self.selected():
-                event.accept()
-                return True
+        if isinstance(event, QKeyEvent) and event.type() == _OVERRIDE and self._means(event):
+            event.accept()
+            return True
         return super().event(event)
+
+    def _means(self, event: QKeyEvent) -> bool:
+        return event.key() in (*_DELETE, *_PLAY) and bool(self.selected())
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:  # noqa: N802  Qt's name
         """Enter plays, Delete deletes; the rest as in every list."""
