@@ -57,9 +57,14 @@ def switch_takes(project: Project, numbers: Iterable[int], on: bool) -> Project:
     return change_takes(project, chosen, lambda take: msgspec.structs.replace(take, on=on))
 
 
-def restore_takes(project: Project, numbers: Iterable[int]) -> Project:
+def restore_takes(project: Project, data: Mapping[int, TakeData], numbers: Iterable[int]) -> Project:
     """Bring deleted takes back."""
     chosen = set(numbers)
+    for number in chosen & data.keys():
+        for block in data[number].blocks[:1]:
+            width = block["inputs"].shape[1]
+            if width != len(project.inputs):
+                raise Problem(f"take {number} has {width} inputs, the project has {len(project.inputs)}")
     there = chosen & {take.number for take in project.live_takes()}
     if there:
         raise Problem(f"take {min(there)} is not deleted")

@@ -23,7 +23,7 @@ FRAMES = 60  # a second
 _LIVE_RATE = 60.0
 _SILENT = 8.0  # seconds without a word, after which the engine counts as gone
 _AGAIN = 1.0  # seconds between attempts to connect
-_TAKES_LONG = frozenset({"evaluate"})
+_TAKES_LONG = frozenset({"copy_takes", "embed", "evaluate"})
 _DEFAULTS: dict[str, dict[str, Any]] = {"train": {"wait": False}}
 
 Mail = Callable[[], None]

@@ -132,14 +132,24 @@ class Take(msgspec.Struct, frozen=True):
     """The examples of one press of record.
 
     Attributes:
+        name: that a person gave it.
+        on: whether outputs learn from it.
+        seconds: between its first and its last example, where it is not trimmed.
+        trim: what is used of it, (start, end) in seconds of the whole take; None for all.
         outputs: examples with a target, by number of the output.
+        targets: of all its examples, by number of the output; None where they differ.
         gesture: the gesture that it shows, 0 for idle movement; None if it shows targets.
     """
 
     number: int
+    name: str = ""
+    on: bool = True
     examples: int = 0
+    seconds: float = 0.0
     started: str = ""
+    trim: tuple[float, float] | None = None
     outputs: dict[int, int] = {}
+    targets: dict[int, float | None] = {}
     gesture: int | None = None
 
 
@@ -157,8 +167,9 @@ class State(msgspec.Struct, frozen=True):
     Attributes:
         project: which it is; `folder` and `name` say the same shorter.
         port: where inputs arrive (UDP).
-        examples: in all takes.
-        recording: number of the take, or None.
+        deleted: takes that can be restored.
+        examples: in all takes that are learned from.
+        recording, playing: number of the take, or None.
         training, evaluating: None, or 0..1 by number of the output.
         undo, redo: what they would do; "" for nothing.
     """
@@ -167,8 +178,10 @@ class State(msgspec.Struct, frozen=True):
     inputs: tuple[str, ...] = ()
     outputs: tuple[Output, ...] = ()
     takes: tuple[Take, ...] = ()
+    deleted: tuple[Take, ...] = ()
     examples: int = 0
     recording: int | None = None
+    playing: int | None = None
     running: bool = False
     training: dict[int, float] | None = None
     evaluating: dict[int, float] | None = None

@@ -37,7 +37,7 @@ def _aside(m: Machine, prepare: Callable[[View], Commit[T]]) -> T:
 
 
 def _restore(m: Machine, numbers: list[int]) -> None:
-    edit(m, f"restore {_named(numbers)}", take_edits.restore_takes, numbers)
+    edit(m, f"restore {_named(numbers)}", take_edits.restore_takes, m.engine.view.data, numbers)
 
 
 def _switch(m: Machine, on: bool, numbers: list[int]) -> None:
