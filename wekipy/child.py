@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wekipy.project.problem import Problem
+from wekipy.storage.lock import find_engine
 
 _READY = re.compile(r" at \S+:(\d+) .*control at \S+:(\d+),")
 
@@ -114,6 +115,15 @@ class ServeProcess:
             self.process.kill()
         self.process.wait()
         self._finish_reading()
+
+
+def engine_of(folder: Path) -> tuple[str, int] | None:
+    """Where the engine is controlled that has the project in this folder open; None if there is none."""
+    found = find_engine(folder)
+    if found is None:
+        return None
+    host, _, port = found.control.rpartition(":")
+    return ("127.0.0.1" if host == "0.0.0.0" else host, int(port)) if port.isdigit() else None  # noqa: S104
 
 
 def free_port() -> int:

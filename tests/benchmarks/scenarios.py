@@ -8,6 +8,9 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import signal
+import socket
+import subprocess
 import sys
 import tempfile
 import threading
@@ -20,11 +23,13 @@ import numpy as np
 from wekipy.child import free_port
 from wekipy.client import Client
 from wekipy.osc.codec import encode
+from wekipy.osc.tape import TapeWriter
 from wekipy.project.problem import Problem
 from wekipy.rehearsal.child import EngineProcess
 from wekipy.rehearsal.echo import EchoProcess
 from wekipy.rehearsal.link import Link
 from wekipy.rehearsal.measure import latency, teach
+from wekipy.storage.lock import find_engine
 
 SCENARIOS: dict[str, Callable[[], None]] = {}
 
@@ -261,6 +266,50 @@ def _children(pid: int) -> list[int]:
         for task in Path(f"/proc/{pid}/task").iterdir()
         for text in (task / "children").read_text().split()
     ]
+
+
+@scenario
+def restarting() -> None:
+    """An engine that is watched and killed three times; the pauses before a start grow: 0, 0.25, 0.5 s."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_STATE_HOME"] = folder
+        project = Path(folder) / "watched.wekipy"
+        arguments = [str(project), "--inputs", "10", "--outputs", "5", "--run", "--watch"]
+        with EngineProcess(arguments) as engine, Link(engine.port, engine.out_port) as link:
+            teach(link, 10, 5, 200)
+            link.ask(np.zeros(10))
+            for _ in range(3):
+                time.sleep(1.0)  # until the watcher knows what goes on
+                found = find_engine(project)
+                assert found is not None
+                start = time.perf_counter()
+                os.kill(found.pid, signal.SIGKILL)
+                time.sleep(0.01)
+                link.drain()
+                while link.ask(np.zeros(10), timeout=0.01) is None:
+                    pass
+                print(f"  answers again after {time.perf_counter() - start:.2f} s")
+
+
+@scenario
+def replaying() -> None:
+    """1,000 datagrams a second for five seconds, replayed: how far their times are from those of then."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as inlet:
+        times = iter(range(0, 10**10, 10**6))
+        tape = TapeWriter(Path(folder) / "a.tape", clock=lambda: next(times))
+        for n in range(5_000):
+            tape.add(encode("/wek/inputs", float(n)))
+        tape.close()
+        inlet.bind(("127.0.0.1", 0))
+        port = inlet.getsockname()[1]
+        command = [sys.executable, "-m", "wekipy", "replay", str(Path(folder) / "a.tape")]
+        with subprocess.Popen([*command, "--to", f"127.0.0.1:{port}"]):
+            came = []
+            for _ in range(5_000):
+                inlet.recv(1_000)
+                came.append(time.perf_counter())
+        late = (np.array(came) - came[0] - np.arange(5_000) / 1_000) * 1e3
+        show("late", np.abs(late), 0, len(late))
 
 
 @scenario

@@ -9,6 +9,7 @@ import pytest
 from gesture_shapes import shape, wander
 
 from wekipy.engine import gestures
+from wekipy.engine.certainty import courses
 from wekipy.engine.correction import that_was_wrong
 from wekipy.engine.describe import describe
 from wekipy.engine.engine import Engine
@@ -98,6 +99,21 @@ def running(outputs: str = "gesture:3") -> Stage:
 
 def model_state(stage: Stage) -> str:
     return str(describe(stage.engine.view)["outputs"][0]["model"]["state"])
+
+
+def test_the_course_of_gestures_is_told() -> None:
+    stage = running()
+    whole = shape(2, 35, stage.rng)
+    stage.feed(whole[:22])
+    progress, thresholds, recognised = courses(stage.engine).T
+    assert 0.2 < progress[1] < 0.9
+    assert (thresholds > 0).all()
+    assert not recognised.any()
+    stage.play(whole[22:])
+    gestures.switch_gestures(stage.engine, [3], on=False)
+    _, thresholds, recognised = courses(stage.engine).T
+    assert recognised.tolist() == [0, 1, 0]
+    assert (thresholds > 0).tolist() == [True, True, False]
 
 
 def test_new_projects_have_wekinators_names() -> None:

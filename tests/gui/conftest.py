@@ -21,13 +21,15 @@ from wekipy.gui.theme.theme import theme
 
 
 @pytest.fixture(autouse=True)
-def settings(tmp_path: Path, qapp: QCoreApplication) -> None:
-    """Settings of this test only, and the theme that is the default."""
+def settings(tmp_path: Path, qapp: QCoreApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings and a data folder of this test only, a port that nobody has, and the default theme."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
     QCoreApplication.setOrganizationName("wekipy")
     QCoreApplication.setApplicationName("wekipy")
     QSettings().setValue("theme", "dark")
+    QSettings().setValue("listen/port", free_port())
     theme()
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
+from colour_vision import DEFICIENCIES, difference, linear
 
 from wekipy.gui.theme.icons import DRAWINGS, pixmap
-from wekipy.gui.theme.palette import DARK, LIGHT, Palette, class_colour
+from wekipy.gui.theme.palette import ACCENTS, DARK, LIGHT, Palette, class_colour, palette_of
 
 
 def luminance(colour: str) -> float:
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return float(linear(colour) @ [0.2126, 0.7152, 0.0722])
 
 
 def contrast(one: str, other: str) -> float:
@@ -35,6 +36,33 @@ def test_classes_have_colours_of_their_own_that_can_be_seen(palette: Palette) ->
     colours = [class_colour(n, palette) for n in range(1, 61)]
     assert len(set(colours)) == 60
     assert min(contrast(colour, palette.surface) for colour in colours) >= 1.9
+
+
+@pytest.mark.parametrize("accent", ACCENTS)
+@pytest.mark.parametrize("dark", [True, False], ids=["dark", "light"])
+def test_every_accent_can_be_seen_and_read_on(dark: bool, accent: str) -> None:
+    palette = palette_of(dark, accent)
+    assert contrast(palette.on_accent, palette.accent) >= 4.5
+    for ground in (palette.background, palette.surface, palette.raised):
+        assert contrast(palette.accent, ground) >= 3
+
+
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+@pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])
+def test_the_first_classes_are_told_apart_by_all_eyes(palette: Palette, deficiency: str) -> None:
+    colours = [class_colour(n, palette) for n in range(1, 9)]
+    pairs = [difference(one, other, deficiency) for one, other in combinations(colours, 2)]
+    assert min(pairs) >= 15
+    assert min(contrast(colour, palette.surface) for colour in colours) >= 3
+    # What is recorded and what runs are told apart by words and icons, too.
+    assert difference(palette.record, palette.accent, deficiency) >= 15
+
+
+def test_the_difference_of_colours_is_that_of_the_literature() -> None:
+    assert difference("#ffffff", "#000000") == pytest.approx(100, abs=0.01)
+    assert difference("#ff0000", "#00ff00") == pytest.approx(170.6, abs=0.5)
+    # Red and green of the same lightness are one for those who lack the cone.
+    assert difference("#a02020", "#5c5c12", "deuteranopia") < 0.5 * difference("#a02020", "#5c5c12")
 
 
 @pytest.mark.parametrize("name", DRAWINGS)

@@ -48,20 +48,19 @@ def opened(qtbot: QtBot, window: Window, child: Callable[..., Child]) -> Window:
     return window
 
 
-def test_a_template_becomes_a_project_with_one_click(
-    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+def test_a_template_becomes_a_project_with_one_click(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
     cards = [b for b in window.findChildren(QPushButton) if b.accessibleName() == "Poses"]
     qtbot.mouseClick(cards[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.session is not None, timeout=30_000)
     session = window.session
     assert session is not None
-    qtbot.waitUntil(lambda: bool(session.state.folder), timeout=30_000)
     assert session.state.outputs[0].classes == 3
     assert Path(session.state.folder).is_relative_to(tmp_path)
     window.show_start()
     assert window.session is None
-    assert [b for b in window.findChildren(QPushButton) if b.toolTip() == session.state.folder]
+    assert [
+        b for b in window.findChildren(QPushButton) if b.toolTip() == session.state.folder and b.isEnabled()
+    ]
 
 
 def test_record_train_run_and_undo_with_keys(qtbot: QtBot, opened: Window) -> None:

@@ -12,7 +12,8 @@ from wekipy.engine.engine import Engine
 from wekipy.osc.codec import encode
 from wekipy.osc.notices import Notices
 from wekipy.osc.outlet import Outlet
-from wekipy.osc.stream import Stream, bind
+from wekipy.osc.stream import Stream
+from wekipy.osc.udp import bind
 from wekipy.project.create import new_project
 from wekipy.project.editing import parse_destination
 from wekipy.project.problem import Problem
@@ -31,7 +32,7 @@ class Room:
         self.outlet = Outlet(self.tell)
         self.outlet.aim([parse_destination(f"127.0.0.1:{self.inlet.getsockname()[1]}")])
         self.socket = bind("127.0.0.1", 0)
-        self.stream = Stream(self.engine, self.socket, self.outlet, lambda _: False, Notices(self.tell))
+        self.stream = Stream(self.engine, self.socket, self.outlet, lambda *_: False, Notices(self.tell))
         self.engine.start_running()
         self.stream.refresh()
         self.thread = threading.Thread(target=self.stream.run)

@@ -38,7 +38,7 @@ EDITS: list[Edit] = [
     lambda p: structure.move_output(p, 1, len(p.outputs)),
     lambda p: structure.change_kind(p, 1, "class:4"),
     lambda p: structure.set_inputs(p, len(p.inputs) + 1),
-    lambda p: msgspec.structs.replace(p, performance_mode=not p.performance_mode),
+    lambda p: msgspec.structs.replace(p, live_learning=not p.live_learning),
 ]
 
 

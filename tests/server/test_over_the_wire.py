@@ -254,6 +254,15 @@ def test_performance_mode(stage: MakeStage) -> None:
     s.client.wait_until(lambda state: not state["performance_mode"])
 
 
+def test_the_stage_is_nothing_to_undo(stage: MakeStage) -> None:
+    s = stage("--inputs", "1", "--outputs", "1")
+    s.client.rename_inputs("bow")
+    s.client.performance_mode(True)
+    assert s.client.undo() == "rename inputs"
+    state = s.client.state()
+    assert state["performance_mode"] and not state["undo"]
+
+
 def test_a_training_can_be_cancelled_and_repeated(stage: MakeStage) -> None:
     s = taught(stage)
     demonstrate(s, [0.5, 0.5], [0.9, 2], count=500)

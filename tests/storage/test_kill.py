@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
+from killing import kill_often
 
 from wekipy.project.schema import Project
 from wekipy.storage.folder import ProjectFolder, create, open_folder
@@ -72,3 +75,10 @@ def test_a_kill_costs_a_tenth_of_a_second_at_most(tmp_path: Path, project: Proje
         folder = create(tmp_path / f"{number}.wekipy", project)
         lost.append(lost_seconds(folder, 0.7 + 0.31 * number))
     assert min(lost) <= 0.1, lost
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+def test_kills_at_random_moments_of_real_engines(tmp_path: Path) -> None:
+    found = kill_often(tmp_path, 12)
+    assert found.wrong == []
+    assert found.kills.total() == 12

@@ -10,8 +10,11 @@ import click
 from wekipy.learning.algorithms import ALGORITHMS, Algorithm
 from wekipy.osc.arguments import Argument
 from wekipy.osc.control_server import SUBSCRIBE
+from wekipy.osc.greeting import HELLO
 from wekipy.osc.operations import OPERATIONS
 from wekipy.osc.wekinator import CONTROLS, DONE_TRAINING, Control
+from wekipy.server.silence import STATUS
+from wekipy.server.unattended import HEARTBEAT
 
 _MADE = (
     "<!-- Made by `python -m wekipy.cli.document` from the tables of the code: change those, not this. -->\n"
@@ -36,6 +39,8 @@ protocol, with replies, over TCP. All outputs, inputs and takes are counted from
 | `<gesture address>/speed` | one float | its speed relative to the example, likewise |
 | `<gesture address>/match` | one float, 0 to 1 | how like the example it is: 1 exactly, 0.5 at the threshold; 0 once when it is no more under way |
 | `{done}` | | a training has ended |
+| `{silence}` | one integer | 1: inputs have stopped, 0: they are back; for projects that act `on_silence` |
+| `{heartbeat}` | four integers | with `--heartbeat SECONDS`: seconds since the start, 1 while running, vectors arrived and answered since the last one |
 
 The addresses of inputs and outputs can be changed. Datagrams may have up to 65,507 bytes (16,384 inputs do not fit;
 some 13,000 do). Time tags of bundles are ignored: everything is for now. Any number of senders may send.
@@ -47,7 +52,10 @@ line that says what arrived and what was expected; the same complaint comes at m
 
 OSC address patterns (`/wekinator/control/*Recording`) are matched, with at most two `*`. Numbers may come as any
 type. Paths in messages stay inside the project folder, or, for `runNewProject` and `/wek/inputs/bundle`, in the
-folder that the project lies in.
+library: the folder that the project lies in, unless `--library` names another.
+
+They are accepted from this machine, and from elsewhere only from networks named with `--allow-control`; see
+[security.md](security.md).
 
 | address | arguments | does |
 | --- | --- | --- |
@@ -59,7 +67,7 @@ were chosen anew answers from the old ones until it is trained again; models are
 `runNewProject` closes the present one as soon as the new one is ready. `enableGesture` and `disableGesture` are
 additions.
 
-## The own control protocol (TCP, port 6449 on this machine)
+## The own control protocol (TCP, port 6449)
 
 OSC packets on a TCP stream, each after its length as a 32-bit big-endian integer (OSC 1.0), or in SLIP frames (OSC
 1.1); the engine answers in the form that the client begins with. A request is `/wekipy/<operation>` with arguments;
@@ -69,6 +77,9 @@ each gets exactly one reply, in order:
 | --- | --- | --- |
 | `/wekipy/reply` | s operation, s JSON | it is done; the JSON is the result, `null` if there is none |
 | `/wekipy/error` | s operation, s text | it cannot be done; the text says why, for people |
+
+By default only this machine is listened to. Started with `--allow-control NETWORK`, the engine also listens to clients
+in that network, whose first message has to be `/wekipy/hello` with the token that it shows.
 
 The same operations may be sent as `/wekipy/<operation>` over UDP to the input port (from a foot switch, say); then
 there is no reply, and what is wrong is told by the engine's messages.
@@ -80,6 +91,8 @@ After `/wekipy/subscribe` the engine also sends, at any time:
 | `/wekipy/event` | s kind, s text | something happened; the text is for people and may be empty |
 | `/wekipy/change` | s JSON | the sections of the state that have changed |
 | `/wekipy/live/inputs`, `…/outputs`, `…/targets` | floats | the latest values, at the rate subscribed to |
+| `/wekipy/live/distributions` | floats | how likely each class is, one classifier after the other; NaN where no model answers |
+| `/wekipy/live/courses` | floats | three for each gesture: its progress, the threshold that its distance must fall below (0 is never), and how often it was recognised |
 
 Kinds of events: opened, recording, take, training, trained, cancelled, evaluating, evaluated,
 running, playing, edited, outputs, notice.
@@ -105,9 +118,16 @@ none, training, ready or changed; a gesture output also has its gestures, and it
 number, name, on, examples, seconds, started, trim (null, or the seconds at its ends), outputs (examples of each), targets (what they have in
 common, by output: the mean, the class, null where it varies), gesture), `deleted` (takes that can be restored), `examples` (learned from),
 `recording` and `playing` (number of the take or null), `running`, `training` (null, or progress per output), `undo` and `redo`
-(what they would do), `input_address`, `output_address`, `destinations`, `performance_mode`, `live_learning`,
-`project` (name, folder, library: the folder it lies in) and `version`. The `inputs` of an output are the numbers of
+(what they would do), `input_address`, `output_address`, `destinations`, `performance_mode`, `live_learning`, `silence`,
+`project` (name, folder, library: the folder it lies in), `port` (where inputs arrive) and `version`. The `inputs` of an output are the numbers of
 those that feed it, or null for all.
+
+The reply to `/wekipy/health` is a JSON object: `version`, `project` (its folder), `uptime` (seconds), `running`,
+`recording`, `inputs_at` (HOST:PORT), `inputs_from_network`; vectors `arrived` and `answered`, messages `refused`, output
+packets `dropped`, since the start; `rate` (vectors a second, over the last ten), `answer_ms` (`p50` and `p99` of every
+64th of the last packets, from reading one to sending the last of its answers; null before there are any), `memory` and
+`disk_free` (bytes; null where the system does not say), `saving` (why it fails, or empty), `silent`, `stuck` and `drifting`
+(numbers of inputs), and, watched, `restarts`, `restarted_because`, `without_models`.
 """
 
 _ALGORITHMS = """# Algorithms
@@ -194,12 +214,15 @@ def protocol() -> str:
         "Be told of events and changes, and live values; replies with the state.",
     )
     rows = [(o.name, o.arguments, o.does) for o in OPERATIONS]
+    rows += [("hello", HELLO, "Greet with the token; has to be the first message from another machine.")]
     rows += [subscribe, ("unsubscribe", (), "Be told nothing more.")]
     operations = [
         f"| `/wekipy/{name}` | {_arguments(arguments)} | {does} |" for name, arguments, does in rows
     ]
     return _MADE + _PROTOCOL.format(
         done=DONE_TRAINING,
+        silence=STATUS,
+        heartbeat=HEARTBEAT,
         controls="\n".join(map(_control, CONTROLS)),
         operations="\n".join(operations),
     )

@@ -55,8 +55,10 @@ def gui(project: Path | None, attach: str | None, keep: bool, port: int | None) 
         if project is not None:
             raise Problem("--attach shows the project that the engine has open: leave out PROJECT")
         sys.exit(run(attached(attach)))
+    if project is None:
+        sys.exit(run(None, port))
     arguments = ("--port", str(port)) if port else ()
-    sys.exit(run(None if project is None else Child((str(project.expanduser().resolve()), *arguments), keep)))
+    sys.exit(run(Child((str(project.expanduser().resolve()), *arguments), keep)))
 
 
 def check_qt() -> None:

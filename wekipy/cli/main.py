@@ -22,6 +22,10 @@ _COMMANDS = {
     "algorithms": "wekipy.cli.settings",
     "import": "wekipy.cli.exchange",
     "export": "wekipy.cli.exchange",
+    "ask": "wekipy.cli.ask",
+    "install-service": "wekipy.cli.install_service",
+    "record-osc": "wekipy.cli.tape",
+    "replay": "wekipy.cli.tape",
     "demo": "wekipy.cli.demo",
     "bench": "wekipy.cli.bench",
 }
@@ -41,7 +45,7 @@ class _Commands(click.Group):
 
 def _command(name: str) -> click.Command:
     module = importlib.import_module(_COMMANDS[name])
-    command: click.Command = getattr(module, _FUNCTIONS.get(name, name))
+    command: click.Command = getattr(module, _FUNCTIONS.get(name, name.replace("-", "_")))
     return command
 
 

@@ -1,22 +1,19 @@
-"""`wekipy serve`: the engine without a screen."""
+"""`wekipy serve`: the engine without a screen, by itself or watched."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-from datetime import datetime
+import hashlib
+import sys
 from pathlib import Path
-from types import FrameType
+from typing import Any
 
 import click
 import platformdirs
 
-from wekipy.project.create import SPEC_HELP, new_project
-from wekipy.project.problem import Problem
-from wekipy.server.reporter import Reporter
-from wekipy.server.server import Server, Settings
-from wekipy.storage.folder import create
+from wekipy.cli.serving import Serving, serve_until_ended
+from wekipy.project.create import SPEC_HELP
+from wekipy.watch.state import StateFile
+from wekipy.watch.watcher import MOTIONLESS, Watcher, say
 
 
 @click.command()
@@ -24,8 +21,23 @@ from wekipy.storage.folder import create
 @click.option("--inputs", type=int, help="Number of inputs of a new project.  [default: 5]")
 @click.option("--outputs", help=f"Outputs of a new project: {SPEC_HELP}.  [default: 5]")
 @click.option("--port", default=6448, show_default=True, help="UDP port for inputs and control messages.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 is all.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address for inputs; 0.0.0.0 is the whole network."
+)
 @click.option("--control-port", type=int, help="TCP port of the control protocol.  [default: the port + 1]")
+@click.option("--control-host", default="", help="Its address.  [127.0.0.1; with --allow-control 0.0.0.0]")
+@click.option(
+    "--allow-control", multiple=True, metavar="NETWORK",
+    help="Accept control from there, too, e.g. 192.168.1.0/24; again for more.",
+)  # fmt: skip
+@click.option(
+    "--token", default="", envvar="WEKIPY_TOKEN",
+    help="What clients on other machines must know.  [WEKIPY_TOKEN, or one that is made and kept]",
+)  # fmt: skip
+@click.option(
+    "--library", type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder of the projects that messages may open.  [the one the project lies in]",
+)  # fmt: skip
 @click.option(
     "--send", multiple=True, metavar="HOST:PORT", help="Where outputs go, again for more.  [127.0.0.1:12000]"
 )
@@ -33,73 +45,50 @@ from wekipy.storage.folder import create
 @click.option("--output-address", default="", help="OSC address of outputs.  [/wek/outputs]")
 @click.option("--run", is_flag=True, help="Start running as soon as models exist.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Training processes.  [one per processor]")
-def serve(
-    project: Path | None,
-    inputs: int | None,
-    outputs: str | None,
-    port: int,
-    host: str,
-    control_port: int | None,
-    send: tuple[str, ...],
-    input_address: str,
-    output_address: str,
-    run: bool,
-    workers: int | None,
-) -> None:
+@click.option("--watch", is_flag=True, help="Start it again whenever it crashes or hangs.")
+@click.option(
+    "--hang-after",
+    type=click.FloatRange(1, 3_600),
+    default=MOTIONLESS,
+    show_default=True,
+    metavar="SECONDS",
+    help="Without a sign of life, for --watch.",
+)
+@click.option(
+    "--heartbeat", type=click.FloatRange(0, 86_400), default=0.0, metavar="SECONDS",
+    help="Send /wekipy/heartbeat to the destinations every so often.  [never]",
+)  # fmt: skip
+@click.option("--log", type=click.Path(path_type=Path, dir_okay=False), help="Also write messages there.")
+@click.option("--status-json", metavar="FILE", help="Write a line of figures every minute; - is the screen.")
+@click.option(
+    "--status-interval",
+    type=click.FloatRange(0.1, 86_400),
+    default=60.0,
+    metavar="SECONDS",
+    help="How often.",
+)
+def serve(project: Path | None, watch: bool, hang_after: float, **options: Any) -> None:
     """Run the engine: inputs arrive over OSC, outputs leave over OSC.
 
     PROJECT is a folder NAME.wekipy; it is made if it is not there. Without it, what you record goes to a new
     project in your data folder.
     """
-    for name, number in (("--port", port), ("--control-port", control_port or 1)):
-        if not 1 <= number <= 65_535:
-            raise Problem(f"{name} {number}: a port is a number from 1 to 65535")
-    reporter = Reporter()
-    folder, temporary = _folder(project, inputs, outputs)
-    settings = Settings(
-        folder, host, port, control_port=control_port, run=run, send=send,
-        input_address=input_address, output_address=output_address, workers=workers,
-    )  # fmt: skip
-    try:
-        server = Server(settings, reporter.tell)
-    except Problem:
-        if temporary:
-            shutil.rmtree(folder, ignore_errors=True)
-        raise
-    _end_on_signals(server)
-    server.start()
-    reporter.tell(server.ready_line())
-    server.wait()
-    reporter.tell("saving and ending")
-    server.close()
-    if temporary and not server.engine.project.takes:
-        shutil.rmtree(folder, ignore_errors=True)
-    reporter.close()
+    serving = Serving(project=project, **options)
+    serving.check()
+    if watch:
+        sys.exit(_watch(project, serving.port, hang_after))
+    serve_until_ended(serving)
 
 
-def _folder(project: Path | None, inputs: int | None, outputs: str | None) -> tuple[Path, bool]:
-    """The project folder, and whether it is one that nobody asked for."""
-    if project is not None:
-        project = project.expanduser().resolve()
-        if project.exists():
-            if inputs is not None or outputs is not None:
-                raise Problem(
-                    f"{project.name} exists and has its inputs and outputs: leave out --inputs and --outputs"
-                )
-            return project, False
-    made = new_project(5 if inputs is None else inputs, "5" if outputs is None else outputs)
-    if project is not None:
-        create(project, made)
-        return project, False
-    name = f"{datetime.now():%Y-%m-%d %H.%M.%S} {os.getpid()}.wekipy"
-    folder = platformdirs.user_data_path("wekipy") / "projects" / name
-    create(folder, made)
-    return folder, True
+def _watch(project: Path | None, port: int, hang_after: float) -> int:
+    """Run the same command without --watch in a child, again and again."""
+    arguments = [argument for argument in sys.argv[1:] if argument != "--watch"]
+    command = [sys.executable, "-m", "wekipy", *arguments]
+    return Watcher(command, StateFile(_state_path(project, port)), say, hang_after).run()
 
 
-def _end_on_signals(server: Server) -> None:
-    def end(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001
-        server.ask_to_end()
-
-    signal.signal(signal.SIGINT, end)
-    signal.signal(signal.SIGTERM, end)
+def _state_path(project: Path | None, port: int) -> Path:
+    """A file for each thing that can be watched on this machine."""
+    what = str(project.expanduser().resolve()) if project else f"port {port}"
+    name = hashlib.sha256(what.encode(errors="surrogateescape")).hexdigest()[:16]
+    return platformdirs.user_state_path("wekipy") / f"watch-{name}.json"

@@ -19,13 +19,24 @@ from wekipy.client.running import Running
 from wekipy.client.settings import Settings
 from wekipy.client.structure import Structure
 from wekipy.client.takes import Takes
+from wekipy.client.unattended import Unattended
 from wekipy.client.watching import Watching
 
 __all__ = ["DEFAULT_PORT", "Client", "Connection", "ConnectionLost", "ExampleMap", "Live"]
 
 
 class Client(
-    Watching, Demonstrating, Learning, Running, Takes, Looking, Settings, Structure, Gestures, Files
+    Watching,
+    Demonstrating,
+    Learning,
+    Running,
+    Takes,
+    Looking,
+    Settings,
+    Structure,
+    Gestures,
+    Files,
+    Unattended,
 ):
     """A running engine; one method per operation of its control protocol, named as in docs/protocol.md.
 
@@ -35,6 +46,7 @@ class Client(
     Args:
         host, port: of the control protocol, as the engine's ready line tells it.
         timeout: seconds to wait for a reply.
+        token: as the engine shows at its start, if it runs on another machine; "" is that in WEKIPY_TOKEN.
 
     Attributes:
         latest: state as it was last told; complete and kept up to date after `subscribe`.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import queue
 import socket
 import threading
@@ -34,11 +35,34 @@ class ConnectionLost(Problem):
 
 @dataclass
 class Live:
-    """The latest values the engine sent, see `Client.subscribe`."""
+    """The latest values the engine sent, see `Client.subscribe`.
+
+    Attributes:
+        distributions: how likely each class is, one classifier after the other; NaN where no model answers.
+        courses: three numbers for each gesture: its progress, the threshold its distance must fall below,
+            and how often it was told.
+    """
 
     inputs: Vector = field(default_factory=lambda: np.empty(0))
     outputs: Vector = field(default_factory=lambda: np.empty(0))
     targets: Vector = field(default_factory=lambda: np.empty(0))
+    distributions: Vector = field(default_factory=lambda: np.empty(0))
+    courses: Vector = field(default_factory=lambda: np.empty(0))
+
+
+def keep_asking(sock: socket.socket) -> None:
+    """Have the system find out within some 10 s that the other machine has vanished (no cable, no power)."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in (
+        ("TCP_KEEPIDLE", 4),
+        ("TCP_KEEPALIVE", 4),  # what macOS calls it
+        ("TCP_KEEPINTVL", 2),
+        ("TCP_KEEPCNT", 3),
+        ("TCP_USER_TIMEOUT", 10_000),  # of what was sent and never acknowledged
+    ):
+        option = getattr(socket, name, None)  # each system has some of them
+        if option is not None:
+            sock.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
 class Connection:
@@ -47,6 +71,7 @@ class Connection:
     Args:
         host, port: of the control protocol, as the engine's ready line tells it.
         timeout: seconds to wait for a reply.
+        token: as the engine shows at its start, if it runs on another machine; "" is that in WEKIPY_TOKEN.
 
     Attributes:
         latest: state as it was last told; complete and kept up to date after `subscribe`.
@@ -54,8 +79,10 @@ class Connection:
         on_event: called, in the client's own thread, with kind and text of each event; after `subscribe`.
     """
 
-    def __init__(self, host: str = "127.0.0.1", port: int = DEFAULT_PORT, timeout: float = 30.0) -> None:
-        self._place = (host, port)
+    def __init__(
+        self, host: str = "127.0.0.1", port: int = DEFAULT_PORT, timeout: float = 30.0, token: str = ""
+    ) -> None:
+        self._place, self._token = (host, port), token
         try:
             self._socket = socket.create_connection((host, port), timeout=timeout)
         except OSError as e:
@@ -63,6 +90,7 @@ class Connection:
                 f"no engine answers at {host}:{port} ({e.strerror or e}); start one with `wekipy serve`"
             ) from e
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        keep_asking(self._socket)
         self._socket.settimeout(None)
         self._timeout = timeout
         self._framing = Framing()
@@ -70,11 +98,21 @@ class Connection:
         self._replies: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._changed = threading.Condition()
         self._closed = self._subscribed = False
+        self._heard = time.monotonic()
         self.latest: dict[str, Any] = {}
         self.live = Live()
         self.on_event: OnEvent | None = None
         self._thread = threading.Thread(target=self._read, name="client", daemon=True)
         self._thread.start()
+        self._greet(token or os.environ.get("WEKIPY_TOKEN", ""))
+
+    def _greet(self, token: str) -> None:
+        if token:
+            try:
+                self.ask("hello", token)
+            except Problem:
+                self.close()
+                raise
 
     def __enter__(self: _Self) -> _Self:
         return self
@@ -99,6 +137,11 @@ class Connection:
     def closed(self) -> bool:
         """Whether the engine has gone, or the connection was ended."""
         return self._closed
+
+    @property
+    def silent(self) -> float:
+        """Seconds since anything came from the engine; with live values it should be well below one."""
+        return time.monotonic() - self._heard
 
     # The wire
 
@@ -130,6 +173,7 @@ class Connection:
     def _read(self) -> None:
         try:
             while data := self._socket.recv(1 << 16):
+                self._heard = time.monotonic()
                 for packet in self._framing.received(data):
                     for message in decode(packet):
                         self._take(message)

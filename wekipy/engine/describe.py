@@ -24,7 +24,8 @@ def describe(view: View) -> Snapshot:
     Sections: inputs, outputs (where `inputs` is null for all of them), takes, deleted (takes that
     can be restored), examples (that are learned from), recording and playing (number of the take or null),
     running, training and evaluating (null or {output number: progress}), undo, redo, input_address,
-    output_address, destinations, performance_mode, live_learning.
+    output_address, destinations, performance_mode, live_learning, silence (action, seconds, fade, rest per
+    output number).
     """
     project = view.project
     takes, deleted = view.remembered("takes", _Takes, project.outputs).tell(project.takes)
@@ -46,12 +47,16 @@ def describe(view: View) -> Snapshot:
         "destinations": [str(d) for d in project.destinations],
         "performance_mode": project.performance_mode,
         "live_learning": project.live_learning,
+        "silence": {
+            **msgspec.to_builtins(project.silence),
+            "rest": _by_number(view, project.silence.rest),
+        },
     }
 
 
 def _output(view: View, number: int, output: Output) -> Snapshot:
     settings = msgspec.to_builtins(msgspec.structs.replace(output, inputs=None))
-    told = {key: settings[key] for key in settings if key not in ("uid", "inputs", "algorithm", "kind")}
+    told = {key: settings[key] for key in settings if key not in ("inputs", "algorithm", "kind")}
     return {
         "number": number,
         "kind": kind_of(output),

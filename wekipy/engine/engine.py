@@ -509,6 +509,11 @@ class Engine:
         if self._history.do(label, project):
             self._follow(before, label)
 
+    def show_stage(self, on: bool) -> None:
+        """Tell faces to show the stage, or the studio again."""
+        if self._history.show_stage(on):
+            self._tell("edited", f"performance mode {'on' if on else 'off'}")
+
     def undo(self) -> str:
         """Take back the last edit; returns what it was."""
         before = self.project
@@ -561,10 +566,12 @@ class Engine:
         text: str,
         steps: Steps = NO_STEPS,
     ) -> None:
-        """Go on with another project, between two vectors; a running engine goes on running."""
+        """Go on with another project, between two vectors; running goes on, and the stage stays as it is."""
         self.stop_recording()
         running = self.runtime is not None
+        stage = self.project.performance_mode
         self._load(project, data, models, steps)
+        self._history.show_stage(stage)
         if running:
             self._make_runtime()
         self._tell("opened", text)

@@ -47,6 +47,7 @@ class Runtime:
         spotted: as given, in the order of the outputs.
         extras: (address, numbers) of further messages to be sent after each answer: class distributions,
             confidence, novelty; the arrays are overwritten by every `answer`.
+        classifiers: the predictors of classes, by their place in the output vector.
         doubts: what each output that is asked for it says of its own answer.
     """
 
@@ -61,6 +62,7 @@ class Runtime:
         self._predictors = compile_models(placed, width)
         self._limits = Limits(project.outputs, values)
         classifiers = {p.slot: p for p in self._predictors if isinstance(p, Classifier)}
+        self.classifiers: Mapping[int, Classifier] = classifiers
         outputs = dict(zip(project.slots(), project.outputs, strict=True))
         self.doubts = tuple(
             Doubt(p, outputs[p.slot], classifiers.get(p.slot), width)

@@ -50,6 +50,7 @@ class Spotted:
         self._heard = 0.0
         self._switches = self._spotter.switches
         self.now = self._spotter.now
+        self._fired = np.zeros(len(output.gestures))
         self._switches.set_sensitivity(output.sensitivity)
         for n, gesture in enumerate(output.gestures, 1):
             self._set(n, gesture, None)
@@ -110,7 +111,14 @@ class Spotted:
         return self._address(self._spotter.stop_run())
 
     def _address(self, fired: int) -> str:
-        return self.output.gestures[fired - 1].address if fired else ""
+        if not fired:
+            return ""
+        self._fired[fired - 1] += 1
+        return self.output.gestures[fired - 1].address
+
+    def course(self) -> F64:
+        """(gestures, 3): progress, the threshold that counts now, and how often each was recognised."""
+        return np.stack((self.now.progress, self._switches.effective(), self._fired), axis=1)
 
     def followed(self) -> list[FollowedGesture]:
         """The gestures whose course is to be sent."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from PyQt6.QtCore import QObject, QSettings, QSize, Qt
 from PyQt6.QtGui import QAction, QKeySequence
@@ -11,6 +12,7 @@ from PyQt6.QtWidgets import QToolButton, QWidget
 
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import State
+from wekipy.gui.stage.walking import go
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.icons import icon
 from wekipy.gui.theme.theme import palette, role, theme
@@ -20,6 +22,7 @@ from wekipy.project.problem import Problem
 Do = Callable[[Session], None]
 Ask = Callable[[State], bool]
 Say = Callable[[State], str]
+Menu = Literal["project", "edit", "play", "view"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,9 @@ class Action:
         enabled, checked: whether it can be done; whether it is on (None: it is no switch).
         more: what the text goes on with, from the state ("undo" + what).
         icon, tone: see `theme.icons.DRAWINGS`; "accent" or "record" where checked looks so.
+        menu: the one it is in, and its heading among the keys.
+        offline: it needs no engine, and can always be done.
+        osc: messages that do the same, for a foot switch; the second one undoes the first.
     """
 
     id: str
@@ -46,10 +52,21 @@ class Action:
     more: Say | None = None
     icon: str = ""
     tone: str = ""
+    menu: Menu = "play"
+    offline: bool = False
+    osc: tuple[str, ...] = ()
 
 
 def _switch(on: str, off: str, now: Ask) -> Do:
     return lambda session: session.do(off if now(session.state) else on)
+
+
+def _want(view: str) -> Do:
+    return lambda session: session.wanted.emit(view)
+
+
+def _held(state: State) -> bool:
+    return not state.running and any(output.model.state in ("ready", "changed") for output in state.outputs)
 
 
 def _recording(state: State) -> bool:
@@ -69,41 +86,94 @@ TABLE: tuple[Action, ...] = (
         "record", mark("Record"), mark("Record a take: examples of what arrives now, with the targets set."),
         "R", _switch("start_recording", "stop_recording", _recording),
         checked=_recording, icon="record", tone="record",
+        osc=("/wekinator/control/startRecording", "/wekinator/control/stopRecording"),
     ),
     Action(
         "train", mark("Train"), mark("Train all outputs from the examples; press again to give it up."),
         "T", _switch("train", "cancel_training", _training),
         enabled=lambda state: state.examples > 0, checked=_training, icon="train", tone="accent",
+        osc=("/wekinator/control/train", "/wekinator/control/cancelTrain"),
     ),
     Action(
         "run", mark("Run"), mark("Let the models answer what arrives."),
         "P", _switch("start_running", "stop_running", _running),
         checked=_running, icon="run", tone="accent",
+        osc=("/wekinator/control/startRunning", "/wekinator/control/stopRunning"),
+    ),
+    Action(
+        "hold", mark("Hold"), mark("Stop answering at once: outputs keep their last values. Again to go on."),
+        "H", _switch("stop_running", "start_running", lambda state: not state.running),
+        checked=_held, icon="hold", tone="accent",
+        osc=("/wekinator/control/stopRunning", "/wekinator/control/startRunning"),
     ),
     Action(
         "live-learning", mark("Live learning"), mark("Each take that ends is learned at once."),
         "L", lambda session: session.do("live_learning", not session.state.live_learning),
         checked=lambda state: state.live_learning, icon="live", tone="accent",
+        osc=("/wekipy/live_learning 1", "/wekipy/live_learning 0"),
     ),
     Action(
         "delete-last-take", mark("Delete last take"), mark("Delete the newest take. Undo brings it back."),
         "Backspace", lambda session: session.do("delete_last_take"),
-        enabled=lambda state: bool(state.takes), icon="delete",
+        enabled=lambda state: bool(state.takes), icon="delete", menu="edit",
+        osc=("/wekipy/delete_last_take",),
     ),
     Action(
         "undo", mark("Undo"), mark("Take back the last change."),
         "Ctrl+Z", lambda session: session.do("undo"),
         enabled=lambda state: bool(state.undo), more=lambda state: state.undo, icon="undo",
+        menu="edit", osc=("/wekipy/undo",),
     ),
     Action(
         "redo", mark("Redo"), mark("Do again what was taken back."),
         "Ctrl+Shift+Z", lambda session: session.do("redo"),
         enabled=lambda state: bool(state.redo), more=lambda state: state.redo, icon="redo",
+        menu="edit", osc=("/wekipy/redo",),
     ),
     Action(
         "wrong", mark("That was wrong"), mark("The last second should have been nothing: learn from it."),
         "X", lambda session: session.do("that_was_wrong"),
-        enabled=_running, icon="wrong",
+        enabled=_running, icon="wrong", osc=("/wekipy/that_was_wrong",),
+    ),
+    Action(
+        "start", mark("Other project …"), mark("Leave this project, saved, and choose another one."),
+        "Ctrl+O", _want("start"), offline=True, menu="project", icon="open",
+    ),
+    Action(
+        "next-project", mark("Next project"), mark("Go on with the next project of the set list."),
+        "PgDown", lambda session: go(session, 1), menu="project", icon="forward",
+        osc=("/wekipy/open_project NAME.wekipy",),
+    ),
+    Action(
+        "previous-project", mark("Previous project"), mark("Go back to the one before it in the set list."),
+        "PgUp", lambda session: go(session, -1), menu="project", icon="back",
+        osc=("/wekipy/open_project NAME.wekipy",),
+    ),
+    Action(
+        "set-list", mark("Set list"), mark("Which projects are played on stage, and in which order."),
+        "Ctrl+L", _want("set-list"), menu="project",
+    ),
+    Action(
+        "close", mark("Close"), mark("Close the window. Everything is saved already."),
+        "Ctrl+Q", _want("close"), offline=True, menu="project",
+    ),
+    Action(
+        "stage", mark("Performance mode"), mark("Full screen, dark and large, for the stage."),
+        "F11", lambda session: session.do("performance_mode", not session.state.performance_mode),
+        checked=lambda state: state.performance_mode, icon="stage", menu="view",
+        osc=("/wekinator/control/enablePerformanceMode", "/wekinator/control/disablePerformanceMode"),
+    ),
+    Action(
+        "cheat-sheet", mark("All keys"), mark("Show every key at a glance."),
+        "F1", _want("cheat-sheet"), offline=True, menu="view", icon="keys",
+    ),
+    Action(
+        "keys", mark("Change keys …"), mark("Give actions other keys, and see their OSC messages."),
+        "Ctrl+K", _want("keys"), offline=True, menu="view",
+    ),
+    Action(
+        "preferences", mark("Preferences …"), mark("Theme, language, size of text, movement, colours."),
+        "Ctrl+,", _want("preferences"), offline=True, menu="view", icon="settings",
     ),
 )  # fmt: skip
 
@@ -144,6 +214,10 @@ class Actions(QObject):
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
 
+    def row(self, name: str) -> Action:
+        """What the table says of an action."""
+        return self._rows[name]
+
     def button(self, name: str, parent: QWidget | None = None, text: bool = True) -> QToolButton:
         """A button for an action: with its icon, its text or not, and its key in the tooltip."""
         made = QToolButton(parent)
@@ -157,16 +231,22 @@ class Actions(QObject):
         role(made, "" if text else "quiet", self._rows[name].tone)
         return made
 
+    def owner(self, key: str) -> str | None:
+        """The action that has this key; None if none has."""
+        wanted = QKeySequence(key)
+        found = (name for name, action in self._made.items() if key and action.shortcut() == wanted)
+        return next(found, None)
+
     def set_key(self, name: str, key: str) -> None:
         """Another key for an action, from now on ("" for none).
 
         Raises:
             Problem: if another action has it.
         """
-        wanted = QKeySequence(key)
-        for other, action in self._made.items():
-            if key and other != name and action.shortcut() == wanted:
-                raise Problem(tr("{key} is the key of “{action}”").format(key=key, action=action.iconText()))
+        wanted, other = QKeySequence(key), self.owner(key)
+        if other is not None and other != name:
+            text = tr(self._rows[other].text)
+            raise Problem(tr("{key} is the key of “{action}”").format(key=key, action=text))
         QSettings().setValue(f"keys/{name}", key)
         self._made[name].setShortcut(wanted)
         self._describe(self._rows[name], self._session.state)
@@ -188,7 +268,7 @@ class Actions(QObject):
     def _follow(self, state: State) -> None:
         for row in self._rows.values():
             action = self._made[row.id]
-            action.setEnabled(self._session.connected and row.enabled(state))
+            action.setEnabled(row.offline or (self._session.connected and row.enabled(state)))
             if row.checked is not None:
                 action.setChecked(row.checked(state))
             self._describe(row, state)
@@ -204,8 +284,8 @@ class Actions(QObject):
         )
 
     def _switch_off(self) -> None:
-        for action in self._made.values():
-            action.setEnabled(False)
+        for row in self._rows.values():
+            self._made[row.id].setEnabled(row.offline)
 
     def _paint(self) -> None:
         colours = palette()

@@ -7,14 +7,14 @@ import threading
 import traceback
 from types import TracebackType
 
-from PyQt6.QtCore import QCoreApplication, QSettings, QTimer
+from PyQt6.QtCore import QCoreApplication, QTimer
 from PyQt6.QtWidgets import QApplication
 
 from wekipy.gui.session.journal import Journal
 from wekipy.gui.session.source import Source
 from wekipy.gui.studio.window import Window
 from wekipy.gui.theme.theme import theme
-from wekipy.gui.translation.translator import JsonTranslator, choose
+from wekipy.gui.translation.language import language
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -24,18 +24,20 @@ def make_application(arguments: list[str]) -> QApplication:
     app = QApplication(arguments)
     app.setApplicationDisplayName("wekipy")
     theme()
-    language = choose(str(QSettings().value("language", "")))
-    if language != "en":
-        app.installTranslator(JsonTranslator(language, app))
+    language()
     return app
 
 
-def run(source: Source | None) -> int:
-    """Open the window, on this engine or on the start screen, until it is closed; the exit code."""
+def run(source: Source | None, port: int | None = None) -> int:
+    """Open the window, on this engine or on the start screen, until it is closed; the exit code.
+
+    Args:
+        port: where the start screen listens; None for where the person chose to.
+    """
     app = make_application(sys.argv[:1])
     journal = Journal(app)
     keep_alive(journal)
-    window = Window(journal)
+    window = Window(journal, port=port)
     window.show()
     if source is not None:
         # After the first frame: a person sees a window at once.

@@ -10,12 +10,16 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
+from wekipy.engine.certainty import courses, distributions
 from wekipy.engine.describe import Snapshot
 from wekipy.engine.view import Event
 from wekipy.osc.arguments import Argument, read
 from wekipy.osc.codec import Malformed, Message, decode, encode
 from wekipy.osc.framing import Framing
+from wekipy.osc.greeting import HELLO_ADDRESS, TIME_TO_GREET, Guest, Porter
 from wekipy.osc.operations import BY_NAME, Machine, Operation
 from wekipy.project.problem import Problem
 
@@ -40,6 +44,7 @@ class ControlServer:
         machine: what operations act on.
         in_engine: runs a function in the engine's thread and gives its result to the callback there.
         sock: a listening TCP socket.
+        porter: decides who may come in.
     """
 
     def __init__(
@@ -48,7 +53,9 @@ class ControlServer:
         in_engine: Callable[[Callable[[], Any], Callable[[Any, Exception | None], None]], None],
         perform: Perform,
         sock: socket.socket,
+        porter: Porter,
     ) -> None:
+        self.porter = porter
         self.machine, self.in_engine, self.perform = machine, in_engine, perform
         self._socket = sock
         self._connections: set[_Connection] = set()
@@ -135,28 +142,47 @@ class _Connection(asyncio.Protocol):
         self._requests: asyncio.Queue[Message] = asyncio.Queue()
         self._worker: asyncio.Task[None] | None = None
         self._live: asyncio.TimerHandle | None = None
+        self._guest: Guest | None = None
+        self._patience: asyncio.TimerHandle | None = None
         self.subscribed = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)  # noqa: S101  what create_server gives
         self._transport = transport
-        if not self._server.add(self):
+        peer = transport.get_extra_info("peername")
+        host = str(peer[0]) if peer else ""
+        if not self._server.porter.admits(host) or not self._server.add(self):
             transport.close()
             return
+        self._guest = self._server.porter.guest(host)
+        if not self._guest.known:
+            self._patience = self._loop.call_later(TIME_TO_GREET, self._lose_patience)
         self._worker = self._loop.create_task(self._work())
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         self._server.remove(self)
         self._stop_live()
+        if self._guest:
+            self._guest.leave()
+        if self._patience:
+            self._patience.cancel()
         if self._worker:
             self._worker.cancel()
+
+    def _lose_patience(self) -> None:
+        """A stranger has not greeted in time."""
+        if self._guest and not self._guest.known:
+            self._transport.abort()
 
     def close(self) -> None:
         """Deliver what was sent, then end."""
         self._transport.close()
 
     def data_received(self, data: bytes) -> None:
+        if self._guest is None:
+            return
         try:
+            self._guest.hear(len(data))
             for packet in self._framing.received(data):
                 for message in decode(packet):
                     self._requests.put_nowait(message)
@@ -183,11 +209,15 @@ class _Connection(asyncio.Protocol):
                 result = await self._answer(message, name)
             except Problem as e:
                 self.send(encode(PREFIX + "error", name, str(e)))
+                if self._guest and not self._guest.known:
+                    self.close()
             else:
                 self.send(encode(PREFIX + "reply", name, to_json(result)))
 
     async def _answer(self, message: Message, name: str) -> object:
         values = list(message.args)
+        if self._guest and (not self._guest.known or message.address == HELLO_ADDRESS):
+            return await self._guest.greet(message)
         if message.address == PREFIX + "subscribe":
             return self._subscribe(*read(SUBSCRIBE, values))
         if message.address == PREFIX + "unsubscribe":
@@ -239,7 +269,13 @@ class _Connection(asyncio.Protocol):
             self.send(encode(PREFIX + "live/inputs", engine.inputs))
             self.send(encode(PREFIX + "live/outputs", engine.values))
             self.send(encode(PREFIX + "live/targets", engine.targets))
+            self._send_some("live/distributions", distributions(engine))
+            self._send_some("live/courses", courses(engine).ravel())
         self._schedule(interval)
+
+    def _send_some(self, name: str, values: npt.NDArray[np.float64]) -> None:
+        if len(values):  # a project without classes, or gestures, has no such message
+            self.send(encode(PREFIX + name, values))
 
     def _stop_live(self) -> None:
         if self._live:

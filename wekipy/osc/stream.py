@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import struct
-import sys
 import time
 import traceback
 from collections import deque
@@ -20,14 +18,15 @@ from wekipy.osc.courses import Course
 from wekipy.osc.monitor import Monitor, Sender, Use, who
 from wekipy.osc.notices import Notices
 from wekipy.osc.outlet import Outlet
+from wekipy.osc.pace import SAMPLED, Pace
 from wekipy.osc.plan import FloatMessage, InputPlan
+from wekipy.osc.udp import reachable, wake_after
 from wekipy.project.problem import Problem
 
-Control = Callable[[Message], bool]
+Control = Callable[[Message, str], bool]
 _INFINITE = float("inf")  # no sum of squares of float32 numbers reaches it in float64
 _SILENCE = 0.05  # seconds without a packet after which time passes without frames
 _LATE = 0.05  # seconds that work may wait behind packets
-_RECEIVE_BUFFER = 4 << 20  # bytes asked of the system, to bridge moments when the thread does not run
 
 
 class Stream:
@@ -40,11 +39,14 @@ class Stream:
         engine: the live machine.
         sock: bound UDP socket.
         outlet: where outputs go.
-        control: handles messages that are no inputs; False if it does not know the address.
+        control: handles messages that are no inputs, given with the sender's host; False if it does not know
+            the address.
         notices: told about input that is not as it should be.
 
     Attributes:
         monitor: what goes over the wire lately; only touched from the stream's thread.
+        pace: how long answers take.
+        refused: how many packets and messages were not as they should be.
     """
 
     def __init__(
@@ -52,13 +54,15 @@ class Stream:
     ) -> None:
         self._engine, self._socket, self._outlet = engine, sock, outlet
         self._control, self._notices = control, notices
+        self.pace = Pace()
+        self.refused = 0
         self._buffer = bytearray(65_536)
         self._pending: deque[tuple[float, Callable[[], object]]] = deque()
-        self._stopping = False
         self.monitor = Monitor(engine, outlet)
+        self._next: deque[socket.socket] = deque()
+        self._leaving = self._stopping = False
         self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        host, port = sock.getsockname()
-        self._own_address = ("127.0.0.1" if host == "0.0.0.0" else host, port)  # noqa: S104
+        self._own_address = reachable(sock)
         self.refresh()
 
     def refresh(self) -> None:
@@ -74,21 +78,27 @@ class Stream:
         self._spotted = runtime.spotted if runtime else ()
         self._courses = [Course(found) for found in self._spotted]
         self.monitor.aim(project, self._courses)
-        _wake_after(self._socket, _SILENCE if self._spotted else 0.0)
+        wake_after(self._socket, _SILENCE if self._spotted else 0.0)
+
+    @property
+    def port(self) -> int:
+        """Where inputs arrive."""
+        return int(self._own_address[1])
 
     def run(self) -> None:
         """Answer packets until `stop`."""
         with np.errstate(all="ignore"):  # a sender's odd number must not print a warning per packet
             while not self._stopping:
                 try:
+                    self._leaving = False
                     self._loop()
                 except Exception as e:  # noqa: BLE001  whatever is wrong with one packet, the next is answered
                     self._fault(e)
 
     def _loop(self) -> None:
         receive, buffer, feed = self._socket.recvfrom_into, self._buffer, self._engine.feed
-        copy, monitor = np.copyto, self.monitor
-        while not self._stopping:
+        engine, copy, clock, monitor = self._engine, np.copyto, time.perf_counter, self.monitor
+        while not self._leaving:
             try:
                 size, sender = receive(buffer)
             except (BlockingIOError, TimeoutError):
@@ -104,10 +114,13 @@ class Stream:
                 monitor.sender = sender
                 copy(x, plan.floats)
                 if x.dot(x) < _INFINITE:  # one call that finds any NaN or infinity
+                    started = 0.0 if engine.arrived & SAMPLED else clock()
                     if feed(x):
                         self.send_outputs()
                         if self._spotted:
                             self._send_gestures()
+                        if started:
+                            self.pace.add(clock() - started)
                 else:
                     self._refuse_numbers(x, sender)
             elif size:
@@ -152,9 +165,38 @@ class Stream:
         self._outlet.send(encode(address))
 
     def _silence(self) -> None:
-        """While gestures are looked for: no packet came for a while, which ends a gesture, too."""
+        """No packet came for a while, which ends a gesture, too; or the old socket is empty."""
+        if self._next:
+            self._arrive()
         self._engine.tick()
         self.send_triggers()
+
+    def move(self, sock: socket.socket) -> None:
+        """Go on with another socket as soon as the present one is empty; in the stream's thread."""
+        self._next.append(sock)
+        if self._socket.fileno() < 0:
+            self._arrive()
+        for left in (self._socket, *self._next):
+            left.setblocking(left is sock)
+
+    def _arrive(self) -> None:
+        """The present socket is empty, or closed: go on with the next one."""
+        self._socket.close()
+        self._socket = self._next.popleft()
+        self._own_address = reachable(self._socket)
+        self._leaving = True
+        self.refresh()
+        self.nudge()
+
+    @property
+    def inlet(self) -> socket.socket:
+        """Where inputs arrive from now on."""
+        return self._next[-1] if self._next else self._socket
+
+    def close(self) -> None:
+        """Close the sockets, after `run` has ended."""
+        for sock in (self._socket, *self._next, self._waker):
+            sock.close()
 
     def post(self, work: Callable[[], object]) -> None:
         """Have `work` done by the stream's thread, after the packets that are there; from any thread."""
@@ -176,7 +218,7 @@ class Stream:
         self.post(self._stop)
 
     def _stop(self) -> None:
-        self._stopping = True
+        self._stopping = self._leaving = True
 
     def _overdue(self) -> bool:
         return time.monotonic() - self._pending[0][0] > _LATE
@@ -197,6 +239,7 @@ class Stream:
             messages = decode(packet)
         except Malformed as e:
             text = str(e)
+            self.refused += 1
             self._notices.tell("malformed", sender[0], lambda: f"{who(sender)} sent {text}; ignored")
             return
         for message in messages:
@@ -214,8 +257,9 @@ class Stream:
                 return "refused"
             self.monitor.note_types(message.tags)
             return "inputs"
-        known = self._control(message)
+        known = self._control(message, sender[0])
         if not known:
+            self.refused += 1
             self._notices.tell(
                 f"address {message.address[:40]}",
                 sender[0],
@@ -251,6 +295,7 @@ class Stream:
         return True
 
     def _refuse(self, message: Message, sender: Sender, text: str) -> None:
+        self.refused += 1
         kind = "inputs" if message.address == self._plan.address else "control"
         self._notices.tell(kind, sender[0], lambda: f"{message.address} from {who(sender)}: {text}")
 
@@ -259,42 +304,8 @@ class Stream:
             n = int(np.flatnonzero(~np.isfinite(x))[0])
             return f"{who(sender)} sent {x[n]} as input {n + 1}; expected finite numbers; vector ignored"
 
+        self.refused += 1
         self._notices.tell("numbers", sender[0], text)
 
 
 _WHY: dict[Use, str] = {"unknown": "its address is not known here", "refused": "a number in it is not finite"}
-
-
-def bind(host: str, port: int) -> socket.socket:
-    """A UDP socket for inputs.
-
-    Raises:
-        Problem: if the port is taken or the address is not this machine's.
-    """
-    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    try:
-        _enlarge(sock)
-        sock.bind((host, port))
-    except OSError as e:
-        sock.close()
-        raise Problem(
-            f"cannot listen on UDP port {port} of {host}: {e.strerror or e}."
-            f" Close the other program that uses it (Wekinator, another wekipy?), or choose one with --port"
-        ) from e
-    return sock
-
-
-def _wake_after(sock: socket.socket, seconds: float) -> None:
-    """Let a blocking socket give up waiting after that long, 0 is never; costs nothing while packets come."""
-    milliseconds = int(seconds * 1000)
-    windows = sys.platform.startswith("win")
-    value = milliseconds if windows else struct.pack("ll", 0, milliseconds * 1000)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, value)
-
-
-def _enlarge(sock: socket.socket) -> None:
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
-    if sys.platform.startswith("linux"):
-        force = 33  # SO_RCVBUFFORCE: beyond the system's limit, where we may
-        with contextlib.suppress(OSError):
-            sock.setsockopt(socket.SOL_SOCKET, force, _RECEIVE_BUFFER)

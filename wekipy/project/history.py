@@ -50,7 +50,8 @@ class History:
     """The project as it is, the steps that led to it and those that were undone.
 
     Undoing never loses a take: one that the earlier project does not know is kept, marked as deleted. Nor
-    does it free a uid: an output that is added later must not be taken for one that was undone.
+    does it free a uid: an output that is added later must not be taken for one that was undone. The stage
+    stays open or closed.
 
     Args:
         past: steps that can be undone, oldest first; of too many the oldest are forgotten.
@@ -116,6 +117,13 @@ class History:
         except Problem as e:
             raise Problem(f"cannot {move} “{step.label}”: {e}") from e
 
+    def show_stage(self, on: bool) -> bool:
+        """Whether faces show the stage; it is no change of the piece, so there is nothing to undo."""
+        if on == self.project.performance_mode:
+            return False
+        self.project = msgspec.structs.replace(self.project, performance_mode=on)
+        return True
+
     def undo(self) -> str:
         """Go back one step; returns what was undone. Raises Problem when there is nothing."""
         self.project = self.undone()
@@ -138,7 +146,9 @@ class History:
 def _with_all_takes(restored: Project, present: Project) -> Project:
     known = {take.number for take in restored.takes}
     lost = tuple(msgspec.structs.replace(t, deleted=True) for t in present.takes if t.number not in known)
-    last_uid = max(restored.last_uid, present.last_uid)
-    if not lost and last_uid == restored.last_uid:
-        return restored
-    return msgspec.structs.replace(restored, takes=restored.takes + lost, last_uid=last_uid)
+    return msgspec.structs.replace(
+        restored,
+        takes=restored.takes + lost,
+        last_uid=max(restored.last_uid, present.last_uid),
+        performance_mode=present.performance_mode,
+    )

@@ -268,6 +268,24 @@ class Destination(msgspec.Struct, frozen=True):
         return f"{self.host}:{self.port}"
 
 
+class Silence(msgspec.Struct, frozen=True, kw_only=True):
+    """What happens when the inputs stop while running.
+
+    Attributes:
+        action: "off" nothing; "hold" the last values are sent again and again; "fade" they go to those of
+            rest, which are then sent again and again; "stop" nothing is sent. All but "off" are told to the
+            destinations.
+        seconds: without inputs after which it happens.
+        fade: seconds from the last values to those of rest.
+        rest: values of rest per output (its uid), where they are not its default.
+    """
+
+    action: Literal["off", "hold", "fade", "stop"] = "off"
+    seconds: Annotated[float, msgspec.Meta(ge=0.1, le=86_400.0)] = 5.0
+    fade: Annotated[float, msgspec.Meta(ge=0.0, le=3_600.0)] = 2.0
+    rest: dict[Name, Number] = {}
+
+
 class Project(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a person has set up, and which takes there are. Valid by construction of `load_project`.
 
@@ -285,6 +303,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     performance_mode: bool = False
     live_learning: bool = False
     last_uid: Annotated[int, msgspec.Meta(ge=0, lt=10**9)] = 0
+    silence: Silence = Silence()
 
     def live_takes(self) -> tuple[Take, ...]:
         """The takes that count: not deleted."""

@@ -28,7 +28,9 @@ from wekipy.project.editing import output_at, set_addresses
 from wekipy.project.examples import Dataset, TakeData, as_take, dataset
 from wekipy.project.problem import Problem
 from wekipy.project.schema import GestureOutput, Output, kind_of
+from wekipy.server.door import Door
 from wekipy.server.evaluator import Evaluator
+from wekipy.server.health import Health
 from wekipy.server.log import Log
 from wekipy.server.mapper import Mapper
 from wekipy.server.player import Player
@@ -57,12 +59,14 @@ class Desk:
     """Every operation that needs more than the engine (see `wekipy.osc.operations.Machine`).
 
     Args:
+        library: the folder in which projects and files lie that messages may name, besides the project's own.
         shut_down: ends the server, from any thread.
         log: the lines for people.
     """
 
-    def __init__(self, engine: Engine, shut_down: Callable[[], None], log: Log) -> None:
+    def __init__(self, engine: Engine, library: Path, shut_down: Callable[[], None], log: Log) -> None:
         self.engine = engine
+        self.library = library
         self.shut_down = shut_down
         self.log = log
         self.stream: Stream
@@ -70,6 +74,8 @@ class Desk:
         self.evaluator: Evaluator
         self._player = Player(self._play_rows, self._show_playing)
         self.mapper = Mapper(engine)
+        self.door: Door
+        self.health_of: Health
 
     # Between threads
 
@@ -139,11 +145,12 @@ class Desk:
 
     def state(self) -> Snapshot:
         """The state of the engine, with the sections `project` (name, folder, library: the folder that it
-        lies in) and `version`.
+        lies in), `port` (where inputs arrive) and `version`.
         """
         folder = self.files.folder
         project = {"name": folder.stem, "folder": str(folder), "library": str(folder.parent)}
-        return {**describe(self.engine.view), "project": project, "version": __version__}
+        told = {"project": project, "port": self.stream.port, "version": __version__}
+        return {**describe(self.engine.view), **told}
 
     def heard(self) -> list[dict[str, Any]]:
         """What has arrived lately."""
@@ -192,7 +199,7 @@ class Desk:
         self.ask_engine(partial(self.engine.show_playing, number))
 
     def copy_takes(self, path: str, numbers: list[int]) -> list[int]:
-        """Copies of takes of another project, which lies in the same folder as the present one."""
+        """Copies of takes of another project, which lies in the library."""
         found = inside(self.files.folder.parent, path)
         source, data = read_takes(found)
         return settle(
@@ -200,12 +207,12 @@ class Desk:
         )
 
     def _find(self, path: str) -> Path:
-        """A file in the project folder, or beside it."""
+        """A file in the project folder, or in the library."""
         try:
             found = inside(self.files.folder, path)
         except Problem:
-            return inside(self.files.folder.parent, path)
-        return found if found.exists() else inside(self.files.folder.parent, path)
+            return inside(self.library, path)
+        return found if found.exists() else inside(self.library, path)
 
     def save_model(self, output: int, path: str) -> str:
         """An output's model with its examples, as a file under `saved/` in the project folder."""
@@ -256,8 +263,8 @@ class Desk:
         return [as_take(width, output.uid, inputs, part.X, part.times, part.y) for part in parts]
 
     def open_project(self, path: str, run: bool) -> str:
-        """Go on with another project, which lies in the same folder as the present one."""
-        found = inside(self.files.folder.parent, path)
+        """Go on with another project, which lies in the library."""
+        found = inside(self.library, path)
         self._player.stop()
         self.files.open(found, run)
         return str(found)
@@ -266,7 +273,7 @@ class Desk:
         """Make a project beside the present one and go on with it; its folder."""
         present = self.engine.view.project
         made = set_addresses(new_project(inputs, outputs), input_address or None, None)
-        place = new_place(self.files.folder.parent, name)
+        place = new_place(self.library, name)
         create(place, msgspec.structs.replace(made, destinations=present.destinations))
         self.files.open(place, False)
         return str(place)
@@ -274,7 +281,7 @@ class Desk:
     def copy_project(self, name: str) -> str:
         """Copy the present project to a place beside it; the folder of the copy."""
         source = self.files.folder
-        place = new_place(source.parent, name)
+        place = new_place(self.library, name)
         self.files.flush()
         copy_project(source, self.engine.view.project, place)
         return str(place)
@@ -282,8 +289,16 @@ class Desk:
     def projects(self) -> list[dict[str, Any]]:
         """The projects beside the present one."""
         present = self.files.folder
-        found = list_projects(present.parent)
-        return [{**entry, "open": entry["path"] == present.name} for entry in found]
+        found = list_projects(self.library)
+        return [{**entry, "open": self.library / entry["path"] == present} for entry in found]
+
+    def health(self) -> dict[str, Any]:
+        """How the engine is, see docs/protocol.md."""
+        return self.health_of.figures()
+
+    def accept_inputs_from_network(self, on: bool) -> None:
+        """Let inputs from other machines in, or not, as long as this engine runs."""
+        self.door.accept_inputs_from_network(on)
 
     def evaluate(self, outputs: list[int]) -> list[dict[str, Any]]:
         """How far the models of outputs can be trusted."""

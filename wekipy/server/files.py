@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -24,17 +25,22 @@ class OpenFolder:
 
     Args:
         control: HOST:PORT of this engine's control protocol, for others who find the lock.
+        without_models: leave the models where they are; they may be what an engine fails of.
 
     Raises:
         Problem: if it is no project, or another engine has it.
     """
 
-    def __init__(self, path: Path, control: str, report: Callable[[str], None]) -> None:
+    def __init__(
+        self, path: Path, control: str, report: Callable[[str], None], without_models: bool = False
+    ) -> None:
         self._lock = ProjectLock(path)
         started = datetime.now(timezone.utc).isoformat(timespec="seconds")
         self._lock.acquire(LockInfo(os.getpid(), control, started))
         try:
             self.opened: Opened = open_folder(path)
+            if without_models:
+                self.opened = replace(self.opened, models={})
         except Problem:
             self._lock.release()
             raise
@@ -112,6 +118,11 @@ class ProjectFiles:
     def folder(self) -> Path:
         """The project folder."""
         return self._place.path
+
+    @property
+    def trouble(self) -> str:
+        """Why saving fails at the moment, in a sentence; "" while it works."""
+        return self._place.keeper.trouble
 
     def heed(self, event: Event) -> None:
         """Hand over to the disk threads what is new since the last event."""

@@ -18,27 +18,35 @@ from wekipy.engine.engine import Engine
 from wekipy.engine.view import Event
 from wekipy.learning.pool import WorkerPool
 from wekipy.osc import control_server
+from wekipy.osc.access import Access, read_networks
 from wekipy.osc.arguments import read
 from wekipy.osc.codec import Message
 from wekipy.osc.control_server import ControlServer, listen
+from wekipy.osc.greeting import Porter
 from wekipy.osc.notices import Notices
 from wekipy.osc.operations import BY_NAME
 from wekipy.osc.outlet import Outlet
-from wekipy.osc.stream import Stream, bind
+from wekipy.osc.stream import Stream
+from wekipy.osc.udp import EVERYWHERE, THIS_MACHINE, bind
 from wekipy.osc.wekinator import DONE_TRAINING, find
 from wekipy.project import editing
 from wekipy.project.problem import Problem
 from wekipy.project.schema import ClassificationOutput, GestureOutput, Output, Project
 from wekipy.server.desk import Desk
+from wekipy.server.door import Door
 from wekipy.server.evaluator import Evaluator
 from wekipy.server.files import OpenFolder, ProjectFiles
+from wekipy.server.health import Parts
 from wekipy.server.log import Log
 from wekipy.server.priority import ask_for_short_turns
+from wekipy.server.sensing import Sensing
+from wekipy.server.silence import SilenceKeeper
 from wekipy.server.trainer import Trainer
+from wekipy.server.unattended import Signs, Unattended
+from wekipy.watch.watched import Orders
 
 _CHANGES_THE_WIRE = ("opened", "edited", "running", "trained")
 _LOOK_UP = 0.2  # seconds between looks at signals
-_HOUSEKEEPING = 1.0  # seconds between looks at what is to be told late
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,11 @@ class Settings:
         send: HOST:PORT texts that replace the project's destinations; empty leaves them.
         input_address, output_address: replace the project's; "" leaves it.
         workers: training processes; None for one per processor.
+        allow_control: networks from which control is accepted, besides this machine.
+        token: what control connections from there must bring.
+        signs: which signs of life are given.
+        orders: what the watcher told; None if nobody watches.
+        library: the folder that paths in messages may lead to; None is the one that the project lies in.
     """
 
     folder: Path
@@ -65,6 +78,11 @@ class Settings:
     input_address: str = ""
     output_address: str = ""
     workers: int | None = None
+    allow_control: Sequence[str] = ()
+    token: str = ""
+    library: Path | None = None
+    signs: Signs = Signs()  # noqa: RUF009  frozen
+    orders: Orders | None = None
 
 
 class Server:
@@ -81,20 +99,23 @@ class Server:
         self.settings, self._log = settings, Log(report)
         # Not an event: a signal handler that sets one waits for ever if it interrupts a wait for it.
         self._end: queue.SimpleQueue[None] = queue.SimpleQueue()
-        self._ended = threading.Event()
+        self._access = Access(read_networks(settings.allow_control), settings.token)
         with contextlib.ExitStack() as undo:
-            self._input = bind(settings.host, settings.port)
-            undo.callback(self._input.close)
+            inlet = bind(settings.host, settings.port)
+            undo.callback(inlet.close)
             self._control_socket = _control_socket(settings)
             undo.callback(self._control_socket.close)
             self.control_port: int = self._control_socket.getsockname()[1]
-            control = f"{settings.control_host}:{self.control_port}"
-            place = OpenFolder(settings.folder, control, self._log.teller("disk"))
+            # For others on this machine, who find it in the lock.
+            near = THIS_MACHINE if settings.control_host == EVERYWHERE else settings.control_host
+            control = f"{near}:{self.control_port}"
+            without_models = bool(settings.orders and settings.orders.without_models)
+            place = OpenFolder(settings.folder, control, self._log.teller("disk"), without_models)
             undo.callback(place.close)
-            self._build(place, control)
+            self._build(place, control, inlet)
             undo.pop_all()
 
-    def _build(self, place: OpenFolder, control: str) -> None:
+    def _build(self, place: OpenFolder, control: str, inlet: socket.socket) -> None:
         opened = place.opened
         project = _with_settings(opened.project, self.settings)
         if project is not opened.project:
@@ -102,13 +123,26 @@ class Server:
         self.engine = Engine(project, opened.data, opened.models, opened.journal.steps)
         self._outlet = Outlet(self._log.teller("output"))
         self._notices = Notices(self._notice)
-        self.desk = Desk(self.engine, self.ask_to_end, self._log)
-        self._stream = Stream(self.engine, self._input, self._outlet, self._control, self._notices)
+        library = self.settings.library or place.path.parent
+        self.desk = Desk(self.engine, library, self.ask_to_end, self._log)
+        self._stream = Stream(self.engine, inlet, self._outlet, self._control, self._notices)
         self._trainer = Trainer(self.engine, WorkerPool(self.settings.workers), self._stream.post)
         self._files = ProjectFiles(self.engine, self.desk, place, control)
         self._evaluator = Evaluator(self.engine, self._stream.post)
         self.desk.stream, self.desk.files, self.desk.evaluator = self._stream, self._files, self._evaluator
-        self._server = ControlServer(self.desk, self.desk.in_engine, self.desk.perform, self._control_socket)
+        self.desk.door = Door(self.settings.host, self._stream, self.engine.notice)
+        self._server = ControlServer(
+            self.desk, self.desk.in_engine, self.desk.perform, self._control_socket,
+            Porter(self._access, self._notices),
+        )  # fmt: skip
+        silence = SilenceKeeper(self.engine, self._stream, self._outlet)
+        sensing = Sensing(self.engine, self._notices)
+        parts = Parts(
+            self.engine, self._stream, self._outlet, self.desk.door, silence, sensing,
+            lambda: self._files.folder, lambda: self._files.trouble, self.settings.orders,
+        )  # fmt: skip
+        self._unattended = Unattended(parts, self.settings.signs, self._notices)
+        self.desk.health_of = self._unattended.health
         self._aimed: Project | None = None
         self.engine.listeners += [self._files.heed, self._heed, self._trainer.heed, self._server.announce]
         for note in opened.notes:
@@ -128,7 +162,7 @@ class Server:
         self._trainer.start()
         self._evaluator.start()
         threading.Thread(target=self._remember_models, name="earlier models", daemon=True).start()
-        threading.Thread(target=self._keep_house, name="housekeeping", daemon=True).start()
+        self._unattended.start()
 
     def _run_if_ready(self) -> None:
         engine = self.engine
@@ -160,7 +194,7 @@ class Server:
 
     def close(self) -> None:
         """Save everything and end."""
-        self._ended.set()
+        self._unattended.close()
         self._evaluator.close()
         self.desk.stop_playing()
         self.desk.mapper.close()
@@ -171,7 +205,7 @@ class Server:
         self._files.close()
         self._server.close()
         self._outlet.close()
-        self._input.close()
+        self._stream.close()
         self._notices.flush()
 
     # In the engine's thread
@@ -180,7 +214,12 @@ class Server:
         ask_for_short_turns()
         self._stream.run()
 
-    def _control(self, message: Message) -> bool:
+    def _control(self, message: Message, host: str) -> bool:
+        if not self._access.may_control(host):
+            raise Problem(
+                "control is accepted from this machine only; ignored"
+                f" (to let that one in, start with --allow-control {host})"
+            )
         name = message.address.removeprefix(control_server.PREFIX)
         if message.address.startswith(control_server.PREFIX) and name in BY_NAME:
             operation = BY_NAME[name]
@@ -216,17 +255,11 @@ class Server:
             self._outlet.aim(project.destinations)
         self._aimed = project
 
-    # In threads of their own
+    # In a thread of its own
 
     def _remember_models(self) -> None:
         with contextlib.suppress(FuturesTimeout):  # the engine ends
             self._files.remember_models()
-
-    def _keep_house(self) -> None:
-        while not self._ended.wait(_HOUSEKEEPING):
-            self._notices.flush()
-            self._stream.nudge()
-            self._stream.post(self._stream.monitor.count)
 
 
 def _with_settings(project: Project, settings: Settings) -> Project:

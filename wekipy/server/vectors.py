@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import warnings
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from wekipy.project.problem import Problem
+from wekipy.storage.plain import open_plain
 
-MOST_BYTES = 1 << 30
+MOST_BYTES = 1 << 26  # a number of two characters becomes one of eight bytes
 
 
 def read_vectors(path: Path, width: int) -> npt.NDArray[np.float64]:
@@ -21,13 +24,17 @@ def read_vectors(path: Path, width: int) -> npt.NDArray[np.float64]:
         Problem: naming the file and what is wrong with it.
     """
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Problem(f"{path.name} is larger than {MOST_BYTES >> 20} MB; split it")
-        rows = np.loadtxt(path, np.float64, delimiter=",", ndmin=2, encoding="utf-8")
+        with open_plain(path) as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a file without rows, which is told below
+            if os.fstat(file.fileno()).st_size > MOST_BYTES:
+                raise Problem(f"{path.name} is larger than {MOST_BYTES >> 20} MB; split it")
+            rows = np.loadtxt(file, np.float64, delimiter=",", ndmin=2, encoding="utf-8")
     except OSError as e:
         raise Problem(f"{path.name} cannot be read: {e.strerror}") from e
     except (ValueError, UnicodeDecodeError) as e:
         raise Problem(f"{path.name} is not a table of numbers: {e}") from e
+    if not rows.size:
+        raise Problem(f"{path.name} holds no numbers; expected {width} in each row")
     if rows.shape[1] != width:
         raise Problem(f"{path.name} has {rows.shape[1]} numbers in a row, expected {width} inputs")
     if not (np.abs(rows) <= np.finfo(np.float32).max).all():

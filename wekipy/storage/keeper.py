@@ -42,7 +42,7 @@ class Keeper:
         report: Callable[[str], None],
         journal: JournalRead = JournalRead(),  # noqa: B008  immutable
     ) -> None:
-        trouble = Trouble(report)
+        trouble = self._trouble = Trouble(report)
         self._examples = folder.examples
         self._following = Following(completed=self._wake_saving)
         self._saving = Saving(folder, journal, report, rewrite=self._wake_rows)
@@ -50,6 +50,11 @@ class Keeper:
         self._saving_thread = Worker("wekipy-saving", self._saving.work, trouble)
         self._closed: bool | None = None
         self._wake_saving()
+
+    @property
+    def trouble(self) -> str:
+        """Why saving fails at the moment, in a sentence; "" while it works."""
+        return self._trouble.now
 
     def follow(self, recorder: Recorder) -> None:
         """A take begins: write its rows as they come."""

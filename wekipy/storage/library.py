@@ -75,6 +75,15 @@ def _entry(folder: Path, changed: float) -> dict[str, Any]:
     }
 
 
+def is_unused(folder: Path) -> bool:
+    """Whether a project holds no take, deleted ones too; False if it cannot be read."""
+    try:
+        with (folder / PROJECT_NAME).open("rb") as file:
+            return not load_project(file.read(MOST_BYTES)).takes
+    except (OSError, Problem):
+        return False
+
+
 def copy_project(source: Path, project: Project, place: Path) -> None:
     """Copy a project to a new place: its takes, deleted ones too, its models and what was saved under a name.
 

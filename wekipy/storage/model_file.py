@@ -19,6 +19,7 @@ from wekipy.project.problem import Problem
 from wekipy.project.schema import MOST_CLASSES, MOST_INPUTS
 from wekipy.storage.atomic import replacing
 from wekipy.storage.npy_entry import DAMAGE, read_array
+from wekipy.storage.plain import open_plain
 from wekipy.storage.zip_directory import check_directory
 
 MOST_BYTES: Final = 2_000_000_000  # below where a zip file needs its 64-bit form
@@ -77,7 +78,7 @@ def load_model_with_examples(path: Path) -> tuple[Model, Dataset | None]:
 
 def _load(path: Path, with_examples: bool) -> tuple[Model, Dataset | None]:
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             arrays = _read_archive(file, with_examples)
         header = _parse_header(arrays.pop(_HEADER, None))
         examples = _take_examples(arrays, header) if with_examples else None

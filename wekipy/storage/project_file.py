@@ -13,6 +13,7 @@ import msgspec
 from wekipy.project.problem import Problem
 from wekipy.project.schema import FORMAT, Project, journal_of, load_project
 from wekipy.storage.atomic import write_atomically
+from wekipy.storage.plain import open_plain
 
 PROJECT_NAME: Final = "project.json"
 KEPT: Final = 5
@@ -68,7 +69,7 @@ def peek_project(folder: Path) -> Project:
 
 
 def _read(path: Path) -> bytes:
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         return file.read(MOST_BYTES)
 
 

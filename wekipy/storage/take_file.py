@@ -14,6 +14,7 @@ from wekipy.project.examples import Rows, TakeData, row_type
 from wekipy.project.problem import Problem
 from wekipy.project.schema import MOST_INPUTS, MOST_OUTPUTS, Name
 from wekipy.storage.atomic import sync_folder
+from wekipy.storage.plain import open_plain
 
 MAGIC: Final = b"wekipy take 1\n"
 MOST_BYTES: Final = 1 << 40
@@ -112,7 +113,7 @@ def read_header(path: Path) -> TakeHeader:
         Problem: naming the file and what is wrong with it.
     """
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             return _parse_header(file, path)
     except OSError as e:
         raise Problem(f"{path.name} cannot be read: {e.strerror}") from e
@@ -142,7 +143,7 @@ def read_take(path: Path) -> TakeData:
         Problem: naming the file and what is wrong with it.
     """
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             header = _parse_header(file, path)
             start = file.tell()
             size = os.fstat(file.fileno()).st_size

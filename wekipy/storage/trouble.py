@@ -15,6 +15,9 @@ class Trouble:
 
     Args:
         report: called with a sentence, from any of the threads.
+
+    Attributes:
+        now: the sentence while writing fails; "" while it works.
     """
 
     def __init__(self, report: Callable[[str], None]) -> None:
@@ -22,11 +25,13 @@ class Trouble:
         self._lock = threading.Lock()
         self._failing: set[str] = set()
         self._told = -QUIET
+        self.now = ""
 
     def failed(self, who: str, error: OSError | MemoryError) -> None:
         """A thread could not write; it will try again."""
         with self._lock:
             now = time.monotonic()
+            self.now = _sentence(error)
             if not self._failing or now - self._told >= QUIET:
                 self._told = now
                 self._report(_sentence(error))
@@ -38,6 +43,7 @@ class Trouble:
             if who in self._failing:
                 self._failing.remove(who)
                 if not self._failing:
+                    self.now = ""
                     self._report("saving works again: everything is on disk")
 
 

@@ -12,6 +12,7 @@ from wekipy.project.problem import Problem
 
 Done = Callable[[Any], None]
 Work = Callable[[], Any]
+Refused = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Finished:
     then: Done | None
     result: Any = None
     problem: Problem | None = None
+    refused: Refused | None = None
 
 
 class Calls:
@@ -32,17 +34,19 @@ class Calls:
 
     def __init__(self, tell: Callable[[Finished], None]) -> None:
         self._tell = tell
-        self._waiting: queue.SimpleQueue[tuple[Work, Done | None] | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[Work, Done | None, Refused | None] | None] = (
+            queue.SimpleQueue()
+        )
         self._thread = threading.Thread(target=self._run, name="calls", daemon=True)
         self._thread.start()
 
-    def add(self, work: Work, then: Done | None = None) -> None:
+    def add(self, work: Work, then: Done | None = None, refused: Refused | None = None) -> None:
         """Do this after all that was added before."""
-        self._waiting.put((work, then))
+        self._waiting.put((work, then, refused))
 
-    def aside(self, work: Work, then: Done | None = None) -> None:
+    def aside(self, work: Work, then: Done | None = None, refused: Refused | None = None) -> None:
         """Do this now, in a thread of its own: it takes long, and nothing is to wait for it."""
-        threading.Thread(target=self._do, args=(work, then), name="aside", daemon=True).start()
+        threading.Thread(target=self._do, args=(work, then, refused), name="aside", daemon=True).start()
 
     def close(self, timeout: float = 2.0) -> None:
         """Do what was added, and end."""
@@ -53,8 +57,8 @@ class Calls:
         while (call := self._waiting.get()) is not None:
             self._do(*call)
 
-    def _do(self, work: Work, then: Done | None) -> None:
+    def _do(self, work: Work, then: Done | None, refused: Refused | None) -> None:
         try:
             self._tell(Finished(then, work()))
         except Problem as e:
-            self._tell(Finished(then, problem=e))
+            self._tell(Finished(then, problem=e, refused=refused))

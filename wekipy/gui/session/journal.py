@@ -11,11 +11,19 @@ from PyQt6.QtCore import QObject, pyqtSignal, pyqtSlot
 
 @dataclass(frozen=True)
 class Entry:
-    """One line: `kind` is that of the event, "problem" for what cannot be done, "fault" for our own."""
+    """One line.
+
+    Attributes:
+        kind: that of the event, or of the engine's line (docs/protocol.md); "problem" for what cannot be
+            done, "fault" for our own.
+        time: seconds since 1970.
+        earlier: it happened before the window was there.
+    """
 
     kind: str
     text: str
     time: float = field(default_factory=time.time)
+    earlier: bool = False
 
 
 class Journal(QObject):
@@ -35,7 +43,11 @@ class Journal(QObject):
 
     def add(self, kind: str, text: str) -> None:
         """Note something; from any thread."""
-        self._posted.emit(Entry(kind, text))
+        self.put(Entry(kind, text))
+
+    def put(self, entry: Entry) -> None:
+        """Note something that may have happened earlier; from any thread."""
+        self._posted.emit(entry)
 
     @pyqtSlot(object)
     def _keep(self, entry: Entry) -> None:

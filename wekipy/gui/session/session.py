@@ -8,12 +8,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import msgspec
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from wekipy.client import Client, ConnectionLost, Live
-from wekipy.gui.session.calls import Calls, Done, Finished
+from wekipy.gui.session.calls import Calls, Done, Finished, Refused
 from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.owner import waits
 from wekipy.gui.session.source import Source
 from wekipy.gui.session.state import State, update
 from wekipy.gui.translation import tr
@@ -21,8 +21,9 @@ from wekipy.project.problem import Problem
 
 FRAMES = 60  # a second
 _LIVE_RATE = 60.0
+_SILENT = 8.0  # seconds without a word, after which the engine counts as gone
 _AGAIN = 1.0  # seconds between attempts to connect
-_TAKES_LONG = frozenset({"evaluate"})
+_TAKES_LONG = frozenset({"copy_takes", "embed", "evaluate"})
 _DEFAULTS: dict[str, dict[str, Any]] = {"train": {"wait": False}}
 
 Mail = Callable[[], None]
@@ -41,6 +42,7 @@ class Session(QObject):
         happened(str, str): kind and text of what happened in the engine, see docs/protocol.md.
         problem(str): something asked for could not be done, in a sentence for people.
         lost(), restored(): the engine has gone; it is back (also: it is there for the first time).
+        wanted(str): somebody asks the window for one of its views, by name.
 
     Attributes:
         state: as it was last told; `State()` before the engine has answered.
@@ -53,6 +55,7 @@ class Session(QObject):
     problem = pyqtSignal(str)
     lost = pyqtSignal()
     restored = pyqtSignal()
+    wanted = pyqtSignal(str)
 
     def __init__(self, source: Source, journal: Journal, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +68,7 @@ class Session(QObject):
         self._mail: queue.SimpleQueue[Mail] = queue.SimpleQueue()
         self._calls = Calls(lambda finished: self._mail.put(lambda: self._finish(finished)))
         self._closing = threading.Event()
+        self._after: threading.Thread | None = None
         self._connecting: threading.Thread | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -81,35 +85,57 @@ class Session(QObject):
         """Whether there is an engine at present."""
         return self._client is not None
 
-    def start(self) -> None:
-        """Connect; returns at once, `restored` tells when it is done."""
+    def start(self, after: threading.Thread | None = None) -> None:
+        """Connect, when `after` has ended; returns at once, `restored` tells when it is done."""
+        self._after = after
         self._timer.start()
         self._connect()
 
-    def close(self) -> None:
-        """Do what was asked for, and let go of the engine; ends it if it is the window's own."""
+    def close(self, leave: bool = False) -> None:
+        """Do what was asked for, and let go of the engine; ends it if it is the window's own.
+
+        With `leave` it stays as it is, for another session with the same source.
+        """
+        self.close_aside(leave).join()
+
+    def close_aside(self, leave: bool = False) -> threading.Thread:
+        """As `close`, in the thread that it gives: saving and ending an engine takes a moment."""
         self._closing.set()
         self._timer.stop()
+        ending = threading.Thread(target=self._end, args=(leave,), name="ending")
+        ending.start()
+        return ending
+
+    def _end(self, leave: bool) -> None:
         if self._connecting is not None and self.source.own:
             self._connecting.join()  # an engine that is just starting is to end, too
         self._calls.close()
         if self._client is not None:
             self._client.close()
-        self.source.close()
+        if not leave:
+            self.source.close()
 
     # Asking
 
-    def do(self, operation: str, *arguments: Any, then: Done | None = None, **options: Any) -> None:
+    def do(
+        self,
+        operation: str,
+        *arguments: Any,
+        then: Done | None = None,
+        refused: Refused | None = None,
+        **options: Any,
+    ) -> None:
         """Ask for an operation: a method of `wekipy.client.Client`. Returns at once; calls keep their order.
 
-        `then` gets its result, if it could be done; if not, `problem` tells why. `train` does not wait for
-        its end, and what takes long (`evaluate`) keeps nothing else waiting.
+        `then` gets its result, if it could be done; if not, `refused` gets the sentence that says why, or,
+        where there is none, `problem` tells it. `train` does not wait for its end, and what takes long
+        (`evaluate`) keeps nothing else waiting.
         """
         options = {**_DEFAULTS.get(operation, {}), **options}
         if operation in _TAKES_LONG:
-            self._calls.aside(lambda: self._ask_aside(operation, arguments, options), then)
+            self._calls.aside(lambda: self._ask_aside(operation, arguments, options), then, refused)
         else:
-            self._calls.add(lambda: getattr(self._engine(), operation)(*arguments, **options), then)
+            self._calls.add(lambda: getattr(self._engine(), operation)(*arguments, **options), then, refused)
 
     def say(self, text: str) -> None:
         """Tell the person that something could not be done."""
@@ -127,9 +153,11 @@ class Session(QObject):
             return getattr(client, operation)(*arguments, **options)
 
     def _finish(self, finished: Finished) -> None:
-        if finished.problem is not None:
+        if finished.problem is not None and finished.refused is not None:
+            finished.refused(str(finished.problem))
+        elif finished.problem is not None:
             self.say(str(finished.problem))
-        elif finished.then is not None:
+        elif finished.then is not None and waits(finished.then):
             finished.then(finished.result)
 
     # Frames
@@ -147,6 +175,8 @@ class Session(QObject):
         if told is not self._told:
             state, self._told = update(self.state, self._told, told), told
             self._become(state)
+        if not client.closed and client.silent > _SILENT:
+            client.close()  # live values come 60 times a second: the other machine has vanished
         if client.closed:
             self._lose()
 
@@ -158,34 +188,38 @@ class Session(QObject):
     def _hear(self, kind: str, text: str) -> None:
         if text:
             self.journal.add(kind, text)
-        if kind == "opened":
-            self._find_folder()
         self.happened.emit(kind, text)
-
-    def _find_folder(self) -> None:
-        self.do("save", then=lambda folder: self._become(msgspec.structs.replace(self.state, folder=folder)))
 
     # Coming and going
 
     def _lose(self) -> None:
         self._client = None
-        self.journal.add("problem", tr("The engine has gone. It is being started again."))
+        self.journal.add(
+            "problem",
+            tr("The engine has gone. It is being started again.")
+            if self.source.own
+            else tr("The engine at {place} has gone; it is looked for.").format(place=self.source.words),
+        )
         self.lost.emit()
         self._connect()
 
     def _connect(self) -> None:
-        running = self.state.running
         self._connecting = threading.Thread(
-            target=self._keep_trying, args=(running,), name="connecting", daemon=True
+            target=self._keep_trying,
+            args=(self.state.running, self.state.folder),
+            name="connecting",
+            daemon=True,
         )
         self._connecting.start()
 
-    def _keep_trying(self, running: bool) -> None:
+    def _keep_trying(self, running: bool, folder: str) -> None:
         """Connect, again and again; what is wrong is told once."""
+        if self._after is not None:
+            self._after.join()
         said = ""
         while not self._closing.is_set():
             try:
-                client = self.source.connect(running)
+                client = self.source.connect(running, folder)
                 client.on_event = self._post_event
                 client.subscribe(_LIVE_RATE)
             except Problem as e:
@@ -205,6 +239,8 @@ class Session(QObject):
 
     def _take(self, client: Client) -> None:
         self._client, self._told = client, {}
-        self._find_folder()
+        if not self.source.own:
+            words = tr("Connected to the engine at {place}, which goes on when the window closes.")
+            self.journal.add("connected", words.format(place=self.source.words))
         self._look(client)
         self.restored.emit()

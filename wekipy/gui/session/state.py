@@ -56,6 +56,7 @@ class Quality(msgspec.Struct, frozen=True):
     Attributes:
         share: held-out RMSE as a share of the range.
         findings: how many things it points at.
+        current: whether examples and settings are as they were then.
     """
 
     method: str = ""
@@ -65,20 +66,24 @@ class Quality(msgspec.Struct, frozen=True):
     right: float | None = None
     false_per_minute: float | None = None
     findings: int = 0
+    current: bool = True
 
 
 class Output(msgspec.Struct, frozen=True):
     """An output: a number (continuous), a class (classification) or gestures.
 
     Attributes:
-        inputs: numbers (from 1) of the inputs that feed it; None for all.
+        uid: never changes and is never used again, whatever becomes of its name and number.
+        inputs: numbers (from 1) of the inputs that feed it; None for all of them.
         first: the place of its first value in `live.outputs` (from 0).
         target: the place of its target in `live.targets`; None for gestures.
+        chance: the place of its first class in `live.distributions`, for classifiers.
     """
 
     number: int
     name: str
     kind: Kind
+    uid: str = ""
     algorithm: str = ""
     options: dict[str, Any] = {}
     inputs: tuple[int, ...] | None = None
@@ -93,6 +98,7 @@ class Output(msgspec.Struct, frozen=True):
     integer: bool = False
     limits: Literal["soft", "hard"] = "soft"
     classes: int = 0
+    class_names: tuple[str, ...] = ()
     send_distribution: bool = False
     send_confidence: bool = False
     nothing: bool = False
@@ -110,45 +116,72 @@ class Output(msgspec.Struct, frozen=True):
     scale: bool = False
     first: int = 0
     target: int | None = None
+    chance: int = 0
 
     @property
     def width(self) -> int:
         """How many of `live.outputs` are its own."""
         return len(self.gestures) if self.kind == "gesture" else 1
 
+    def class_name(self, number: int) -> str:
+        """The name that a person gave a class (from 1); "" for none."""
+        return self.class_names[number - 1] if 0 < number <= len(self.class_names) else ""
+
 
 class Take(msgspec.Struct, frozen=True):
     """The examples of one press of record.
 
     Attributes:
+        name: that a person gave it.
+        on: whether outputs learn from it.
+        seconds: between its first and its last example, where it is not trimmed.
+        trim: what is used of it, (start, end) in seconds of the whole take; None for all.
         outputs: examples with a target, by number of the output.
+        targets: of all its examples, by number of the output; None where they differ.
         gesture: the gesture that it shows, 0 for idle movement; None if it shows targets.
     """
 
     number: int
+    name: str = ""
+    on: bool = True
     examples: int = 0
+    seconds: float = 0.0
     started: str = ""
+    trim: tuple[float, float] | None = None
     outputs: dict[int, int] = {}
+    targets: dict[int, float | None] = {}
     gesture: int | None = None
+
+
+class Project(msgspec.Struct, frozen=True):
+    """The open project; `library` is the folder that it lies in. Folders are on the engine's machine."""
+
+    name: str = ""
+    folder: str = ""
+    library: str = ""
 
 
 class State(msgspec.Struct, frozen=True):
     """All there is to draw; `State()` before an engine has answered.
 
     Attributes:
-        folder: of the project, on the engine's machine.
-        examples: in all takes.
-        recording: number of the take, or None.
+        project: which it is; `folder` and `name` say the same shorter.
+        port: where inputs arrive (UDP).
+        deleted: takes that can be restored.
+        examples: in all takes that are learned from.
+        recording, playing: number of the take, or None.
         training, evaluating: None, or 0..1 by number of the output.
         undo, redo: what they would do; "" for nothing.
     """
 
-    folder: str = ""
+    project: Project = Project()
     inputs: tuple[str, ...] = ()
     outputs: tuple[Output, ...] = ()
     takes: tuple[Take, ...] = ()
+    deleted: tuple[Take, ...] = ()
     examples: int = 0
     recording: int | None = None
+    playing: int | None = None
     running: bool = False
     training: dict[int, float] | None = None
     evaluating: dict[int, float] | None = None
@@ -159,11 +192,18 @@ class State(msgspec.Struct, frozen=True):
     destinations: tuple[str, ...] = ()
     performance_mode: bool = False
     live_learning: bool = False
+    port: int = 0
+    version: str = ""
+
+    @property
+    def folder(self) -> str:
+        """Of the project, on the engine's machine."""
+        return self.project.folder
 
     @property
     def name(self) -> str:
         """Of the project, as people say it."""
-        return self.folder.replace("\\", "/").rstrip("/").rpartition("/")[2].removesuffix(".wekipy")
+        return self.project.name
 
     def output(self, number: int) -> Output:
         """The output with this number, from 1."""
@@ -190,10 +230,12 @@ def _convert(section: str, value: Any) -> Any:
 
 
 def _with_places(outputs: tuple[Output, ...]) -> tuple[Output, ...]:
-    placed, first, target = [], 0, 0
+    placed: list[Output] = []
+    first = target = chance = 0
     for output in outputs:
         own = None if output.kind == "gesture" else target
-        placed.append(msgspec.structs.replace(output, first=first, target=own))
+        placed.append(msgspec.structs.replace(output, first=first, target=own, chance=chance))
         first += output.width
         target += own is not None
+        chance += output.classes if output.kind == "classification" else 0
     return tuple(placed)

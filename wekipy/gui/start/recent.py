@@ -1,27 +1,95 @@
-"""The projects opened last."""
+"""The projects opened last, and what can be said of them without opening them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import platformdirs
-from PyQt6.QtCore import QSettings
+from PyQt6.QtCore import QLocale, QSettings
+
+from wekipy.gui.translation import tr
+from wekipy.project.problem import Problem
+from wekipy.project.schema import ClassificationOutput, GestureOutput, Project, load_project
 
 _MOST = 12
+_FILE = "project.json"
+_MOST_BYTES = 16 << 20
+
+
+@dataclass(frozen=True)
+class Known:
+    """A project that was opened before.
+
+    Attributes:
+        words: its kind and size; or why it cannot be opened.
+        when: it was changed last; "" if that is not known.
+        there: whether it can be opened.
+    """
+
+    folder: Path
+    name: str
+    words: str
+    when: str
+    there: bool
 
 
 def recent() -> list[Path]:
-    """Those that still exist, the last one first."""
+    """Their folders, the last one first; some may be gone."""
     kept = QSettings().value("recent", [])
     names = [kept] if isinstance(kept, str) else list(kept or [])
-    return [path for path in map(Path, names) if path.is_dir()]
+    return [Path(name) for name in names]
 
 
 def remember(folder: str) -> None:
     """This one was opened now."""
     others = [str(path) for path in recent() if str(path) != folder]
     QSettings().setValue("recent", [folder, *others][:_MOST])
+
+
+def forget(folder: Path) -> None:
+    """Do not list this one any more."""
+    QSettings().setValue("recent", [str(path) for path in recent() if path != folder])
+
+
+def look(folder: Path) -> Known:
+    """What there is to say about a project folder."""
+    name = folder.name.removesuffix(".wekipy")
+    try:
+        file = folder / _FILE
+        changed = datetime.fromtimestamp(file.stat().st_mtime)
+        with file.open("rb") as opened:
+            project = load_project(opened.read(_MOST_BYTES))
+    except OSError:
+        return Known(folder, name, tr("not there any more"), "", there=False)
+    except Problem as e:
+        return Known(folder, name, str(e), "", there=False)
+    examples = sum(take.examples for take in project.live_takes())
+    size = tr("{examples} examples").format(examples=examples) if examples else tr("no examples yet")
+    return Known(folder, name, f"{kind(project)}  ·  {size}", _when(changed), there=True)
+
+
+def kind(project: Project) -> str:
+    """What the outputs of a project are, in words."""
+    found = []
+    gestures = sum(len(output.gestures) for output in project.outputs if isinstance(output, GestureOutput))
+    classifiers = [output for output in project.outputs if isinstance(output, ClassificationOutput)]
+    continuous = len(project.outputs) - len(classifiers) - len(project.gesture_outputs())
+    if continuous:
+        found.append(tr("{count} continuous").format(count=continuous))
+    if classifiers:
+        found.append(tr("{count} classes").format(count=sum(output.classes for output in classifiers)))
+    if gestures:
+        found.append(tr("{count} gestures").format(count=gestures))
+    return tr("{inputs} inputs → {outputs}").format(inputs=len(project.inputs), outputs=", ".join(found))
+
+
+def _when(changed: datetime) -> str:
+    now = datetime.now()
+    if changed.date() == now.date():
+        return tr("today {time}").format(time=f"{changed:%H:%M}")
+    return QLocale().toString(changed.date(), QLocale.FormatType.ShortFormat)
 
 
 def projects_folder() -> Path:

@@ -1,103 +1,148 @@
-"""The start screen: go on with a project, or begin one."""
+"""The start screen: go on with a project, or begin one from what arrives."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtWidgets import QFileDialog, QFrame, QGridLayout, QPushButton, QWidget
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
 
-from wekipy.gui.session.source import Child, Source
-from wekipy.gui.start.recent import new_folder, projects_folder, recent
+from wekipy.gui.session.session import Session
+from wekipy.gui.start.bringing import Bringing
+from wekipy.gui.start.cards import Card
+from wekipy.gui.start.known import KnownProjects
+from wekipy.gui.start.listening import Listening
+from wekipy.gui.start.recent import new_folder
 from wekipy.gui.start.templates import TEMPLATES, Template
+from wekipy.gui.studio.toast import Toast
 from wekipy.gui.theme import scale
-from wekipy.gui.theme.icons import icon
-from wekipy.gui.theme.parts import Rows, across, column, label
-from wekipy.gui.theme.theme import palette, role
+from wekipy.gui.theme.parts import across, column, label
 from wekipy.gui.translation import tr
 
 
 class StartScreen(QWidget):
     """What can be opened.
 
+    Args:
+        port: where to listen.
+
     Signals:
-        chosen(Source): the person has chosen a project; this is its engine.
+        chosen(Path): the person wants this project, which the listening engine cannot open.
+        opened(str): the listening engine has opened what was chosen; with this test input, or "off".
+
+    Attributes:
+        listening: what arrives.
+        cards: of the templates, by id.
     """
 
     chosen = pyqtSignal(object)
+    opened = pyqtSignal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, port: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("ground")
-        rows = column(self, scale.XXL, scale.L)
+        self._session: Session | None = None
+        self._wanted: Template | None = None
+        self._expected = ("", "")  # the folder that is being opened, and the test input for it
+        self.listening = Listening(port, self)
+        self.known = KnownProjects(self)
+        self.known.chosen.connect(self._open)
+        self.known.bring_in.connect(self.bring_in)
+        self.cards = {template.id: self._card(template) for template in TEMPLATES}
+        self._right = QStackedWidget(self)
+        self._right.addWidget(self.known)
+        self._toast = Toast(self)
+        rows = column(self, scale.XXL, scale.M)
         rows.addWidget(label("wekipy", "title", self))
         rows.addWidget(label(tr("Show it what you do. It plays what you mean."), "dim", self))
-        rows.addSpacing(scale.L)
+        rows.addSpacing(scale.S)
         columns = across(spacing=scale.XL)
-        columns.addWidget(self._new(), 3)
-        columns.addWidget(self._known(), 2)
+        columns.addWidget(self._new(), 5)
+        columns.addWidget(self._right, 3)
         rows.addLayout(columns, 1)
+
+    def focus_first(self) -> None:
+        """The keyboard begins where most begin."""
+        self.listening.trials["mouse"].setFocus()
+
+    def listen(self, session: Session) -> None:
+        """Show what this session's engine hears, and begin projects in it."""
+        self._session = session
+        self.listening.listen(session)
+        session.problem.connect(self._toast.say)
+        session.problem.connect(self._give_up)
+        session.restored.connect(self._begin_wanted)
+        session.changed.connect(self._arrive)
+
+    def bring_in(self, source: Path) -> None:
+        """Make a project of a Wekinator project."""
+        report = Bringing(source, self)
+        report.opened.connect(self._open)
+        report.closed.connect(lambda: self._close(report))
+        self._right.addWidget(report)
+        self._right.setCurrentWidget(report)
+
+    def _close(self, report: QWidget) -> None:
+        self._right.removeWidget(report)
+        report.deleteLater()
 
     def _new(self) -> QWidget:
         made = QFrame(self)
-        rows = column(made, spacing=scale.M)
-        rows.addWidget(label(tr("New project"), "heading", made))
+        rows = column(made, spacing=scale.L)
+        rows.addWidget(self.listening, 1)
+        heading = label(tr("2  What shall it become?"), "heading", made)
+        self.listening.selected.connect(
+            lambda what: heading.setText(tr("2  What shall {what} become?").format(what=what))
+        )
+        rows.addWidget(heading)
         grid = QGridLayout()
         grid.setSpacing(scale.M)
-        for n, template in enumerate(TEMPLATES):
-            grid.addWidget(self._card(template), n // 2, n % 2)
+        for n, card in enumerate(self.cards.values()):
+            grid.addWidget(card, n // 2, n % 2)
         rows.addLayout(grid)
-        rows.addStretch(1)
         return made
 
-    def _card(self, template: Template) -> QPushButton:
-        card = QPushButton(self)
-        role(card, "card")
-        card.setAccessibleName(tr(template.name))
-        card.setAccessibleDescription(tr(template.words))
-        rows = column(card, scale.L, scale.XS)
-        for text, kind in ((tr(template.name), ""), (tr(template.words), "small")):
-            shown = label(text, kind, card)
-            shown.setWordWrap(True)
-            shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            rows.addWidget(shown)
-        rows.addStretch(1)
+    def _card(self, template: Template) -> Card:
+        card = Card(template, self)
         card.clicked.connect(lambda: self._begin(template))
         return card
 
-    def _known(self) -> QWidget:
-        made = QFrame(self)
-        role(made, "panel")
-        rows = column(made, scale.L, scale.S)
-        rows.addWidget(label(tr("Go on with"), "heading", made))
-        projects = recent()
-        if projects:
-            listed = Rows(made)
-            listed.fill([self._project(folder) for folder in projects])
-            rows.addWidget(listed, 1)
-        else:
-            rows.addWidget(label(tr("Projects you have opened are listed here."), "dim", made))
-            rows.addStretch(1)
-        other = QPushButton(icon("open", palette()), tr("Open another project …"), made)
-        other.setIconSize(QSize(scale.ICON, scale.ICON))
-        other.clicked.connect(self._ask)
-        rows.addWidget(other)
-        return made
-
-    def _project(self, folder: Path) -> QPushButton:
-        made = QPushButton(folder.name.removesuffix(".wekipy"), self)
-        role(made, "item")
-        made.setToolTip(str(folder))
-        made.clicked.connect(lambda: self.chosen.emit(Child((str(folder),))))
-        return made
-
     def _begin(self, template: Template) -> None:
-        source: Source = Child((str(new_folder(tr(template.name))), *template.arguments()))
-        self.chosen.emit(source)
+        """Make a project in the listening engine, as soon as it listens."""
+        self._wanted = template
+        self.setEnabled(False)
+        self._begin_wanted()
 
-    def _ask(self) -> None:
-        known = recent()
-        beside = known[0].parent if known else projects_folder()
-        folder = QFileDialog.getExistingDirectory(self, tr("Open a project"), str(beside))
-        if folder:
-            self.chosen.emit(Child((folder,)))
+    def _begin_wanted(self) -> None:
+        template, session = self._wanted, self._session
+        if template is None or session is None or not session.connected:
+            return
+        heard, trial = self.listening.heard, self.listening.trial
+        inputs = template.inputs if heard is None else heard.arguments
+        address = "" if heard is None else heard.address
+        name = new_folder(tr(template.name)).stem
+        session.do("new_project", name, inputs, template.outputs, address, then=partial(self._expect, trial))
+
+    def _open(self, folder: Path) -> None:
+        session = self._session
+        if session is not None and session.connected and str(folder.parent) == session.state.project.library:
+            self.setEnabled(False)
+            session.do("open_project", folder.name, then=partial(self._expect, "off"))
+        else:
+            self.chosen.emit(folder)
+
+    def _expect(self, trial: str, folder: str) -> None:
+        """The engine has opened a project; its state is to follow."""
+        self._expected = (folder, trial)
+        self._arrive()
+
+    def _arrive(self) -> None:
+        folder, trial = self._expected
+        if folder and self._session is not None and self._session.state.folder == folder:
+            self._expected = ("", "")
+            self.opened.emit(trial)
+
+    def _give_up(self) -> None:
+        self._wanted = None
+        self.setEnabled(True)

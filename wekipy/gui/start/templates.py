@@ -9,7 +9,7 @@ from wekipy.gui.translation import mark
 
 @dataclass(frozen=True)
 class Template:
-    """A kind of project; `inputs` and `outputs` as `wekipy serve` takes them."""
+    """A kind of project; `inputs` and `outputs` as `new_project` takes them."""
 
     id: str
     name: str
@@ -17,14 +17,34 @@ class Template:
     inputs: int
     outputs: str
 
-    def arguments(self, inputs: int | None = None) -> tuple[str, ...]:
-        """Of `wekipy serve`, with so many inputs."""
-        return ("--inputs", str(inputs or self.inputs), "--outputs", self.outputs)
-
 
 TEMPLATES = (
-    Template("knobs", mark("Knobs and faders"), mark("Movement becomes continuous values"), 2, "3"),
-    Template("poses", mark("Poses"), mark("Each pose is a class"), 2, "class:3"),
-    Template("gestures", mark("Gestures"), mark("Movements are spotted as they happen"), 2, "gesture:3"),
-    Template("mixed", mark("Mixed"), mark("Continuous values and a class together"), 2, "2,class:3"),
+    Template(
+        "knobs",
+        mark("Knobs and faders"),
+        mark("Movement becomes continuous values: pitch, light, speed."),
+        2,
+        "3",
+    ),
+    Template(
+        "poses",
+        mark("Poses"),
+        mark("Each pose is a class: three poses switch three sounds."),
+        2,
+        "class:3",
+    ),
+    Template(
+        "gestures",
+        mark("Gestures"),
+        mark("Movements are recognised as they happen, once each."),
+        2,
+        "gesture:3",
+    ),
+    Template(
+        "mixed",
+        mark("Mixed"),
+        mark("Two continuous values, and a pose that chooses what they play."),
+        2,
+        "2,class:3",
+    ),
 )

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PyQt6.QtGui import QActionGroup, QKeySequence
 from PyQt6.QtWidgets import QMenu
 
-from wekipy.gui.actions import Actions
-from wekipy.gui.theme.theme import CHOICES, theme
+from wekipy.gui.actions import Actions, Menu
+from wekipy.gui.studio.projects import ProjectMenu
 from wekipy.gui.translation import mark, tr
 
 if TYPE_CHECKING:
     from wekipy.gui.studio.window import Window
 
-_EDIT = ("undo", "redo", "delete-last-take")
-_LOOKS = {"system": mark("As the system"), "dark": mark("Dark"), "light": mark("Light")}
+_TITLES: dict[Menu, str] = {
+    "project": mark("Project"),
+    "edit": mark("Edit"),
+    "play": mark("Play"),
+    "view": mark("View"),
+}
 
 
 def build_menus(window: Window, actions: Actions) -> None:
@@ -23,29 +26,24 @@ def build_menus(window: Window, actions: Actions) -> None:
     bar = window.menuBar()
     if bar is None:
         return
-    project, edit = QMenu(tr("Project"), bar), QMenu(tr("Edit"), bar)
-    play, view = QMenu(tr("Play"), bar), QMenu(tr("View"), bar)
-    for text, key, do in (
-        (tr("Other project …"), QKeySequence.StandardKey.Open, window.show_start),
-        (tr("Close"), QKeySequence.StandardKey.Quit, window.close),
-    ):
-        action = project.addAction(text)
-        if action is not None:
-            action.setShortcut(key)
-            action.triggered.connect(lambda _checked, do=do: do())
-    for name in actions:
-        (edit if name in _EDIT else play).addAction(actions[name])
-    _looks(view)
-    for menu in (project, edit, play, view):
+    for name, title in _TITLES.items():
+        rows = [actions[action] for action in actions if actions.row(action).menu == name]
+        if name == "project" and window.session is not None:
+            bar.addMenu(ProjectMenu(window, window.session, rows, bar))
+            continue
+        menu = QMenu(tr(title), bar)
+        menu.addActions(rows)
         bar.addMenu(menu)
 
 
-def _looks(menu: QMenu) -> None:
-    group = QActionGroup(menu)
-    for choice in CHOICES:
-        action = menu.addAction(tr(_LOOKS[choice]))
-        if action is not None:
-            action.setCheckable(True)
-            action.setChecked(theme().choice == choice)
-            action.triggered.connect(lambda _checked, choice=choice: theme().choose(choice))
-            group.addAction(action)
+def build_first_menu(window: Window) -> None:
+    """Fill the menu bar while no project is open."""
+    bar = window.menuBar()
+    if bar is None:
+        return
+    menu = QMenu(tr("View"), bar)
+    action = menu.addAction(tr("Preferences …"))
+    if action is not None:
+        action.setShortcut("Ctrl+,")
+        action.triggered.connect(lambda: window.sheets.toggle("preferences"))
+    bar.addMenu(menu)

@@ -41,5 +41,11 @@ class Panel:
 PANELS: tuple[Panel, ...] = (
     Panel("inputs", mark("Inputs"), "left", "wekipy.gui.inputs.panel:InputsPanel"),
     Panel("outputs", mark("Outputs"), "centre", "wekipy.gui.outputs.panel:OutputsPanel"),
+    Panel("takes", mark("Takes"), "right", "wekipy.gui.takes.panel:TakesPanel"),
+    Panel("map", mark("Map"), "right", "wekipy.gui.map.panel:MapPanel"),
+    Panel("connections", mark("Connections"), "right", "wekipy.gui.connections.panel:ConnectionsPanel"),
+    Panel("evaluation", mark("Evaluation"), "right", "wekipy.gui.evaluation.panel:EvaluationPanel"),
+    Panel("trial", mark("Test input"), "right", "wekipy.gui.trial.panel:TrialPanel"),
+    Panel("monitor", mark("Monitor"), "bottom", "wekipy.gui.monitor.panel:MonitorPanel"),
     Panel("log", mark("Log"), "bottom", "wekipy.gui.log.panel:LogPanel"),
 )

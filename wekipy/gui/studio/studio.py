@@ -15,6 +15,7 @@ from wekipy.gui.theme.parts import column
 from wekipy.gui.theme.theme import role
 from wekipy.gui.transport.bar import TransportBar
 
+_SHARE = 120  # pixels of width
 _HEIGHT, _BOTTOM = 720, 180  # of the areas, and of the tabs below, before the person has divided them
 
 
@@ -53,6 +54,10 @@ class Studio(QWidget):
             raise KeyError(name)
         return self.tabs[area].open(name)
 
+    def tell(self, text: str) -> None:
+        """Show a sentence for a moment."""
+        self._toast.say(text)
+
     def keep_sizes(self) -> None:
         """Remember how the person has divided the window."""
         for name, splitter in self._splitters.items():
@@ -67,6 +72,7 @@ class Studio(QWidget):
             if widget is not None:
                 across.addWidget(widget)
                 across.setStretchFactor(across.count() - 1, stretch)
+        across.setSizes([stretch * _SHARE for _, stretch in shares])
         down.addWidget(across)
         bottom = self._area("bottom")
         if bottom is not None:

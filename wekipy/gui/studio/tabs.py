@@ -45,3 +45,4 @@ class Tabs(QTabWidget):
         layout = page.layout()
         if layout is not None:
             layout.addWidget(made)
+            made.show()  # now, not with the next event: who opened it may give it the focus

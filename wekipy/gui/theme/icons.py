@@ -112,21 +112,42 @@ DRAWINGS: dict[str, Drawing] = {
     "evaluate": Drawing(_lines((5, 20), (5, 13), None, (12, 20), (12, 5), None, (19, 20), (19, 9))),
     "back": Drawing(_lines((14.5, 5), (7.5, 12), (14.5, 19))),
     "forward": Drawing(_lines((9.5, 5), (16.5, 12), (9.5, 19))),
+    "keys": Drawing(_all(_box(3, 6.5, 18, 11), _lines((7, 10.5), (7.1, 10.5), None, (12, 10.5), (12.1, 10.5),
+                                                      None, (17, 10.5), (17.1, 10.5), None, (8.5, 14),
+                                                      (15.5, 14)))),
+    "up": Drawing(_lines((5, 14.5), (12, 7.5), (19, 14.5))),
+    "down": Drawing(_lines((5, 9.5), (12, 16.5), (19, 9.5))),
+    "copy": Drawing(_all(_box(8.5, 8.5, 11, 11), _lines((5.5, 15), (5, 5), (15, 5.5)))),
     "edit": Drawing(_lines((5, 19), (6, 15), (16, 5), (19, 8), (9, 18), (5, 19))),
+    "warning": Drawing(_lines((12, 4.5), (20, 19), (4, 19), (12, 4.5), None, (12, 10), (12, 14), None,
+                              (12, 16.5), (12, 16.6))),
+    "power": Drawing(_all(_lines((12, 4), (12, 12)), _lines((7.5, 7), (5, 11), (5.5, 15.5), (8.5, 19),
+                          (12, 20), (15.5, 19), (18.5, 15.5), (19, 11), (16.5, 7)))),
+    "merge": Drawing(_lines((5, 5), (5, 8), (12, 13), (12, 20), None, (19, 5), (19, 8), (12, 13), None,
+                            (9, 17), (12, 20), (15, 17))),
     "wrong": Drawing(_all(_circle(12, 12, 8), _lines((9, 9), (15, 15), None, (15, 9), (9, 15)))),
 }  # fmt: skip
 
 
 def pixmap(name: str, colour: str, size: int) -> QPixmap:
     """An icon in one colour, `size` pixels wide and high."""
-    drawing = DRAWINGS[name]
-    path = QPainterPath()
-    drawing.draw(path)
     made = QPixmap(size, size)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
+    paint(painter, name, colour, QRectF(0, 0, size, size))
+    painter.end()
+    return made
+
+
+def paint(painter: QPainter, name: str, colour: str, place: QRectF) -> None:
+    """Draw an icon in one colour into a square place, sharp at any size."""
+    drawing = DRAWINGS[name]
+    path = QPainterPath()
+    drawing.draw(path)
+    painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(size / _FIELD, size / _FIELD)
+    painter.translate(place.topLeft())
+    painter.scale(place.width() / _FIELD, place.height() / _FIELD)
     if drawing.filled:
         painter.fillPath(path, QColor(colour))
     else:
@@ -134,8 +155,7 @@ def pixmap(name: str, colour: str, size: int) -> QPixmap:
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.strokePath(path, pen)
-    painter.end()
-    return made
+    painter.restore()
 
 
 def icon(name: str, palette: Palette, colour: str = "", checked: str = "") -> QIcon:

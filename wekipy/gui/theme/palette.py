@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import colorsys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,28 @@ LIGHT = Palette(
     good="#1a7f4b", warning="#8a5a00", bad="#b4232a", target="#8f5f00",
 )  # fmt: skip
 
+# Name: accent and text on it, dark; the same, light.
+ACCENTS = {
+    "teal": (DARK.accent, DARK.on_accent, LIGHT.accent, LIGHT.on_accent),
+    "blue": ("#6cb2ff", "#04182e", "#0a5bb5", "#ffffff"),
+    "violet": ("#b79cff", "#160a33", "#6a3fc4", "#ffffff"),
+    "plain": ("#ffffff", "#000000", "#1a1d20", "#ffffff"),
+}
+
+
+def palette_of(dark: bool, accent: str = "teal") -> Palette:
+    """The dark or the light palette with one of `ACCENTS`; an unknown one is the first."""
+    on_dark, text_on_dark, on_light, text_on_light = ACCENTS.get(accent, ACCENTS["teal"])
+    if dark:
+        return replace(DARK, accent=on_dark, on_accent=text_on_dark)
+    return replace(LIGHT, accent=on_light, on_accent=text_on_light)
+
+
 # Okabe and Ito (2008), Color Universal Design: told apart with any colour vision. Their black cannot be
 # seen on a dark ground, and is grey here, last.
-_CLASSES = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#0072b2", "#d55e00", "#9a9a9a")
-_CLASSES_ON_LIGHT = ("#2b8cc4", "#b87a00", "#007d5b", "#b0588a", "#9a8f00", "#0072b2", "#d55e00", "#6b6b6b")
+_CLASSES = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#0072b2", "#d55e00", "#c8c8c8")
+# On a light ground theirs are too pale, or, darkened, no longer told apart: these were searched near them.
+_CLASSES_ON_LIGHT = ("#2485dc", "#bd8900", "#02a65f", "#cf74a4", "#3d2b00", "#104583", "#8c510e", "#4a4a4a")
 _TURN = 0.618034  # of the circle of hues: neighbours are far apart, and none comes twice
 
 

@@ -34,9 +34,9 @@ def badge(shown: QLabel, text: str, tone: str = "") -> None:
     shown.setVisible(bool(text))
 
 
-def column(parent: QWidget, margin: int = 0, spacing: int = scale.S) -> QVBoxLayout:
+def column(parent: QWidget | None = None, margin: int = 0, spacing: int = scale.S) -> QVBoxLayout:
     """A layout of one below the other."""
-    made = QVBoxLayout(parent)
+    made = QVBoxLayout() if parent is None else QVBoxLayout(parent)
     made.setContentsMargins(margin, margin, margin, margin)
     made.setSpacing(spacing)
     return made
@@ -79,6 +79,11 @@ class Rows(QScrollArea):
         for row in rows:
             self._column.addWidget(row)
         self._column.addStretch(1)
+
+    def add(self, row: QWidget) -> None:
+        """One more, below the others."""
+        self._rows.append(row)
+        self._column.insertWidget(self._column.count() - 1, row)
 
     def visible_rows(self) -> Iterator[tuple[int, QWidget]]:
         """Index and widget of those that can be seen now."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PyQt6.QtGui import QFont
 
 XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 40
@@ -16,11 +18,26 @@ FAMILIES = (
 )  # fmt: skip
 
 
+@dataclass
+class Text:
+    """How large text is, as a factor; set by the theme, from what the person has chosen."""
+
+    factor: float = 1.0
+
+
+text = Text()
+
+
+def sized(pixels: int) -> int:
+    """A size of text as the person wants it."""
+    return round(pixels * text.factor)
+
+
 def font(pixels: int = BODY, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The font of the window, with figures that all have the same width, so that live values stand still."""
     made = QFont()
     made.setFamilies(list(FAMILIES))
-    made.setPixelSize(pixels)
+    made.setPixelSize(sized(pixels))
     made.setWeight(weight)
     if hasattr(made, "setFeature"):  # since Qt 6.7
         made.setFeature(QFont.Tag(b"tnum"), 1)

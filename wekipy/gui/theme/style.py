@@ -16,6 +16,8 @@ QMainWindow, QDialog, #ground { background: $background; }
 QToolTip { background: $raised; color: $text; border: 1px solid $strong; padding: 6px 8px; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: ${title}px; font-weight: 600; }
+QLabel[role="stage"] { font-size: ${display}px; font-weight: 600; }
+QLabel[role="stage-small"] { font-size: ${title}px; color: $dim; }
 QLabel[role="heading"] { font-size: ${small}px; font-weight: 600; color: $dim; letter-spacing: 1px; }
 QLabel[role="dim"] { color: $dim; }
 QLabel[role="small"] { color: $dim; font-size: ${small}px; }
@@ -26,6 +28,12 @@ QLabel[role="badge"][tone="bad"] { color: $bad; }
 QLabel[role="badge"][tone="accent"] { color: $on_accent; background: $accent; }
 QLabel[role="toast"] { background: $raised; border: 1px solid $bad; border-radius: ${radius}px; padding: 12px 16px; }
 QFrame[role="panel"], QWidget[role="panel"] { background: $surface; border: 1px solid $line; border-radius: ${radius}px; }
+QFrame[role="sheet"] { background: $surface; border: 1px solid $strong; border-radius: ${radius}px; }
+QLabel[role="code"] { color: $accent; font-family: "DejaVu Sans Mono", "Menlo", "Consolas", monospace; font-size: ${small}px; }
+QLabel[role="key"] { background: $raised; border: 1px solid $strong; border-radius: 5px; padding: 3px 10px; font-weight: 600; }
+QToolButton[role="small"] { background: transparent; min-height: 20px; padding: 0 4px; border-radius: 5px; }
+QToolButton[role="small"]:hover { background: $hover; }
+QToolButton[role="small"]:focus { border-color: $accent; }
 QFrame[role="row"] { background: transparent; border: none; border-radius: 6px; }
 QFrame[role="row"]:hover { background: $raised; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
@@ -50,6 +58,10 @@ QPushButton[role="card"] { background: $surface; border: 2px solid $line; text-a
 QPushButton[role="card"]:hover { background: $raised; border-color: $strong; }
 QPushButton[role="card"]:focus { border-color: $accent; }
 QPushButton:checked { background: $accent; color: $on_accent; }
+QPushButton[role="entry"] { background: transparent; text-align: left; padding: 0; min-height: 50px; max-height: 50px; }
+QPushButton[role="entry"]:hover { background: $raised; }
+QPushButton[role="entry"]:focus { border-color: $accent; }
+QPushButton[role="entry"]:checked { background: $hover; border-color: $accent; }
 
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: $background; border: 2px solid $line;
   border-radius: 6px; padding: 4px 8px; min-height: 24px; selection-background-color: $accent; selection-color: $on_accent; }
@@ -101,9 +113,10 @@ def sheet(palette: Palette) -> str:
     colours = {name: value for name, value in asdict(palette).items() if isinstance(value, str)}
     return _SHEET.substitute(
         colours,
-        body=scale.BODY,
-        small=scale.SMALL,
-        title=scale.TITLE,
+        body=scale.sized(scale.BODY),
+        small=scale.sized(scale.SMALL),
+        title=scale.sized(scale.TITLE),
+        display=scale.sized(scale.DISPLAY),
         radius=scale.RADIUS,
-        inner=scale.HIT - 4,  # without its border
+        inner=scale.sized(scale.HIT) - 4,  # without its border
     )

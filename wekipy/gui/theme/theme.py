@@ -7,10 +7,11 @@ from PyQt6.QtGui import QColor, QGuiApplication, QPalette
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from wekipy.gui.theme import scale
-from wekipy.gui.theme.palette import DARK, LIGHT, Palette
+from wekipy.gui.theme.palette import DARK, Palette, palette_of
 from wekipy.gui.theme.style import sheet
 
 CHOICES = ("system", "dark", "light")
+TEXT_SIZES = (85, 100, 115, 130, 150, 175)  # per cent
 
 
 class Theme(QObject):
@@ -30,7 +31,6 @@ class Theme(QObject):
         if hints is not None:
             hints.colorSchemeChanged.connect(self._apply)
         app.setStyle("Fusion")
-        app.setFont(scale.font())
         self._apply()
 
     @property
@@ -43,8 +43,41 @@ class Theme(QObject):
         QSettings().setValue("theme", choice)
         self._apply()
 
+    @property
+    def accent(self) -> str:
+        """One of `palette.ACCENTS`."""
+        return str(QSettings().value("accent", "teal"))
+
+    def choose_accent(self, accent: str) -> None:
+        """Use this accent from now on; one of `palette.ACCENTS`."""
+        QSettings().setValue("accent", accent)
+        self._apply()
+
+    @property
+    def text_size(self) -> int:
+        """Per cent, one of `TEXT_SIZES`."""
+        kept = str(QSettings().value("text_size", "100"))
+        return int(kept) if kept in map(str, TEXT_SIZES) else 100
+
+    def choose_text_size(self, percent: int) -> None:
+        """Show text in this size from now on; one of `TEXT_SIZES`."""
+        QSettings().setValue("text_size", str(percent))
+        self._apply()
+
+    @property
+    def calm(self) -> bool:
+        """Whether nothing is to move that is no live value."""
+        return str(QSettings().value("calm", "no")) == "yes"
+
+    def choose_calm(self, calm: bool) -> None:
+        """Move nothing from now on that is no live value, or do."""
+        QSettings().setValue("calm", "yes" if calm else "no")
+        self.changed.emit()
+
     def _apply(self) -> None:
-        self.palette = _palette(self.choice)
+        scale.text.factor = self.text_size / 100
+        self.palette = palette_of(_is_dark(self.choice), self.accent)
+        self._app.setFont(scale.font())
         self._app.setPalette(_qt(self.palette))
         self._app.setStyleSheet(sheet(self.palette))
         self.changed.emit()
@@ -63,6 +96,11 @@ def palette() -> Palette:
     return theme().palette
 
 
+def stage_palette() -> Palette:
+    """The colours on stage: dark whatever the theme is, with the person's accent."""
+    return palette_of(True, theme().accent)
+
+
 def role(widget: QWidget, name: str = "", tone: str = "") -> None:
     """What a widget is for, so that the style sheet finds it: role "panel", "heading", …; tone "record", …"""
     if name:
@@ -74,11 +112,11 @@ def role(widget: QWidget, name: str = "", tone: str = "") -> None:
         style.polish(widget)
 
 
-def _palette(choice: str) -> Palette:
+def _is_dark(choice: str) -> bool:
     hints = QGuiApplication.styleHints()
     if choice == "system" and hints is not None:
-        choice = "light" if hints.colorScheme() == Qt.ColorScheme.Light else "dark"
-    return LIGHT if choice == "light" else DARK
+        return hints.colorScheme() != Qt.ColorScheme.Light
+    return choice != "light"
 
 
 def _qt(colours: Palette) -> QPalette:

@@ -13,6 +13,7 @@ from wekipy.osc.operations import (
     settings,
     structure,
     takes,
+    unattended,
     watching,
 )
 from wekipy.osc.operations.operation import Machine, Operation
@@ -30,6 +31,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *structure.OPERATIONS,
     *gestures.OPERATIONS,
     *files.OPERATIONS,
+    *unattended.OPERATIONS,
 )
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS}

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 from wekipy.learning.algorithms import resolve
 from wekipy.osc.arguments import Argument
 from wekipy.osc.operations.operation import OUTPUT, OUTPUTS, Machine, Operation, edit
@@ -40,8 +38,7 @@ def _addresses(m: Machine, inputs: str, outputs: str) -> None:
 
 
 def _performance_mode(m: Machine, on: bool) -> None:
-    project = m.engine.project
-    m.engine.edit("performance mode", msgspec.structs.replace(project, performance_mode=on))
+    m.engine.show_stage(on)
 
 
 OPERATIONS: tuple[Operation, ...] = (

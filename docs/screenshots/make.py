@@ -1,0 +1,269 @@
+"""Makes the pictures of the window: `python docs/screenshots/make.py [FOLDER]`, by hand, with or without a screen.
+
+A real engine is started, a hand's two sensors are sent to it over OSC, takes are recorded, models trained and
+evaluated, and each view is shown with what came of it and kept as a PNG.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
+
+import numpy as np
+from PyQt6.QtCore import QCoreApplication, QSettings, QTimer
+from PyQt6.QtGui import QImage
+from PyQt6.QtWidgets import QApplication, QWidget
+
+from wekipy.child import free_port
+from wekipy.gui.app import make_application
+from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.session import Session
+from wekipy.gui.session.source import Child
+from wekipy.gui.studio.panels import PANELS
+from wekipy.gui.studio.window import Window
+from wekipy.gui.theme.theme import theme
+from wekipy.gui.translation.language import language
+from wekipy.rehearsal.link import Link
+
+WIDTH, HEIGHT = 1440, 900
+MOST_BYTES = 300_000
+RATE = 100  # input vectors a second
+SEED = 5
+INPUTS = ("left hand", "right hand", "bend", "pressure", "breath")
+OUTPUTS = ("pitch", "filter", "reverb", "scene")
+CLASSES = ("storm", "calm", "rain")
+# What is demonstrated: the pose of the five sensors, and the targets of the four outputs.
+POSES = (
+    ((0.15, 0.20, 0.80, 0.10, 0.30), (0.10, 0.85, 0.20, 1)),
+    ((0.80, 0.25, 0.30, 0.55, 0.60), (0.60, 0.20, 0.70, 2)),
+    ((0.45, 0.85, 0.15, 0.90, 0.85), (0.95, 0.55, 0.45, 3)),
+    ((0.20, 0.30, 0.70, 0.20, 0.35), (0.15, 0.80, 0.25, 1)),
+    ((0.72, 0.32, 0.38, 0.60, 0.52), (0.55, 0.25, 0.65, 2)),
+    ((0.50, 0.78, 0.22, 0.82, 0.90), (0.90, 0.50, 0.50, 3)),
+)  # fmt: skip
+
+
+class Performer:
+    """A hand that holds poses or wanders between them, sent to an engine over OSC while the window lives."""
+
+    def __init__(self, port: int) -> None:
+        self._link = Link(port, free_port())
+        self._random = np.random.default_rng(SEED)
+        self._pose: int | None = 0
+        self._sent = 0
+        self._timer = QTimer()
+        self._timer.setInterval(1000 // RATE)
+        self._timer.timeout.connect(self._send)
+        self._timer.start()
+
+    def hold(self, pose: int) -> None:
+        """Stay in a pose, as steadily as a hand can."""
+        self._pose = pose
+
+    def wander(self) -> None:
+        """Go from pose to pose."""
+        self._pose = None
+
+    def close(self) -> None:
+        """Send no more."""
+        self._timer.stop()
+        self._link.close()
+
+    def _send(self) -> None:
+        self._sent += 1
+        phase = self._sent / RATE
+        if self._pose is None:
+            at = phase * 0.4 % 3
+            one, other = np.array(POSES[int(at)][0]), np.array(POSES[(int(at) + 1) % 3][0])
+            share = (1 - math.cos(math.pi * (at % 1))) / 2
+            x = one + (other - one) * share
+        else:
+            x = np.array(POSES[self._pose][0]) + 0.05 * np.sin(phase * np.array([1.3, 1.7, 2.1, 0.9, 1.1]))
+        self._link.inputs(np.clip(x + self._random.normal(0, 0.012, len(x)), 0, 1))
+
+
+def until(true: Callable[[], object], seconds: float = 60.0) -> None:
+    """Let the window live until something is so."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            raise TimeoutError
+        QApplication.processEvents()
+        time.sleep(0.004)
+
+
+def live(seconds: float) -> None:
+    """Let the window live for a while."""
+    end = time.monotonic() + seconds
+    until(lambda: time.monotonic() >= end)
+
+
+@contextmanager
+def playing(window: Window, folder: Path, *arguments: str) -> Iterator[tuple[Session, Performer]]:
+    """The window on a project of its own, with somebody who plays."""
+    source = Child((str(folder), *arguments, "--port", str(free_port())))
+    window.open(source)
+    session = window.session
+    assert session is not None
+    until(lambda: session.connected and session.state.folder)
+    assert source.process is not None
+    performer = Performer(source.process.port)
+    try:
+        yield session, performer
+    finally:
+        performer.close()
+
+
+def record(session: Session, performer: Performer, seconds: float = 0.7) -> None:
+    """A take of each pose."""
+    for n, (_, targets) in enumerate(POSES):
+        performer.hold(n)
+        live(0.1)  # the hand has to get there
+        session.do("set_targets", *targets)
+        session.do("start_recording")
+        until(lambda: session.state.recording is not None)
+        live(seconds)
+        session.do("stop_recording")
+        until(lambda: session.state.recording is None)
+
+
+def teach(session: Session, performer: Performer) -> None:
+    """Names, takes, models and an evaluation."""
+    session.do("rename_inputs", *INPUTS)
+    session.do("rename_outputs", *OUTPUTS)
+    session.do("name_classes", 4, *CLASSES)
+    record(session, performer)
+    session.do("train")
+    until(lambda: {output.model.state for output in session.state.outputs} == {"ready"})
+    session.do("start_running")
+    done: list[object] = []
+    session.do("evaluate", then=done.append)
+    until(lambda: done)
+    performer.wander()
+    live(1.5)
+
+
+class Camera:
+    """Keeps pictures in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def take(self, view: QWidget, name: str) -> None:
+        """What is seen now, as `name`.png, with no more colours than keep it small."""
+        view.resize(WIDTH, HEIGHT)
+        live(0.5)
+        path = self._folder / f"{name}.png"
+        picture = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+        if not picture.save(str(path), "PNG", 0):
+            raise OSError(f"{path} cannot be written")
+        if path.stat().st_size > MOST_BYTES:
+            picture.convertToFormat(QImage.Format.Format_Indexed8).save(str(path), "PNG", 0)
+        print(f"{path.name:28} {path.stat().st_size // 1000:4} kB")
+
+
+def studio(window: Window, camera: Camera, session: Session, performer: Performer) -> None:
+    """The studio: with each panel that is a tab, recording, and with each sheet."""
+    assert window.studio is not None
+    for panel in PANELS:
+        window.studio.open(panel.id)
+        live(0.6)  # what is asked for when a panel is first shown
+        if panel.area in ("right", "bottom"):
+            camera.take(window, f"studio-{panel.id}")
+    for name in (panel.id for panel in PANELS if panel.id in ("takes", "map")):
+        window.studio.open(name)
+    camera.take(window, "studio")
+    for name in ("keys", "cheat-sheet", "preferences", "set-list"):
+        window.sheets.toggle(name)
+        camera.take(window, name)
+        window.sheets.toggle(name)
+    performer.hold(1)
+    session.do("set_targets", *POSES[1][1])
+    session.do("start_recording")
+    live(1.0)
+    camera.take(window, "studio-recording")
+    session.do("stop_recording")
+    until(lambda: session.state.recording is None)
+    session.do("undo")
+    performer.wander()
+
+
+def stage(window: Window, camera: Camera, session: Session, performer: Performer) -> None:
+    """Performance mode: running, recording, on hold."""
+    session.do("performance_mode", True)
+    until(lambda: window.stage is not None)
+    performer.hold(2)
+    live(1.0)
+    camera.take(window, "stage")
+    session.do("start_recording")
+    live(1.5)
+    camera.take(window, "stage-recording")
+    session.do("stop_recording")
+    session.do("undo")
+    session.do("stop_running")
+    live(0.5)
+    camera.take(window, "stage-hold")
+    session.do("start_running")
+    session.do("performance_mode", False)
+    until(lambda: window.stage is None)
+
+
+def other_looks(window: Window, camera: Camera) -> None:
+    """Light, and in Chinese."""
+    theme().choose("light")
+    camera.take(window, "studio-light")
+    language().choose("zh")
+    until(lambda: window.session is not None and window.session.connected and window.session.state.folder)
+    live(1.0)
+    camera.take(window, "studio-light-chinese")
+    theme().choose("dark")
+    window.sheets.toggle("keys")
+    camera.take(window, "keys-chinese")
+    window.sheets.toggle("keys")
+    language().choose("en")
+    live(0.5)
+
+
+def main() -> None:
+    """Make them all."""
+    camera = Camera(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
+    with tempfile.TemporaryDirectory() as place:
+        os.environ["XDG_DATA_HOME"] = place
+        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, f"{place}/settings")
+        app = make_application(["wekipy"])
+        for key, value in (("theme", "dark"), ("language", "en")):
+            QSettings().setValue(key, value)
+        theme().choose("dark")
+        window = Window(Journal(app))
+        window.resize(WIDTH, HEIGHT)
+        window.show()
+        library = Path(place) / "wekipy" / "projects"
+        library.mkdir(parents=True)
+        for name in ("1 Overture", "3 Wind solo"):
+            with playing(window, library / f"{name}.wekipy", "--inputs", "5", "--outputs", "2,class:3"):
+                live(0.3)
+        with playing(
+            window, library / "2 Storm.wekipy", "--inputs", "5", "--outputs", "3,class:3"
+        ) as (session, performer):
+            teach(session, performer)
+            studio(window, camera, session, performer)
+            stage(window, camera, session, performer)
+            other_looks(window, camera)
+        window.show_start()
+        camera.take(window, "start")
+        window.close()
+        QCoreApplication.processEvents()
+
+
+if __name__ == "__main__":
+    main()

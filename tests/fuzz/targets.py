@@ -1,0 +1,255 @@
+"""What is fed with anything: each target takes bytes, and may raise nothing but a Problem inside.
+
+They are used by `fuzz.py` (coverage-guided, for minutes) and by `test_targets.py` (briefly, in every run).
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from wekipy.engine.describe import describe
+from wekipy.engine.engine import Engine
+from wekipy.learning.model import Model, ModelHeader
+from wekipy.learning.predictors import compile_models
+from wekipy.learning.predictors.base import Placed
+from wekipy.learning.soundness import check_model
+from wekipy.osc.arguments import read
+from wekipy.osc.codec import decode, encode, numbers
+from wekipy.osc.framing import Framing
+from wekipy.osc.notices import one_line
+from wekipy.osc.operations import BY_NAME
+from wekipy.osc.tape import MAGIC as TAPE_MAGIC
+from wekipy.osc.tape import TapeWriter, read_tape
+from wekipy.osc.wekinator import find
+from wekipy.project.create import new_project
+from wekipy.project.examples import row_type
+from wekipy.project.problem import Problem
+from wekipy.project.schema import Take, dump_project, load_project
+from wekipy.server.vectors import read_vectors
+from wekipy.shaping.resting import rest_values
+from wekipy.storage.folder import ProjectFolder, create, open_folder
+from wekipy.storage.model_file import load_model_with_examples, save_model
+from wekipy.storage.take_file import TakeWriter, read_take
+from wekipy.watch.state import from_text
+
+Target = Callable[[bytes], None]
+_PLACE = Path(tempfile.gettempdir()) / f"wekipy-fuzz-{np.random.default_rng().integers(1 << 60)}"
+_BETWEEN = b"\xff\x00\xff"  # of the parts of a model or folder
+
+
+def clear() -> None:
+    """Take away the files that targets have left."""
+    shutil.rmtree(_PLACE, ignore_errors=True)
+
+
+def _file(name: str, data: bytes) -> Path:
+    _PLACE.mkdir(exist_ok=True)
+    path = _PLACE / name
+    path.write_bytes(data)
+    return path
+
+
+def codec(data: bytes) -> None:
+    """A datagram, up to where an operation would be called."""
+    with suppress(Problem):
+        for message in decode(data):
+            one_line(f"{message.address} {message.args!r:.200}")
+            with suppress(Problem):
+                numbers(message)
+            for control in find(message.address):
+                with suppress(Problem):
+                    control.read(list(message.args))
+            operation = BY_NAME.get(message.address.removeprefix("/wekipy/"))
+            if operation is not None:
+                with suppress(Problem):
+                    read(operation.arguments, list(message.args))
+
+
+def framing(data: bytes) -> None:
+    """A control connection, in pieces."""
+    half, wire = len(data) // 2, Framing()
+    with suppress(Problem):
+        for piece in (data[:half], data[half:]):
+            for packet in wire.received(piece):
+                codec(packet)
+
+
+def project(data: bytes) -> None:
+    """project.json, and an engine with what it says."""
+    with suppress(Problem):
+        found = load_project(data)
+        assert load_project(dump_project(found)) == found
+        if found.width() <= 100 and len(found.inputs) <= 100:
+            engine = Engine(found)
+            describe(engine.view)
+            rest_values(found)
+            with suppress(Problem):
+                engine.start_running()
+            engine.feed(np.zeros(len(found.inputs)))
+
+
+def take(data: bytes) -> None:
+    """A take file."""
+    with suppress(Problem):
+        rows = read_take(_file("take-0001.rows", data))
+        assert sum(block.nbytes for block in rows.blocks) <= len(data)
+
+
+def model(data: bytes) -> None:
+    """A model file, and its answers."""
+    _answer(_file("model.npz", data))
+
+
+def model_parts(data: bytes) -> None:
+    """A model file that is a sound zip file of any parts: header, then name and array by turns."""
+    header, *rest = data.split(_BETWEEN)
+    parts = {"header": header}
+    for name, array in zip(rest[::2], rest[1::2], strict=False):
+        parts[name[:60].decode("latin-1")] = array
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), part)
+    _answer(_file("parts.npz", packed.getvalue()))
+
+
+def _answer(path: Path) -> None:
+    with suppress(Problem):
+        found, _ = load_model_with_examples(path)
+        check_model(found)
+        width = found.header.inputs[-1] + 1
+        if found.header.kind != "gesture" and width < 1_000:
+            values = np.zeros(1)
+            with np.errstate(all="ignore"):
+                for predictor in compile_models([Placed(0, found)], width):
+                    predictor.answer(np.zeros(width), values)
+
+
+def folder(data: bytes) -> None:
+    """A project folder: project.json, a backup, a take and a model."""
+    parts = [*data.split(_BETWEEN), b"", b"", b""]
+    place = ProjectFolder(_PLACE / "fuzzed.wekipy")
+    shutil.rmtree(place.path, ignore_errors=True)
+    for path in (place.examples, place.models, place.backups):
+        path.mkdir(parents=True)
+    place.project_file.write_bytes(parts[0])
+    (place.backups / "project-1.json").write_bytes(parts[1])
+    place.take_file(1).write_bytes(parts[2])
+    place.model_file("o1").write_bytes(parts[3])
+    with suppress(Problem):
+        opened = open_folder(place.path)
+        if opened.project.width() <= 100 and len(opened.project.inputs) <= 100:
+            engine = Engine(opened.project, opened.data, opened.models)
+            describe(engine.view)
+            engine.start_running()
+            engine.feed(np.zeros(len(opened.project.inputs)))
+
+
+def vectors(data: bytes) -> None:
+    """A CSV file of inputs."""
+    with suppress(Problem):
+        rows = read_vectors(_file("rows.csv", data), 2)
+        assert np.isfinite(rows).all()
+
+
+def tape(data: bytes) -> None:
+    """A recording of datagrams, read and gone on with."""
+    path = _file("a.tape", data)
+    with suppress(Problem):
+        before = list(read_tape(path))
+        writer = TapeWriter(path)
+        writer.add(b"more")
+        writer.close()
+        assert [record.data for record in read_tape(path)] == [*(r.data for r in before), b"more"]
+
+
+def watch_state(data: bytes) -> None:
+    """What the watcher is told."""
+    from_text(data)
+
+
+TARGETS: dict[str, Target] = {
+    target.__name__: target
+    for target in (codec, framing, project, take, model, model_parts, folder, vectors, tape, watch_state)
+}
+
+
+def seeds() -> dict[str, list[bytes]]:
+    """Sound examples for each target, to begin with."""
+    packets = [
+        encode("/wek/inputs", np.arange(3.0)),
+        encode("/wekinator/control/selectInputsForOutput", 1, 1, 2),
+        encode("/wekinator/control/*Recording"),
+        encode("/wekipy/configure_output", 1, '{"maximum": 127}'),
+        encode("/a", 1, 2.5, "text", b"blob", True, None),
+    ]
+    packets.append(b"#bundle\0" + bytes(7) + b"\1" + b"".join(len(p).to_bytes(4, "big") + p for p in packets))
+    framed = [len(p).to_bytes(4, "big") + p for p in packets] + [b"\xc0" + packets[0] + b"\xc0"]
+    projects = [dump_project(new_project(*made)) for made in ((2, "1,class:3"), (1, "gesture:2"), (3, "2"))]
+    take_file, models = _take_file(), _models()
+    shutil.rmtree(_PLACE / "seed.wekipy", ignore_errors=True)
+    whole = create(_PLACE / "seed.wekipy", new_project(2, "1,class:3"))
+    started = Take(number=1, examples=3, counts={"o1": 3, "o2": 3})
+    told = msgspec.structs.replace(load_project(whole.project_file.read_bytes()), takes=(started,))
+    path = _PLACE / "seed.tape"
+    path.unlink(missing_ok=True)
+    writer = TapeWriter(path)
+    for packet in packets:
+        writer.add(packet)
+    writer.close()
+    return {
+        "codec": packets,
+        "framing": framed,
+        "project": projects,
+        "take": [take_file],
+        "model": [file for file, _ in models],
+        "model_parts": [parts for _, parts in models],
+        "folder": [_BETWEEN.join([dump_project(told), projects[0], take_file, models[0][0]])],
+        "vectors": [b"1,2\n3,4\n", b"# words\n1e5,-.5\n"],
+        "tape": [path.read_bytes(), TAPE_MAGIC],
+        "watch_state": [b'{"project": "/a", "running": true, "host": ""}'],
+    }
+
+
+def _take_file() -> bytes:
+    place = _PLACE / "takes"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    writer = TakeWriter(place, 1, 2, ("o1", "o2"), "2026-01-01T00:00:00+00:00")
+    rows = np.zeros(3, row_type(2, 2))
+    rows["targets"] = [[0.5, 1], [0.25, 2], [0.75, 3]]
+    writer.append([rows])
+    writer.close()
+    return writer.path.read_bytes()
+
+
+def _models() -> list[tuple[bytes, bytes]]:
+    """Model files, and the same as parts."""
+    header = ModelHeader(
+        output="o1", kind="continuous", algorithm="a", options={}, inputs=(0, 1), predictor="constant",
+        fingerprint="f", examples=3,
+    )  # fmt: skip
+    linear = msgspec.structs.replace(header, predictor="linear")
+    made = []
+    for each, arrays in (
+        (header, {"offset": np.array(0.5)}),
+        (linear, {"weights": np.ones((1, 2)), "offset": np.array([0.5])}),
+    ):
+        path = _PLACE / "seed.npz"
+        save_model(path, Model(each, arrays))
+        with zipfile.ZipFile(path) as archive:
+            entries = {name.removesuffix(".npy"): archive.read(name) for name in archive.namelist()}
+        parts = [entries.pop("header")]
+        for name, data in entries.items():
+            parts += [name.encode(), data]
+        made.append((path.read_bytes(), _BETWEEN.join(parts)))
+    return made

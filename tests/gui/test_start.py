@@ -1,0 +1,199 @@
+"""The start screen with a real engine behind it: what is heard, what becomes of it, what is in the way."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QPoint, QSettings, Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from wekipy.client.sensor import Sensor
+from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.source import Child
+from wekipy.gui.start.known import ProjectRow
+from wekipy.gui.start.listener import wanted_port
+from wekipy.gui.start.recent import projects_folder, recent, remember
+from wekipy.gui.start.screen import StartScreen
+from wekipy.gui.studio.window import Window
+from wekipy.gui.trial.panel import TrialPanel
+
+LONG = 30_000
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Window:
+    made = Window(Journal())
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def screen(window: Window) -> StartScreen:
+    assert window.start is not None
+    return window.start
+
+
+def wait_for_listening(qtbot: QtBot, window: Window) -> None:
+    listener = window._listener
+    assert listener is not None
+    qtbot.waitUntil(lambda: listener.session is not None and listener.session.connected, timeout=LONG)
+
+
+def click(qtbot: QtBot, widget: QWidget) -> None:
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def test_a_project_from_an_address_that_is_heard_in_the_same_engine(qtbot: QtBot, window: Window) -> None:
+    wait_for_listening(qtbot, window)
+    listener = window._listener
+    assert listener is not None and listener.session is not None
+    source = listener.session.source
+    assert isinstance(source, Child) and source.process is not None
+    listening, temporary = source.process.process.pid, source.process.folder
+    sensor = Sensor("127.0.0.1", wanted_port())
+    rows = screen(window).listening.rows
+    assert not rows
+    sensor.send("/accxyz", np.array([0.1, 0.2, 0.3]))
+    qtbot.waitUntil(lambda: ("/accxyz", 3) in screen(window).listening.rows)
+    row = screen(window).listening.rows["/accxyz", 3]
+    assert "3 numbers" in row.accessibleName()
+    click(qtbot, row)
+    click(qtbot, screen(window).cards["poses"])
+    qtbot.waitUntil(lambda: window.session is not None, timeout=LONG)
+    session = window.session
+    assert session is not None
+    assert (len(session.state.inputs), session.state.input_address) == (3, "/accxyz")
+    assert session.state.outputs[0].classes == 3
+    assert source.process.process.pid == listening
+    assert session.state.port == wanted_port()
+    sensor.send("/accxyz", np.array([0.5, 0.25, 1.0]))
+    qtbot.waitUntil(lambda: session.live.inputs.tolist() == [0.5, 0.25, 1.0])
+    sensor.close()
+    folder = Path(session.state.folder)
+    assert recent() == [folder]
+    window.close()
+    assert folder.exists()
+    assert not temporary.exists()
+
+
+def test_from_the_start_to_a_mouse_that_plays_a_trained_output(qtbot: QtBot, window: Window) -> None:
+    presses = 0
+
+    def press(widget: QWidget) -> None:
+        nonlocal presses
+        presses += 1
+        click(qtbot, widget)
+
+    press(screen(window).listening.trials["mouse"])
+    press(screen(window).cards["knobs"])
+    qtbot.waitUntil(lambda: window.session is not None and window.session.state.running, timeout=LONG)
+    session, studio = window.session, window.studio
+    assert session is not None and studio is not None
+    panel = studio.open("trial")
+    assert isinstance(panel, TrialPanel)
+    pad = panel.pad
+
+    def show(across: float, up: float) -> None:
+        nonlocal presses
+        presses += 1
+        takes = len(session.state.takes)
+        at = QPoint(round(across * pad.width()), round((1 - up) * pad.height()))
+        QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=at)
+        qtbot.waitUntil(lambda: session.state.recording is not None)
+        arrived = session.live.inputs
+        for n in range(1, 20):
+            QTest.mouseMove(pad, at + QPoint(n % 5, n % 3))
+            QTest.qWait(20)
+        assert session.live.inputs.tolist() != arrived.tolist()
+        QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=at)
+        qtbot.waitUntil(lambda: len(session.state.takes) == takes + 1)
+
+    show(0.2, 0.2)
+    show(0.8, 0.7)
+    qtbot.waitUntil(lambda: {o.model.state for o in session.state.outputs} == {"ready"}, timeout=LONG)
+    played = []
+    for across in (0.2, 0.8):
+        place = QPoint(round(across * pad.width()), round(0.5 * pad.height()))
+        QTest.mouseMove(pad, place)
+        qtbot.waitUntil(lambda across=across: abs(session.live.inputs[0] - across) < 0.02)
+        qtbot.waitUntil(
+            lambda: np.allclose(panel.picture.shares, np.clip(session.live.outputs, 0, 1), atol=0.01)
+        )
+        played.append(session.live.outputs)
+    assert np.abs(played[0] - played[1]).max() > 0.05
+    assert presses <= 6
+
+
+def test_a_port_of_another_engine_is_told_and_that_engine_can_be_shown(
+    qtbot: QtBot, window: Window, child: Callable[..., Child]
+) -> None:
+    other = Child(("--port", str(wanted_port()), "--workers", "1"))
+    other.connect().close()
+    try:
+        wait_for_listening(qtbot, window)
+        button = screen(window).listening.attach_button
+        qtbot.waitUntil(button.isVisible, timeout=LONG)
+        click(qtbot, button)
+        session = window.session
+        assert session is not None
+        qtbot.waitUntil(lambda: session.state.port == wanted_port(), timeout=LONG)
+        assert not session.source.own
+    finally:
+        window.close()
+        other.close()
+
+
+def test_a_port_of_another_program_is_told_and_another_can_be_chosen(qtbot: QtBot, window: Window) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        other.bind(("127.0.0.1", 0))
+        taken = other.getsockname()[1]
+        screen(window).listening.port_chosen.emit(taken)
+        wait_for_listening(qtbot, window)
+        note = screen(window).listening._note
+        qtbot.waitUntil(lambda: "Another program" in note.text(), timeout=LONG)
+        assert str(taken) in note.text()
+    listener = window._listener
+    assert listener is not None
+    before = listener.session
+    screen(window).listening.port_chosen.emit(taken)
+    qtbot.waitUntil(lambda: listener.session is not before and listener.port == taken, timeout=LONG)
+    wait_for_listening(qtbot, window)
+    assert not note.text()
+    assert QSettings().value("listen/port") == taken
+
+
+def test_projects_are_listed_with_what_they_are_and_open_in_the_listening_engine(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    click(qtbot, screen(window).cards["mixed"])
+    qtbot.waitUntil(lambda: window.session is not None, timeout=LONG)
+    session = window.session
+    assert session is not None
+    folder = Path(session.state.folder)
+    for n in range(3):
+        session.do("start_recording") if not n else None
+        session.do("take_inputs", n, n)
+    session.do("stop_recording")
+    qtbot.waitUntil(lambda: session.state.examples == 3)
+    window.show_start()
+    remember(str(tmp_path / "gone.wekipy"))
+    screen(window).known.fill()
+    gone, there = screen(window).known.findChildren(ProjectRow)
+    assert not gone.isEnabled() and "not there" in gone.accessibleName()
+    assert "2 inputs → 2 continuous, 3 classes" in there.accessibleName()
+    assert "3 examples" in there.accessibleName()
+    click(qtbot, screen(window).known.findChildren(QToolButton)[0])
+    assert recent() == [folder]
+    wait_for_listening(qtbot, window)
+    (there,) = (row for row in screen(window).known.findChildren(ProjectRow) if row.isEnabled())
+    click(qtbot, there)
+    qtbot.waitUntil(lambda: window.session is not None, timeout=LONG)
+    assert window.session is not None
+    assert window.session.state.folder == str(folder)
+    assert folder.is_relative_to(projects_folder())

@@ -1,0 +1,52 @@
+"""What a window draws besides values: how likely each class is, and how gestures go."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from wekipy.engine.certainty import courses, distributions
+from wekipy.engine.engine import Engine
+from wekipy.project.create import new_project
+
+if TYPE_CHECKING:
+    from conftest import Stage
+
+    MakeStage = Callable[..., Stage]
+
+
+def wait_for(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 15
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def test_nothing_is_told_where_nothing_runs() -> None:
+    engine = Engine(new_project(2, "1,class:3,gesture:2,class:2"))
+    assert np.isnan(distributions(engine)).tolist() == [True] * 5
+    assert courses(engine).tolist() == [[0, 0, 0]] * 2
+    assert not len(distributions(Engine(new_project(2, "1"))))
+    assert not len(courses(Engine(new_project(2, "1"))))
+
+
+def test_class_probabilities_are_live_without_being_sent(stage: MakeStage) -> None:
+    s = stage("--inputs", "2", "--outputs", "1,class:3,class:2")
+    for target in (1, 2):
+        s.client.set_targets(0.5, target, 1)
+        s.client.start_recording()
+        for n in range(10):
+            s.client.take_inputs(target, n / 10)
+        s.client.stop_recording()
+    s.client.train(2)
+    s.client.start_running()
+    s.client.subscribe(100)
+    s.client.take_inputs(2, 0.5)
+    wait_for(lambda: bool((s.client.live.distributions[1:2] > 0.5).any()))
+    assert s.client.live.distributions[:3].sum() == pytest.approx(1)
+    assert np.isnan(s.client.live.distributions[3:]).tolist() == [True, True]
+    assert {output["uid"] for output in s.client.state()["outputs"]} == {"o1", "o2", "o3"}

@@ -1,0 +1,366 @@
+"""Attempts to break each promise of docs/security.md about access, from another address if there is one."""
+
+from __future__ import annotations
+
+import os
+import socket
+import stat
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from wekipy.client import Client, ConnectionLost
+from wekipy.osc import greeting
+from wekipy.osc.codec import decode, encode
+from wekipy.project.problem import Problem
+from wekipy.rehearsal.child import EngineProcess, free_port
+from wekipy.rehearsal.link import Link
+from wekipy.server.token import kept_token
+
+if TYPE_CHECKING:
+    from conftest import Stage
+
+    MakeStage = Callable[..., Stage]
+
+TOKEN = "a token for the tests"
+
+
+def own_address() -> str:
+    """An address of this machine that is not loopback: packets to it come from elsewhere, so to say."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        try:
+            sock.connect(("192.0.2.77", 9))
+        except OSError:
+            return ""
+        host: str = sock.getsockname()[0]
+    return "" if host.startswith("127.") else host
+
+
+OUTSIDE = own_address()
+needs_network = pytest.mark.skipif(not OUTSIDE, reason="this machine has no address but loopback")
+
+
+@pytest.fixture
+def sender() -> Iterator[socket.socket]:
+    """A socket that sends from the address that is not loopback."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.bind((OUTSIDE, 0))
+        sock.settimeout(5)
+        yield sock
+
+
+def settled(s: Stage) -> dict[str, object]:
+    """The state after all packets that were sent before."""
+    s.link.send(b"/end")  # is refused, but comes after
+    return s.client.state()
+
+
+@needs_network
+def test_by_default_nothing_from_the_network_arrives(stage: MakeStage, sender: socket.socket) -> None:
+    s = stage("--inputs", "2", "--outputs", "1")
+    sender.sendto(encode("/wek/inputs", 1.0, 2.0), (OUTSIDE, s.engine.port))
+    settled(s)
+    assert s.client.values()["arrived"] == 0
+    with pytest.raises(ConnectionLost):
+        Client(OUTSIDE, s.engine.control_port)
+
+
+@needs_network
+def test_an_open_port_takes_inputs_from_the_network_and_nothing_else(
+    stage: MakeStage, sender: socket.socket
+) -> None:
+    s = stage("--inputs", "2", "--outputs", "1", "--host", "0.0.0.0")
+    place = (OUTSIDE, s.engine.port)
+    sender.sendto(encode("/wek/inputs", 1.0, 2.0), place)
+    for packet in (
+        encode("/wekinator/control/startRecording"),
+        encode("/wekinator/control/*"),
+        encode("/wekipy/rename_outputs", "stolen"),
+        encode("/wekipy/set_destinations", "192.0.2.99:9000"),
+        encode("/wekipy/shut_down"),
+        encode("/wek/inputs/bundle", "x.csv"),
+        _bundle(encode("/wek/inputs", 3.0, 4.0), encode("/wekipy/shut_down")),
+    ):
+        sender.sendto(packet, place)
+    told = s.engine.wait_for("control is accepted from this machine only")
+    assert OUTSIDE in told and "--allow-control" in told
+    state = settled(s)
+    assert state["recording"] is None
+    assert state["outputs"][0]["name"] == "outputs-1"  # type: ignore[index]
+    assert s.client.values()["arrived"] == 2
+    assert s.client.values()["inputs"] == [3.0, 4.0]
+    refusals = [line for line in s.engine.lines if "control is accepted" in line]
+    assert len(refusals) == 1
+
+
+def _bundle(*messages: bytes) -> bytes:
+    return b"#bundle\0" + bytes(8) + b"".join(len(m).to_bytes(4, "big") + m for m in messages)
+
+
+@needs_network
+def test_control_over_udp_is_let_in_from_the_networks_that_are_named(
+    stage: MakeStage, sender: socket.socket
+) -> None:
+    s = stage(
+        "--inputs", "2", "--outputs", "1", "--host", "0.0.0.0", "--allow-control", OUTSIDE, "--token", TOKEN
+    )
+    sender.sendto(encode("/wekipy/rename_outputs", "light"), (OUTSIDE, s.engine.port))
+    s.client.wait_until(lambda state: state["outputs"][0]["name"] == "light")
+
+
+@needs_network
+def test_the_switch_opens_and_closes_the_port_while_packets_come(
+    stage: MakeStage, sender: socket.socket
+) -> None:
+    s = stage("--inputs", "2", "--outputs", "1")
+    place = (OUTSIDE, s.engine.port)
+    for _ in range(2):
+        s.client.accept_inputs_from_network(True)
+        assert s.client.health()["inputs_from_network"] is True
+        before = s.client.values()["arrived"]
+        sender.sendto(encode("/wek/inputs", 1.0, 2.0), place)
+        end = time.monotonic() + 10
+        while s.client.values()["arrived"] == before and time.monotonic() < end:
+            pass
+        assert s.client.values()["arrived"] == before + 1
+        s.client.accept_inputs_from_network(False)
+        sender.sendto(encode("/wek/inputs", 1.0, 2.0), place)
+        s.link.inputs([0, 0])
+        settled(s)
+        assert s.client.values()["arrived"] == before + 2
+        assert s.client.health()["inputs_from_network"] is False
+
+
+def test_no_packet_of_this_machine_is_lost_by_the_switch(stage: MakeStage) -> None:
+    s = stage("--inputs", "2", "--outputs", "1")
+    s.client.start_running()
+    count = 0
+    for n in range(40):
+        for _ in range(25):
+            s.link.inputs([count, 0])
+            count += 1
+        s.link.send(encode("/wekipy/accept_inputs_from_network", n % 2 == 0))
+        s.link.drain()
+    answers = s.link.collect("/wek/outputs", count)
+    assert len(answers) == count
+    assert s.client.values()["arrived"] == count
+
+
+def test_the_switch_is_not_remembered_by_the_project(stage: MakeStage) -> None:
+    s = stage("--inputs", "2", "--outputs", "1")
+    s.client.accept_inputs_from_network(True)
+    s.client.save()
+    s.engine.end()
+    with EngineProcess([str(s.engine.folder)]) as engine, Client(port=engine.control_port) as client:
+        assert client.health()["inputs_from_network"] is False
+
+
+def test_the_switch_leaves_the_port_to_nobody_else(stage: MakeStage) -> None:
+    """To move, the port is shared for a moment; another program must not get in. Moves come in a row."""
+    s = stage("--inputs", "2", "--outputs", "1")
+    for n in range(101):
+        s.link.send(encode("/wekipy/accept_inputs_from_network", n % 2 == 0))
+        s.link.inputs([n, 0])
+    s.client.accept_inputs_from_network(False)
+    assert s.client.values()["arrived"] == 101
+    assert not any("cannot listen" in line for line in s.engine.lines)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as thief:
+        thief.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with pytest.raises(OSError):
+            thief.bind(("127.0.0.1", s.engine.port))
+
+
+# Control over TCP from elsewhere
+
+
+def open_engine(stage: MakeStage) -> Stage:
+    return stage("--inputs", "2", "--outputs", "1", "--allow-control", OUTSIDE, "--token", TOKEN)
+
+
+@needs_network
+def test_clients_elsewhere_need_the_token(stage: MakeStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    s = open_engine(stage)
+    with Client(OUTSIDE, s.engine.control_port, token=TOKEN) as client:
+        client.rename_outputs("light")
+        assert client.subscribe()["outputs"][0]["name"] == "light"
+    monkeypatch.setenv("WEKIPY_TOKEN", TOKEN)
+    with Client(OUTSIDE, s.engine.control_port) as client:
+        assert client.state()["outputs"][0]["name"] == "light"
+
+
+@needs_network
+def test_without_the_token_nothing_is_done_or_told(stage: MakeStage) -> None:
+    s = open_engine(stage)
+    for operation, arguments in (("rename_outputs", ["stolen"]), ("state", []), ("subscribe", [1.0])):
+        with Client(OUTSIDE, s.engine.control_port) as client:
+            with pytest.raises(Problem, match="the token first"):
+                client.ask(operation, *arguments)
+            with pytest.raises(ConnectionLost):
+                client.ask(operation, *arguments)
+    assert s.client.state()["outputs"][0]["name"] == "outputs-1"
+
+
+@needs_network
+def test_wrong_tokens_are_told_delayed_and_limited(stage: MakeStage) -> None:
+    s = open_engine(stage)
+    began = time.monotonic()
+    with pytest.raises(Problem, match="the token is wrong"):
+        Client(OUTSIDE, s.engine.control_port, token="not this one, surely")
+    assert time.monotonic() - began >= greeting._DELAY
+    assert OUTSIDE in s.engine.wait_for("sent a wrong token")
+    sockets = [socket.create_connection((OUTSIDE, s.engine.control_port), timeout=10) for _ in range(4)]
+    packet = encode("/wekipy/hello", "another wrong token!")
+    for sock in sockets:
+        sock.sendall(len(packet).to_bytes(4, "big") + packet)
+    for sock in sockets:
+        size = int.from_bytes(sock.recv(4), "big")
+        assert decode(sock.recv(size))[0].address == "/wekipy/error"
+        sock.close()
+    with pytest.raises(ConnectionLost):  # even the right one has to wait now
+        Client(OUTSIDE, s.engine.control_port, token=TOKEN)
+    assert s.client.state()["running"] is False  # this machine is not concerned
+
+
+@needs_network
+def test_who_is_in_no_named_network_gets_no_answer(stage: MakeStage) -> None:
+    s = stage("--inputs", "2", "--outputs", "1", "--allow-control", "198.51.100.0/24", "--token", TOKEN)
+    with pytest.raises(ConnectionLost):
+        Client(OUTSIDE, s.engine.control_port, token=TOKEN)
+    assert OUTSIDE in s.engine.wait_for("may not control this engine")
+
+
+@needs_network
+def test_strangers_cannot_use_up_connections_or_memory(stage: MakeStage) -> None:
+    s = open_engine(stage)
+    place = (OUTSIDE, s.engine.control_port)
+    crowd = [socket.create_connection(place, timeout=10) for _ in range(greeting.MOST_STRANGERS)]
+    with pytest.raises(ConnectionLost):
+        Client(OUTSIDE, s.engine.control_port, token=TOKEN)
+    assert s.client.state()["running"] is False
+    crowd[0].sendall((1 << 20).to_bytes(4, "big") + bytes(2_000))  # more than a greeting
+    answer = b"".join(iter(lambda: crowd[0].recv(1_000), b""))
+    assert b"more than a greeting" in answer
+    for sock in crowd:
+        sock.close()
+
+
+def test_a_control_port_for_everybody_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="--allow-control NETWORK"):
+        EngineProcess([str(tmp_path / "a.wekipy"), "--control-host", "0.0.0.0"])
+    with pytest.raises(Problem, match="expected an address"):
+        EngineProcess([str(tmp_path / "a.wekipy"), "--allow-control", "everybody"])
+    with pytest.raises(Problem, match="token has 5 characters"):
+        EngineProcess([str(tmp_path / "a.wekipy"), "--allow-control", "10.0.0.0/8", "--token", "12345"])
+
+
+def test_the_token_is_made_once_for_this_person_only(tmp_path: Path) -> None:
+    path = tmp_path / "config" / "token"
+    token = kept_token(path)
+    assert len(token) >= 32
+    assert kept_token(path) == token
+    if os.name == "posix":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    path.write_text("short")
+    with pytest.raises(Problem, match="delete that file"):
+        kept_token(path)
+
+
+@needs_network
+def test_the_kept_token_is_shown_and_survives_restarts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    shown = []
+    for _ in range(2):
+        with EngineProcess([str(tmp_path / "a.wekipy"), "--allow-control", OUTSIDE]) as engine:
+            shown.append(engine.wait_for("with the token").rpartition(" ")[2])
+            Client(OUTSIDE, engine.control_port, token=shown[-1]).close()
+    assert shown[0] == shown[1]
+
+
+# What packets cannot do
+
+
+def test_a_sender_of_inputs_gets_no_outputs(stage: MakeStage) -> None:
+    s = stage("--inputs", "2", "--outputs", "1")
+    s.client.start_running()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.bind(("127.0.0.1", 0))
+        sock.setblocking(False)
+        for n in range(20):
+            sock.sendto(encode("/wek/inputs", float(n), 0.0), ("127.0.0.1", s.engine.port))
+        assert len(s.link.collect("/wek/outputs", 20)) == 20  # all went to the destination
+        with pytest.raises(BlockingIOError):
+            sock.recv(100)
+    assert s.client.state()["destinations"] == [f"127.0.0.1:{s.engine.out_port}"]
+
+
+def test_paths_in_messages_stay_in_the_project_and_the_library(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    library.mkdir()
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.csv").write_text("1,2\n")
+    (library / "rows.csv").write_text("1,2\n3,4\n")
+    with (
+        EngineProcess(
+            [str(outside / "a.wekipy"), "--inputs", "2", "--outputs", "1", "--library", str(library)]
+        ) as engine,
+        Client(port=engine.control_port) as client,
+    ):
+        (engine.folder / "link.csv").symlink_to(outside / "secret.csv")
+        assert client.feed_file("rows.csv") == 2
+        for path in ("../secret.csv", str(outside / "secret.csv"), "link.csv", "a/../../secret.csv", "~/x"):
+            with pytest.raises(Problem):
+                client.feed_file(path)
+            with pytest.raises(Problem):
+                client.open_project(path)
+            with pytest.raises(Problem):
+                client.load_model(1, path)
+        assert client.values()["arrived"] == 2
+
+
+def test_a_file_that_never_ends_is_not_read(stage: MakeStage) -> None:
+    s = stage("--inputs", "2", "--outputs", "1")
+    os.mkfifo(s.engine.folder / "pipe.csv")
+    with pytest.raises(Problem, match="no plain file"):
+        s.client.feed_file("pipe.csv")
+    with (s.engine.folder / "large.csv").open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(Problem, match="larger than"):
+        s.client.feed_file("large.csv")
+
+
+def test_a_web_page_cannot_control_the_engine(stage: MakeStage) -> None:
+    s = stage("--inputs", "2", "--outputs", "1")
+    packet = encode("/wekipy/rename_outputs", "stolen")
+    for body in (len(packet).to_bytes(4, "big") + packet, b"\xc0" + packet + b"\xc0"):
+        head = f"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n"
+        with socket.create_connection(("127.0.0.1", s.engine.control_port), timeout=10) as page:
+            page.sendall(head.encode() + body)
+            while page.recv(1_000):  # until it is closed
+                pass
+    assert s.client.state()["outputs"][0]["name"] == "outputs-1"
+
+
+def test_json_nested_without_end_is_refused(stage: MakeStage) -> None:
+    s = stage("--inputs", "2", "--outputs", "1")
+    with pytest.raises(Problem):
+        s.client.ask("configure_output", 1, "[" * 100_000)
+    with pytest.raises(Problem):
+        s.client.ask("set_algorithm", 1, "knn", '{"k": ' * 50_000)
+    assert s.client.state()["running"] is False
+
+
+def test_a_flood_of_refused_control_makes_few_lines(stage: MakeStage) -> None:
+    s = stage("--inputs", "2", "--outputs", "1")
+    with Link(s.engine.port, free_port()) as link:
+        for n in range(2_000):
+            link.send(encode(f"/wekipy/unknown{n}", np.zeros(3)))
+    settled(s)
+    assert s.client.health()["refused"] >= 1_000
+    assert len(s.engine.lines) < 200

@@ -1,0 +1,157 @@
+"""Recipes that let a system start the engine by itself: texts only, nothing is installed."""
+
+from __future__ import annotations
+
+import plistlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+from xml.sax.saxutils import escape
+
+LABEL: Final = "org.wekipy.engine"
+_PLAIN = re.compile(r"[A-Za-z0-9_@+=:,./-]+")
+
+
+@dataclass(frozen=True)
+class Service:
+    """What is to run.
+
+    Attributes:
+        command: the program and its arguments.
+        folder: where it runs.
+        about: in a few words.
+    """
+
+    command: Sequence[str]
+    folder: PurePath
+    about: str
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A file for a system, and what a person does with it.
+
+    Attributes:
+        make: the text of the file.
+        steps: lines for the person; {file} is where it lies, {name} its name.
+    """
+
+    name: str
+    make: Callable[[Service], str]
+    steps: tuple[str, ...]
+
+
+def systemd(service: Service) -> str:
+    """A user unit of systemd; it also runs before anybody logs in, with lingering."""
+    command = " ".join(map(_systemd_word, service.command))
+    return f"""[Unit]
+Description={service.about.replace("%", "%%")}
+StartLimitIntervalSec=0
+
+[Service]
+ExecStart={command}
+WorkingDirectory={str(service.folder).replace("%", "%%")}
+Restart=on-failure
+RestartSec=2
+TimeoutStopSec=60
+Environment=PYTHONUNBUFFERED=1
+
+[Install]
+WantedBy=default.target
+"""
+
+
+def _systemd_word(word: str) -> str:
+    """One argument, as systemd.service(5) wants it quoted."""
+    text = word.replace("%", "%%").replace("$", "$$")
+    if _PLAIN.fullmatch(text):
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def launchd(service: Service) -> str:
+    """A launch agent of macOS."""
+    told = {
+        "Label": LABEL,
+        "ProgramArguments": list(service.command),
+        "WorkingDirectory": str(service.folder),
+        "RunAtLoad": True,
+        "KeepAlive": {"SuccessfulExit": False},
+        "ThrottleInterval": 2,
+        "ProcessType": "Interactive",  # sound does not wait
+    }
+    return plistlib.dumps(told).decode()
+
+
+def windows(service: Service) -> str:
+    """A task of the Windows Task Scheduler."""
+    program, *arguments = service.command
+    return f"""<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo>
+    <Description>{escape(service.about)}</Description>
+  </RegistrationInfo>
+  <Triggers>
+    <LogonTrigger><Enabled>true</Enabled></LogonTrigger>
+  </Triggers>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
+    <Priority>4</Priority>
+    <RestartOnFailure><Interval>PT1M</Interval><Count>255</Count></RestartOnFailure>
+  </Settings>
+  <Actions>
+    <Exec>
+      <Command>{escape(program)}</Command>
+      <Arguments>{escape(" ".join(map(_windows_word, arguments)))}</Arguments>
+      <WorkingDirectory>{escape(str(service.folder))}</WorkingDirectory>
+    </Exec>
+  </Actions>
+</Task>
+"""
+
+
+def _windows_word(word: str) -> str:
+    """One argument, as programs of Windows cut their command line."""
+    if _PLAIN.fullmatch(word.replace("\\", "/")):
+        return word
+    quoted = re.sub(r'(\\*)"', r'\1\1\\"', word)
+    return '"' + re.sub(r"(\\+)$", r"\1\1", quoted) + '"'
+
+
+RECIPES: Final = {
+    "systemd": Recipe(
+        "wekipy.service",
+        systemd,
+        (
+            "mkdir -p ~/.config/systemd/user && cp '{file}' ~/.config/systemd/user/",
+            "systemctl --user daemon-reload && systemctl --user enable --now {name}",
+            "loginctl enable-linger    # so that it starts when the machine does, before anybody logs in",
+            "journalctl --user -u {name} -f    # what it says",
+        ),
+    ),
+    "launchd": Recipe(
+        f"{LABEL}.plist",
+        launchd,
+        (
+            "cp '{file}' ~/Library/LaunchAgents/",
+            "launchctl bootstrap gui/$(id -u) ~/Library/LaunchAgents/{name}",
+            "launchctl bootout gui/$(id -u)/" + LABEL + "    # ends it, and takes it out again",
+            "let the user be logged in automatically (System Settings, Users & Groups)",
+        ),
+    ),
+    "windows": Recipe(
+        "wekipy.xml",
+        windows,
+        (
+            'schtasks /Create /TN wekipy /XML "{file}"',
+            "schtasks /Run /TN wekipy",
+            "schtasks /Delete /TN wekipy    # takes it out again",
+            "let the user be logged in automatically (netplwiz)",
+        ),
+    ),
+}

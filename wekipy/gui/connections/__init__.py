@@ -1,0 +1,1 @@
+"""Which inputs feed which outputs."""

@@ -1,0 +1,72 @@
+"""Every key at a glance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QKeySequence
+from PyQt6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+
+from wekipy.gui.actions import Actions, Menu, actions_of
+from wekipy.gui.theme import scale
+from wekipy.gui.theme.parts import across, column, label
+from wekipy.gui.theme.theme import role
+from wekipy.gui.translation import mark, tr
+
+if TYPE_CHECKING:
+    from wekipy.gui.studio.window import Window
+
+TITLES: dict[Menu, str] = {
+    "play": mark("Play"),
+    "edit": mark("Edit"),
+    "project": mark("Project"),
+    "view": mark("View"),
+}
+
+
+class CheatSheet(QWidget):
+    """A block of keys for each menu; Esc, or its own key again, sends it away."""
+
+    def __init__(self, window: Window, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        if window.session is None:
+            raise LookupError("there are no actions without a project")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("All keys"))
+        actions = actions_of(window.session)
+        area, inside = QScrollArea(self), QWidget()
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        column(self).addWidget(area)
+        rows = column(inside, spacing=scale.L)
+        blocks = across(spacing=scale.L)
+        left, right = column(spacing=scale.L), column(None, spacing=scale.L)
+        for menu, where in (("play", left), ("edit", left), ("project", right), ("view", right)):
+            where.addWidget(self._block(actions, menu))  # type: ignore[arg-type]
+        for where in (left, right):
+            where.addStretch(1)
+            blocks.addLayout(where, 1)
+        rows.addLayout(blocks, 1)
+        rows.addWidget(
+            label(tr("On stage, Record held longer records for as long as it is held."), "dim", self)
+        )
+
+    def _block(self, actions: Actions, menu: Menu) -> QFrame:
+        block = QFrame(self)
+        role(block, "panel")
+        rows = column(block, scale.L, scale.S)
+        rows.addWidget(label(tr(TITLES[menu]), "heading", block))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(scale.L)
+        grid.setVerticalSpacing(scale.S)
+        grid.setColumnStretch(1, 1)
+        here = [name for name in actions if actions.row(name).menu == menu]
+        for n, name in enumerate(here):
+            key = actions[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            cap = label(key or "–", "key", block)
+            cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            grid.addWidget(cap, n, 0)
+            grid.addWidget(label(tr(actions.row(name).text), parent=block), n, 1)
+        rows.addLayout(grid)
+        return block

@@ -1,0 +1,1 @@
+"""The examples in two dimensions, with the live input among them."""

@@ -1,0 +1,1 @@
+"""Panel: what arrives and what is sent."""

@@ -1,0 +1,78 @@
+"""What arrives: every address, with its values, and why it is not used where it is not."""
+
+from __future__ import annotations
+
+from PyQt6.QtWidgets import QButtonGroup, QPushButton, QWidget
+
+from wekipy.gui.session.session import Session
+from wekipy.gui.theme.parts import across, column, label, show
+from wekipy.gui.translation import tr
+from wekipy.gui.wire.heard import Ear, Heard, Key
+from wekipy.gui.wire.list import HeardList
+from wekipy.gui.wire.row import HeardRow
+
+_VALUES = 12
+
+
+class Arriving(QWidget):
+    """Rows of addresses; below, what can be said and done about the one that is chosen."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._ear = Ear(session, self)
+        self._chosen: Key | None = None
+        self._list = HeardList(uses=True, group=QButtonGroup(self), parent=self)
+        self._list.chosen.connect(self._choose)
+        self._heading = label(tr("Arriving"), "heading", self)
+        self._values = label(kind="small", parent=self)
+        self._values.setWordWrap(True)
+        self.adopt = QPushButton(tr("Use as inputs"), self)
+        self.adopt.setToolTip(tr("Listen to this address for inputs from now on."))
+        self.adopt.clicked.connect(self._adopt)
+        rows = column(self)
+        rows.addWidget(self._heading)
+        rows.addWidget(self._list, 1)
+        foot = across()
+        foot.addWidget(self._values, 1)
+        foot.addWidget(self.adopt)
+        rows.addLayout(foot)
+        self.adopt.hide()
+        self._ear.heard.connect(self._follow)
+        self._follow([])
+
+    @property
+    def rows(self) -> dict[Key, HeardRow]:
+        """Of the addresses, by key."""
+        return self._list.rows
+
+    def _follow(self, found: list[Heard]) -> None:
+        self._list.follow(found, self._ear.trails)
+        where = self._session.state.port
+        words = tr("Arriving at port {port}") if found else tr("Nothing arrives at port {port}")
+        show(self._heading, words.format(port=where or "–"))
+        self._tell(next((heard for heard in found if heard.key == self._chosen), None))
+
+    def _choose(self, heard: Heard) -> None:
+        self._chosen = heard.key
+        self._tell(heard)
+
+    def _tell(self, heard: Heard | None) -> None:
+        if heard is None:
+            show(self._values, "")
+            self.adopt.hide()
+            return
+        values = "  ".join(f"{v:.4g}" if isinstance(v, float) else str(v) for v in heard.values[:_VALUES])
+        more = "  …" if heard.arguments > _VALUES else ""
+        show(self._values, "\n".join(filter(None, (heard.why, values + more))))
+        fits = heard.arguments == len(self._session.state.inputs) or not self._session.state.takes
+        self.adopt.setVisible(heard.numbers and heard.use != "inputs" and fits)
+
+    def _adopt(self) -> None:
+        heard = self.rows[self._chosen].heard if self._chosen in self.rows else None
+        if heard is None:
+            return
+        if heard.arguments != len(self._session.state.inputs):
+            self._session.do("set_inputs", heard.arguments)
+        if heard.address != self._session.state.input_address:
+            self._session.do("set_addresses", heard.address)

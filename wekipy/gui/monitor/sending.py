@@ -1,0 +1,94 @@
+"""What is sent: to where, how often, and the latest values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PyQt6.QtCore import QTimer
+from PyQt6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+
+from wekipy.gui.session.session import Session
+from wekipy.gui.theme.parts import column, label, show
+from wekipy.gui.translation import tr
+
+_EVERY = 200  # milliseconds
+_VALUES = 10
+
+
+class Sending(QWidget):
+    """The output message first, then further messages and triggers."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._waiting = False
+        self._where = label(tr("Sent"), "heading", self)
+        self._trouble = label(kind="badge", parent=self)
+        self._trouble.setWordWrap(True)
+        self.table = QTreeWidget(self)
+        self.table.setRootIsDecorated(False)
+        self.table.setHeaderLabels([tr("Address"), tr("Values"), tr("How often")])
+        self.table.setAccessibleName(tr("Sent"))
+        header = self.table.header()
+        if header is not None:
+            header.resizeSection(0, 190)
+            header.resizeSection(1, 210)
+        rows = column(self)
+        rows.addWidget(self._where)
+        rows.addWidget(self._trouble)
+        rows.addWidget(self.table, 1)
+        self._trouble.hide()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._ask)
+        session.lost.connect(self._forget_question)
+        self._timer.start(_EVERY)
+
+    def _forget_question(self) -> None:
+        self._waiting = False
+
+    def _ask(self) -> None:
+        if self.isVisible() and self._session.connected and not self._waiting:
+            self._waiting = True
+            self._session.do("sent", then=self._take)
+
+    def _take(self, sent: dict[str, Any]) -> None:
+        self._waiting = False
+        places = ", ".join(sent["destinations"])
+        show(self._where, tr("Sent to {places}").format(places=places) if places else tr("Sent nowhere"))
+        self._tell_trouble(sent)
+        quiet = sent["since"] is None or sent["since"] > 3
+        often = tr("silent") if quiet else tr("{rate} / s").format(rate=f"{sent['rate']:.0f}")
+        lines = [(sent["address"], _plain(sent["values"]), often)]
+        lines += [(extra["address"], _plain(extra["values"]), often) for extra in sent["extras"]]
+        lines += [
+            (entry["address"], tr("trigger"), tr("{count} ×, {since} s ago").format(
+                count=entry["count"], since=f"{entry['since']:.0f}"))
+            for entry in sent["triggers"]
+        ]  # fmt: skip
+        self._show_lines(lines)
+
+    def _tell_trouble(self, sent: dict[str, Any]) -> None:
+        lost = [place for place in sent["destinations"] if place not in sent["reached"]]
+        told = []
+        if lost and len(sent["reached"]) < len(sent["destinations"]):
+            told.append(tr("The host of {places} is not known.").format(places=", ".join(lost)))
+        if sent["dropped"]:
+            told.append(tr("The network did not take {count} packets.").format(count=sent["dropped"]))
+        show(self._trouble, " ".join(told))
+        self._trouble.setVisible(bool(told))
+
+    def _show_lines(self, lines: list[tuple[str, str, str]]) -> None:
+        while self.table.topLevelItemCount() > len(lines):
+            self.table.takeTopLevelItem(self.table.topLevelItemCount() - 1)
+        for n, line in enumerate(lines):
+            item = self.table.topLevelItem(n)
+            if item is None:
+                item = QTreeWidgetItem(self.table)
+            for place, text in enumerate(line):
+                if item.text(place) != text:
+                    item.setText(place, text)
+
+
+def _plain(values: list[float | None]) -> str:
+    shown = "  ".join("–" if value is None else f"{value:.3f}" for value in values[:_VALUES])
+    return shown + ("  …" if len(values) > _VALUES else "")

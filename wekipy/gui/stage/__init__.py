@@ -1,0 +1,1 @@
+"""Performance mode: the window on stage, full screen, dark and large."""

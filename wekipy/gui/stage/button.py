@@ -1,0 +1,180 @@
+"""Buttons for hands that are busy: large, and where something would be lost, only when held."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QElapsedTimer, QEvent, QRectF, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PyQt6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from wekipy.gui.stage.status import Tone, colours_of
+from wekipy.gui.theme import icons, scale
+from wekipy.gui.theme.palette import Palette
+from wekipy.gui.theme.theme import stage_palette, theme
+
+HOLD = 800  # milliseconds until what is held is done
+_FRAME = 16
+
+
+class StageButton(QAbstractButton):
+    """Icon, words and key, filled while it is on.
+
+    Args:
+        icon: of `theme.icons`.
+        tone: how it looks while it is on.
+        small: in the corners, where it is not wanted often.
+    """
+
+    def __init__(self, icon: str, tone: Tone, parent: QWidget, small: bool = False) -> None:
+        super().__init__(parent)
+        self._icon, self._tone, self._small = icon, tone, small
+        self._key = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Large enough to be hit in the dark."""
+        width = self._words_width() + (76 if self._small else 90)
+        return QSize(max(width, 120), 48 if self._small else 96)
+
+    def say(self, text: str, key: str, tip: str) -> None:
+        """What it is called, its key, and what it does."""
+        self._key = key
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(tip)
+        self.setToolTip(f"{text}  [{key}]\n{tip}" if key else f"{text}\n{tip}")
+        self.updateGeometry()
+        self.update()
+
+    def mirror(self, action: QAction) -> None:
+        """Look as an action does, from now on."""
+        self._action = action
+        self.setCheckable(action.isCheckable())
+        action.changed.connect(self._copy)
+        self._copy()
+
+    def nextCheckState(self) -> None:  # noqa: N802  Qt's name
+        """A click turns nothing over: the engine says what is on."""
+
+    def _copy(self) -> None:
+        action = self._action
+        self.setEnabled(action.isEnabled())
+        self.setChecked(action.isChecked())
+        key = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
+        self.say(action.iconText(), key, action.toolTip().rpartition("\n")[2])
+
+    def _share(self) -> float:
+        return 1.0 if self.isChecked() or self.isDown() else 0.0
+
+    def _words_width(self) -> int:
+        return self.fontMetrics().horizontalAdvance(self.text()) if self._small else self._large_width()
+
+    def _large_width(self) -> int:
+        return round(self.fontMetrics().horizontalAdvance(self.text()) * scale.TITLE / scale.BODY)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802, ARG002  Qt's name
+        """Draw it."""
+        colours = stage_palette()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        self._paint_ground(painter, colours, place)
+        on = self.isChecked() or self.isDown()
+        ink = colours_of(self._tone, colours)[1] if on and self._share() >= 1 else colours.text
+        ink = ink if self.isEnabled() else colours.strong
+        self._paint_words(painter, place, ink)
+
+    def _paint_ground(self, painter: QPainter, colours: Palette, place: QRectF) -> None:
+        path = QPainterPath()
+        path.addRoundedRect(place, 12, 12)
+        hover = self.underMouse() and self.isEnabled()
+        painter.fillPath(path, QColor(colours.hover if hover else colours.raised))
+        share = self._share() if self.isEnabled() else 0.0
+        if share > 0:
+            painter.setClipPath(path)
+            filled = QRectF(place.left(), place.top(), place.width() * share, place.height())
+            painter.fillRect(filled, QColor(colours_of(self._tone, colours)[0]))
+            painter.setClipping(False)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(colours.text), 3))
+            painter.drawPath(path)
+
+    def _paint_words(self, painter: QPainter, place: QRectF, ink: str) -> None:
+        small = self._small
+        size = 20 if small else 38
+        words = scale.font(scale.BODY if small else scale.TITLE, scale.font().Weight.DemiBold)
+        painter.setFont(words)
+        width = painter.fontMetrics().horizontalAdvance(self.text())
+        gap = scale.S if small else scale.M
+        left = place.left() + max((place.width() - width - size - gap) / 2, scale.S)
+        middle = place.center().y() - (0 if small or not self._key else 9)
+        icons.paint(painter, self._icon, ink, QRectF(left, middle - size / 2, size, size))
+        painter.setPen(QColor(ink))
+        line = QRectF(left + size + gap, middle - 24, place.right() - left - size - gap, 48)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self._key and not small:
+            painter.setFont(scale.font(scale.LARGE))
+            foot = QRectF(place.left(), place.bottom() - 30, place.width(), 24)
+            painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, self._key)
+
+
+class HoldButton(StageButton):
+    """Does what it does only after it has been held down: with the mouse, with Space, or by `begin`.
+
+    Signals:
+        held(): it has been, for `HOLD` milliseconds.
+    """
+
+    held = pyqtSignal()
+
+    def __init__(self, icon: str, tone: Tone, parent: QWidget, small: bool = False) -> None:
+        super().__init__(icon, tone, parent, small)
+        self._since = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_FRAME)
+        self._timer.timeout.connect(self._look)
+        self.pressed.connect(self.begin)
+        self.released.connect(self.give_up)
+
+    def begin(self) -> None:
+        """It is being held now."""
+        if self.isEnabled() and not self._timer.isActive():
+            self._since.start()
+            self._timer.start()
+
+    def give_up(self) -> None:
+        """It was let go; nothing happens if that was too early."""
+        self._timer.stop()
+        self._since.invalidate()
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:  # noqa: N802  Qt's name
+        """Return is held as Space is."""
+        if event is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.begin()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent | None) -> None:  # noqa: N802  Qt's name
+        """Return is held as Space is."""
+        if event is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.give_up()
+        else:
+            super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent | None) -> None:  # noqa: N802  Qt's name
+        """What cannot be done any more is not done."""
+        if event is not None and event.type() == QEvent.Type.EnabledChange and not self.isEnabled():
+            self.give_up()
+        super().changeEvent(event)
+
+    def _share(self) -> float:
+        return min(self._since.elapsed() / HOLD, 1.0) if self._since.isValid() else 0.0
+
+    def _look(self) -> None:
+        self.update()
+        if self._since.elapsed() >= HOLD:
+            self.give_up()
+            self.held.emit()

@@ -1,0 +1,114 @@
+"""The list of projects to go on with, and the ways to others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtWidgets import QFileDialog, QFrame, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from wekipy.gui.start.recent import Known, forget, look, projects_folder, recent
+from wekipy.gui.theme import scale
+from wekipy.gui.theme.icons import icon
+from wekipy.gui.theme.parts import Rows, across, column, label
+from wekipy.gui.theme.theme import palette, role
+from wekipy.gui.translation import tr
+
+
+class ProjectRow(QPushButton):
+    """A project: its name, kind, size and date."""
+
+    def __init__(self, known: Known, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        role(self, "entry")
+        self.setEnabled(known.there)
+        self.setToolTip(str(known.folder))
+        self.setAccessibleName(f"{known.name}, {known.words}")
+        words = QVBoxLayout(self)
+        words.setContentsMargins(scale.M, scale.S, scale.M, scale.S)
+        words.setSpacing(2)
+        head = across()
+        head.addWidget(self._label(known.name, "" if known.there else "dim"), 1)
+        head.addWidget(self._label(known.when, "small"))
+        words.addLayout(head)
+        words.addWidget(self._label(known.words, "small"))
+
+    def _label(self, text: str, kind: str) -> QWidget:
+        shown = label(text, kind, self)
+        shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        return shown
+
+
+class KnownProjects(QFrame):
+    """Projects opened before.
+
+    Signals:
+        chosen(Path): go on with this one.
+        bring_in(Path): make a project of this Wekinator project or table.
+    """
+
+    chosen = pyqtSignal(object)
+    bring_in = pyqtSignal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        role(self, "panel")
+        rows = column(self, scale.L, scale.S)
+        rows.addWidget(label(tr("Go on with"), "heading", self))
+        self._list = Rows(self)
+        self._nothing = label(tr("Projects you have opened are listed here."), "dim", self)
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        rows.addWidget(self._list, 1)
+        rows.addWidget(self._nothing, 1)
+        self.open = QPushButton(icon("open", palette()), tr("Open another project …"), self)
+        self.open.clicked.connect(self._ask_open)
+        self.bring = QPushButton(tr("Bring in from Wekinator, or a table …"), self)
+        self.bring.clicked.connect(self._ask_bring)
+        for button in (self.open, self.bring):
+            button.setIconSize(QSize(scale.ICON, scale.ICON))
+            rows.addWidget(button)
+        self.fill()
+
+    def fill(self) -> None:
+        """List them as they are now."""
+        known = [look(folder) for folder in recent()]
+        self._list.fill([self._row(one) for one in known])
+        self._list.setVisible(bool(known))
+        self._nothing.setVisible(not known)
+
+    def _row(self, known: Known) -> QWidget:
+        made = ProjectRow(known, self)
+        made.clicked.connect(lambda: self.chosen.emit(known.folder))
+        if known.there:
+            return made
+        line = QWidget(self)
+        beside = across(line)
+        beside.addWidget(made, 1)
+        away = QToolButton(line)
+        away.setIcon(icon("close", palette(), palette().dim))
+        away.setToolTip(tr("Do not list it any more"))
+        away.setAccessibleName(tr("Do not list it any more"))
+        role(away, "quiet")
+        away.clicked.connect(lambda: self._forget(known.folder))
+        beside.addWidget(away)
+        return line
+
+    def _forget(self, folder: Path) -> None:
+        forget(folder)
+        self.fill()
+
+    def _ask_open(self) -> None:
+        known = recent()
+        beside = known[0].parent if known else projects_folder()
+        folder = QFileDialog.getExistingDirectory(self, tr("Open a project"), str(beside))
+        if folder:
+            self.chosen.emit(Path(folder))
+
+    def _ask_bring(self) -> None:
+        kinds = tr("Wekinator projects and tables") + " (*.wekproj *.arff *.csv *.npz)"
+        file, _ = QFileDialog.getOpenFileName(
+            self, tr("Bring in a Wekinator project or a table"), str(Path.home()), kinds
+        )
+        if file:
+            self.bring_in.emit(Path(file))

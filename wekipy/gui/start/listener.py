@@ -1,0 +1,143 @@
+"""The engine that listens while the start screen is shown, so that nothing is lost when a project begins."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+
+from PyQt6.QtCore import QObject, QSettings, QTimer, pyqtSignal
+
+from wekipy.child import free_port, is_free
+from wekipy.gui.session.calls import Calls, Finished
+from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.session import Session
+from wekipy.gui.session.source import INPUT_PORT, Attached, Child
+from wekipy.gui.start.neighbour import engine_at
+from wekipy.gui.start.recent import recent
+from wekipy.gui.start.screen import StartScreen
+from wekipy.gui.translation import tr
+
+_SOON = 50  # milliseconds after the screen is there: whoever opens a project at once needs no engine twice
+
+
+def wanted_port() -> int:
+    """The port that the person chose for listening; the usual one if none was chosen."""
+    kept = str(QSettings().value("listen/port", INPUT_PORT))
+    return int(kept) if kept.isdigit() and 1 <= int(kept) <= 65_535 else INPUT_PORT
+
+
+class Listener(QObject):
+    """Starts an engine on a temporary project for a start screen, again when another port is wanted.
+
+    Args:
+        screen: becomes its parent.
+        wanted: the port.
+        after: what must have ended before (the engine that has the port still).
+
+    Signals:
+        found(Attached): the person wants to see the engine that has the port.
+
+    Attributes:
+        session: of the listening engine; None before it is started, and after `release`.
+        wanted, port: where it is to listen, and where it listens really.
+    """
+
+    found = pyqtSignal(object)
+    _answered = pyqtSignal(object)
+
+    def __init__(
+        self, screen: StartScreen, journal: Journal, wanted: int, after: threading.Thread | None
+    ) -> None:
+        super().__init__(screen)
+        self._screen, self._journal, self._after = screen, journal, after
+        self._neighbour: Attached | None = None
+        self._ended = False
+        self._calls = Calls(self._tell)
+        self.session: Session | None = None
+        self.wanted = self.port = wanted
+        self._answered.connect(self._take_answer)
+        screen.listening.port_chosen.connect(self._move)
+        screen.listening.attach.connect(self._attach)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._start)
+        self._timer.start(_SOON)
+
+    def release(self) -> Session | None:
+        """The session, which goes on without the start screen."""
+        session, self.session = self.session, None
+        self._stop()
+        return session
+
+    def end(self) -> threading.Thread | None:
+        """End the engine; the thread that does it, None if there is nothing to end."""
+        self._stop()
+        session, self.session = self.session, None
+        if session is None:
+            return self._after
+        ending = session.close_aside()
+        session.deleteLater()
+        return ending
+
+    def _stop(self) -> None:
+        self._ended = True
+        self._timer.stop()
+        self._calls.close(0)
+
+    def _start(self) -> None:
+        if self._after is not None and self._after.is_alive():
+            self._timer.start(_SOON)  # its port is not free yet
+            return
+        wanted = self.wanted
+        self.port = wanted if is_free(wanted) else free_port()
+        self.session = Session(Child(("--port", str(self.port))), self._journal)
+        self.session.restored.connect(self._tell_listening)
+        self.session.lost.connect(partial(self._screen.listening.tell_state, tr("starting …"), ""))
+        self.session.problem.connect(self._tell_problem)
+        self._screen.listen(self.session)
+        self.session.start()
+        if self.port != wanted:
+            self._screen.listening.say_port(self.port, tr("Port {port} is taken.").format(port=wanted))
+            self._calls.add(partial(engine_at, wanted, recent()), self._tell_neighbour)
+        else:
+            self._screen.listening.say_port(self.port, "")
+
+    def _tell(self, finished: Finished) -> None:
+        if not self._ended:  # nor deleted
+            self._answered.emit(finished)
+
+    def _take_answer(self, finished: Finished) -> None:
+        if finished.then is not None:
+            finished.then(finished.result)
+
+    def _tell_neighbour(self, found: Attached | None) -> None:
+        self._neighbour = found
+        who = (
+            tr("Port {wanted} belongs to another wekipy engine. This one listens at {port}.")
+            if found is not None
+            else tr("Another program has port {wanted} (Wekinator, perhaps): close it, or send to {port}.")
+        )
+        note = who.format(wanted=self.wanted, port=self.port)
+        self._screen.listening.say_port(self.port, note, attach=found is not None)
+
+    def _tell_listening(self) -> None:
+        self._screen.listening.tell_state(tr("listening at {port}").format(port=self.port), "good")
+
+    def _tell_problem(self) -> None:
+        if self.session is not None and not self.session.connected:
+            self._screen.listening.tell_state(tr("not listening"), "bad")
+
+    def _attach(self) -> None:
+        if self._neighbour is not None:
+            self.found.emit(self._neighbour)
+
+    def _move(self, port: int) -> None:
+        """Listen at another port from now on."""
+        self.wanted = port
+        QSettings().setValue("listen/port", port)
+        if self.session is not None:
+            self._screen.listening.tell_state(tr("starting …"), "")
+            self._after = self.session.close_aside()
+            self.session.deleteLater()
+            self.session = None
+        self._timer.start(_SOON)

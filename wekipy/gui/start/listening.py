@@ -1,0 +1,138 @@
+"""What moves: every address that arrives, and the test inputs; one of them can be chosen."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSpinBox, QWidget
+
+from wekipy.gui.session.session import Session
+from wekipy.gui.theme import scale
+from wekipy.gui.theme.parts import across, badge, column, label, show
+from wekipy.gui.theme.theme import role
+from wekipy.gui.translation import mark, tr
+from wekipy.gui.trial.panel import Mode
+from wekipy.gui.wire.heard import Ear, Heard, Key
+from wekipy.gui.wire.list import HeardList
+from wekipy.gui.wire.row import HeardRow
+
+_TRIALS: dict[Mode, str] = {
+    "mouse": mark("Try it with the mouse"),
+    "hand": mark("Try it with a hand that moves by itself"),
+}
+_WORDS: dict[Mode, str] = {"mouse": mark("the mouse"), "hand": mark("the hand"), "off": mark("it")}
+
+
+class Listening(QFrame):
+    """The port, what arrives at it, and what can be used instead.
+
+    Signals:
+        port_chosen(int): the person wants to listen there.
+        attach(): show the engine that has the port.
+        selected(str): what moves was chosen, in words.
+
+    Attributes:
+        heard: the address that is chosen; None if none is.
+        trial: the test input that is chosen; "off" if none is.
+    """
+
+    port_chosen = pyqtSignal(int)
+    attach = pyqtSignal()
+    selected = pyqtSignal(str)
+
+    def __init__(self, port: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        role(self, "panel")
+        self.heard: Heard | None = None
+        self.trial: Mode = "off"
+        self._ear: Ear | None = None
+        self._group = QButtonGroup(self)
+        self.port = QSpinBox(self)
+        self.port.setRange(1, 65_535)
+        self.port.setValue(port)
+        self.port.setKeyboardTracking(False)
+        self.port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.port.setAccessibleName(tr("Port where inputs arrive"))
+        self.port.valueChanged.connect(self.port_chosen)
+        self._state = label(kind="badge", parent=self)
+        self._note = label(kind="small", parent=self)
+        self._note.setWordWrap(True)
+        self.attach_button = QPushButton(tr("Show that engine"), self)
+        self.attach_button.clicked.connect(self.attach)
+        self._list = HeardList(uses=False, group=self._group, parent=self)
+        self._list.chosen.connect(lambda heard: self._choose(heard, "off"))
+        self._nothing = label(kind="dim", parent=self)
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.trials = {mode: self._trial(mode) for mode in _TRIALS}
+        self._lay_out()
+        self.say_port(port, "")
+        self.tell_state(tr("starting …"), "")
+
+    @property
+    def rows(self) -> dict[Key, HeardRow]:
+        """Of the addresses that can be chosen."""
+        return self._list.rows
+
+    def listen(self, session: Session) -> None:
+        """Show what this session's engine hears."""
+        if self._ear is not None:
+            self._ear.deleteLater()
+        self._ear = Ear(session, self)
+        self._ear.heard.connect(self._follow)
+        self._follow([])
+
+    def tell_state(self, words: str, tone: str) -> None:
+        """Whether it listens, as a badge."""
+        badge(self._state, words, tone)
+
+    def say_port(self, port: int, note: str, attach: bool = False) -> None:
+        """Where it listens really, a note about that, and whether there is an engine to show."""
+        show(self._note, note)
+        self._note.setVisible(bool(note))
+        self.attach_button.setVisible(attach)
+        self._nothing.setText(
+            tr(
+                "Nothing arrives at port {port} yet. Start a sensor, a sketch or a phone that sends OSC"
+                " there: each address shows up here."
+            ).format(port=port)
+        )
+
+    def _lay_out(self) -> None:
+        rows = column(self, scale.L, scale.S)
+        head = across()
+        head.addWidget(label(tr("1  What moves?"), "heading", self))
+        head.addStretch(1)
+        head.addWidget(self._state, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(label(tr("Port"), "small", self))
+        head.addWidget(self.port)
+        rows.addLayout(head)
+        note = across()
+        note.addWidget(self._note, 1)
+        note.addWidget(self.attach_button)
+        rows.addLayout(note)
+        rows.addWidget(self._list, 1)
+        rows.addWidget(self._nothing, 1)
+        trials = across()
+        for button in self.trials.values():
+            trials.addWidget(button)
+        trials.addStretch(1)
+        rows.addLayout(trials)
+
+    def _trial(self, mode: Mode) -> QPushButton:
+        made = QPushButton(tr(_TRIALS[mode]), self)
+        made.setCheckable(True)
+        made.clicked.connect(lambda: self._choose(None, mode))
+        self._group.addButton(made)
+        return made
+
+    def _choose(self, heard: Heard | None, trial: Mode) -> None:
+        self.heard, self.trial = heard, trial
+        self.selected.emit(tr(_WORDS[trial]) if heard is None else heard.address)
+
+    def _follow(self, found: list[Heard]) -> None:
+        wanted = [heard for heard in found if heard.numbers and heard.use != "control"]
+        self._list.follow(wanted, {} if self._ear is None else self._ear.trails)
+        self._list.setVisible(bool(wanted))
+        self._nothing.setVisible(not wanted)
+        if self.heard is not None and self.heard.key not in self.rows:
+            self.heard = None  # it was so long ago that the engine has forgotten it

@@ -1,0 +1,1 @@
+"""The takes: all that was recorded, to be looked at, played again and put right."""

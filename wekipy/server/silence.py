@@ -1,0 +1,97 @@
+"""What the engine does when inputs have stopped while it runs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from wekipy.engine.engine import Engine
+from wekipy.osc.codec import encode
+from wekipy.osc.outlet import Outlet
+from wekipy.osc.stream import Stream
+from wekipy.project.schema import Silence
+from wekipy.shaping.resting import fade, rest_values
+
+STATUS: Final = "/wekipy/status/silence"
+_LOOK = 0.1  # seconds
+_GLIDE = 1 / 30  # seconds between two values of a fade
+_WORDS = {
+    "hold": "the last values are sent again",
+    "fade": "going to the values of rest",
+    "stop": "nothing is sent",
+}
+
+
+class SilenceKeeper:
+    """Notices that inputs have stopped, and that they are back.
+
+    `look` is called by the housekeeping; what touches the engine is done in its own thread.
+
+    Attributes:
+        silent: whether it is so now.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        stream: Stream,
+        outlet: Outlet,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._engine, self._stream, self._outlet, self._clock = engine, stream, outlet, clock
+        self.silent = False
+        self._arrived = -1
+        self._since = 0.0
+
+    def look(self) -> float:
+        """Look whether inputs have come; the seconds until the next look."""
+        engine, now = self._engine, self._clock()
+        setting = engine.view.project.silence
+        if engine.arrived != self._arrived or not engine.view.running or setting.action == "off":
+            self._arrived, self._since = engine.arrived, now
+            if self.silent:
+                self._stream.post(self._end)
+            return _LOOK
+        if now - self._since >= setting.seconds:
+            self._stream.post(self._again if self.silent else self._begin)
+            if setting.action == "fade" and self._share(setting) <= 1.0:
+                return _GLIDE
+        return min(_LOOK, max(0.01, self._since + setting.seconds - now)) if not self.silent else _LOOK
+
+    # In the engine's thread
+
+    def _begin(self) -> None:
+        engine = self._engine
+        setting = engine.project.silence
+        if self.silent or engine.arrived != self._arrived or setting.action == "off":
+            return
+        self.silent = True
+        self._began, self._start = self._clock(), engine.values.copy()
+        self._outlet.send(encode(STATUS, 1))
+        engine.notice(f"silence: no inputs for {setting.seconds:g} s; {_WORDS[setting.action]}")
+
+    def _again(self) -> None:
+        engine = self._engine
+        project = engine.project
+        setting = project.silence
+        if not self.silent or engine.arrived != self._arrived or setting.action in ("stop", "off"):
+            return
+        if setting.action == "fade" and len(self._start) == len(engine.values):
+            engine.values[:] = fade(
+                project, self._start, rest_values(project), min(1.0, self._share(setting))
+            )
+        self._stream.send_outputs()
+
+    def _share(self, setting: Silence) -> float:
+        if not self.silent:
+            return 0.0
+        past = self._clock() - self._began
+        return past / setting.fade if setting.fade else 2.0
+
+    def _end(self) -> None:
+        if self.silent:
+            self.silent = False
+            self._outlet.send(encode(STATUS, 0))
+            back = self._engine.arrived != 0 and self._engine.runtime is not None
+            self._engine.notice("inputs are back" if back else "no silence any more")

@@ -1,0 +1,1 @@
+"""A small process that watches the engine and starts it again; standard library only, to be light."""

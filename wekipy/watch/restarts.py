@@ -1,0 +1,48 @@
+"""When an engine that ended is started again, and how; no processes, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+SETTLED: Final = 60.0  # seconds after which an engine counts as having started well
+LONGEST_PAUSE: Final = 60.0
+AT_ONCE: Final = 10.0  # seconds; who ends sooner failed at its start
+PATIENCE: Final = 5  # failures at the start in a row, after which the models are suspected
+
+
+@dataclass(frozen=True)
+class Restart:
+    """How to start again.
+
+    Attributes:
+        pause: seconds to wait before.
+        without_models: leave the models alone this time, as they may be what it fails of.
+    """
+
+    pause: float
+    without_models: bool
+
+
+class Restarts:
+    """Decides about each start after a failure: the first at once, then with growing pauses, for ever.
+
+    Attributes:
+        count: of all starts after a failure.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._in_a_row = self._at_once = 0
+
+    def failed(self, lived: float) -> Restart:
+        """The engine has ended by itself after so many seconds, or was ended because it did not move."""
+        if lived >= SETTLED:
+            self._in_a_row = 0
+        self.count += 1
+        self._in_a_row += 1
+        self._at_once = self._at_once + 1 if lived < AT_ONCE else 0
+        n, bad = self._in_a_row, self._at_once
+        pause = 0.0 if n == 1 else min(LONGEST_PAUSE, 0.25 * 2.0 ** min(n - 2, 20))
+        # From then on every other time, so that models that were not at fault come back, too.
+        return Restart(pause, bad >= PATIENCE and (bad - PATIENCE) % 2 == 0)
