@@ -97,6 +97,7 @@ class OutputEditor(Sheet):
     def _change(self, spec: str, refused: Refused) -> None:
         output = self.output
         if output is not None and _SPECS[output.kind] != spec:
+            self.adopt(output.number)
             self.session.do("change_kind", output.number, spec, refused=refused)
 
     def _name_class(self, _: str, refused: Refused) -> None:

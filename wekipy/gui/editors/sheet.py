@@ -27,7 +27,9 @@ class Sheet(QFrame):
     def __init__(self, session: Session, uid: str, over: QWidget) -> None:
         super().__init__(over)
         role(self, "sheet")
-        self.session, self.uid = session, uid
+        self.session = session
+        self._uids = {uid}  # of another kind it is another output, and is again what it was after undo
+        self._adopts = 0
         self._over, self._closed = over, False
         self.title = label(kind="title", parent=self)
         close = small("close", tr("Close [Escape]"), self)
@@ -56,7 +58,11 @@ class Sheet(QFrame):
     @property
     def output(self) -> Output | None:
         """The output as it is now; None if it has been removed."""
-        return next((output for output in self.session.state.outputs if output.uid == self.uid), None)
+        return next((output for output in self.session.state.outputs if output.uid in self._uids), None)
+
+    def adopt(self, number: int) -> None:
+        """The output with this number will be another one, which this is about from then on."""
+        self._adopts = number
 
     def follow(self, output: Output, state: State) -> None:
         """Show another state."""
@@ -99,6 +105,9 @@ class Sheet(QFrame):
 
     def _follow(self, state: State) -> None:
         output = self.output
+        if output is None and 0 < self._adopts <= len(state.outputs):
+            output, self._adopts = state.output(self._adopts), 0
+            self._uids.add(output.uid)
         if output is None:
             self.close_sheet()
             return

@@ -14,7 +14,7 @@ from wekipy.gui.outputs.gestures import GestureBody
 from wekipy.gui.outputs.locks import locks_of
 from wekipy.gui.outputs.menu import output_menu
 from wekipy.gui.outputs.values import ClassBody, NumberBody
-from wekipy.gui.outputs.words import quality_words, state_words
+from wekipy.gui.outputs.words import count_words, quality_words, state_words
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import Output, State
 from wekipy.gui.theme import scale
@@ -63,6 +63,7 @@ class OutputCard(QFrame):
         self.run = switch("run", tr("Its model answers"), self)
         self.lock = switch("lock", tr("Locked: its target stays when outputs are randomised"), self)
         self.more = small("more", tr("More: rename, settings, duplicate, move, remove"), self)
+        self._seen: tuple[object, ...] = ()
         self._lay_out()
         self._connect()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -129,7 +130,11 @@ class OutputCard(QFrame):
 
     def follow(self, output: Output, state: State) -> None:
         """Show what this output is now."""
-        self.output = output
+        share = (state.training or {}).get(output.number)
+        seen = (output, share, state.running, state.recording, output.uid in locks_of(self._session))
+        if seen == self._seen:
+            return  # progress of one output is nothing to the other fifty
+        self._seen, self.output = seen, output
         show(self.number, str(output.number))
         self.name.show_name(output.name, tr("name of output {name}").format(name=output.name))
         badge(self.state, *state_words(output, state))
@@ -140,7 +145,7 @@ class OutputCard(QFrame):
         self.algorithm.setAccessibleName(
             tr("algorithm of {name}: {algorithm}").format(name=output.name, algorithm=output.algorithm)
         )
-        show(self.examples, tr("{examples} examples").format(examples=output.examples))
+        show(self.examples, count_words(output.examples))
         self.record.setChecked(output.record)
         self.run.setChecked(output.run)
         self.lock.setVisible(output.kind != "gesture")

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QLabel, QWidget
 from wekipy.client import Live
 from wekipy.gui.outputs.buttons import paint, small, switch
 from wekipy.gui.outputs.course import CourseBar
+from wekipy.gui.outputs.words import count_words
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import Gesture, Output, State
 from wekipy.gui.theme import scale
@@ -99,7 +100,7 @@ class GestureRow(QWidget):
         """Another state of the gesture."""
         self._gesture = gesture
         self.name.show_name(gesture.name, tr("name of gesture {name}").format(name=gesture.name))
-        show(self.count, tr("{examples} examples").format(examples=gesture.examples))
+        show(self.count, count_words(gesture.examples))
         self.on.setChecked(gesture.enabled)
         self.missed.setEnabled(state.running)
         self.example.number = gesture.number

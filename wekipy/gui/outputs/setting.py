@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from wekipy.gui.session.session import Session
+
+_ON_ITS_WAY = 0.15  # seconds, in which values from the engine may still be those before
 
 
 class TargetSetter:
@@ -14,11 +17,17 @@ class TargetSetter:
         self._session = session
         self._wanted: tuple[int, float] | None = None
         self._busy = False
+        self._last, self._until = 0.0, 0.0
 
     def set(self, number: int, value: float) -> None:
         """Want a target for the output with this number."""
         self._wanted = (number, value)
+        self._last, self._until = value, time.monotonic() + _ON_ITS_WAY
         self._next()
+
+    def shown(self, live: float) -> float:
+        """The target to show: what the hand wants, until the engine can have said so itself."""
+        return self._last if time.monotonic() < self._until else live
 
     def _next(self) -> None:
         if self._busy or self._wanted is None:
@@ -32,5 +41,6 @@ class TargetSetter:
         self._next()
 
     def _refuse(self, sentence: str) -> None:
+        self._until = 0.0
         self._session.say(sentence)
         self._done(None)

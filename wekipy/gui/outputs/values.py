@@ -49,7 +49,8 @@ class NumberBody(QWidget):
         output = self._output
         if output.target is None or output.target >= len(live.targets):
             return
-        value, target = float(live.outputs[output.first]), float(live.targets[output.target])
+        value = float(live.outputs[output.first])
+        target = self._setter.shown(float(live.targets[output.target]))
         show(self._value, words_of(output, value))
         if not self.field.hasFocus() and self.field.text() != (words := words_of(output, target)):
             self.field.setText(words)
@@ -107,7 +108,7 @@ class ClassBody(QWidget):
         known = len(shares) == output.classes and not np.isnan(shares).any()
         sure = f"  {round(100 * float(shares.max()))} %" if known and answers else ""
         show(self._value, class_words(output, value) + sure if answers else "–")
-        target = round(float(live.targets[output.target]))
+        target = round(self._setter.shown(float(live.targets[output.target])))
         self.pads.show_answer(value if answers else -1, target, shares if answers else shares[:0])
 
     def key(self, digit: int) -> None:

@@ -64,6 +64,11 @@ def quality_words(quality: Quality | None) -> tuple[str, str]:
     return words, "good" if good else "warning" if fair else "bad"
 
 
+def count_words(examples: int) -> str:
+    """How many examples there are."""
+    return tr("1 example") if examples == 1 else tr("{examples} examples").format(examples=examples)
+
+
 def spec_of(output: Output) -> str:
     """The kind of an output with its size, as operations want it."""
     if output.kind == "classification":
