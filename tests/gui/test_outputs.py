@@ -40,7 +40,7 @@ def open_studio(
         qtbot.addWidget(studio)
         studio.resize(1200, 800)
         studio.show()
-        studio.activateWindow()
+        qtbot.waitUntil(studio.isActiveWindow)
         return studio
 
     return make
