@@ -1,4 +1,4 @@
-"""What tests share: engines in processes of their own, and sketches that talk to them over real sockets."""
+"""What tests share."""
 
 from __future__ import annotations
 
@@ -6,24 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
-from wekipy.client import Client
-from wekipy.rehearsal.child import EngineProcess
-from wekipy.rehearsal.link import Link
-
-
-class Stage:
-    """An engine with a sketch and a client connected to it."""
-
-    def __init__(self, *arguments: str) -> None:
-        self.engine = EngineProcess([*arguments, "--workers", "1"])
-        self.link = Link(self.engine.port, self.engine.out_port)
-        self.client = Client(port=self.engine.control_port)
-
-    def close(self) -> None:
-        self.client.close()
-        self.link.close()
-        self.engine.end()
+from on_stage import Stage
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from wekipy.engine.certainty import courses
 from wekipy.engine.correction import that_was_wrong
 from wekipy.engine.describe import describe
 from wekipy.engine.engine import Engine
-from wekipy.engine.splitting import split_take
+from wekipy.engine.splitting import split_at_rests
 from wekipy.engine.view import Event
 from wekipy.learning.fitting import train
 from wekipy.learning.gestures.teaching import teach_gestures
@@ -441,14 +441,14 @@ def rests(stage: Stage, count: int) -> np.ndarray:
 def test_a_long_take_is_cut_where_it_rests() -> None:
     stage = Stage()
     stage.show(1, rests(stage, 3))
-    assert split_take(stage.engine, 1) == [2, 3, 4]
+    assert split_at_rests(stage.engine, 1) == [2, 3, 4]
     live = stage.engine.project.live_takes()
     assert [take.number for take in live] == [2, 3, 4]
     assert all(30 <= take.examples <= 70 for take in live)
     stage.engine.undo()
     assert [t.number for t in stage.engine.project.live_takes()] == [1]
     with pytest.raises(Problem, match="no take 9"):
-        split_take(stage.engine, 9)
+        split_at_rests(stage.engine, 9)
 
 
 def test_marks_cut_a_take_when_it_ends() -> None:

@@ -19,7 +19,7 @@ from wekipy.osc.operations import OPERATIONS
 from wekipy.project.problem import Problem
 
 if TYPE_CHECKING:
-    from conftest import Stage
+    from on_stage import Stage
 
     MakeStage = Callable[..., Stage]
 

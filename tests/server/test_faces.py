@@ -20,7 +20,7 @@ from wekipy.project import editing
 from wekipy.project.create import new_project
 
 if TYPE_CHECKING:
-    from conftest import Stage
+    from on_stage import Stage
 
     MakeStage = Callable[..., Stage]
 
@@ -137,8 +137,8 @@ def test_what_is_sent_can_be_seen(stage: MakeStage) -> None:
     assert sent["values"] == pytest.approx([1.0, 2.0], abs=0.1)
     assert (sent["count"], sent["dropped"]) == (2, 0)
     extras = {extra["address"]: extra["values"] for extra in sent["extras"]}
-    assert extras["/outputs-2"] == [0.0, 1.0]
-    assert extras["/outputs-2/confidence"] == [1.0]
+    assert extras["/outputs-2"][1] > 0.7
+    assert extras["/outputs-2/confidence"] == [extras["/outputs-2"][1]]
     assert [trigger["count"] for trigger in sent["triggers"]] == [1]
 
 

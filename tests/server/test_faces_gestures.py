@@ -11,7 +11,7 @@ import pytest
 from wekipy.project.problem import Problem
 
 if TYPE_CHECKING:
-    from conftest import Stage
+    from on_stage import Stage
 
     MakeStage = Callable[..., Stage]
 FRAME = 0.005  # seconds

@@ -15,7 +15,7 @@ from wekipy.project.editing import replace_outputs
 from wekipy.project.problem import Problem
 
 if TYPE_CHECKING:
-    from conftest import Stage
+    from on_stage import Stage
 
     MakeStage = Callable[..., Stage]
 

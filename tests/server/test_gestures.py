@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from conftest import Stage
 from gesture_shapes import shape, wander
+from on_stage import Stage
 
 from wekipy.cli.main import commands
 from wekipy.client import Client
@@ -334,9 +334,9 @@ def test_a_long_take_is_cut_by_a_foot_switch_or_by_stillness(stage: MakeStage) -
     with s.client.showing(2) as take:
         for _ in range(2):
             play(s, np.concatenate([shape(1, 40, rng, noise=0.0), still]))
-    assert len(s.client.split_take(take)) == 2
+    assert len(s.client.split_at_rests(take)) == 2
     with pytest.raises(Problem, match="no take 99"):
-        s.client.split_take(99)
+        s.client.split_at_rests(99)
 
 
 def test_triggers_are_messages_without_arguments(band: Stage) -> None:

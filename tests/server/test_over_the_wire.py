@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from conftest import Stage
+from on_stage import Stage
 from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
 from pythonosc.osc_message_builder import OscMessageBuilder
 
@@ -190,7 +190,8 @@ def test_class_distribution_is_sent_under_the_name_of_the_output(stage: MakeStag
     s.link.inputs([1.0, 0.0])
     answer = s.link.wait("/outputs-2", mark)
     assert answer is not None
-    assert answer[1] == [0.0, 1.0, 0.0]
+    assert answer[1][1] > 0.7 > 0.3 > answer[1][0]  # not quite sure: the examples were few
+    assert sum(answer[1]) == pytest.approx(1.0)
 
 
 def test_models_are_saved_and_loaded(stage: MakeStage) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from conftest import Stage
+from on_stage import Stage
 
 from wekipy.client import Client
 from wekipy.osc.codec import encode

@@ -9,7 +9,7 @@ import pytest
 from wekipy.learning.model import Model
 from wekipy.project.create import new_project
 from wekipy.project.editing import next_take
-from wekipy.project.examples import Rows, count_targets, dataset
+from wekipy.project.examples import Rows, dataset, measured
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project, Take, dump_project
 from wekipy.storage.folder import ProjectFolder, create, open_folder
@@ -24,7 +24,8 @@ def record(folder: ProjectFolder, number: int, rows: Rows, width: int = 3) -> Ta
     writer = TakeWriter(folder.examples, number, width, ("o1", "o2"), "2026-01-02T03:04:05")
     writer.append([rows])
     writer.close()
-    return Take(number, len(rows), count_targets(read_take(writer.path)), "2026-01-02T03:04:05")
+    take = Take(number, 0, started="2026-01-02T03:04:05")
+    return measured(new_project(3, "1,class:4"), take, read_take(writer.path))
 
 
 def with_takes(folder: ProjectFolder, project: Project, *takes: Take) -> Project:

@@ -83,7 +83,8 @@ After `/wekipy/subscribe` the engine also sends, at any time:
 | `/wekipy/live/distributions` | floats | how likely each class is, one classifier after the other; NaN where no model answers |
 | `/wekipy/live/courses` | floats | three for each gesture: its progress, the threshold that its distance must fall below (0 is never), and how often it was recognised |
 
-Kinds of events: opened, recording, take, training, trained, cancelled, running, edited, outputs, notice.
+Kinds of events: opened, recording, take, training, trained, cancelled, evaluating, evaluated,
+running, playing, edited, outputs, notice.
 
 In Python all of this is `wekipy.client.Client`, with a method per operation:
 
@@ -102,8 +103,10 @@ with Client() as w:
 
 The state (`/wekipy/state`, the reply to `subscribe`) is a JSON object with the sections: `inputs` (names),
 `outputs` (each with number, name, kind, settings, algorithm, options, inputs, examples, and `model`, whose `state` is
-none, training, ready or changed; a gesture output also has its gestures, and its model `advice` about takes), `takes` (number, examples, started, examples per output), `examples` (in all),
-`recording` (number of the take or null), `running`, `training` (null, or progress per output), `undo` and `redo`
+none, training, ready or changed; a gesture output also has its gestures, and its model `advice` about takes), `takes` (each with
+number, name, on, examples, seconds, started, trim (null, or the seconds at its ends), outputs (examples of each), targets (what they have in
+common, by output: the mean, the class, null where it varies), gesture), `deleted` (takes that can be restored), `examples` (learned from),
+`recording` and `playing` (number of the take or null), `running`, `training` (null, or progress per output), `undo` and `redo`
 (what they would do), `input_address`, `output_address`, `destinations`, `performance_mode`, `live_learning`,
 `project` (name, folder, library: the folder it lies in) and `version`. The `inputs` of an output are the numbers of
 those that feed it, or null for all.

@@ -19,9 +19,13 @@ _COMMANDS = {
     "evaluate": "wekipy.cli.evaluate",
     "set": "wekipy.cli.settings",
     "algorithms": "wekipy.cli.settings",
+    "import": "wekipy.cli.exchange",
+    "export": "wekipy.cli.exchange",
     "demo": "wekipy.cli.demo",
     "bench": "wekipy.cli.bench",
 }
+
+_FUNCTIONS = {"set": "set_", "import": "import_"}  # words that Python keeps for itself
 
 
 class _Commands(click.Group):
@@ -36,7 +40,7 @@ class _Commands(click.Group):
 
 def _command(name: str) -> click.Command:
     module = importlib.import_module(_COMMANDS[name])
-    command: click.Command = getattr(module, name if name != "set" else "set_")
+    command: click.Command = getattr(module, _FUNCTIONS.get(name, name))
     return command
 
 

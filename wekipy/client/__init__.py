@@ -13,16 +13,20 @@ from wekipy.client.demonstrating import Demonstrating
 from wekipy.client.files import Files
 from wekipy.client.gestures import Gestures
 from wekipy.client.learning import Learning
+from wekipy.client.looking import Looking
+from wekipy.client.mapping import ExampleMap
 from wekipy.client.running import Running
 from wekipy.client.settings import Settings
 from wekipy.client.structure import Structure
 from wekipy.client.takes import Takes
 from wekipy.client.watching import Watching
 
-__all__ = ["DEFAULT_PORT", "Client", "Connection", "ConnectionLost", "Live"]
+__all__ = ["DEFAULT_PORT", "Client", "Connection", "ConnectionLost", "ExampleMap", "Live"]
 
 
-class Client(Watching, Demonstrating, Learning, Running, Takes, Settings, Structure, Gestures, Files):
+class Client(
+    Watching, Demonstrating, Learning, Running, Takes, Looking, Settings, Structure, Gestures, Files
+):
     """A running engine; one method per operation of its control protocol, named as in docs/protocol.md.
 
     Methods return what the engine replies and raise `Problem` with its words when it cannot do what is asked.

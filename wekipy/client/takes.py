@@ -2,15 +2,59 @@
 
 from __future__ import annotations
 
+import json
+import math
+from collections.abc import Mapping
+
 from wekipy.client.connection import Connection
 
 
 class Takes(Connection):
     """What becomes of recorded takes, and taking back."""
 
-    def split_take(self, take: int) -> list[int]:
+    def rename_take(self, take: int, name: str) -> None:
+        """Name a take; "" takes its name away."""
+        self.ask("rename_take", int(take), name)
+
+    def switch_takes(self, on: bool, *takes: int) -> None:
+        """Let outputs learn from takes, or not."""
+        self.ask("switch_takes", bool(on), *map(int, takes))
+
+    def trim_take(self, take: int, start: float = 0.0, end: float = math.inf) -> None:
+        """Use only the part of a take between two times, in seconds from its beginning; all without any."""
+        self.ask("trim_take", int(take), float(start), float(end))
+
+    def relabel_take(self, take: int, targets: Mapping[int, float | None]) -> None:
+        """Give all examples of a take other targets by output; None takes them away: `{1: 0.5, 2: None}`."""
+        self.ask("relabel_take", int(take), json.dumps(dict(targets)))
+
+    def split_take(self, take: int, *at: float) -> list[int]:
+        """Cut a take at seconds from its beginning; the new takes."""
+        return [int(number) for number in self.ask("split_take", int(take), *map(float, at))]
+
+    def split_at_rests(self, take: int) -> list[int]:
         """Cut a take of a gesture where the movement rests; the new takes."""
-        return [int(number) for number in self.ask("split_take", int(take))]
+        return [int(number) for number in self.ask("split_at_rests", int(take))]
+
+    def merge_takes(self, *takes: int) -> int:
+        """Put one take in the place of several, in that order; its number."""
+        return int(self.ask("merge_takes", *map(int, takes)))
+
+    def copy_takes(self, project: str, *takes: int) -> list[int]:
+        """Copy takes (none named: all) of a project beside the present one; the new takes."""
+        return [int(number) for number in self.ask("copy_takes", project, *map(int, takes))]
+
+    def play_take(self, take: int) -> float:
+        """Play a take into the engine, as if its inputs arrived now; its seconds."""
+        return float(self.ask("play_take", int(take)))
+
+    def stop_playing(self) -> None:
+        """Play no take any more."""
+        self.ask("stop_playing")
+
+    def restore_takes(self, *takes: int) -> None:
+        """Bring deleted takes back."""
+        self.ask("restore_takes", *map(int, takes))
 
     def delete_all_examples(self) -> int:
         """Delete all takes; how many there were. Undo brings them back."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wekipy.client.connection import Connection
+from wekipy.client.mapping import ExampleMap, read_map
 
 
 class Watching(Connection):
@@ -29,3 +30,7 @@ class Watching(Connection):
         """What can learn an output, with all options."""
         table: list[dict[str, Any]] = self.ask("algorithms")
         return table
+
+    def embed(self, method: str = "pca", timeout: float = 600.0) -> ExampleMap:
+        """A map of the examples by "pca" (at once), "tsne" or "umap" (where it is installed)."""
+        return read_map(self.ask("embed", method, timeout=timeout))

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import msgspec
 
 from wekipy.engine.view import View
 from wekipy.project.editing import output_at
 from wekipy.project.examples import count_examples, fingerprint, gesture_of, takes_of
-from wekipy.project.schema import GestureOutput, Output, Take, kind_of
+from wekipy.project.schema import GestureOutput, Output, Project, Take, kind_of
 
 Snapshot = dict[str, Any]
+T = TypeVar("T")
 
 
 def describe(view: View) -> Snapshot:
     """Everything there is to know, as plain values.
 
-    Sections: inputs, outputs (where `inputs` is null for one that all inputs feed), takes, examples (in all),
-    recording (number of the take or null), running, training and evaluating (null or {output number:
-    progress}), undo, redo, input_address, output_address, destinations, performance_mode, live_learning.
+    Sections: inputs, outputs (where `inputs` is null for all of them), takes, deleted (takes that
+    can be restored), examples (that are learned from), recording and playing (number of the take or null),
+    running, training and evaluating (null or {output number: progress}), undo, redo, input_address,
+    output_address, destinations, performance_mode, live_learning.
     """
     project = view.project
+    takes, deleted = view.remembered("takes", _takes, project.takes, project.outputs)
     return {
         "inputs": [i.name for i in project.inputs],
         "outputs": [_output(view, n + 1, output) for n, output in enumerate(project.outputs)],
-        "takes": [_take(view, take) for take in project.live_takes()],
-        "examples": sum(take.examples for take in project.live_takes()),
+        "takes": takes,
+        "deleted": deleted,
+        "examples": sum(take.examples for take in project.training_takes()),
         "recording": None if view.recorder is None else view.recorder.number,
+        "playing": view.playing,
         "running": view.running,
         "training": _training(view),
         "evaluating": _by_number(view, view.evaluating) or None,
@@ -53,25 +59,30 @@ def _output(view: View, number: int, output: Output) -> Snapshot:
         "options": dict(output.algorithm.options),
         # Thousands of numbers for each output would make every change of the state slow.
         "inputs": None if output.inputs is None else [n + 1 for n in output.inputs],
-        "examples": count_examples(view.project, output),
+        "examples": _found(view, count_examples, output),
         "model": _model(view, output),
         "quality": _quality(view, output),
         **_gestures(view, output),
     }
 
 
+def _found(view: View, find: Callable[[Project, Output], T], output: Output) -> T:
+    """What there is to find out about an output and its takes, found out once per project."""
+    return view.remembered((find.__name__, output.uid), find, view.project, output)
+
+
 def _gestures(view: View, output: Output) -> Snapshot:
     """Of a gesture output: its gestures with their numbers in the project and examples; idle takes."""
     if not isinstance(output, GestureOutput):
         return {}
-    shown = [gesture_of(view.data.get(t.number), output.uid) for t in takes_of(view.project, output)]
+    shown = Counter(gesture_of(take, output.uid) for take in _found(view, takes_of, output))
     every = [gesture for each in view.project.gesture_outputs() for gesture in each.gestures]
     before = next(n for n, gesture in enumerate(every) if gesture is output.gestures[0])
     gestures = [
-        {**msgspec.to_builtins(gesture), "number": before + n, "examples": shown.count(n)}
+        {**msgspec.to_builtins(gesture), "number": before + n, "examples": shown[n]}
         for n, gesture in enumerate(output.gestures, 1)
     ]
-    return {"gestures": gestures, "idle_takes": shown.count(0)}
+    return {"gestures": gestures, "idle_takes": shown[0]}
 
 
 def _model(view: View, output: Output) -> Snapshot:
@@ -82,7 +93,7 @@ def _model(view: View, output: Output) -> Snapshot:
     if training:
         state = "training"
     elif model is not None:
-        now = fingerprint(view.project, output)
+        now = _found(view, fingerprint, output)
         state = "ready" if model.header.fingerprint == now else "changed"
     told: Snapshot = {"state": state, "failure": view.failures.get(output.uid, "")}
     if model is not None:
@@ -120,7 +131,7 @@ def _quality(view: View, output: Output) -> Snapshot | None:
         "right": gestures["right"] if gestures else None,
         "false_per_minute": gestures["false_per_minute"] if gestures else None,
         "findings": len(found["findings"]),
-        "current": found.get("fingerprint") == fingerprint(view.project, output),
+        "current": found.get("fingerprint") == _found(view, fingerprint, output),
     }
 
 
@@ -133,31 +144,49 @@ def evaluation(view: View, number: int) -> Snapshot | None:
     found = view.evaluations.get(output.uid)
     if found is None:
         return None
-    current = found.get("fingerprint") == fingerprint(view.project, output)
+    current = found.get("fingerprint") == _found(view, fingerprint, output)
     return {**found, "number": number, "name": output.name, "current": current}
 
 
-def _take(view: View, take: Take) -> Snapshot:
-    numbers = {output.uid: n + 1 for n, output in enumerate(view.project.outputs)}
-    counts = {
-        str(numbers[uid]): count
-        for uid, count in take.counts.items()
-        if uid in numbers and uid not in take.erased
-    }
-    told = {"number": take.number, "examples": take.examples, "started": take.started, "outputs": counts}
-    gesture = _gesture(view, take)
-    return told if gesture is None else {**told, "gesture": gesture}
-
-
-def _gesture(view: View, take: Take) -> int | None:
-    """The gesture that a take is an example of, as gestures count in the project; 0 for none of them."""
+def _takes(takes: tuple[Take, ...], outputs: tuple[Output, ...]) -> tuple[list[Snapshot], list[Snapshot]]:
+    """Those that are there, and those that are deleted."""
+    values: dict[str, str] = {}
+    gestures: dict[str, int] = {}  # how many gestures there are before an output's own
     before = 0
-    for output in view.project.gesture_outputs():
-        if output.uid in take.counts:
-            gesture = gesture_of(view.data.get(take.number), output.uid)
-            return before + gesture if gesture else gesture
-        before += output.width
-    return None
+    for number, output in enumerate(outputs, 1):
+        if isinstance(output, GestureOutput):
+            gestures[output.uid] = before
+            before += output.width
+        else:
+            values[output.uid] = str(number)
+    numbers = {output.uid: str(number) for number, output in enumerate(outputs, 1)}
+    told: tuple[list[Snapshot], list[Snapshot]] = ([], [])
+    for take in takes:
+        told[take.deleted].append(_take(take, numbers, values, gestures))
+    return told
+
+
+def _take(
+    take: Take, numbers: Mapping[str, str], values: Mapping[str, str], gestures: Mapping[str, int]
+) -> Snapshot:
+    """One take; counts and common targets by output."""
+    erased, targets, trim = take.erased, take.targets, take.trim
+    told = {
+        "number": take.number,
+        "name": take.name,
+        "on": take.on,
+        "examples": take.examples,
+        "seconds": take.seconds,
+        "started": take.started,
+        "trim": None if trim is None else [trim.start, trim.end],
+        "outputs": {numbers[u]: n for u, n in take.counts.items() if u in numbers and u not in erased},
+        "targets": {values[u]: t for u, t in targets.items() if u in values and u not in erased},
+    }
+    shown = {uid: found for uid in gestures if (found := gesture_of(take, uid)) is not None}
+    if shown:
+        uid, gesture = next(iter(shown.items()))
+        told["gesture"] = gestures[uid] + gesture if gesture else 0
+    return told
 
 
 def _by_number(view: View, shares: Mapping[str, float]) -> dict[str, float]:

@@ -12,23 +12,25 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from wekipy.engine.heard import Memory
 from wekipy.engine.recorder import Recorder
 from wekipy.engine.relearning import Relearning, emptied, still_wanted
+from wekipy.engine.remembered import Remembered
 from wekipy.engine.runtime import Runtime
 from wekipy.engine.shelf import Shelf
-from wekipy.engine.splitting import split_take
+from wekipy.engine.splitting import split_at_rests
 from wekipy.engine.spotted import Spotted, spot
 from wekipy.engine.view import Event, Happening, Training, View
 from wekipy.learning.model import Model
 from wekipy.project import editing
-from wekipy.project.examples import TakeData, count_targets
+from wekipy.project.examples import TakeData, measured
 from wekipy.project.history import History
 from wekipy.project.problem import Problem
-from wekipy.project.schema import GestureOutput, Project, Take
+from wekipy.project.schema import GestureOutput, Project, Take, check
 from wekipy.project.structure import structure
 from wekipy.shaping.limits import LARGEST
 
@@ -94,6 +96,8 @@ class Engine:
         self.triggers: list[str] = []
         self._spotted: dict[str, Spotted] = {}
         self._relearning = Relearning()
+        self._playing: int | None = None
+        self._remembered = Remembered()
         self._marks: list[float] = []
         self._mask_targets()
 
@@ -122,11 +126,13 @@ class Engine:
             failures=self._failures,
             running=self.runtime is not None,
             recorder=self._recorder,
+            playing=self._playing,
             training=self._training,
             evaluating=self._evaluating,
             evaluations=self._evaluations,
             undo=past[-1][0] if past else "",
             redo=future[-1][0] if future else "",
+            remembered=self._remembered,
         )
 
     def _tell(self, kind: Happening, text: str = "") -> None:
@@ -272,9 +278,7 @@ class Engine:
         if not len(data):
             self._tell("recording", f"take {recorder.number} is empty: no inputs arrived while recording")
             return None
-        take = Take(
-            number=recorder.number, examples=len(data), counts=count_targets(data), started=recorder.started
-        )
+        take = measured(self.project, Take(recorder.number, 0, started=recorder.started), data)
         self._data = {**self._data, take.number: data}
         self._history.do(f"record take {take.number}", editing.add_take(self.project, take))
         self._tell("take", f"take {take.number}: {take.examples} examples")
@@ -288,7 +292,7 @@ class Engine:
         """A take of a gesture has ended: cut it where marks were set, and learn from it."""
         try:
             if self._marks:
-                split_take(self, take.number, self._marks)
+                split_at_rests(self, take.number, self._marks)
         except Problem as e:
             self.notice(str(e))
         self._train_gestures()
@@ -297,22 +301,43 @@ class Engine:
         """Examples from elsewhere (a model file with data) as a take of their own."""
         return self.add_takes([data], label)[0]
 
-    def add_takes(self, parts: Sequence[TakeData], label: str, instead_of: int | None = None) -> list[Take]:
-        """The same, several takes as one edit; `instead_of` a take that is deleted."""
+    def add_takes(
+        self,
+        parts: Sequence[TakeData],
+        label: str,
+        instead_of: Sequence[int] = (),
+        like: Sequence[Take] = (),
+    ) -> list[Take]:
+        """The same, several takes as one edit.
+
+        Args:
+            instead_of: takes that are deleted.
+            like: for each part, a take whose name, beginning and switch it has.
+        """
         project, takes, data = self.project, [], dict(self._data)
-        if instead_of is not None:
-            project = editing.delete_takes(project, [instead_of])
-        for part in parts:
+        if instead_of:
+            project = editing.delete_takes(project, instead_of)
+        for part, model in zip(parts, like or [Take(1, 0)] * len(parts), strict=True):
             number = editing.next_take(project)
-            takes.append(Take(number=number, examples=len(part), counts=count_targets(part)))
+            new = Take(number, 0, started=model.started, name=model.name, on=model.on)
+            takes.append(measured(project, new, part))
             data[number] = part
-            project = editing.add_take(project, takes[-1])
+            project = msgspec.structs.replace(project, takes=(*project.takes, takes[-1]))
+        before = self.project
         self._data = data
-        self._history.do(label, project)
+        self._history.do(label, check(project))
+        if instead_of and before.gesture_outputs():
+            self._forget_gestures(before)
         told = ", ".join(f"take {take.number}, {take.examples} examples" for take in takes[:5])
         self._tell("take", f"{label}: {told}{' …' if len(takes) > 5 else ''}")
         self._train_gestures()
         return takes
+
+    def show_playing(self, number: int | None) -> None:
+        """A recorded take is being played into the engine from now on; None: no more."""
+        if number != self._playing:
+            self._playing = number
+            self._tell("playing", f"playing take {number}" if number else "the take has been played")
 
     # Training
 

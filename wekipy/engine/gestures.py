@@ -89,12 +89,7 @@ def name_gestures(engine: Engine, field: str, texts: Sequence[str]) -> None:
 def delete_gesture_examples(engine: Engine, number: int) -> int:
     """Delete all takes of one gesture; how many there were."""
     output, gesture = editing.gesture_at(engine.project, number)
-    view = engine.view
-    takes = [
-        take.number
-        for take in engine.project.live_takes()
-        if output.uid in take.counts and gesture_of(view.data.get(take.number), output.uid) == gesture
-    ]
+    takes = [take.number for take in engine.project.live_takes() if gesture_of(take, output.uid) == gesture]
     if takes:
         name = output.gestures[gesture - 1].name
         engine.edit(f"delete examples of {name}", editing.delete_takes(engine.project, takes))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from wekipy.engine.recorder import Recorder
+from wekipy.engine.remembered import Remembered
 from wekipy.engine.shelf import Shelf
 from wekipy.learning.model import Model
 from wekipy.project.examples import TakeData
@@ -14,7 +15,7 @@ from wekipy.project.schema import Project
 
 Happening: TypeAlias = Literal[
     "opened", "recording", "take", "training", "trained", "cancelled", "evaluating", "evaluated", "running",
-    "edited", "outputs", "notice",
+    "playing", "edited", "outputs", "notice",
 ]  # fmt: skip
 
 
@@ -40,12 +41,14 @@ class View:
     """The whole state; mappings are replaced, never changed.
 
     Attributes:
+        playing: number of the take that is being played into the engine.
         models: per uid, the one that answers.
         shelves: per uid, the last models.
         failures: per uid, why its last training failed, in a sentence.
         evaluating: 0..1 per uid that is being evaluated.
         evaluations: the last one of each uid, as plain values.
         undo, redo: what the next undo or redo would do; "" for nothing.
+        remembered: what was found out about earlier views of the same engine.
     """
 
     project: Project
@@ -55,11 +58,13 @@ class View:
     failures: Mapping[str, str]
     running: bool
     recorder: Recorder | None
+    playing: int | None
     training: Training | None
     evaluating: Mapping[str, float]
     evaluations: Mapping[str, Mapping[str, Any]]
     undo: str
     redo: str
+    remembered: Remembered = field(default_factory=Remembered, compare=False)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from wekipy.learning import progress
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.project.problem import Problem
 
-Task: TypeAlias = Literal["train", "evaluate"]
+Task: TypeAlias = Literal["train", "evaluate", "map"]
 Result: TypeAlias = Model | bytes | str
 
 _NICENESS = 10  # the stream goes first whenever both want the processor
@@ -67,7 +67,7 @@ def work(task: Task, job: TrainingJob, stored: str, told: str) -> Result:
         told: path of the file that is told how far it is.
 
     Returns:
-        A `Model` for "train", the JSON of an `Evaluation` for "evaluate".
+        A `Model` for "train", the JSON of an `Evaluation` for "evaluate", of places for "map".
     """
     if stored:
         job = replace(job, X=np.load(stored, mmap_mode="r", allow_pickle=False))
@@ -85,6 +85,10 @@ def work(task: Task, job: TrainingJob, stored: str, told: str) -> Result:
 
 
 def _do(task: Task, job: TrainingJob) -> Model | bytes:
+    if task == "map":
+        from wekipy.learning.mapping import make_map  # noqa: PLC0415
+
+        return make_map(job)
     if job.kind == "gesture" and task == "train":
         from wekipy.learning.gestures.teaching import teach_gestures  # noqa: PLC0415
 

@@ -14,7 +14,11 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from wekipy.engine.engine import Engine
 from wekipy.osc.codec import Message
+from wekipy.osc.courses import Course
+from wekipy.osc.outlet import Outlet
+from wekipy.project.schema import Project
 
 Sender = tuple[str, int]
 Use: TypeAlias = Literal["inputs", "control", "refused", "unknown"]
@@ -158,3 +162,84 @@ class Triggers:
             {"address": address, "count": count, "since": now - at}
             for address, (count, at) in reversed(self._sent.items())
         ]
+
+
+class Monitor:
+    """Everything that goes over the wire lately; all methods in the stream's thread.
+
+    Attributes:
+        sender: of the last vector.
+        heard: what arrived other than as usual input.
+        triggers: messages without numbers that were sent.
+        by_hand: output messages that answered no input.
+    """
+
+    def __init__(self, engine: Engine, outlet: Outlet) -> None:
+        self._engine, self._outlet = engine, outlet
+        self.sender: Sender = ("", 0)
+        self.heard, self.triggers = Heard(), Triggers()
+        self.by_hand = 0
+        self._arriving, self._leaving = Rate(), Rate()
+        self._types = ("", -1)  # of the last vector that was not plain floats, and how many had arrived then
+        self._listened = ("", 0, 0)  # address and length of inputs, and how many had arrived with others
+        self._courses: Sequence[Course] = ()
+
+    def aim(self, project: Project, courses: Sequence[Course]) -> None:
+        """The project has changed, or what is sent of gestures under way."""
+        self._courses = courses
+        if self._listened[:2] != (project.input_address, len(project.inputs)):
+            self._listened = (project.input_address, len(project.inputs), self._engine.arrived)
+
+    def note_types(self, tags: str) -> None:
+        """The vector that has just been accepted was not plain floats."""
+        self._types = (tags, self._engine.arrived)
+
+    def count(self) -> None:
+        """Look at the counts, so that rates can be told; about once a second."""
+        self._arriving.look(self._engine.arrived)
+        self._leaving.look(self._engine.answered + self.by_hand)
+
+    def heard_lately(self) -> list[dict[str, Any]]:
+        """Every address that arrived lately, the inputs first."""
+        self.count()
+        address, length, before = self._listened
+        arrived = self._engine.arrived - before
+        others = [e for e in self.heard.entries() if (e["address"], e["use"]) != (address, "inputs")]
+        if not arrived:
+            return others
+        tags, at = self._types
+        inputs = {
+            "address": address,
+            "arguments": length,
+            "types": (tags if at == self._engine.arrived else "f" * length)[:MOST_VALUES],
+            "rate": self._arriving.per_second(),
+            "count": arrived,
+            "sender": who(self.sender),
+            "since": self._arriving.since(),
+            "values": shown(self._engine.inputs),
+            "use": "inputs",
+            "why": "",
+        }
+        return [inputs, *others]
+
+    def sent_lately(self) -> dict[str, Any]:
+        """What is sent to the destinations."""
+        self.count()
+        engine = self._engine
+        runtime = engine.runtime
+        courses = [values for course in self._courses for values in course.latest()]
+        return {
+            "address": engine.project.output_address,
+            "destinations": [str(place) for place in engine.project.destinations],
+            "reached": [who(target) for target in self._outlet.targets],
+            "values": engine.values.tolist(),
+            "count": engine.answered + self.by_hand,
+            "rate": self._leaving.per_second(),
+            "since": self._leaving.since(),
+            "dropped": self._outlet.dropped,
+            "extras": [
+                {"address": address, "values": values.tolist()}
+                for address, values in [*(runtime.extras if runtime else ()), *courses]
+            ],
+            "triggers": self.triggers.entries(),
+        }

@@ -10,7 +10,6 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +17,7 @@ import numpy.typing as npt
 from wekipy.engine.engine import Engine
 from wekipy.osc.codec import Malformed, Message, decode, encode, numbers
 from wekipy.osc.courses import Course
-from wekipy.osc.monitor import MOST_VALUES, Heard, Rate, Sender, Triggers, Use, shown, who
+from wekipy.osc.monitor import Monitor, Sender, Use, who
 from wekipy.osc.notices import Notices
 from wekipy.osc.outlet import Outlet
 from wekipy.osc.plan import FloatMessage, InputPlan
@@ -45,7 +44,7 @@ class Stream:
         notices: told about input that is not as it should be.
 
     Attributes:
-        heard: what arrived other than as usual input; only touched from the stream's thread.
+        monitor: what goes over the wire lately; only touched from the stream's thread.
     """
 
     def __init__(
@@ -56,12 +55,7 @@ class Stream:
         self._buffer = bytearray(65_536)
         self._pending: deque[tuple[float, Callable[[], object]]] = deque()
         self._stopping = False
-        self.heard, self._triggers = Heard(), Triggers()
-        self._arriving, self._leaving = Rate(), Rate()
-        self._sender: Sender = ("", 0)  # of the last vector
-        self._types = ("", -1)  # of the last vector that was not plain floats, and how many had arrived then
-        self._listened = ("", 0, 0)  # address and length of inputs, and how many had arrived with others
-        self._by_hand = 0  # output messages that answered no input
+        self.monitor = Monitor(engine, outlet)
         self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         host, port = sock.getsockname()
         self._own_address = ("127.0.0.1" if host == "0.0.0.0" else host, port)  # noqa: S104
@@ -71,8 +65,6 @@ class Stream:
         """Lay out the messages anew; after anything about the project or its running models changed."""
         project, engine = self._engine.project, self._engine
         self._plan = InputPlan(project.input_address, len(project.inputs), self._buffer)
-        if self._listened[:2] != (project.input_address, len(project.inputs)):
-            self._listened = (project.input_address, len(project.inputs), engine.arrived)
         self._output = FloatMessage(project.output_address, len(engine.values))
         runtime = engine.runtime
         self._extras = [
@@ -81,6 +73,7 @@ class Stream:
         ]
         self._spotted = runtime.spotted if runtime else ()
         self._courses = [Course(found) for found in self._spotted]
+        self.monitor.aim(project, self._courses)
         _wake_after(self._socket, _SILENCE if self._spotted else 0.0)
 
     def run(self) -> None:
@@ -94,7 +87,7 @@ class Stream:
 
     def _loop(self) -> None:
         receive, buffer, feed = self._socket.recvfrom_into, self._buffer, self._engine.feed
-        copy = np.copyto
+        copy, monitor = np.copyto, self.monitor
         while not self._stopping:
             try:
                 size, sender = receive(buffer)
@@ -108,7 +101,7 @@ class Stream:
             plan = self._plan
             if size == plan.size and buffer.startswith(plan.header):
                 x = plan.x
-                self._sender = sender
+                monitor.sender = sender
                 copy(x, plan.floats)
                 if x.dot(x) < _INFINITE:  # one call that finds any NaN or infinity
                     if feed(x):
@@ -136,7 +129,7 @@ class Stream:
 
     def send_by_hand(self) -> None:
         """The same, though no input asked for it."""
-        self._by_hand += 1
+        self.monitor.by_hand += 1
         self.send_outputs()
 
     def _send_gestures(self) -> None:
@@ -155,7 +148,7 @@ class Stream:
 
     def send_alone(self, address: str) -> None:
         """Send a message without arguments."""
-        self._triggers.note(address)
+        self.monitor.triggers.note(address)
         self._outlet.send(encode(address))
 
     def _silence(self) -> None:
@@ -211,15 +204,15 @@ class Stream:
                 use = self._handle(message, sender)
             except Problem as e:
                 self._refuse(message, sender, str(e))
-                self.heard.note(message, sender, "refused", str(e))
+                self.monitor.heard.note(message, sender, "refused", str(e))
             else:
-                self.heard.note(message, sender, use, _WHY.get(use, ""))
+                self.monitor.heard.note(message, sender, use, _WHY.get(use, ""))
 
     def _handle(self, message: Message, sender: Sender) -> Use:
         if message.address == self._plan.address:
             if not self.take_inputs(numbers(message), sender):
                 return "refused"
-            self._types = (message.tags, self._engine.arrived)
+            self.monitor.note_types(message.tags)
             return "inputs"
         known = self._control(message)
         if not known:
@@ -250,7 +243,7 @@ class Stream:
             self._refuse_numbers(as_recorded, sender)
             return False
         plan.x[:] = as_recorded
-        self._sender = sender
+        self.monitor.sender = sender
         if self._engine.feed(plan.x):
             self.send_outputs()
             if self._spotted:
@@ -267,58 +260,6 @@ class Stream:
             return f"{who(sender)} sent {x[n]} as input {n + 1}; expected finite numbers; vector ignored"
 
         self._notices.tell("numbers", sender[0], text)
-
-    # What goes over the wire lately
-
-    def count(self) -> None:
-        """Look at the counts, so that rates can be told; from any thread, about once a second."""
-        self._arriving.look(self._engine.arrived)
-        self._leaving.look(self._engine.answered + self._by_hand)
-
-    def heard_lately(self) -> list[dict[str, Any]]:
-        """Every address that arrived lately, the inputs first; in the stream's thread."""
-        self.count()
-        address, length, before = self._listened
-        arrived = self._engine.arrived - before
-        others = [e for e in self.heard.entries() if (e["address"], e["use"]) != (address, "inputs")]
-        if not arrived:
-            return others
-        tags, at = self._types
-        inputs = {
-            "address": address,
-            "arguments": length,
-            "types": (tags if at == self._engine.arrived else "f" * length)[:MOST_VALUES],
-            "rate": self._arriving.per_second(),
-            "count": arrived,
-            "sender": who(self._sender),
-            "since": self._arriving.since(),
-            "values": shown(self._engine.inputs),
-            "use": "inputs",
-            "why": "",
-        }
-        return [inputs, *others]
-
-    def sent_lately(self) -> dict[str, Any]:
-        """What is sent to the destinations; in the stream's thread."""
-        self.count()
-        engine = self._engine
-        runtime = engine.runtime
-        courses = [values for course in self._courses for values in course.latest()]
-        return {
-            "address": engine.project.output_address,
-            "destinations": [str(place) for place in engine.project.destinations],
-            "reached": [who(target) for target in self._outlet.targets],
-            "values": engine.values.tolist(),
-            "count": engine.answered + self._by_hand,
-            "rate": self._leaving.per_second(),
-            "since": self._leaving.since(),
-            "dropped": self._outlet.dropped,
-            "extras": [
-                {"address": address, "values": values.tolist()}
-                for address, values in [*(runtime.extras if runtime else ()), *courses]
-            ],
-            "triggers": self._triggers.entries(),
-        }
 
 
 _WHY: dict[Use, str] = {"unknown": "its address is not known here", "refused": "a number in it is not finite"}

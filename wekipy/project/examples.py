@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from wekipy.project.schema import ClassificationOutput, Gesture, GestureOutput, Output, Project, Take
+from wekipy.project.schema import (
+    LARGEST_NUMBER,
+    ClassificationOutput,
+    ContinuousOutput,
+    Gesture,
+    GestureOutput,
+    Output,
+    Project,
+    Take,
+)
 
 Rows = npt.NDArray[np.void]
 
@@ -37,6 +46,20 @@ class TakeData:
 
     def __len__(self) -> int:
         return sum(len(block) for block in self.blocks)
+
+    def times(self) -> npt.NDArray[np.float64]:
+        """When each example arrived, (examples,) seconds since 1970."""
+        return np.concatenate([b["time"] for b in self.blocks] or [np.empty(0)])
+
+    def part(self, first: int, end: int) -> TakeData:
+        """The rows first <= n < end, as views."""
+        blocks = []
+        for block in self.blocks:
+            piece = block[max(0, first) : max(0, end)]
+            if len(piece):
+                blocks.append(piece)
+            first, end = first - len(block), end - len(block)
+        return TakeData(self.outputs, tuple(blocks))
 
     def column(self, uid: str) -> npt.NDArray[np.float32]:
         """The targets of one output, (examples,); all NaN if the take does not know the output."""
@@ -92,40 +115,121 @@ class Dataset:
 
 
 def takes_of(project: Project, output: Output) -> list[Take]:
-    """The takes that may hold examples of an output: not deleted, and its targets not erased."""
-    return [t for t in project.live_takes() if output.uid in t.counts and output.uid not in t.erased]
+    """The takes that may hold examples of an output: not deleted, switched on, its targets not erased."""
+    return [t for t in project.training_takes() if output.uid in t.counts and output.uid not in t.erased]
 
 
-def dataset(project: Project, data: Mapping[int, TakeData], output: Output) -> Dataset:
-    """All examples of an output, its connected inputs only. Rows without a target for it are left out."""
-    columns = list(project.connected(output))
-    every = len(columns) == len(project.inputs)
-    xs, ys, numbers = [], [], []
-    times: list[npt.NDArray[np.float64]] = []
+def used(take: Take, data: TakeData) -> TakeData:
+    """The part of a take's rows that is used."""
+    return data if take.trim is None else data.part(take.trim.first, take.trim.last + 1)
+
+
+def targets_of(take: Take, part: TakeData, uid: str) -> npt.NDArray[np.float32]:
+    """The targets of one output in a part of a take's rows, (examples,): recorded, or given to them since."""
+    if uid in take.labels:
+        return np.full(len(part), take.labels[uid], np.float32)
+    return part.column(uid)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The examples of an output in one block of a take.
+
+    Attributes:
+        rows: which rows of the block have a target, or all.
+        y: their targets.
+    """
+
+    take: int
+    block: Rows
+    rows: npt.NDArray[np.intp] | slice
+    y: npt.NDArray[np.float32]
+
+
+def pieces(project: Project, data: Mapping[int, TakeData], output: Output) -> Iterator[Piece]:
+    """The examples of an output where they lie, without those rows that have no target for it."""
     for take in takes_of(project, output):
         if take.number not in data:
             continue
-        targets = data[take.number].column(output.uid)
+        part = used(take, data[take.number])
+        targets = targets_of(take, part, output.uid)
         start = 0
-        for block in data[take.number].blocks:
+        for block in part.blocks:
             y = targets[start : start + len(block)]
             start += len(block)
             known = ~np.isnan(y)
-            rows = block["inputs"] if known.all() else block["inputs"][known]
-            xs.append(rows if every else rows[:, columns])
-            ys.append(y[known])
-            times.append(block["time"][known])
-            numbers.append(np.full(len(ys[-1]), take.number, np.int64))
-    if not xs:
+            rows = slice(None) if known.all() else np.flatnonzero(known)
+            yield Piece(take.number, block, rows, y[rows])
+
+
+def dataset(
+    project: Project, data: Mapping[int, TakeData], output: Output, most: int | None = None
+) -> Dataset:
+    """The examples of an output, its connected inputs only. Rows without a target for it are left out.
+
+    Args:
+        most: take no more than that many of them, evenly spread; None is all.
+    """
+    columns = list(project.connected(output))
+    every = len(columns) == len(project.inputs)
+    found = [piece for piece in pieces(project, data, output) if len(piece.y)]
+    if most is not None:
+        found = _thinned(found, most)
+    if not found:
         none = np.empty(0)
         return Dataset(np.empty((0, len(columns)), np.float32), none, np.empty(0, np.int64), none)
-    answers, takes = np.concatenate(ys).astype(np.float64), np.concatenate(numbers)
-    return Dataset(np.concatenate(xs), answers, takes, np.concatenate(times))
+    xs = [p.block["inputs"][p.rows] if every else p.block["inputs"][p.rows][:, columns] for p in found]
+    return Dataset(
+        np.concatenate(xs),
+        np.concatenate([p.y for p in found]).astype(np.float64),
+        np.repeat(np.array([p.take for p in found], np.int64), [len(p.y) for p in found]),
+        np.concatenate([p.block["time"][p.rows] for p in found]),
+    )
 
 
-def count_targets(data: TakeData) -> dict[str, int]:
-    """For each output of a take, how many of its examples have a target."""
-    return {uid: int(np.count_nonzero(~np.isnan(data.column(uid)))) for uid in data.outputs}
+def _thinned(found: list[Piece], most: int) -> list[Piece]:
+    total = sum(len(piece.y) for piece in found)
+    if total <= most:
+        return found
+    chosen = spread(total, most)
+    thinned, start = [], 0
+    for piece in found:
+        own = chosen[np.searchsorted(chosen, start) : np.searchsorted(chosen, start + len(piece.y))] - start
+        start += len(piece.y)
+        rows = own if isinstance(piece.rows, slice) else piece.rows[own]
+        thinned.append(Piece(piece.take, piece.block, rows, piece.y[own]))
+    return [piece for piece in thinned if len(piece.y)]
+
+
+def spread(count: int, most: int) -> npt.NDArray[np.intp]:
+    """At most `most` indexes below `count`, evenly spread from the first to the last."""
+    return np.linspace(0, count - 1, min(count, most)).astype(np.intp)
+
+
+def measured(project: Project, take: Take, data: TakeData) -> Take:
+    """A take with what is measured of its rows: examples, counts, seconds, targets."""
+    part = used(take, data)
+    kinds = {output.uid: output for output in project.outputs}
+    columns = {uid: targets_of(take, part, uid) for uid in dict.fromkeys((*part.outputs, *take.labels))}
+    times = part.times()
+    return msgspec.structs.replace(
+        take,
+        examples=len(part),
+        counts={uid: int(np.count_nonzero(~np.isnan(y))) for uid, y in columns.items()},
+        seconds=max(0.0, float(times[-1] - times[0])) if len(times) else 0.0,
+        targets={
+            uid: _common(y[~np.isnan(y)], isinstance(kinds.get(uid), ContinuousOutput))
+            for uid, y in columns.items()
+        },
+    )
+
+
+def _common(y: npt.NDArray[np.float32], continuous: bool) -> float | None:
+    """What known targets have in common; None if nothing."""
+    if not len(y) or not np.isfinite(y).all() or not (continuous or (y == y[0]).all()):
+        return None
+    mean = float(np.mean(y, dtype=np.float64))
+    return mean if abs(mean) <= LARGEST_NUMBER else None
 
 
 def count_examples(project: Project, output: Output) -> int:
@@ -136,11 +240,18 @@ def count_examples(project: Project, output: Output) -> int:
 def fingerprint(project: Project, output: Output) -> str:
     """Of all that decides an output's model: its settings and its examples. Same text, same model.
 
-    Takes never change once recorded, so their number and length stand for their content.
+    The rows of takes never change once recorded, so their number and length, and what was made of them since,
+    stand for their content.
     """
-    takes = [(t.number, t.counts[output.uid]) for t in takes_of(project, output)]
+    takes = [(t.number, t.counts[output.uid], *_made_of(t, output.uid)) for t in takes_of(project, output)]
     told = msgspec.json.encode([_learned_from(output), len(project.inputs), takes])
     return hashlib.sha256(told).hexdigest()[:16]
+
+
+def _made_of(take: Take, uid: str) -> tuple[float | tuple[int, int], ...]:
+    """What was made of a take's rows since they were recorded; nothing, usually."""
+    trim = () if take.trim is None else ((take.trim.first, take.trim.last),)
+    return (*trim, take.labels[uid]) if uid in take.labels else trim
 
 
 def _learned_from(output: Output) -> Output:
@@ -165,9 +276,7 @@ def _learned_from(output: Output) -> Output:
     return plain
 
 
-def gesture_of(data: TakeData | None, uid: str) -> int | None:
+def gesture_of(take: Take, uid: str) -> int | None:
     """The gesture that a take is an example of; 0 for what is none; None if it is no take of gestures."""
-    if data is None or uid not in data.outputs or not len(data):
-        return None
-    first = float(data.blocks[0]["targets"][0, data.outputs.index(uid)])
-    return int(first) if first == first else None  # noqa: PLR0124  NaN: not recorded
+    found = None if uid in take.erased else take.targets.get(uid)
+    return None if found is None else int(found)

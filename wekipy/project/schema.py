@@ -21,7 +21,8 @@ MOST_GESTURES = 1_000
 MOST_NUMBERS = 8_192  # of all outputs together; a datagram must carry them
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-Number = Annotated[float, msgspec.Meta(ge=-3.4e38, le=3.4e38)]  # what a float32 on the wire can carry
+LARGEST_NUMBER: Final = 3.4e38  # what a float32 on the wire can carry
+Number = Annotated[float, msgspec.Meta(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
 Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65_535)]
 Address = Annotated[str, msgspec.Meta(pattern=r"^/[!-~]*$", max_length=200)]
@@ -203,15 +204,44 @@ def kind_of(output: Output) -> Kind:
     return "classification" if isinstance(output, ClassificationOutput) else "continuous"
 
 
+Row = Annotated[int, msgspec.Meta(ge=0)]
+Seconds = Annotated[float, msgspec.Meta(ge=0.0)]
+
+
+class Trim(msgspec.Struct, frozen=True):
+    """The part of a take that is used; its file stays whole.
+
+    Attributes:
+        first, last: the rows at its ends, from 0.
+        start, end: their times, seconds from the beginning of the whole take.
+    """
+
+    first: Row
+    last: Row
+    start: Seconds = 0.0
+    end: Seconds = 0.0
+
+
 class Take(msgspec.Struct, frozen=True):
     """The examples of one press of record, as the project sees them (the numbers are in their own file).
+
+    What is measured (`examples`, `counts`, `seconds`, `targets`) is of the part that is used; see
+    `wekipy.project.examples.measured`.
 
     Attributes:
         number: from 1, never used again in a project; Wekinator's training round.
         examples: how many input vectors it holds.
         counts: for each output recorded (its uid), how many of them have a target for it.
+        started: when recording began, ISO 8601; "" if nobody knows.
         deleted: the person deleted it. Its file stays, so that undo can bring it back.
         erased: uids of outputs whose targets were deleted from this take.
+        name: what the person calls it; "" is nothing.
+        on: whether anything learns from it.
+        trim: the part that is used; None is all of it.
+        labels: by uid, targets that the person gave to all its rows, in place of those recorded.
+        seconds: from its first example to its last.
+        targets: by uid, what its examples have in common: the mean of a continuous output, the class or
+            gesture; None where it varies.
     """
 
     number: Annotated[int, msgspec.Meta(ge=1)]
@@ -220,6 +250,12 @@ class Take(msgspec.Struct, frozen=True):
     started: str = ""
     deleted: bool = False
     erased: tuple[Name, ...] = ()
+    name: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    on: bool = True
+    trim: Trim | None = None
+    labels: dict[Name, Number] = {}
+    seconds: Seconds = 0.0
+    targets: dict[Name, Number | None] = {}
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -254,6 +290,10 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
         """The takes that count: not deleted."""
         return tuple(take for take in self.takes if not take.deleted)
 
+    def training_takes(self) -> tuple[Take, ...]:
+        """The takes that outputs learn from: those that count and are switched on."""
+        return tuple(take for take in self.takes if take.on and not take.deleted)
+
     def connected(self, output: Output) -> tuple[int, ...]:
         """0-based indexes of the inputs that feed an output."""
         return tuple(range(len(self.inputs))) if output.inputs is None else output.inputs
@@ -286,6 +326,9 @@ def check(project: Project) -> Project:
     _unique([o.name for o in project.outputs], "outputs", "name")
     _unique([o.uid for o in project.outputs], "outputs", "uid")
     _unique([str(t.number) for t in project.takes], "takes", "number")
+    for take in project.takes:
+        if take.trim is not None and take.trim.first > take.trim.last:
+            raise Problem(f"take {take.number}: its first row {take.trim.first} is behind its last")
     for n, output in enumerate(project.outputs):
         where = f"outputs[{n}]"
         if output.inputs is not None:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from wekipy.osc.codec import decode, encode, numbers, string
 from wekipy.osc.wekinator import PREFIX
+from wekipy.server.priority import ask_for_short_turns
 
 Vector = npt.NDArray[np.float64]
 
@@ -114,6 +115,7 @@ class Link:
         Returns:
             Latencies of the answers in seconds (empty if any was lost), and how many were lost.
         """
+        ask_for_short_turns()  # as sound programs do; else it would measure how it waits itself
         want, mark, n = string(answer), len(self.got), len(packets)
         sent, i, start = np.empty(n), 0, time.perf_counter()
         while i < n:

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from wekipy import __version__
 from wekipy.engine.describe import Snapshot, describe
 from wekipy.engine.engine import Engine
+from wekipy.engine.take_work import copy, settle
 from wekipy.learning.soundness import check_model
 from wekipy.osc.operations import Operation
 from wekipy.osc.stream import Stream
@@ -29,8 +30,10 @@ from wekipy.project.problem import Problem
 from wekipy.project.schema import GestureOutput, Output, kind_of
 from wekipy.server.evaluator import Evaluator
 from wekipy.server.log import Log
+from wekipy.server.mapper import Mapper
+from wekipy.server.player import Player
 from wekipy.server.vectors import read_vectors
-from wekipy.storage.folder import ProjectFolder, create
+from wekipy.storage.folder import ProjectFolder, create, read_takes
 from wekipy.storage.inside import inside
 from wekipy.storage.library import copy_project, list_projects, new_place
 from wekipy.storage.model_file import load_model_with_examples, save_model
@@ -65,6 +68,8 @@ class Desk:
         self.stream: Stream
         self.files: Files
         self.evaluator: Evaluator
+        self._player = Player(self._play_rows, self._show_playing)
+        self.mapper = Mapper(engine)
 
     # Between threads
 
@@ -142,11 +147,11 @@ class Desk:
 
     def heard(self) -> list[dict[str, Any]]:
         """What has arrived lately."""
-        return self.stream.heard_lately()
+        return self.stream.monitor.heard_lately()
 
     def sent(self) -> dict[str, Any]:
         """What is sent."""
-        return self.stream.sent_lately()
+        return self.stream.monitor.sent_lately()
 
     def messages(self, since: int) -> list[dict[str, Any]]:
         """The last lines for people."""
@@ -171,6 +176,28 @@ class Desk:
     def _take_rows(self, rows: Rows) -> None:
         for row in rows:
             self.stream.take_inputs(row, LOCAL)
+
+    def play_take(self, number: int) -> float:
+        """Play a take into the engine; how long that takes."""
+        return self._player.play(self.engine.view, number)
+
+    def stop_playing(self) -> None:
+        """Play no more."""
+        self._player.stop()
+
+    def _play_rows(self, rows: Rows) -> None:
+        self.ask_engine(partial(self._take_rows, rows))
+
+    def _show_playing(self, number: int | None) -> None:
+        self.ask_engine(partial(self.engine.show_playing, number))
+
+    def copy_takes(self, path: str, numbers: list[int]) -> list[int]:
+        """Copies of takes of another project, which lies in the same folder as the present one."""
+        found = inside(self.files.folder.parent, path)
+        source, data = read_takes(found)
+        return settle(
+            self.engine, self.ask_engine, lambda view: copy(view, source, data, numbers, found.name)
+        )
 
     def _find(self, path: str) -> Path:
         """A file in the project folder, or beside it."""
@@ -231,6 +258,7 @@ class Desk:
     def open_project(self, path: str, run: bool) -> str:
         """Go on with another project, which lies in the same folder as the present one."""
         found = inside(self.files.folder.parent, path)
+        self._player.stop()
         self.files.open(found, run)
         return str(found)
 
@@ -260,6 +288,10 @@ class Desk:
     def evaluate(self, outputs: list[int]) -> list[dict[str, Any]]:
         """How far the models of outputs can be trusted."""
         return self.evaluator.evaluate(outputs)
+
+    def embed(self, method: str) -> dict[str, Any]:
+        """A map of the examples."""
+        return self.mapper.embed(method)
 
     def cancel_evaluation(self) -> None:
         """Give up the evaluation under way."""

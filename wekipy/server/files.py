@@ -88,8 +88,10 @@ class ProjectFiles:
     def _new_takes(self, before: View, now: View) -> None:
         """Takes that did not come through a recorder."""
         recorded = 0 if before.recorder is None else before.recorder.number
-        for number in now.data.keys() - before.data.keys() - {recorded}:
-            self._place.keeper.save_take(number, now.data[number])
+        new = now.data.keys() - before.data.keys() - {recorded}
+        for take in now.project.takes if new else ():
+            if take.number in new:
+                self._place.keeper.save_take(take.number, now.data[take.number], take.started)
 
     def flush(self) -> None:
         """Wait until all is on disk.

@@ -11,15 +11,16 @@ import msgspec
 from wekipy.engine.engine import Engine
 from wekipy.learning.algorithms import parse_options, resolve
 from wekipy.learning.evaluation.result import Evaluation
-from wekipy.learning.model import Model
+from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool, default_workers
 from wekipy.learning.worker import Result
 from wekipy.project import editing
+from wekipy.project.examples import TakeData
 from wekipy.project.problem import Problem
-from wekipy.project.schema import AlgorithmChoice, OptionValue, Output, kind_of
+from wekipy.project.schema import AlgorithmChoice, OptionValue, Output, Project, kind_of
 from wekipy.server.files import FLUSH_TIMEOUT, OpenFolder
 from wekipy.server.trainer import jobs_of, training_job
-from wekipy.storage.folder import open_folder
+from wekipy.storage.folder import Opened, open_folder
 from wekipy.storage.keeper import Keeper
 
 Done = Callable[[str, "Model | str"], None]
@@ -98,6 +99,35 @@ def evaluate_folder(
     finally:
         pool.close()
     return [found[output.uid] for output in outputs]
+
+
+def jobs_for(opened: Opened, numbers: Sequence[int]) -> list[TrainingJob]:
+    """What there is to learn for outputs (from 1) of a project.
+
+    Raises:
+        Problem: if there is no such output, or an option of its algorithm cannot be.
+    """
+    view = Engine(opened.project, opened.data, opened.models).view
+    return [training_job(view, number, editing.output_at(opened.project, number)) for number in numbers]
+
+
+def add_examples(path: Path, read: Callable[[Project], list[TakeData]], label: str) -> list[int]:
+    """Add takes to a project and save them.
+
+    Args:
+        read: makes the takes, for the project as it is; called while the project is locked.
+        label: of the edit, for undo.
+
+    Returns:
+        The numbers of the takes.
+    """
+    with working_on(path) as (engine, keeper):
+        takes = read(engine.project)
+        numbers = [take.number for take in engine.add_takes(takes, label)]
+        for number, take in zip(numbers, takes, strict=True):
+            keeper.save_take(number, take)
+        keeper.save_project(engine.project)
+        return numbers
 
 
 def edit_output(

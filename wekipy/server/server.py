@@ -160,6 +160,8 @@ class Server:
         """Save everything and end."""
         self._ended.set()
         self._evaluator.close()
+        self.desk.stop_playing()
+        self.desk.mapper.close()
         self._stream.post(self.engine.stop_recording)
         self._stream.stop()
         self._thread.join(10.0)
@@ -218,7 +220,7 @@ class Server:
         while not self._ended.wait(_HOUSEKEEPING):
             self._notices.flush()
             self._stream.nudge()
-            self._stream.count()
+            self._stream.post(self._stream.monitor.count)
 
 
 def _with_settings(project: Project, settings: Settings) -> Project:

@@ -15,7 +15,7 @@ from wekipy.project.schema import Output, Project, dump_project, kind_of
 from wekipy.storage.atomic import write_atomically
 from wekipy.storage.lock import LOCK_NAME
 from wekipy.storage.model_file import load_model
-from wekipy.storage.project_file import PROJECT_NAME, read_project
+from wekipy.storage.project_file import PROJECT_NAME, peek_project, read_project
 from wekipy.storage.recovery import recover_takes
 from wekipy.storage.take_file import take_name
 
@@ -131,6 +131,18 @@ def open_folder(path: Path) -> Opened:
     return Opened(recovered.project, recovered.data, models, [*notes, *recovered.notes, *model_notes])
 
 
+def read_takes(path: Path) -> tuple[Project, dict[int, TakeData]]:
+    """A project and the rows of its takes, to be copied: nothing in its folder is changed.
+
+    Raises:
+        Problem: if this is no project, or its project.json cannot be read.
+    """
+    folder = ProjectFolder(path)
+    _check_is_project(folder)
+    recovered = recover_takes(folder.examples, peek_project(path))
+    return recovered.project, recovered.data
+
+
 def _check_is_project(folder: ProjectFolder) -> None:
     path = folder.path
     try:
@@ -138,7 +150,8 @@ def _check_is_project(folder: ProjectFolder) -> None:
             return
         if path.suffix == ".wekproj" or (path.is_dir() and any(path.glob("*.wekproj"))):
             raise Problem(
-                f"{path} is a Wekinator project, which cannot be opened directly; make a new project"
+                f"{path} is a Wekinator project; make a wekipy project of it with: "
+                f"wekipy import {path} NAME{SUFFIX}"
             )
         if not path.exists():
             raise Problem(f"there is no project at {path}; check the name, or make a new project there")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import math
 import re
-import struct
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,6 +18,7 @@ from wekipy.project.examples import Dataset
 from wekipy.project.problem import Problem
 from wekipy.project.schema import MOST_CLASSES, MOST_INPUTS
 from wekipy.storage.atomic import replacing
+from wekipy.storage.npy_entry import DAMAGE, read_array
 from wekipy.storage.zip_directory import check_directory
 
 MOST_BYTES: Final = 2_000_000_000  # below where a zip file needs its 64-bit form
@@ -27,23 +26,7 @@ _HEADER = "header"
 _EXAMPLES = "examples."
 _NAME = re.compile(r"(?!header$|examples\.)[A-Za-z0-9_.-]{1,100}")
 _LONGEST_HEADER = 4 << 20
-_CHUNK = 4 << 20
 _ROOM = 16 << 20  # for the headers of the arrays and the table of contents
-_NPY_MAGIC = b"\x93NUMPY"
-# numpy's own reader evaluates this text; what its writer makes of the allowed types is always of this form.
-_NPY = re.compile(
-    r"\{'descr': '(<f8|<f4|<i8|\|u1)', 'fortran_order': (True|False), "
-    r"'shape': \(((?:[0-9]{1,12}, ?)*[0-9]{0,12})\), \} *\n"
-)
-_DAMAGE = (
-    OSError,
-    zipfile.BadZipFile,
-    struct.error,
-    EOFError,
-    RuntimeError,  # zipfile on encrypted files; NotImplementedError is one too
-    ValueError,
-    MemoryError,
-)
 
 
 def save_model(path: Path, model: Model, examples: Dataset | None = None) -> None:
@@ -103,7 +86,7 @@ def _load(path: Path, with_examples: bool) -> tuple[Model, Dataset | None]:
         raise Problem(f"{path.name}: {e}") from e
     except FileNotFoundError as e:
         raise Problem(f"{path.name}: there is no such file in {path.parent}") from e
-    except _DAMAGE as e:
+    except DAMAGE as e:
         raise Problem(f"{path.name} cannot be read as a model: {e}") from e
 
 
@@ -122,34 +105,8 @@ def _read_archive(file: BinaryIO, with_examples: bool) -> dict[str, npt.NDArray[
             if name == entry.filename or name in arrays:
                 raise Problem(f"it holds an unknown part “{entry.filename[:80]}”")
             if with_examples or not name.startswith(_EXAMPLES):
-                arrays[name] = _read_array(archive, entry)
+                arrays[name] = read_array(archive, entry, MOST_BYTES)
     return arrays
-
-
-def _read_array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> npt.NDArray[Any]:
-    """One array, read piece by piece into its place; the checksum is checked by the read at its end."""
-    with archive.open(entry) as file:
-        start = file.read(10)
-        if start[:8] != _NPY_MAGIC + b"\x01\x00" or len(start) < 10:
-            raise Problem(f"“{entry.filename}” is not a numpy array of version 1.0")
-        length = int.from_bytes(start[8:], "little")
-        form = _NPY.fullmatch(file.read(length).decode("latin-1"))
-        if form is None:
-            raise Problem(f"“{entry.filename}” is not a plain array of numbers")
-        kind, fortran = np.dtype(form[1]), form[2] == "True"
-        shape = tuple(int(n) for n in form[3].replace(" ", "").split(",") if n)
-        data = entry.file_size - len(start) - length
-        if len(shape) > 4 or math.prod(max(1, n) for n in shape) * kind.itemsize > MOST_BYTES:
-            raise Problem(f"“{entry.filename}” has the shape {shape}, which is too large")
-        if math.prod(shape) * kind.itemsize != data:
-            raise Problem(f"“{entry.filename}” has {data} bytes, which do not make the shape {shape}")
-        flat = np.empty(data, np.uint8)
-        for at in range(0, data, _CHUNK):
-            piece = file.read(min(_CHUNK, data - at))
-            flat[at : at + len(piece)] = np.frombuffer(piece, np.uint8)
-        file.read(1)
-    numbers = flat.view(kind)
-    return numbers.reshape(shape[::-1]).T if fortran else numbers.reshape(shape)
 
 
 def _parse_header(text: npt.NDArray[Any] | None) -> ModelHeader:

@@ -43,6 +43,20 @@ def read_project(folder: Path, backups: Path) -> tuple[Project, list[str]]:
         return _from_backup(path, backups, str(e))
 
 
+def peek_project(folder: Path) -> Project:
+    """The project in a folder that may belong to another engine; nothing is put right.
+
+    Raises:
+        Problem: if it cannot be read.
+    """
+    try:
+        text = _read(folder / PROJECT_NAME)
+    except OSError as e:
+        raise Problem(f"{folder / PROJECT_NAME} cannot be read: {e.strerror}") from e
+    _refuse_newer(text, folder)
+    return load_project(text)
+
+
 def _read(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(MOST_BYTES)

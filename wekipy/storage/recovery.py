@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from wekipy.project.examples import TakeData, count_targets
+from wekipy.project.examples import TakeData, measured
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project, Take
 from wekipy.storage.take_file import TakeHeader, read_header, read_take, take_name
@@ -45,7 +45,7 @@ def recover_takes(folder: Path, project: Project) -> Recovered:
                 notes.append(f"take {number} cannot be used: {e}")
             continue
         data[number] = rows
-        takes.append(_as_found(take, header, rows, notes))
+        takes.append(_as_found(project, take, header, rows, notes))
     by_number = {take.number: take for take in takes}
     order = [*known, *(n for n in by_number if n not in known)]
     put_right = msgspec.structs.replace(project, takes=tuple(by_number[n] for n in order))
@@ -75,16 +75,24 @@ def _read(path: Path, number: int, width: int) -> tuple[TakeHeader, TakeData]:
 def _without_rows(take: Take | None, number: int) -> Take:
     if take is None:
         return Take(number, 0)
-    return msgspec.structs.replace(take, examples=0, counts={})
+    return msgspec.structs.replace(take, examples=0, counts={}, seconds=0.0, targets={})
 
 
-def _as_found(take: Take | None, header: TakeHeader, rows: TakeData, notes: list[str]) -> Take:
+def _as_found(
+    project: Project, take: Take | None, header: TakeHeader, rows: TakeData, notes: list[str]
+) -> Take:
     if take is None:
         notes.append(f"take {header.take} was recovered: {len(rows)} examples")
-        return Take(header.take, len(rows), count_targets(rows), header.started)
-    if take.examples != len(rows):
+        return measured(project, Take(header.take, 0, started=header.started), rows)
+    trim = take.trim
+    if trim is not None and trim.last >= len(rows):
+        notes.append(f"take {take.number} has {len(rows)} examples in its file: it is no more trimmed")
+        return measured(project, msgspec.structs.replace(take, trim=None), rows)
+    expected = len(rows) if trim is None else trim.last + 1 - trim.first
+    if take.examples != expected:
         notes.append(
-            f"take {take.number} has {len(rows)} examples in its file, not {take.examples}: put right"
+            f"take {take.number} has {expected} examples in its file, not {take.examples}: put right"
         )
-        return msgspec.structs.replace(take, examples=len(rows), counts=count_targets(rows))
-    return take
+        return measured(project, take, rows)
+    # An earlier version did not measure as much.
+    return take if take.counts.keys() == take.targets.keys() else measured(project, take, rows)

@@ -15,10 +15,13 @@ _END64_BYTES = 20
 _ENTRY_BYTES = 400  # 46, a name of up to 255, and room for extra fields
 
 
-def check_directory(file: BinaryIO, most_bytes: int) -> int:
+def check_directory(file: BinaryIO, most_bytes: int, what: str = "model file") -> int:
     """The size of a zip file whose table of contents is small and plain, so that zipfile may read it.
 
     zipfile makes an object of every entry before anyone can count them.
+
+    Args:
+        what: it should be, for messages.
 
     Raises:
         Problem: if it is no such file.
@@ -31,7 +34,7 @@ def check_directory(file: BinaryIO, most_bytes: int) -> int:
     end = file.read()
     magic, _, _, _, entries, directory, start, comment = _END.unpack(end[-_END.size :])
     if magic != _END_MAGIC or comment:
-        raise Problem("it is no model file, or is cut off")
+        raise Problem(f"it is no {what}, or is cut off")
     if end.startswith(_END64_MAGIC) or start + directory > size:
         raise Problem("its table of contents is damaged")
     if entries > MOST_ENTRIES or directory > entries * _ENTRY_BYTES:

@@ -68,6 +68,8 @@ class OutputsPanel(QWidget):
         for key, do in keys:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setAutoRepeat(False)
+            if key == "F2":  # elsewhere it renames what is selected there
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
 
     # Selection

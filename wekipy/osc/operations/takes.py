@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from wekipy.engine.splitting import split_take
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from wekipy.engine import take_work
+from wekipy.engine.splitting import split_at_rests
+from wekipy.engine.take_work import Commit, settle
+from wekipy.engine.view import View
 from wekipy.osc.arguments import Argument
-from wekipy.osc.operations.operation import OUTPUT, Machine, Operation, edit
-from wekipy.project import editing
+from wekipy.osc.operations.operation import OUTPUT, TAKE, TAKES, Machine, Operation, edit
+from wekipy.project import editing, take_edits
 from wekipy.project.problem import Problem
+
+T = TypeVar("T")
 
 
 def _delete_last(m: Machine) -> int:
@@ -24,13 +32,127 @@ def _delete_all(m: Machine) -> int:
     return len(numbers)
 
 
+def _aside(m: Machine, prepare: Callable[[View], Commit[T]]) -> T:
+    return settle(m.engine, m.ask_engine, prepare)
+
+
+def _restore(m: Machine, numbers: list[int]) -> None:
+    edit(m, f"restore {_named(numbers)}", take_edits.restore_takes, numbers)
+
+
+def _switch(m: Machine, on: bool, numbers: list[int]) -> None:
+    edit(m, f"switch {_named(numbers)} {'on' if on else 'off'}", take_edits.switch_takes, numbers, on)
+
+
+def _named(numbers: list[int]) -> str:
+    return f"take{'s' * (len(numbers) != 1)} {', '.join(map(str, numbers[:5]))}{' …' * (len(numbers) > 5)}"
+
+
+def _rename(m: Machine, number: int, name: str) -> None:
+    edit(m, f"rename take {number}", take_edits.rename_take, number, name)
+
+
+def _relabel(m: Machine, number: int, targets: Any) -> None:
+    wanted = read_targets(targets)
+    _aside(m, lambda view: take_work.relabel(view, number, wanted))
+
+
+def read_targets(targets: object) -> dict[int, float | None]:
+    """Targets by the number of their output, from JSON; null takes them away.
+
+    Raises:
+        Problem: if it is no such thing.
+    """
+    expected = f'targets: expected a JSON object such as {{"1": 0.5, "2": null}}, got {targets!r:.60}'
+    if not isinstance(targets, dict):
+        raise Problem(expected)
+    wanted: dict[int, float | None] = {}
+    for output, target in targets.items():
+        plain = target is None or (isinstance(target, (int, float)) and not isinstance(target, bool))
+        if not (output.isascii() and output.isdigit() and len(output) < 8 and plain):
+            raise Problem(expected)
+        wanted[int(output)] = None if target is None else float(target)
+    return wanted
+
+
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
-        "split_take",
-        "Cut a take of a gesture where the movement rests, into examples; replies with the new takes.",
-        lambda m, take: split_take(m.engine, take),
-        (Argument("take", "int", "its number"),),
+        "rename_take",
+        "Name a take; an empty string takes its name away.",
+        _rename,
+        (TAKE, Argument("name", "string", "up to 200 characters")),
     ),
+    Operation(
+        "switch_takes",
+        "Let outputs learn from takes, or not; those that are switched off are kept.",
+        _switch,
+        (Argument("on", "bool", "on or off"), TAKES),
+    ),
+    Operation(
+        "trim_take",
+        "Use only the part of a take between two times; without any, all of it again. Nothing is lost.",
+        lambda m, take, start, end: _aside(m, lambda view: take_work.trim(view, take, start, end)),
+        (
+            TAKE,
+            Argument("start", "float", "seconds from the beginning of the whole take", default=0.0),
+            Argument("end", "float", "seconds likewise", default=float("inf")),
+        ),
+        aside=True,
+    ),
+    Operation(
+        "relabel_take",
+        "Give all examples of a take other targets, by output: a value, a class, or a gesture (counted"
+        " through all gesture outputs, 0 is none of them); null takes an output’s targets away.",
+        _relabel,
+        (TAKE, Argument("targets", "json", 'e.g. {"1": 0.5, "2": null}')),
+        aside=True,
+    ),
+    Operation(
+        "split_take",
+        "Cut a take at some times: its parts take its place; replies with the new takes.",
+        lambda m, take, at: _aside(m, lambda view: take_work.split(view, take, at)),
+        (TAKE, Argument("at", "float", "seconds from the beginning of the whole take", many=True)),
+        aside=True,
+    ),
+    Operation(
+        "split_at_rests",
+        "Cut a take of a gesture where the movement rests, into examples; replies with the new takes.",
+        lambda m, take: split_at_rests(m.engine, take),
+        (TAKE,),
+    ),
+    Operation(
+        "merge_takes",
+        "Put one take in the place of several, in the order given, as if recorded in one go; replies with"
+        " the new take.",
+        lambda m, takes: _aside(m, lambda view: take_work.merge(view, takes))[0],
+        (TAKES,),
+        aside=True,
+    ),
+    Operation(
+        "copy_takes",
+        "Copy takes of another project beside the present one (none named: all of them), with the targets of"
+        " outputs of the same name and kind; replies with the new takes.",
+        lambda m, project, takes: m.copy_takes(project, takes),
+        (Argument("project", "string", "NAME.wekipy"), TAKES),
+        aside=True,
+    ),
+    Operation(
+        "play_take",
+        "Play a take into the engine with its original timing, as if its inputs arrived now; replies with its"
+        " seconds. One take is played at a time.",
+        lambda m, take: m.play_take(take),
+        (TAKE,),
+        aside=True,
+    ),
+    Operation("stop_playing", "Play no take any more.", lambda m: m.stop_playing(), aside=True),
+    Operation(
+        "delete_takes",
+        "Delete takes (restore_takes or undo bring them back).",
+        lambda m, takes: edit(m, "delete takes", editing.delete_takes, takes),
+        (TAKES,),
+    ),
+    Operation("restore_takes", "Bring deleted takes back.", _restore, (TAKES,)),
+    Operation("delete_last_take", "Delete the newest take; replies with its number.", _delete_last),
     Operation("delete_all_examples", "Delete all takes (undo brings them back).", _delete_all),
     Operation(
         "delete_examples",
@@ -38,13 +160,6 @@ OPERATIONS: tuple[Operation, ...] = (
         lambda m, output: edit(m, f"delete examples of output {output}", editing.erase_output, output),
         (OUTPUT,),
     ),
-    Operation(
-        "delete_takes",
-        "Delete takes.",
-        lambda m, takes: edit(m, "delete takes", editing.delete_takes, takes),
-        (Argument("takes", "int", "their numbers", many=True),),
-    ),
-    Operation("delete_last_take", "Delete the newest take; replies with its number.", _delete_last),
     Operation("undo", "Take back the last edit; replies with what it was.", lambda m: m.engine.undo()),
     Operation("redo", "Do the last undone edit again; replies with what it was.", lambda m: m.engine.redo()),
 )

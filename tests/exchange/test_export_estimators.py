@@ -1,0 +1,154 @@
+"""Estimators that read all inputs of the project, and answer what the engine answers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import skops.io
+from click.testing import CliRunner
+from learning_jobs import compile_one, make_job, vectors
+from test_compiled_predictors import CLASSIFICATION, CONTINUOUS
+
+from wekipy.cli.main import commands
+from wekipy.exchange.exporting.write import write_model
+from wekipy.exchange.importing.arrived import make_project
+from wekipy.exchange.importing.read import read_project
+from wekipy.exchange.importing.tables.choice import Choice
+from wekipy.learning.fitting import fit
+from wekipy.project.problem import Problem
+
+CASES = [("continuous", *case) for case in CONTINUOUS] + [
+    ("classification", *case) for case in CLASSIFICATION
+]
+OURS = {
+    "wekipy.learning.predictors.blending.smooth_weights",
+    "wekipy.learning.predictors.blending.shepard_weights",
+}
+
+
+def name_of(case: tuple[str, str, dict[str, object]]) -> str:
+    return f"{case[0]}-{case[1]}" + "".join(f" {k}={v}" for k, v in case[2].items())
+
+
+def engine_answers(job, X) -> np.ndarray:
+    predictor, values = compile_one(job, fit(job)), np.zeros(1)
+    answers = np.empty(len(X))
+    for n, x in enumerate(X):
+        predictor.answer(x, values)
+        answers[n] = values[0]
+    return answers
+
+
+def as_given(job, X) -> np.ndarray:
+    return X.astype(np.float32) if job.algorithm == "knn" else X
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_skops_answers_as_the_engine(case, tmp_path):
+    job = make_job(*case, shape="some inputs")
+    path = tmp_path / "m.skops"
+    write_model(path, "skops", job)
+    untrusted = skops.io.get_untrusted_types(file=path)
+    assert {u for u in untrusted if u.startswith("wekipy")} <= OURS
+    assert all(u.startswith(("wekipy", "sklearn", "numpy")) for u in untrusted), untrusted
+    estimator = skops.io.load(path, trusted=untrusted)
+    X = vectors(job)
+    np.testing.assert_allclose(
+        estimator.predict(as_given(job, X)), engine_answers(job, X), rtol=1e-9, atol=1e-9
+    )
+
+
+def test_joblib_answers_as_the_engine_without_wekipy(tmp_path):
+    """Loaded where there is no wekipy, as by whoever is given the file."""
+    for case in (("continuous", "knn", {"weights": "distance"}), ("classification", "svm", {})):
+        job = make_job(*case, shape="some inputs")
+        path = tmp_path / "m.joblib"
+        write_model(path, "joblib", job)
+        X = vectors(job)
+        np.save(tmp_path / "X.npy", as_given(job, X))
+        code = (
+            "import joblib, numpy, sys; sys.modules['wekipy'] = None;"
+            "numpy.save('y.npy', joblib.load('m.joblib').predict(numpy.load('X.npy')))"
+        )
+        subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, timeout=60)
+        np.testing.assert_allclose(np.load(tmp_path / "y.npy"), engine_answers(job, X), rtol=1e-9)
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_onnx_answers_as_the_engine(case, tmp_path):
+    onnxruntime = pytest.importorskip("onnxruntime")
+    kind, algorithm, options = case
+    job = make_job(*case, shape="some inputs")
+    path = tmp_path / "m.onnx"
+    blended = (kind, algorithm) == ("continuous", "knn") and options.get("weights") != "even"
+    if blended or (kind, algorithm) == ("classification", "gaussian-process"):
+        with pytest.raises(Problem, match="ONNX cannot express"):
+            write_model(path, "onnx", job)
+        assert not path.exists()
+        return
+    write_model(path, "onnx", job)
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    X = vectors(job)[:-1]
+    (answers, *_) = session.run(None, {"inputs": X.astype(np.float32)})
+    expected = engine_answers(job, X)
+    np.testing.assert_allclose(np.ravel(answers), expected, rtol=1e-4, atol=1e-3)
+    if kind == "classification":
+        np.testing.assert_array_equal(np.ravel(answers), expected)
+
+
+@pytest.mark.parametrize("form", ["skops", "onnx"])
+def test_what_auto_chose_is_exported(form, tmp_path):
+    """A bowed surface, for which it chooses something that needs float64 in ONNX."""
+    job = make_job("continuous", "auto", shape="some inputs")
+    job.y[:] = 300.0 + job.X[:, 0] ** 2
+    path = tmp_path / "m"
+    write_model(path, form, job)
+    X = vectors(job)[:-1].astype(np.float32)
+    if form == "skops":
+        answers = skops.io.load(path, trusted=skops.io.get_untrusted_types(file=path)).predict(
+            X.astype(float)
+        )
+    else:
+        onnxruntime = pytest.importorskip("onnxruntime")
+        session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+        answers = np.ravel(session.run(None, {"inputs": X})[0])
+    np.testing.assert_allclose(answers, engine_answers(job, X.astype(float)), rtol=1e-5)
+
+
+@pytest.mark.parametrize("form", ["skops", "joblib", "onnx"])
+@pytest.mark.parametrize("kind", ["continuous", "classification"])
+def test_what_never_moved_can_be_exported_too(form, kind, tmp_path):
+    job = make_job(kind, "knn")
+    job.X[:] = 3.0
+    path = tmp_path / "m"
+    try:
+        write_model(path, form, job)
+    except Problem as e:
+        assert form == "onnx"  # which has no estimator that always says the same
+        assert "ONNX cannot express" in str(e)
+
+
+def test_a_file_for_each_output(wekinator, tmp_path: Path):
+    project = tmp_path / "p.wekipy"
+    make_project(project, read_project(wekinator("classify4x2"), Choice()))
+    run = CliRunner()
+    done = run.invoke(commands, ["export", str(project), "--format", "skops", "-o", str(tmp_path / "out")])
+    assert done.exit_code == 0, done.exception
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["output-1.skops", "output-2.skops"]
+    one = tmp_path / "second.onnx"
+    done = run.invoke(commands, ["export", str(project), "--format", "onnx", "--output", "2", "-o", str(one)])
+    assert done.exit_code == 0, done.exception
+    assert one.exists()
+
+
+def test_gestures_are_no_estimators(wekinator, tmp_path: Path):
+    project = tmp_path / "p.wekipy"
+    make_project(project, read_project(wekinator("gestures2"), Choice()))
+    done = CliRunner().invoke(
+        commands, ["export", str(project), "--format", "skops", "-o", str(tmp_path / "x")]
+    )
+    assert "spots gestures" in str(done.exception)

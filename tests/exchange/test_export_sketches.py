@@ -1,0 +1,256 @@
+"""Exported source code is compiled and run, and answers what the engine answers."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from learning_jobs import as_model, make_job, vectors
+from test_compiled_predictors import CLASSIFICATION, CONTINUOUS
+
+from wekipy.cli.main import commands
+from wekipy.engine.runtime import Runtime
+from wekipy.exchange.exporting.sketch.cpp import as_cpp, space_of
+from wekipy.exchange.exporting.sketch.javascript import as_javascript
+from wekipy.exchange.exporting.sketch.score import Score, make_score
+from wekipy.exchange.exporting.sketch.sheets import SHEETS
+from wekipy.exchange.importing.arrived import make_project
+from wekipy.exchange.importing.read import read_project
+from wekipy.exchange.importing.tables.choice import Choice
+from wekipy.learning.fitting import fit
+from wekipy.learning.model import Model
+from wekipy.learning.predictors import PREDICTORS
+from wekipy.learning.teaching import teach
+from wekipy.project.create import new_project
+from wekipy.project.problem import Problem
+from wekipy.project.schema import (
+    AlgorithmChoice,
+    ClassificationOutput,
+    ContinuousOutput,
+    Input,
+    Output,
+    Project,
+)
+
+F64 = np.ndarray
+
+needs_gcc = pytest.mark.skipif(shutil.which("g++") is None, reason="no g++ here")
+needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="no node here")
+
+MAIN = """
+#include "piece.hpp"
+#include <cstdio>
+#include <iostream>
+int main() {
+  piece::Model model;
+  piece::Inputs x;
+  double seconds;
+  while (std::cin >> seconds) {
+    for (double& value : x) std::cin >> value;
+    for (double value : model.predict(x, seconds)) std::printf("%.17g ", value);
+    std::printf("\\n");
+  }
+}
+"""
+
+PROGRAM = """
+import { readFileSync } from "node:fs";
+import { Model } from "./piece.mjs";
+const model = new Model();
+for (const line of readFileSync(0, "utf8").trim().split("\\n")) {
+  const [seconds, ...x] = line.split(" ").map(Number);
+  console.log(model.predict(x, seconds).join(" "));
+}
+"""
+
+
+def run_cpp(folder: Path, score: Score, X: F64, times: F64) -> F64:
+    (folder / "piece.hpp").write_text(as_cpp(score, "piece.hpp"), encoding="utf-8")
+    (folder / "main.cpp").write_text(MAIN)
+    flags = ["-std=c++17", "-Wall", "-Wextra", "-Werror"]
+    subprocess.run(["g++", *flags, "main.cpp", "-o", "piece"], cwd=folder, check=True, timeout=100)
+    return answers(["./piece"], folder, X, times)
+
+
+def run_js(folder: Path, score: Score, X: F64, times: F64) -> F64:
+    (folder / "piece.mjs").write_text(as_javascript(score, "piece.mjs"), encoding="utf-8")
+    (folder / "main.mjs").write_text(PROGRAM)
+    return answers(["node", "main.mjs"], folder, X, times)
+
+
+def answers(command: Sequence[str], folder: Path, X: F64, times: F64) -> F64:
+    lines = "".join(
+        " ".join([repr(t), *map(repr, x)]) + "\n" for t, x in zip(times.tolist(), X.tolist(), strict=True)
+    )
+    done = subprocess.run(command, cwd=folder, input=lines, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return np.array([[float(v) for v in line.split()] for line in done.stdout.splitlines()])
+
+
+def engine(project: Project, models: Mapping[str, Model], X: F64, times: F64) -> F64:
+    values = np.array([output.default for output in project.outputs])
+    runtime = Runtime(project, models, values)
+    found = []
+    for x, now in zip(X, times, strict=True):
+        runtime.answer(x, values, float(now))
+        found.append(values.copy())
+    return np.array(found)
+
+
+def everything(shape: str) -> tuple[Project, dict[str, Model], F64]:
+    """A project with an output for each algorithm and its options; every third classifier may say nothing."""
+    outputs: list[Output] = []
+    models: dict[str, Model] = {}
+    for n, (name, options) in enumerate(CONTINUOUS):
+        job = replace(make_job("continuous", name, options, shape=shape), output=f"n{n}")
+        models[job.output] = as_model(job, fit(job))
+        limits = "hard" if n % 3 == 1 else "soft"
+        outputs.append(
+            ContinuousOutput(
+                uid=job.output, name=f"number {n} */", algorithm=AlgorithmChoice(name), minimum=260.0,
+                maximum=340.5, limits=limits, integer=n % 4 == 2,
+            )
+        )  # fmt: skip
+    for n, (name, options) in enumerate(CLASSIFICATION):
+        job = replace(make_job("classification", name, options, shape=shape), output=f"c{n}")
+        nothing = n % 3 == 0
+        models[job.output] = (
+            teach(replace(job, nothing=True, counters=job.X[:3] + 0.3 * job.X.std(axis=0)))
+            if nothing
+            else as_model(job, fit(job))
+        )
+        outputs.append(
+            ClassificationOutput(
+                uid=job.output, name=f"class {n}", algorithm=AlgorithmChoice(name), classes=7,
+                nothing=nothing, sensitivity=0.4,
+            )
+        )  # fmt: skip
+    X = vectors(job, count=60)[:-1]
+    inputs = tuple(Input(f"in {n}") for n in range(job.width))
+    return Project(inputs=inputs, outputs=tuple(outputs)), models, X
+
+
+SHAPES = ["some inputs", "constant input", "two classes", "one input"]
+
+
+@pytest.fixture(scope="module", params=SHAPES)
+def piece(request):
+    project, models, X = everything(request.param)
+    score = make_score(project, models, range(1, len(project.outputs) + 1), "Piece")
+    # Frames of one place stay for a while, so that "nothing" has time to set in.
+    X = np.repeat(X, 3, axis=0)
+    times = np.cumsum(np.random.default_rng(3).choice([0.01, 0.04, 0.06], len(X)))
+    return project, score, X, times, engine(project, models, X, times)
+
+
+def compare(project: Project, found: F64, expected: F64) -> None:
+    for n, output in enumerate(project.outputs):
+        told = f"{output.name}: {output.algorithm}"
+        if isinstance(output, ClassificationOutput):
+            np.testing.assert_array_equal(found[:, n], expected[:, n], told)
+        else:
+            np.testing.assert_allclose(found[:, n], expected[:, n], rtol=1e-6, err_msg=told)
+
+
+@needs_gcc
+def test_cpp_answers_as_the_engine(piece, tmp_path):
+    project, score, X, times, expected = piece
+    compare(project, run_cpp(tmp_path, score, X, times), expected)
+
+
+@needs_node
+def test_javascript_answers_as_the_engine(piece, tmp_path):
+    project, score, X, times, expected = piece
+    compare(project, run_js(tmp_path, score, X, times), expected)
+
+
+def test_nothing_is_answered_now_and_then(piece):
+    project, _, _, _, expected = piece
+    may = [n for n, o in enumerate(project.outputs) if isinstance(o, ClassificationOutput) and o.nothing]
+    assert 0.02 < np.mean(expected[:, may] == 0) < 0.98
+
+
+def test_every_predictor_can_be_written():
+    assert {(name, kind) for name, (kinds, _) in PREDICTORS.items() for kind in kinds} == set(SHEETS)
+
+
+@pytest.mark.parametrize(
+    "language", [pytest.param("cpp", marks=needs_gcc), pytest.param("js", marks=needs_node)]
+)
+def test_a_project_from_the_command_line(wekinator, tmp_path, language):
+    path = tmp_path / "2 hands & feet.wekipy"
+    make_project(path, read_project(wekinator("classify4x2"), Choice()))
+    for arguments in (["train", str(path)], ["export", str(path), "--format", language, "-o", str(tmp_path)]):
+        done = CliRunner().invoke(commands, arguments)
+        assert done.exit_code == 0, done.exception
+    x = "0.06, 0.34, 0.45, -0.02"
+    if language == "cpp":
+        (tmp_path / "main.cpp").write_text(
+            '#include "2 hands & feet.hpp"\n#include <cstdio>\nint main() {\n'
+            f"  for (double first : {{{x.split(', ', maxsplit=1)[0]}, static_cast<double>(NAN)}})\n"
+            "    for (double v : piece_2_hands_feet::predict({first, 0.34, 0.45, -0.02}))\n"
+            '      std::printf("%g ", v);\n}'
+        )
+        subprocess.run(["g++", "-std=c++17", "main.cpp"], cwd=tmp_path, check=True, timeout=60)
+        command = ["./a.out"]
+    else:
+        (tmp_path / "main.mjs").write_text(
+            'import { predict } from "./2 hands & feet.mjs";'
+            f"console.log([...predict([{x}]), ...predict([NaN, 0.34, 0.45, -0.02])].join(' '));"
+        )
+        command = ["node", "main.mjs"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.split() == ["2", "2", "2", "2"]  # what is no number changes nothing
+
+
+def test_what_cannot_be_written(wekinator, tmp_path):
+    project = read_project(wekinator("gestures2"), Choice()).project
+    with pytest.raises(Problem, match="spots gestures"):
+        make_score(project, {}, [1], "x")
+    with pytest.raises(Problem, match="wekipy train"):
+        make_score(new_project(2, "1"), {}, [1], "x")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\u2028", "\u2029", "*/", "\\\n", "\x00", "\x85"])
+def test_a_strangers_names_cannot_become_code(end):
+    job = make_job("continuous", "linear")
+    name = f"x{end}#error stolen();"
+    project = new_project(4, "1")
+    project = msgspec.structs.replace(
+        project,
+        inputs=tuple(Input(f"{n}{name}") for n in range(4)),
+        outputs=(msgspec.structs.replace(project.outputs[0], name=name),),
+    )
+    score = make_score(project, {"o1": as_model(job, fit(job))}, [1], name)
+    for text in (as_cpp(score, f"{name}.hpp"), as_javascript(score, f"{name}.mjs")):
+        told = [line.lstrip() for line in text.splitlines() if "stolen();" in line]
+        assert told
+        assert all(
+            line.startswith(("//", "export const inputNames", "export const outputN")) for line in told
+        )
+
+
+def test_models_too_large_for_source_code():
+    job = make_job("continuous", "knn", n=60)
+    model = as_model(job, fit(job))
+    wide = np.zeros((600_000, 4), np.float32)
+    model = Model(model.header, {**model.arrays, "examples": wide, "targets": np.zeros(600_000)})
+    with pytest.raises(Problem, match="too many for source code"):
+        make_score(new_project(4, "1"), {"o1": model}, [1], "x")
+
+
+@pytest.mark.parametrize(
+    ("title", "space"),
+    [("My Piece", "my_piece"), ("2nd", "piece_2nd"), ("", "piece"), ("int", "piece_int"), ("éé", "piece")],
+)
+def test_namespaces(title, space):
+    assert space_of(title) == space
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", space)

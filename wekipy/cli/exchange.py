@@ -1,0 +1,180 @@
+"""Commands that bring projects and examples in and out: import, export."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import cast, get_args
+
+import click
+
+from wekipy.cli.projects import PROJECT
+from wekipy.exchange.exporting.sketch.score import Score, make_score
+from wekipy.exchange.exporting.tables.examples import gather
+from wekipy.exchange.exporting.write import SKETCHES, TABLES, write_model, write_sketch, write_table
+from wekipy.exchange.importing.arrived import make_project
+from wekipy.exchange.importing.read import RATE, read_project
+from wekipy.exchange.importing.report import Report
+from wekipy.exchange.importing.tables.choice import Choice
+from wekipy.exchange.importing.tables.read import takes_for
+from wekipy.exchange.importing.wekinator.folder import find_folder, is_wekinator
+from wekipy.learning.model import TrainingJob
+from wekipy.project import editing
+from wekipy.project.examples import TakeData
+from wekipy.project.problem import Problem
+from wekipy.project.schema import Kind, Project
+from wekipy.storage.folder import SUFFIX, open_folder
+from wekipy.storage.project_file import PROJECT_NAME
+
+_KIND_WORDS = {"class": "classification"}
+
+
+@click.command("import")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("project", type=click.Path(path_type=Path))
+@click.option("--inputs", default="", metavar="A,B,…", help="Columns of a table that are inputs.")
+@click.option("--outputs", default="", metavar="X,Y,…", help="Columns of a table that are outputs.")
+@click.option("--take", default="", metavar="COLUMN", help="The column that tells the takes apart.")
+@click.option("--time", default="", metavar="COLUMN", help="The column of times.")
+@click.option(
+    "--kind", "kinds", multiple=True, metavar="OUTPUT=KIND",
+    help="continuous, class or gesture, where the guess is wrong; again for more.",
+)  # fmt: skip
+@click.option("--rate", type=click.FloatRange(0.1, 100_000), default=RATE, show_default=True,
+              help="Examples per second, where the source keeps no times.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
+def import_(
+    source: Path,
+    project: Path,
+    inputs: str,
+    outputs: str,
+    take: str,
+    time: str,
+    kinds: tuple[str, ...],
+    rate: float,
+    as_json: bool,
+) -> None:
+    """Make a project from a Wekinator project or a table (ARFF, CSV, .npz), or add a table to a project.
+
+    PROJECT is a new folder NAME.wekipy, or a project that is there: then the examples of SOURCE become takes
+    of it.
+    """
+    choice = Choice(_names(inputs), _names(outputs), take, time, dict(map(_kind, kinds)))
+    if (project / PROJECT_NAME).exists():
+        _tell(_add(source, project, choice, rate), project, as_json)
+        return
+    project = project if project.suffix == SUFFIX else project.with_name(project.name + SUFFIX)
+    arrived = read_project(source, choice, rate)
+    make_project(project, arrived)
+    _tell(arrived.report, project, as_json)
+
+
+def _add(source: Path, project: Path, choice: Choice, rate: float) -> Report:
+    from wekipy.server.offline import add_examples  # noqa: PLC0415  brings scikit-learn with it
+
+    reports: list[Report] = []
+
+    if is_wekinator(source):
+        source = find_folder(source).examples
+
+    def read(present: Project) -> list[TakeData]:
+        takes, report = takes_for(present, source, choice, rate)
+        reports.append(report)
+        return takes
+
+    numbers = add_examples(project, read, f"examples of {source.name}")
+    (report,) = reports
+    span = f"take {numbers[0]}" if len(numbers) == 1 else f"takes {numbers[0]} to {numbers[-1]}"
+    report.taken.append(f"they are {span} of {project.name} now")
+    return report
+
+
+def _tell(report: Report, project: Path, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"project": str(project), **asdict(report)}, indent=2, ensure_ascii=False))
+        return
+    for line in report.lines():
+        click.echo(line)
+    click.echo(f"go on with: wekipy train {project}, wekipy serve {project} --run")
+
+
+FORMATS = (*TABLES, "skops", "joblib", "onnx", *SKETCHES)
+
+
+@click.command()
+@PROJECT
+@click.option("--format", "form", type=click.Choice(FORMATS), required=True)
+@click.option("--output", "numbers", type=int, multiple=True, help="Only this output, again for more.")
+@click.option(
+    "-o", "to", type=click.Path(path_type=Path), help="The file to write, or the folder for several."
+)
+def export(project: Path, form: str, numbers: tuple[int, ...], to: Path | None) -> None:
+    """Write a project's examples or models for other programs.
+
+    csv, arff and npz hold the examples; skops, joblib and onnx hold a model for each output, learned anew
+    from the examples; cpp and js are the trained models as source code that needs nothing else.
+    """
+    opened = open_folder(project)
+    chosen = list(dict.fromkeys(numbers)) or list(range(1, len(opened.project.outputs) + 1))
+    outputs = [editing.output_at(opened.project, number) for number in chosen]
+    name = project.resolve().name.removesuffix(SUFFIX)
+    if form in TABLES:
+        path = _place(to, f"{name}.{form}")
+        write_table(path, form, gather(opened.project, opened.data, outputs))
+        click.echo(f"wrote {path}")
+    elif form in SKETCHES:
+        path = _place(to, f"{name}{SKETCHES[form]}")
+        score = make_score(opened.project, opened.models, chosen, name)
+        write_sketch(path, form, score)
+        click.echo(f"wrote {path}: {len(score.inputs)} inputs, {len(score.outputs)} outputs")
+        _tell_untrained(score)
+    else:
+        from wekipy.server.offline import jobs_for  # noqa: PLC0415  brings scikit-learn with it
+
+        for path, job in _model_files(jobs_for(opened, chosen), form, name, to):
+            write_model(path, form, job)
+            click.echo(f"wrote {path}: {job.algorithm} for {job.name}")
+
+
+def _tell_untrained(score: Score) -> None:
+    answered = {part.slot for part in score.parts}
+    for slot, output in enumerate(score.outputs):
+        if slot not in answered:
+            click.echo(f"note: {output} is not trained, or off: it always says {score.defaults[slot]:g}")
+
+
+def _place(to: Path | None, usual: str) -> Path:
+    """The file that is meant: in a folder it has its usual name."""
+    if to is None:
+        return Path(usual)
+    return to / usual if to.is_dir() else to
+
+
+def _model_files(
+    jobs: list[TrainingJob], form: str, name: str, to: Path | None
+) -> Iterator[tuple[Path, TrainingJob]]:
+    """A file for each output: what is named, if there is one only; or in a folder."""
+    if len(jobs) == 1 and to is not None and not to.is_dir():
+        yield to, jobs[0]
+        return
+    folder = to or Path(f"{name}-{form}")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise Problem(f"cannot make the folder {folder}: {e.strerror}; choose another place with -o") from e
+    for job in jobs:
+        yield folder / f"output-{job.number}.{form}", job
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _kind(text: str) -> tuple[str, Kind]:
+    name, _, word = text.rpartition("=")
+    kind = _KIND_WORDS.get(word, word)
+    if not name or kind not in get_args(Kind):
+        raise Problem(f"a kind is written OUTPUT=continuous, OUTPUT=class or OUTPUT=gesture, got “{text}”")
+    return name, cast(Kind, kind)

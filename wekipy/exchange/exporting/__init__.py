@@ -1,0 +1,1 @@
+"""Projects in forms that other programs read: tables, scikit-learn estimators, ONNX, C++ and JavaScript."""

@@ -1,0 +1,59 @@
+"""A fitted pipeline as an ONNX graph, by skl2onnx (the extra `onnx`)."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+from skl2onnx import to_onnx
+from skl2onnx.common.data_types import FloatTensorType
+from skl2onnx.common.exceptions import MissingConverter, MissingShapeCalculator
+from skl2onnx.sklapi import CastTransformer
+from sklearn.gaussian_process import GaussianProcessClassifier, GaussianProcessRegressor
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import PolynomialFeatures
+
+from wekipy.learning.model import TrainingJob
+from wekipy.project.problem import Problem
+
+_EXACT = (GaussianProcessRegressor, PolynomialFeatures)  # whose sums cancel too much for float32
+
+
+def make_graph(estimator: Pipeline, job: TrainingJob) -> bytes:
+    """The graph, serialised.
+
+    Raises:
+        Problem: if ONNX has no way to express the algorithm.
+    """
+    steps = list(estimator.steps)
+    last = steps[-1][1]
+    _check(last, job)
+    if any(isinstance(step, _EXACT) for _, step in steps):
+        steps.insert(1, ("exact", CastTransformer(dtype=np.float64)))
+    options: dict[int, Any] = {id(last): {"zipmap": False}} if job.kind == "classification" else {}
+    inputs = [("inputs", FloatTensorType([None, job.width]))]
+    try:
+        with warnings.catch_warnings():
+            # skl2onnx asks scikit-learn for what later versions will not have; a musician need not know.
+            warnings.simplefilter("ignore", FutureWarning)
+            graph = to_onnx(Pipeline(steps), initial_types=inputs, options=options, target_opset=18)
+    except (MissingConverter, MissingShapeCalculator, NotImplementedError, RuntimeError, NameError) as e:
+        raise _cannot(job, f"{type(last).__name__} ({type(e).__name__})") from e
+    data: bytes = graph.SerializeToString()
+    return data
+
+
+def _check(last: Any, job: TrainingJob) -> None:
+    """Refuse what skl2onnx would express, but not well, or not so that it can be run."""
+    if getattr(last, "weights", "uniform") != "uniform":
+        # Near the examples, float32 distances are not 0 where they should be.
+        raise _cannot(job, "neighbours that are blended by their distance; set the option weights to even")
+    if isinstance(last, GaussianProcessClassifier):
+        raise _cannot(job, "a Gaussian process of classes")
+
+
+def _cannot(job: TrainingJob, what: str) -> Problem:
+    return Problem(
+        f"output {job.number}: ONNX cannot express {what}; export it as skops, or choose another algorithm"
+    )

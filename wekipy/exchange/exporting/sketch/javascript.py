@@ -1,0 +1,69 @@
+"""A score as a JavaScript module."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from wekipy.exchange.exporting.sketch.score import Part, Score
+from wekipy.exchange.exporting.sketch.sheets import Figure
+from wekipy.exchange.exporting.sketch.words import example, fill, number, numbers, plain, resource, wrapped
+
+
+def as_javascript(score: Score, file: str) -> str:
+    """The text of a module.
+
+    Args:
+        file: its name, for the comment that shows how to use it.
+    """
+    return "\n".join(
+        [
+            resource("runtime.mjs"),
+            fill(
+                "project.mjs",
+                title=score.title,
+                file=plain(file),
+                example=example(len(score.inputs)),
+                width_in=len(score.inputs),
+                width_out=len(score.outputs),
+                inputs=json.dumps(score.inputs, ensure_ascii=False),
+                outputs=json.dumps(score.outputs, ensure_ascii=False),
+                data=",\n".join(_part(part, score.outputs[part.slot]) for part in score.parts),
+                defaults=", ".join(number(value) for value in score.defaults),
+            ),
+        ]
+    )
+
+
+def _part(part: Part, name: str) -> str:
+    fields = {"slot": str(part.slot), "kind": json.dumps(part.sheet.kind)}
+    if part.labels is None:
+        fields |= {
+            "low": number(part.low),
+            "high": number(part.high),
+            "integer": "true" if part.integer else "false",
+        }
+    else:
+        fields["labels"] = f"[{', '.join(map(str, part.labels))}]"
+    if part.thresholds is not None:
+        names = ("novelty", "confidence", "backNovelty", "backConfidence", "floor", "power")
+        figures = (*part.thresholds, *part.calibration)
+        texts = (f"{n}: {number(v)}" for n, v in zip(names, figures, strict=True))
+        fields["thresholds"] = f"{{ {', '.join(texts)} }}"
+    if part.novelty is not None:
+        fields["novelty"] = _text(part.novelty, "    ")
+    fields["model"] = _text(part.sheet.figures, "    ")
+    lines = "\n".join(f"    {key}: {text}," for key, text in fields.items())
+    return f"  // {name}\n  {{\n{lines}\n  }}"
+
+
+def _text(figure: Figure, indent: str) -> str:
+    if isinstance(figure, dict):
+        inside = f"{indent}  "
+        lines = "\n".join(f"{inside}{key}: {_text(one, inside)}," for key, one in figure.items())
+        return f"{{\n{lines}\n{indent}}}"
+    if isinstance(figure, np.ndarray):
+        listed = f"[\n{wrapped(numbers(figure), indent + '  ')}\n{indent}]" if figure.size else "[]"
+        return f"new Float32Array({listed})" if figure.dtype == np.float32 else listed
+    return str(figure) if isinstance(figure, int) else number(figure)

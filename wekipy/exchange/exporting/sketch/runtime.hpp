@@ -1,0 +1,641 @@
+// What answers in programs that wekipy exported: one struct for each way of answering.
+// C++17, no other library, no memory taken while predicting. All figures are those of the trained model.
+#ifndef WEKIPY_RUNTIME_1
+#define WEKIPY_RUNTIME_1
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <initializer_list>
+#include <limits>
+
+namespace wekipy {
+
+using Size = std::size_t;
+
+inline constexpr double infinity = std::numeric_limits<double>::infinity();
+inline constexpr double largest = std::numeric_limits<float>::max();  // what OSC can carry
+inline constexpr double no_time = -1.0;
+
+constexpr Size most(std::initializer_list<Size> sizes) {
+  Size found = 1;
+  for (Size size : sizes) found = size > found ? size : found;
+  return found;
+}
+
+inline double clamped(double value, double least, double highest) {
+  return value < least ? least : value > highest ? highest : value;
+}
+
+inline bool all_finite(const double* x, Size count) {
+  return std::all_of(x, x + count, [](double value) { return std::isfinite(value); });
+}
+
+// The place of the highest of some values, the first of equals.
+inline Size best(const double* values, Size count) {
+  return static_cast<Size>(std::max_element(values, values + count) - values);
+}
+
+// Scores made to probabilities, in place.
+inline void softmax(double* scores, Size count) {
+  const double high = scores[best(scores, count)];
+  double sum = 0.0;
+  for (Size c = 0; c < count; ++c) sum += scores[c] = std::exp(scores[c] - high);
+  for (Size c = 0; c < count; ++c) scores[c] /= sum;
+}
+
+// How sure the best class is, 0 to 1: its share, made a probability by what the training found out on takes that it
+// did not learn from.
+inline double sure(const double* shares, Size count, double floor, double power) {
+  const double high = shares[best(shares, count)] + floor;
+  double sum = 0.0;
+  for (Size c = 0; c < count; ++c) sum += std::pow((shares[c] + floor) / high, power);
+  return 1.0 / sum;
+}
+
+// Rounded where the output is an integer, and kept within its limits; the last value for what is no number.
+inline double limited(double value, double last, double low, double high, bool integer) {
+  if (integer) value = std::nearbyint(value);
+  return std::isnan(value) ? last : clamped(value, low, high);
+}
+
+// ---------------------------------------------------------------------------------------------------------
+// Numbers: answer(x, room), with x all inputs and room for room() numbers.
+
+// The same whatever comes in: no input ever changed.
+struct Constant {
+  double offset;
+  constexpr Size room() const { return 0; }
+  double answer(const double*, double*) const { return offset; }
+};
+
+struct Linear {
+  Size count;
+  const int* inputs;
+  const double* weights;
+  double offset;
+  constexpr Size room() const { return 0; }
+  double answer(const double* x, double*) const {
+    double sum = offset;
+    for (Size i = 0; i < count; ++i) sum += weights[i] * x[inputs[i]];
+    return sum;
+  }
+};
+
+// (x - centre) / scale of a model's own inputs. The scale of an input that never changed is infinite.
+struct Scaling {
+  Size count;
+  const int* inputs;
+  const double* centre;
+  const double* scale;
+  void apply(const double* x, double* z, double farthest = 1e9) const {
+    for (Size i = 0; i < count; ++i) {
+      z[i] = clamped((x[inputs[i]] - centre[i]) / scale[i], -farthest, farthest);
+    }
+  }
+};
+
+// Every term beyond the scaled inputs is an earlier term times one input.
+struct Polynomial {
+  Scaling scaling;
+  Size higher;
+  const int* parents;
+  const int* factors;
+  const double* weights;
+  double offset;
+  constexpr Size room() const { return scaling.count + higher; }
+  double answer(const double* x, double* terms) const {
+    const Size n = scaling.count;
+    scaling.apply(x, terms);
+    for (Size t = 0; t < higher; ++t) terms[n + t] = terms[parents[t]] * terms[factors[t]];
+    double sum = offset;
+    for (Size t = 0; t < n + higher; ++t) sum += weights[t] * terms[t];
+    return sum;
+  }
+};
+
+// How alike a scaled vector is to many points: 0 a product, 1 a power of it, 2 a bell around the point.
+struct Kernel {
+  Scaling scaling;
+  Size points;
+  const double* at;
+  int kind;
+  double gamma, shift;
+  int exponent;
+  constexpr Size room() const { return scaling.count + points; }
+  // Leaves the values for all points at the end of the room.
+  const double* values(const double* x, double* room) const {
+    const Size n = scaling.count;
+    scaling.apply(x, room);
+    double* found = room + n;
+    for (Size p = 0; p < points; ++p) found[p] = kind == 2 ? bell(room, at + p * n) : power(room, at + p * n);
+    return found;
+  }
+
+ private:
+  double bell(const double* z, const double* point) const {
+    double square = 0.0;
+    for (Size i = 0; i < scaling.count; ++i) square += (z[i] - point[i]) * (z[i] - point[i]);
+    return std::exp(-gamma * square);
+  }
+  double power(const double* z, const double* point) const {
+    double product = 0.0;
+    for (Size i = 0; i < scaling.count; ++i) product += z[i] * point[i];
+    if (kind == 0) return product;
+    const double base = gamma * product + shift;
+    double result = base;
+    for (int e = 1; e < exponent; ++e) result *= base;
+    return result;
+  }
+};
+
+// Support vector and Gaussian process regression.
+struct KernelSum {
+  Kernel kernel;
+  const double* weights;
+  double offset;
+  constexpr Size room() const { return kernel.room(); }
+  double answer(const double* x, double* room) const {
+    const double* alike = kernel.values(x, room);
+    double sum = offset;
+    for (Size p = 0; p < kernel.points; ++p) sum += weights[p] * alike[p];
+    return sum;
+  }
+};
+
+// Nodes with tanh, layer after layer; the last layer only sums.
+struct Network {
+  Size count;
+  const int* inputs;
+  Size layers;
+  const int* sizes;       // nodes of each layer
+  const double* weights;  // of each node of each layer, for what enters it
+  const double* biases;
+  Size widest;
+  constexpr Size room() const { return 2 * widest; }
+  // Leaves the sums of the last layer in the room.
+  const double* sums(const double* x, double* room) const {
+    double* entering = room;
+    double* leaving = room + widest;
+    for (Size i = 0; i < count; ++i) entering[i] = x[inputs[i]];
+    Size width = count;
+    const double* weight = weights;
+    const double* bias = biases;
+    for (Size layer = 0; layer < layers; ++layer) {
+      const Size nodes = static_cast<Size>(sizes[layer]);
+      for (Size node = 0; node < nodes; ++node) {
+        double sum = *bias++;
+        for (Size i = 0; i < width; ++i) sum += *weight++ * entering[i];
+        leaving[node] = layer + 1 < layers ? std::tanh(sum) : sum;
+      }
+      std::swap(entering, leaving);
+      width = nodes;
+    }
+    return entering;
+  }
+  double answer(const double* x, double* room) const { return *sums(x, room); }
+};
+
+// The nearest examples. Inputs are scaled in single precision, as the examples were.
+struct Search {
+  Size count;
+  const int* inputs;
+  const double* centre;
+  const double* scale;
+  Size examples;
+  const float* at;
+  Size k;
+  constexpr Size room() const { return count + 2 * k; }
+  // Squared distances of the k nearest, rising, at room + count; their places behind them.
+  void nearest(const double* x, double* room) const {
+    double* squares = room + count;
+    double* places = squares + k;
+    for (Size i = 0; i < count; ++i) {
+      const double away = static_cast<float>(clamped(x[inputs[i]] - centre[i], -1e38, 1e38));
+      room[i] = static_cast<float>(clamped(away / scale[i], -1e15, 1e15));
+    }
+    Size found = 0;
+    for (Size e = 0; e < examples; ++e) {
+      const double square = distance(room, at + e * count);
+      if (found == k && square >= squares[k - 1]) continue;
+      Size place = found < k ? found++ : k - 1;
+      for (; place > 0 && square < squares[place - 1]; --place) {
+        squares[place] = squares[place - 1];
+        places[place] = places[place - 1];
+      }
+      squares[place] = square;
+      places[place] = static_cast<double>(e);
+    }
+  }
+
+ private:
+  double distance(const double* z, const float* example) const {
+    double square = 0.0;
+    for (Size i = 0; i < count; ++i) square += (example[i] - z[i]) * (example[i] - z[i]);
+    return square;
+  }
+};
+
+// The weighted mean of the nearest examples: 0 even, 1 by distance, 2 smooth, 3 smooth among all examples.
+struct NeighbourBlend {
+  Search search;
+  const double* targets;
+  int blend;
+  constexpr Size room() const { return search.room(); }
+  double answer(const double* x, double* room) const {
+    search.nearest(x, room);
+    const double* squares = room + search.count;
+    const double* places = squares + search.k;
+    double sum = 0.0, total = 0.0;
+    for (Size n = 0; n < search.k; ++n) {
+      const double say = weight(squares, n);
+      sum += say * targets[static_cast<Size>(places[n])];
+      total += say;
+    }
+    return sum / total;
+  }
+
+ private:
+  double weight(const double* squares, Size n) const {
+    if (blend == 0) return 1.0;
+    if (squares[0] == 0.0) return squares[n] == 0.0 ? 1.0 : 0.0;
+    const double nearest = std::sqrt(squares[0]), last = std::sqrt(squares[search.k - 1]);
+    const double ratio = nearest / std::sqrt(squares[n]);
+    if (blend == 1) return ratio;
+    if (blend == 3) return ratio * ratio;
+    if (nearest == last) return 1.0;
+    return (ratio - nearest / last) * (ratio - nearest / last);
+  }
+};
+
+// Trees level by level, roots first; an end is its own child.
+struct Trees {
+  Size trees;
+  const int* children;
+  const int* features;
+  const double* thresholds;
+  Size end(const double* x, Size tree) const {
+    Size node = tree;
+    for (Size next = child(node); next != node; next = child(node)) {
+      node = next + (x[features[node]] > thresholds[node] ? 1 : 0);
+    }
+    return node;
+  }
+
+ private:
+  Size child(Size node) const { return static_cast<Size>(children[node]); }
+};
+
+// A forest of numbers, or gradient boosting.
+struct TreeSum {
+  Trees trees;
+  const double* values;
+  double offset;
+  constexpr Size room() const { return 0; }
+  double answer(const double* x, double*) const {
+    double sum = 0.0;
+    for (Size t = 0; t < trees.trees; ++t) sum += values[trees.end(x, t)];
+    return sum + offset;
+  }
+};
+
+// ---------------------------------------------------------------------------------------------------------
+// Classes: choose(x, shares, room) gives the place of the class among `columns`, and how likely each is.
+
+struct ConstantClass {
+  Size columns;
+  const double* always;
+  constexpr Size room() const { return 0; }
+  Size choose(const double*, double* shares, double*) const {
+    std::copy(always, always + columns, shares);
+    return best(shares, columns);
+  }
+};
+
+struct Logistic {
+  Size count;
+  const int* inputs;
+  Size columns;
+  Size rows;  // one less than columns where there are two: the first class scores 0
+  const double* weights;
+  const double* offsets;
+  constexpr Size room() const { return 0; }
+  Size choose(const double* x, double* shares, double*) const {
+    shares[0] = 0.0;
+    for (Size row = 0; row < rows; ++row) {
+      double sum = offsets[row];
+      for (Size i = 0; i < count; ++i) sum += weights[row * count + i] * x[inputs[i]];
+      shares[columns - rows + row] = sum;
+    }
+    const Size column = best(shares, columns);
+    softmax(shares, columns);
+    return column;
+  }
+};
+
+struct NaiveBayes {
+  Scaling scaling;
+  Size columns;
+  const double* means;
+  const double* precisions;
+  const double* base;
+  constexpr Size room() const { return scaling.count; }
+  Size choose(const double* x, double* shares, double* z) const {
+    const Size n = scaling.count;
+    scaling.apply(x, z);
+    for (Size c = 0; c < columns; ++c) {
+      double sum = 0.0;
+      for (Size i = 0; i < n; ++i) {
+        const double away = z[i] - means[c * n + i];
+        sum += away * away * precisions[c * n + i];
+      }
+      shares[c] = base[c] - sum;
+    }
+    const Size column = best(shares, columns);
+    softmax(shares, columns);
+    return column;
+  }
+};
+
+struct NetworkClasses {
+  Network network;
+  Size columns;
+  constexpr Size room() const { return network.room(); }
+  Size choose(const double* x, double* shares, double* room) const {
+    const double* sums = network.sums(x, room);
+    if (columns != 2) {
+      std::copy(sums, sums + columns, shares);
+      softmax(shares, columns);
+      return best(shares, columns);
+    }
+    const double small = std::exp(-std::fabs(sums[0]));
+    shares[1] = (sums[0] >= 0 ? 1.0 : small) / (1.0 + small);
+    shares[0] = 1.0 - shares[1];
+    return shares[1] > 0.5 ? 1 : 0;
+  }
+};
+
+struct NeighbourVote {
+  Search search;
+  Size columns;
+  const int* targets;
+  constexpr Size room() const { return search.room(); }
+  Size choose(const double* x, double* shares, double* room) const {
+    search.nearest(x, room);
+    const double* places = room + search.count + search.k;
+    std::fill(shares, shares + columns, 0.0);
+    for (Size n = 0; n < search.k; ++n) shares[targets[static_cast<Size>(places[n])]] += 1.0;
+    for (Size c = 0; c < columns; ++c) shares[c] /= static_cast<double>(search.k);
+    return best(shares, columns);
+  }
+};
+
+// Every pair of classes votes.
+struct SupportVectors {
+  Kernel kernel;
+  Size columns;
+  const int* counts;    // points of each class, in the order of the points
+  const double* duals;  // (columns - 1, points)
+  const double* offsets;
+  double sharpness;
+  constexpr Size room() const { return kernel.room() + columns * columns + columns; }
+  Size choose(const double* x, double* shares, double* room) const {
+    const double* alike = kernel.values(x, room);
+    double* sums = room + kernel.room();
+    double* votes = sums + columns * columns;
+    for (Size row = 0; row + 1 < columns; ++row) add(alike, duals + row * kernel.points, sums + row * columns);
+    std::fill(votes, votes + columns, 0.0);
+    std::fill(shares, shares + columns, 1.0);
+    Size pair = 0;
+    for (Size first = 0; first < columns; ++first) {
+      for (Size second = first + 1; second < columns; ++second) {
+        const double margin =
+            sums[(second - 1) * columns + first] + sums[first * columns + second] + offsets[pair++];
+        votes[margin > 0 ? first : second] += 1.0;
+        const double odds = std::exp(clamped(-sharpness * margin, -300.0, 300.0));
+        shares[first] += odds;
+        shares[second] += 1.0 / odds;
+      }
+    }
+    double total = 0.0;
+    for (Size c = 0; c < columns; ++c) total += shares[c] = 1.0 / shares[c];
+    for (Size c = 0; c < columns; ++c) shares[c] /= total;
+    return best(votes, columns);
+  }
+
+ private:
+  void add(const double* alike, const double* weights, double* sums) const {
+    Size point = 0;
+    for (Size c = 0; c < columns; ++c) {
+      sums[c] = 0.0;
+      for (int n = 0; n < counts[c]; ++n, ++point) sums[c] += weights[point] * alike[point];
+    }
+  }
+};
+
+// Laplace approximation; one latent function (head) for each class, or one for the second of two.
+struct GaussianClasses {
+  Scaling scaling;
+  Size columns;
+  Size heads;
+  Size points;
+  const double* at;
+  const double* amplitudes;
+  const double* gammas;
+  const double* residuals;
+  const double* roots;
+  constexpr Size room() const { return scaling.count + 2 * points; }
+  Size choose(const double* x, double* shares, double* room) const {
+    const Size n = scaling.count;
+    double* squares = room + n;
+    scaling.apply(x, room);
+    for (Size p = 0; p < points; ++p) {
+      squares[p] = 0.0;
+      for (Size i = 0; i < n; ++i) squares[p] += (room[i] - at[p * n + i]) * (room[i] - at[p * n + i]);
+    }
+    if (columns == 2) {
+      double mean = 0.0;
+      shares[1] = head(0, squares, squares + points, mean);
+      shares[0] = 1.0 - shares[1];
+      return mean > 0 ? 1 : 0;
+    }
+    for (Size c = 0; c < columns; ++c) {
+      double mean = 0.0;
+      shares[c] = head(c, squares, squares + points, mean);
+    }
+    const Size column = best(shares, columns);
+    double total = 0.0;
+    for (Size c = 0; c < columns; ++c) total += shares[c] = shares[c] > 0 ? shares[c] : 0.0;
+    for (Size c = 0; c < columns; ++c) {
+      shares[c] = total > 0 ? shares[c] / total : 1.0 / static_cast<double>(columns);
+    }
+    return column;
+  }
+
+ private:
+  double head(Size h, const double* squares, double* alike, double& mean) const {
+    double variance = amplitudes[h];
+    for (Size p = 0; p < points; ++p) {
+      alike[p] = amplitudes[h] * std::exp(-gammas[h] * squares[p]);
+      mean += residuals[h * points + p] * alike[p];
+    }
+    for (Size row = 0; row < points; ++row) {
+      double sum = 0.0;
+      for (Size p = 0; p < points; ++p) sum += roots[(h * points + row) * points + p] * alike[p];
+      variance -= sum * sum;
+    }
+    return averaged_sigmoid(mean, variance > 1e-12 ? variance : 1e-12);
+  }
+  // The logistic function of a normal variable, averaged: Williams and Barber (1998), appendix A.
+  static double averaged_sigmoid(double mean, double variance) {
+    constexpr double steepness[] = {0.41, 0.4, 0.37, 0.44, 0.39};
+    constexpr double share[] = {-1854.8214151, 3516.89893646, 221.29346712, 128.12323805, -2010.49422654};
+    double total = 0.0;
+    for (int n = 0; n < 5; ++n) total += 0.5 * share[n];
+    for (int n = 0; n < 5; ++n) {
+      const double slope = steepness[n] / std::sqrt(1.0 + 2.0 * variance * steepness[n] * steepness[n]);
+      total += 0.5 * share[n] * std::erf(mean * slope);
+    }
+    return total;
+  }
+};
+
+// One tree, or the mean of many.
+struct TreeVote {
+  Trees trees;
+  Size columns;
+  const double* ends;
+  constexpr Size room() const { return 0; }
+  Size choose(const double* x, double* shares, double*) const {
+    std::fill(shares, shares + columns, 0.0);
+    for (Size t = 0; t < trees.trees; ++t) {
+      const double* end = ends + trees.end(x, t) * columns;
+      for (Size c = 0; c < columns; ++c) shares[c] += end[c];
+    }
+    for (Size c = 0; c < columns; ++c) shares[c] /= static_cast<double>(trees.trees);
+    return best(shares, columns);
+  }
+};
+
+// Every tree gives its weight to one class, and takes a part of it from the others.
+struct AdaBoost {
+  Trees trees;
+  Size columns;
+  const int* votes;
+  const double* weights;
+  constexpr Size room() const { return 0; }
+  Size choose(const double* x, double* shares, double*) const {
+    const double others = static_cast<double>(columns - 1);
+    double total = 0.0;
+    std::fill(shares, shares + columns, 0.0);
+    for (Size t = 0; t < trees.trees; ++t) {
+      const Size vote = static_cast<Size>(votes[trees.end(x, t)]);
+      for (Size c = 0; c < columns; ++c) shares[c] += c == vote ? weights[t] : -weights[t] / others;
+      total += weights[t];
+    }
+    for (Size c = 0; c < columns; ++c) shares[c] /= total;
+    Size column = best(shares, columns);
+    if (columns == 2) {
+      const double margin = shares[1] - shares[0];
+      column = margin > 0 ? 1 : 0;
+      shares[0] = -margin / 2;
+      shares[1] = margin / 2;
+    } else {
+      for (Size c = 0; c < columns; ++c) shares[c] /= others;
+    }
+    softmax(shares, columns);
+    return column;
+  }
+};
+
+// ---------------------------------------------------------------------------------------------------------
+// Answering nothing (0) to what nobody demonstrated.
+
+// 0 on an example, 0.5 at the border of what was demonstrated, towards 1 beyond.
+struct Novelty {
+  Scaling scaling;
+  Size groups;
+  const int* counts;      // rows of each group
+  const double* weights;  // of the inputs, for each group
+  const float* rows;
+  Size counters;
+  const float* against;
+  constexpr Size room() const { return scaling.count; }
+  double of(const double* x, double* z) const {
+    scaling.apply(x, z, 1e4);
+    const float* row = rows;
+    double square = infinity;
+    const double* chosen = weights;
+    for (Size g = 0; g < groups; ++g) {
+      const double* weight = weights + g * scaling.count;
+      for (int n = 0; n < counts[g]; ++n, row += scaling.count) {
+        const double found = distance(z, row, weight);
+        if (found < square) {
+          square = found;
+          chosen = weight;
+        }
+      }
+    }
+    if (counters > 0) {
+      double counter = infinity;
+      for (Size n = 0; n < counters; ++n) {
+        counter = std::min(counter, distance(z, against + n * scaling.count, chosen));
+      }
+      square = std::max(square, (square + 0.01) / (counter + 0.0025));
+    }
+    return square / (1.0 + square);
+  }
+
+ private:
+  double distance(const double* z, const float* row, const double* weight) const {
+    double sum = 0.0;
+    for (Size i = 0; i < scaling.count; ++i) sum += weight[i] * (z[i] - row[i]) * (z[i] - row[i]);
+    return sum;
+  }
+};
+
+// What an answer must keep to, and what it must be again before classes are answered after nothing.
+struct Thresholds {
+  double novelty, confidence, back_novelty, back_confidence;
+};
+
+// Passes a class on, or answers nothing, and stays with either until all frames of 50 ms speak for a change.
+class Nothing {
+ public:
+  double apply(const Thresholds& t, double answer, double confidence, double novelty, double seconds) {
+    const double hold = seconds < 0 ? 0.0 : 0.05;  // without a time it changes at once
+    const bool good = novelty <= t.novelty && confidence >= t.confidence;
+    bool keep;
+    if (!started_) {
+      started_ = true;
+      answering_ = good;
+      return last_ = good ? answer : 0.0;
+    }
+    if (answering_) {
+      keep = good;
+      if (keep) last_ = answer;
+    } else {
+      keep = !(novelty <= t.back_novelty && confidence >= t.back_confidence);
+    }
+    if (keep) {
+      waiting_ = false;
+    } else if (hold > 0.0 && (!waiting_ || seconds < since_)) {
+      waiting_ = true;
+      since_ = seconds;
+    } else if (hold <= 0.0 || seconds - since_ >= hold) {
+      waiting_ = false;
+      answering_ = !answering_;
+      last_ = answering_ ? answer : 0.0;
+    }
+    return last_;
+  }
+
+ private:
+  bool started_ = false, answering_ = false, waiting_ = false;
+  double since_ = 0.0, last_ = 0.0;
+};
+
+}  // namespace wekipy
+
+#endif  // WEKIPY_RUNTIME_1

@@ -1,0 +1,144 @@
+"""A project as what a sketch plays from: its names, and for each output how it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from wekipy.engine.runtime import usable
+from wekipy.exchange.exporting.sketch.sheets import Figure, Figures, Sheet, novelty_of, sheet_of
+from wekipy.exchange.exporting.sketch.words import plain
+from wekipy.learning.model import Model
+from wekipy.learning.novelty.predictor import is_novelty
+from wekipy.learning.novelty.thresholds import Thresholds, read_thresholds, times_odds
+from wekipy.learning.predictors.arrays import Reader
+from wekipy.learning.predictors.calibration import read_calibration
+from wekipy.learning.soundness import check_model
+from wekipy.project.problem import Problem
+from wekipy.project.schema import ClassificationOutput, ContinuousOutput, GestureOutput, Output, Project
+from wekipy.shaping.limits import LARGEST
+from wekipy.shaping.nothing import BAND
+
+MOST_FIGURES: Final = 2_000_000  # of all models together: 40 MB of source code
+
+
+@dataclass(frozen=True)
+class Part:
+    """One output that is answered.
+
+    Attributes:
+        slot: its place in the output vector of the sketch.
+        low, high: what a number is kept within.
+        labels: the classes of the columns; None for a number.
+        thresholds: beyond which nothing is answered: most novelty and least confidence, and the same to be
+            answered again; None if there is always an answer.
+        calibration: the floor and the power that make shares probabilities; 0 and 1 leave them as they are.
+        novelty: figures of how novel an input is; None if the model cannot tell.
+    """
+
+    slot: int
+    sheet: Sheet
+    low: float = -LARGEST
+    high: float = LARGEST
+    integer: bool = False
+    labels: tuple[int, ...] | None = None
+    thresholds: tuple[float, float, float, float] | None = None
+    calibration: tuple[float, float] = (0.0, 1.0)
+    novelty: Figures | None = None
+
+
+@dataclass(frozen=True)
+class Score:
+    """A whole sketch.
+
+    Attributes:
+        defaults: of the outputs, for those that no model answers.
+    """
+
+    title: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    defaults: tuple[float, ...]
+    parts: tuple[Part, ...]
+
+
+def make_score(project: Project, models: Mapping[str, Model], numbers: Collection[int], title: str) -> Score:
+    """What a sketch needs to answer some outputs (from 1) as the engine does.
+
+    Raises:
+        Problem: if one of them spots gestures, none is trained, or the models are too large.
+    """
+    chosen = [output for n, output in enumerate(project.outputs, 1) if n in numbers]
+    for output in chosen:
+        if isinstance(output, GestureOutput):
+            raise Problem(
+                f"“{output.name}” spots gestures, which only the engine does; choose other outputs"
+                f" with --output"
+            )
+    slots = {output.uid: slot for slot, output in enumerate(chosen)}
+    trained = {placed.model.header.output: placed.model for placed in usable(project, models)}
+    parts = tuple(_part(o, slots[o.uid], trained[o.uid]) for o in chosen if o.uid in trained)
+    if not parts:
+        raise Problem("no output is trained and switched on to run; train the project first: wekipy train")
+    _check_size(parts)
+    return Score(
+        title=plain(title),
+        inputs=tuple(plain(one.name) for one in project.inputs),
+        outputs=tuple(plain(output.name) for output in chosen),
+        defaults=tuple(output.default for output in chosen),
+        parts=parts,
+    )
+
+
+def _part(output: Output, slot: int, model: Model) -> Part:
+    check_model(model)
+    sheet = sheet_of(model)
+    if isinstance(output, ContinuousOutput):
+        hard = output.limits == "hard"
+        low, high = (output.minimum, output.maximum) if hard else (-LARGEST, LARGEST)
+        return Part(slot, sheet, low, high, output.integer)
+    labels = tuple(model.arrays["labels"].astype(np.int64).tolist())
+    if not (isinstance(output, ClassificationOutput) and output.nothing):
+        return Part(slot, sheet, labels=labels)
+    knows = is_novelty(model)
+    return Part(
+        slot,
+        sheet,
+        labels=labels,
+        thresholds=_thresholds(output, model, knows),
+        calibration=_calibration(model),
+        novelty=novelty_of(model) if knows else None,
+    )
+
+
+def _calibration(model: Model) -> tuple[float, float]:
+    found = read_calibration(Reader(model))
+    return (0.0, 1.0) if found is None else (found.floor, found.power)
+
+
+def _thresholds(output: ClassificationOutput, model: Model, knows: bool) -> tuple[float, float, float, float]:
+    """As `wekipy.shaping.nothing` keeps to."""
+    proposed = read_thresholds(model)[0] if knows else Thresholds()
+    if output.thresholds is not None:
+        proposed = Thresholds(*output.thresholds)
+    now = proposed.at(output.sensitivity)
+    back = times_odds(now.novelty, BAND), times_odds(now.confidence, 1.0 / BAND)
+    return now.novelty, now.confidence, *back
+
+
+def _check_size(parts: tuple[Part, ...]) -> None:
+    count = sum(_count(part.sheet.figures) + _count(part.novelty or {}) for part in parts)
+    if count > MOST_FIGURES:
+        raise Problem(
+            f"the models hold {count:,} numbers, too many for source code (at most {MOST_FIGURES:,}); choose "
+            "an algorithm that keeps less, such as neural-network, or fewer outputs"
+        )
+
+
+def _count(figure: Figure) -> int:
+    if isinstance(figure, dict):
+        return sum(_count(one) for one in figure.values())
+    return figure.size if isinstance(figure, np.ndarray) else 1

@@ -1,0 +1,233 @@
+"""A model as the figures that a runtime answers from, in the order of its structs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.learning.model import Array, Model
+
+Figures: TypeAlias = dict[str, "Figure"]
+Figure: TypeAlias = int | float | npt.NDArray[np.generic] | Figures
+"""A number, a flat array, or figures that belong together."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a runtime needs to know of a model.
+
+    Attributes:
+        kind: the struct, or function, of the runtimes.
+        figures: of the struct, in its order.
+    """
+
+    kind: str
+    figures: Figures
+
+
+def sheet_of(model: Model) -> Sheet:
+    """The sheet of a model of numbers or classes, which has been looked through (`soundness.check_model`)."""
+    return SHEETS[model.header.predictor, model.header.kind](model)
+
+
+def _inputs(model: Model) -> Array:
+    return np.array(model.header.inputs, np.int64)
+
+
+def _flat(model: Model, *names: str) -> Figures:
+    return {name: np.ravel(model.arrays[name]) for name in names}
+
+
+def _number(model: Model, name: str) -> float:
+    return float(model.arrays[name])
+
+
+def _whole(model: Model, name: str) -> int:
+    return int(model.arrays[name])
+
+
+def scaling_of(model: Model, prefix: str = "") -> Figures:
+    """The figures of a `Scaling`."""
+    arrays = model.arrays
+    inputs = _inputs(model)
+    return {
+        "count": len(inputs),
+        "inputs": inputs,
+        "centre": arrays[f"{prefix}centre"],
+        "scale": arrays[f"{prefix}scale"],
+    }
+
+
+def _columns(model: Model) -> int:
+    return len(model.arrays["labels"])
+
+
+def _constant(model: Model) -> Sheet:
+    return Sheet("Constant", {"offset": _number(model, "offset")})
+
+
+def _constant_class(model: Model) -> Sheet:
+    return Sheet("ConstantClass", {"columns": _columns(model), "always": model.arrays["shares"]})
+
+
+def _linear(model: Model) -> Sheet:
+    inputs = _inputs(model)
+    figures: Figures = {"count": len(inputs), "inputs": inputs, **_flat(model, "weights")}
+    return Sheet("Linear", {**figures, "offset": _number(model, "offset")})
+
+
+def _logistic(model: Model) -> Sheet:
+    inputs, rows = _inputs(model), len(model.arrays["offsets"])
+    figures: Figures = {"count": len(inputs), "inputs": inputs, "columns": _columns(model), "rows": rows}
+    return Sheet("Logistic", {**figures, **_flat(model, "weights", "offsets")})
+
+
+def _polynomial(model: Model) -> Sheet:
+    figures: Figures = {"scaling": scaling_of(model), "higher": len(model.arrays["parents"])}
+    figures |= _flat(model, "parents", "factors", "weights")
+    return Sheet("Polynomial", {**figures, "offset": _number(model, "offset")})
+
+
+def _bayes(model: Model) -> Sheet:
+    figures: Figures = {"scaling": scaling_of(model), "columns": _columns(model)}
+    return Sheet("NaiveBayes", {**figures, **_flat(model, "means", "precisions", "base")})
+
+
+def _kernel(model: Model) -> Figures:
+    return {
+        "scaling": scaling_of(model),
+        "points": len(model.arrays["points"]),
+        "at": np.ravel(model.arrays["points"]),
+        "kind": _whole(model, "kernel"),
+        "gamma": _number(model, "gamma"),
+        "shift": _number(model, "shift"),
+        "exponent": _whole(model, "exponent"),
+    }
+
+
+def _kernel_sum(model: Model) -> Sheet:
+    figures: Figures = {"kernel": _kernel(model), **_flat(model, "weights")}
+    return Sheet("KernelSum", {**figures, "offset": _number(model, "offset")})
+
+
+def _support_vectors(model: Model) -> Sheet:
+    figures: Figures = {"kernel": _kernel(model), "columns": _columns(model)}
+    figures |= _flat(model, "counts", "duals", "offsets")
+    return Sheet("SupportVectors", {**figures, "sharpness": _number(model, "sharpness")})
+
+
+def _gaussian_classes(model: Model) -> Sheet:
+    figures: Figures = {
+        "scaling": scaling_of(model),
+        "columns": _columns(model),
+        "heads": len(model.arrays["amplitudes"]),
+        "points": len(model.arrays["points"]),
+        "at": np.ravel(model.arrays["points"]),
+    }
+    return Sheet("GaussianClasses", {**figures, **_flat(model, "amplitudes", "gammas", "residuals", "roots")})
+
+
+def _network(model: Model) -> Figures:
+    count = sum(name.startswith("weights_") for name in model.arrays)
+    weights = [model.arrays[f"weights_{n}"] for n in range(count)]
+    biases = [model.arrays[f"bias_{n}"] for n in range(count)]
+    inputs = _inputs(model)
+    sizes = np.array([len(bias) for bias in biases], np.int64)
+    return {
+        "count": len(inputs),
+        "inputs": inputs,
+        "layers": count,
+        "sizes": sizes,
+        "weights": np.concatenate([np.ravel(w.T) for w in weights]),
+        "biases": np.concatenate(biases),
+        "widest": max(len(inputs), int(sizes.max())),
+    }
+
+
+def _network_classes(model: Model) -> Sheet:
+    return Sheet("NetworkClasses", {"network": _network(model), "columns": _columns(model)})
+
+
+def _search(model: Model) -> Figures:
+    examples = model.arrays["examples"]
+    return {
+        **scaling_of(model),
+        "examples": len(examples),
+        "at": np.ravel(examples),
+        "k": _whole(model, "k"),
+    }
+
+
+def _neighbour_blend(model: Model) -> Sheet:
+    figures: Figures = {"search": _search(model), **_flat(model, "targets")}
+    return Sheet("NeighbourBlend", {**figures, "blend": _whole(model, "blend")})
+
+
+def _neighbour_vote(model: Model) -> Sheet:
+    figures: Figures = {"search": _search(model), "columns": _columns(model)}
+    return Sheet("NeighbourVote", {**figures, **_flat(model, "targets")})
+
+
+def _trees(model: Model) -> Figures:
+    features = _inputs(model)[model.arrays["features"].astype(np.int64)]
+    return {
+        "trees": _whole(model, "trees"),
+        "children": model.arrays["children"],
+        "features": features,
+        "thresholds": model.arrays["thresholds"],
+    }
+
+
+def _tree_sum(model: Model) -> Sheet:
+    figures: Figures = {"trees": _trees(model), **_flat(model, "values")}
+    return Sheet("TreeSum", {**figures, "offset": _number(model, "offset")})
+
+
+def _tree_vote(model: Model) -> Sheet:
+    ends = np.ravel(model.arrays["shares"])
+    return Sheet("TreeVote", {"trees": _trees(model), "columns": _columns(model), "ends": ends})
+
+
+def _adaboost(model: Model) -> Sheet:
+    figures: Figures = {"trees": _trees(model), "columns": _columns(model)}
+    return Sheet("AdaBoost", {**figures, **_flat(model, "votes", "weights")})
+
+
+def novelty_of(model: Model) -> Figures:
+    """The figures of a `Novelty`."""
+    arrays = model.arrays
+    return {
+        "scaling": scaling_of(model, "novelty."),
+        "groups": len(arrays["novelty.counts"]),
+        "counts": arrays["novelty.counts"],
+        "weights": np.ravel(arrays["novelty.weights"]),
+        "rows": np.ravel(arrays["novelty.rows"]),
+        "counters": len(arrays["novelty.counters"]),
+        "against": np.ravel(arrays["novelty.counters"]),
+    }
+
+
+SHEETS: Final[dict[tuple[str, str], Callable[[Model], Sheet]]] = {
+    ("adaboost", "classification"): _adaboost,
+    ("bayes", "classification"): _bayes,
+    ("constant", "continuous"): _constant,
+    ("constant", "classification"): _constant_class,
+    ("gaussian-classes", "classification"): _gaussian_classes,
+    ("kernel-sum", "continuous"): _kernel_sum,
+    ("linear", "continuous"): _linear,
+    ("logistic", "classification"): _logistic,
+    ("neighbours", "continuous"): _neighbour_blend,
+    ("neighbours", "classification"): _neighbour_vote,
+    ("network", "continuous"): lambda model: Sheet("Network", _network(model)),
+    ("network", "classification"): _network_classes,
+    ("polynomial", "continuous"): _polynomial,
+    ("support-vectors", "classification"): _support_vectors,
+    ("tree", "classification"): _tree_vote,
+    ("trees", "continuous"): _tree_sum,
+    ("trees", "classification"): _tree_vote,
+}
+"""By `ModelHeader.predictor` and kind; a test holds this to the table of predictors."""

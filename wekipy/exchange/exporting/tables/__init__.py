@@ -1,0 +1,1 @@
+"""The examples of a project as CSV, ARFF and numpy's .npz."""

@@ -1,0 +1,114 @@
+"""numpy's .npz: arrays `inputs` and `targets`, and what else there is to say of examples.
+
+| array | shape | what |
+| --- | --- | --- |
+| inputs (or X) | (examples, inputs) | numbers |
+| targets (or y) | (examples, outputs), or (examples,) | numbers; NaN is a target that is not there |
+| take | (examples,) | whole numbers; examples of one take are alike |
+| time | (examples,) | seconds since 1970 |
+| input_names, output_names | (inputs,), (outputs,) | texts |
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.exchange.importing.files import MOST_TABLE, opened
+from wekipy.exchange.importing.tables.choice import Choice
+from wekipy.exchange.importing.tables.table import MOST_ROWS, MOST_VALUES, Column, Table, check_columns
+from wekipy.project.problem import Problem
+from wekipy.storage.npy_entry import DAMAGE, read_array
+from wekipy.storage.zip_directory import check_directory
+
+NAMES: Final = {"X": "inputs", "x": "inputs", "Y": "targets", "y": "targets"}
+"""What others call these arrays."""
+KNOWN: Final = ("inputs", "targets", "take", "time", "input_names", "output_names")
+_NUMBERS: Final = r"[<>|][fiub][1248]"
+_TEXTS: Final = r"[<>]U[0-9]{1,4}"
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+
+def read_npz(path: Path) -> tuple[Table, Choice]:
+    """The table in an .npz file, and which of its columns are inputs and outputs.
+
+    Raises:
+        Problem: naming the array and what is wrong with it. Nothing is read before its size is known.
+    """
+    with opened(path, MOST_TABLE) as file:
+        try:
+            arrays = _read(file)
+        except DAMAGE as e:
+            raise Problem(f"{path.name} cannot be read as numpy arrays: {e}") from e
+        except Problem as e:
+            raise Problem(f"{path.name}: {e}") from e
+    return _table(path.name, arrays)
+
+
+def _read(file: BinaryIO) -> Arrays:
+    check_directory(file, MOST_TABLE, "file of numpy arrays")
+    arrays: Arrays = {}
+    with zipfile.ZipFile(file) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_TABLE:
+            raise Problem(f"its arrays unpack to more than {MOST_TABLE:,} bytes")
+        for entry in archive.infolist():
+            name = entry.filename.removesuffix(".npy")
+            name = NAMES.get(name, name)
+            if name in arrays:
+                raise Problem(f"it holds two arrays for “{name}”")
+            if name in KNOWN:
+                types = _TEXTS if name.endswith("_names") else _NUMBERS
+                arrays[name] = read_array(archive, entry, MOST_TABLE, types)
+    return arrays
+
+
+def _table(name: str, arrays: Arrays) -> tuple[Table, Choice]:
+    inputs, targets = arrays.get("inputs"), arrays.get("targets")
+    if inputs is None or targets is None:
+        raise Problem(f"{name} has no array “{'targets' if inputs is not None else 'inputs'}”")
+    if inputs.ndim != 2 or targets.ndim not in (1, 2) or len(targets) != len(inputs):
+        raise Problem(
+            f"{name}: expected inputs (examples, inputs) and targets (examples, outputs), got "
+            f"{inputs.shape} and {targets.shape}"
+        )
+    targets = targets if targets.ndim == 2 else targets[:, None]
+    width = inputs.shape[1] + targets.shape[1] + 2
+    if len(inputs) > MOST_ROWS or inputs.shape[0] * width > MOST_VALUES:
+        raise Problem(
+            f"{name} holds {len(inputs):,} rows of {width:,} numbers, which is more than can be read"
+        )
+    names = _names(name, arrays.get("input_names"), inputs.shape[1], "inputs")
+    outputs = _names(name, arrays.get("output_names"), targets.shape[1], "outputs")
+    outputs = [f"{text} (output)" if text in names else text for text in outputs]
+    extra = [part for part in ("take", "time") if part in arrays]
+    places = [part if part not in (*names, *outputs) else f"{part} (of the file)" for part in extra]
+    check_columns(name, [*places, *names, *outputs])
+    columns = tuple(Column(text, date=part == "time") for text, part in zip(places, extra, strict=True))
+    columns += tuple(map(Column, names)) + tuple(map(Column, outputs))
+    values = np.column_stack(
+        [_each(name, part, arrays[part], len(inputs)) for part in extra]
+        + [inputs.astype(np.float64), targets.astype(np.float64)]
+    )
+    found = dict(zip(extra, places, strict=True))
+    ours = all(part in arrays for part in KNOWN)
+    choice = Choice(tuple(names), tuple(outputs), found.get("take", ""), found.get("time", ""), ours=ours)
+    return Table(name, columns, values), choice
+
+
+def _names(name: str, given: npt.NDArray[Any] | None, count: int, what: str) -> list[str]:
+    if given is None:
+        return [f"{what}-{n + 1}" for n in range(count)]
+    if given.shape != (count,):
+        raise Problem(f"{name}: the names of the {what} have the shape {given.shape}, expected ({count},)")
+    return [str(text) for text in given]
+
+
+def _each(name: str, part: str, array: npt.NDArray[Any], count: int) -> npt.NDArray[np.float64]:
+    if array.shape != (count,):
+        raise Problem(f"{name}: the array “{part}” has the shape {array.shape}, expected ({count},)")
+    return array.astype(np.float64)

@@ -1,0 +1,147 @@
+"""A table of numbers with named columns, and how one is filled from texts, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.project.problem import Problem
+from wekipy.project.schema import MOST_INPUTS, MOST_OUTPUTS
+
+F64 = npt.NDArray[np.float64]
+
+MOST_COLUMNS: Final = MOST_INPUTS + MOST_OUTPUTS + 3
+MOST_ROWS: Final = 10_000_000
+MOST_VALUES: Final = 64_000_000  # half a gigabyte of them
+MOST_LABELS: Final = 10_000
+_CHUNK: Final = 200_000  # values converted at a time
+_MISSING: Final = frozenset({"", "?", "nan", "na", "null"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """What is known of a column.
+
+    Attributes:
+        labels: of a nominal column whose values are words, which are then indexes of this, from 0.
+        nominal: whether its values are names, be they numbers, and not amounts.
+        largest: the highest number that a nominal column of numbers declares.
+        date: whether its values are seconds since 1970.
+    """
+
+    name: str
+    labels: tuple[str, ...] = ()
+    nominal: bool = False
+    largest: int = 0
+    date: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns and their values, (rows, columns) float64, NaN where a value is missing."""
+
+    name: str
+    columns: tuple[Column, ...]
+    values: F64
+
+    def place(self, name: str) -> int:
+        """The place of a column.
+
+        Raises:
+            Problem: naming the columns there are.
+        """
+        names = [column.name for column in self.columns]
+        if name not in names:
+            shown = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
+            raise Problem(f"{self.name} has no column “{name}”; it has {shown}")
+        return names.index(name)
+
+
+Reading = Callable[[Sequence[str], Callable[[int], str]], F64]
+"""Makes numbers of the texts of a column; the second argument says where the text of an index stands."""
+
+
+def read_number(text: str) -> float:
+    """A number, NaN for one that is missing. Raises ValueError."""
+    text = text.strip()
+    return float("nan") if text.lower() in _MISSING else float(text)
+
+
+def read_numbers(texts: Sequence[str], where: Callable[[int], str]) -> F64:
+    """A `Reading` of numbers."""
+    try:
+        return np.array(texts, np.float64)
+    except ValueError:
+        return read_each(texts, where, read_number)
+
+
+def read_each(texts: Sequence[str], where: Callable[[int], str], read: Callable[[str], float]) -> F64:
+    """Numbers one by one, by a function that raises ValueError for what is none."""
+    numbers = np.empty(len(texts))
+    for n, text in enumerate(texts):
+        try:
+            numbers[n] = read(text)
+        except ValueError as e:
+            raise Problem(f"{where(n)}: “{text.strip()[:80]}” is not what the column holds") from e
+    return numbers
+
+
+def fill(name: str, columns: Sequence[str], readings: Sequence[Reading], rows: Iterable[list[str]]) -> F64:
+    """The values of a table, (rows, columns).
+
+    Raises:
+        Problem: naming the row, if it has another number of values, or one cannot be read; or if there are
+            more than there may be.
+    """
+    count, most = len(columns), min(MOST_ROWS, MOST_VALUES // len(columns))
+    parts: list[F64] = []
+    done = 0
+    for chunk in _chunks(iter(rows), max(1, _CHUNK // count)):
+        for n, row in enumerate(chunk):
+            if len(row) != count:
+                raise Problem(f"{name}: row {done + n + 1} has {len(row)} values, expected {count}")
+        if done + len(chunk) > most:
+            raise Problem(f"{name} has more than {most:,} rows, which is more than can be read")
+        values = np.empty((len(chunk), count))
+        for c, texts in enumerate(zip(*chunk, strict=True)):
+            values[:, c] = readings[c](texts, _Place(name, columns[c], done))
+        parts.append(values)
+        done += len(chunk)
+    return np.concatenate(parts) if parts else np.empty((0, count))
+
+
+def _chunks(rows: Iterator[list[str]], size: int) -> Iterator[list[list[str]]]:
+    while chunk := list(islice(rows, size)):
+        yield chunk
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Says where a value of a chunk stands."""
+
+    name: str
+    column: str
+    start: int
+
+    def __call__(self, index: int) -> str:
+        return f"{self.name}, row {self.start + index + 1}, column “{self.column[:80]}”"
+
+
+def check_columns(name: str, columns: Sequence[str]) -> None:
+    """Nothing, if these can be the columns of a table.
+
+    Raises:
+        Problem: if there are too many, or two have the same name.
+    """
+    if not 1 <= len(columns) <= MOST_COLUMNS:
+        raise Problem(f"{name} has {len(columns)} columns, expected 1 to {MOST_COLUMNS:,}")
+    seen: set[str] = set()
+    for column in columns:
+        if column in seen:
+            raise Problem(f"{name} has two columns “{column[:80]}”; give each a name of its own")
+        seen.add(column)

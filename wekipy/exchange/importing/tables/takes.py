@@ -1,0 +1,139 @@
+"""The rows of a table as takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timezone
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.exchange.importing.report import Report, counted, listed
+from wekipy.exchange.importing.tables.choice import Places
+from wekipy.exchange.importing.tables.dates import LATEST
+from wekipy.exchange.importing.tables.outputs import Made
+from wekipy.exchange.importing.tables.table import F64, Table
+from wekipy.project.examples import TakeData, measured, row_type
+from wekipy.project.problem import Problem
+from wekipy.project.schema import ContinuousOutput, GestureOutput, Project, Take
+
+Flags = npt.NDArray[np.bool_]
+
+LARGEST = float(np.finfo(np.float32).max)
+MOST_TAKES = 100_000
+_ROWS = 1_000
+_HIGHEST_NUMBER = 99_999_999
+_PLAUSIBLE = 1e8  # seconds since 1970: times below are no dates
+
+
+def make_takes(
+    table: Table, places: Places, made: Sequence[Made], rate: float, report: Report
+) -> dict[int, TakeData]:
+    """The takes of a table, by number, in the order of the table.
+
+    A row without all of its inputs is left out; a target that its output cannot have is.
+
+    Args:
+        rate: examples per second, for tables without times.
+
+    Raises:
+        Problem: if no row is left, or there are too many takes.
+    """
+    if places.unused:
+        names = [table.columns[n].name for n in places.unused]
+        report.left.append(f"the columns {listed(names)}, which are neither inputs nor outputs")
+    inputs, usable = _inputs(table, places)
+    lost = int(np.count_nonzero(~usable))
+    if lost:
+        report.left.append(f"{counted(lost, 'row')} in which an input is missing or is no number")
+    if lost == len(usable):
+        raise Problem(f"{table.name} holds no row with all of its inputs")
+    numbers = _numbers(table, places.take, usable, report)
+    rows = np.zeros(len(usable), row_type(len(places.inputs), len(made)))
+    rows["time"] = _times(table, places.time, rate)
+    rows["inputs"] = inputs
+    for n, (one, place) in enumerate(zip(made, places.outputs, strict=True)):
+        rows["targets"][:, n] = _targets(one, table.values[:, place], usable, report)
+    uids = tuple(one.output.uid for one in made)
+    takes = {}
+    for number in dict.fromkeys(numbers[usable].tolist()):
+        takes[number] = TakeData(uids, (rows[usable & (numbers == number)],))
+    report.taken.append(f"{counted(int(usable.sum()), 'example')} in {counted(len(takes), 'take')}")
+    return takes
+
+
+def _inputs(table: Table, places: Places) -> tuple[npt.NDArray[np.float32], Flags]:
+    """(rows, inputs), and which rows have all of them; the others are 0."""
+    columns = list(places.inputs)
+    inputs = np.zeros((len(table.values), len(columns)), np.float32)
+    usable = np.zeros(len(inputs), np.bool_)
+    for start in range(0, len(inputs), _ROWS):  # some at a time, to spare memory
+        part = table.values[start : start + _ROWS][:, columns]
+        good = np.all(np.abs(part) <= LARGEST, axis=1)
+        usable[start : start + _ROWS] = good
+        inputs[start : start + _ROWS][good] = part[good]
+    return inputs, usable
+
+
+def _numbers(table: Table, place: int | None, usable: Flags, report: Report) -> npt.NDArray[np.int64]:
+    """(rows,) the number of the take of each; those of the column where they can be numbers of takes."""
+    if place is None:
+        if len(usable) > 1:
+            report.left.append(
+                "which examples were recorded together: all are one take (name a column with --take)"
+            )
+        return np.ones(len(usable), np.int64)
+    values = table.values[:, place]
+    if np.any(np.isnan(values[usable])):
+        raise Problem(
+            f"{table.name}: the column “{table.columns[place].name}” does not name the take of every row"
+        )
+    different = list(dict.fromkeys(values[usable].tolist()))
+    if len(different) > MOST_TAKES:
+        raise Problem(
+            f"{table.name} has {len(different):,} takes, expected at most {MOST_TAKES:,}; is "
+            f"“{table.columns[place].name}” the column of takes?"
+        )
+    if not table.columns[place].labels and all(1 <= v <= _HIGHEST_NUMBER and v == int(v) for v in different):
+        return np.where(usable, values, 0).astype(np.int64)
+    report.left.append(
+        "the numbers of the takes, which must be whole and from 1: they count from 1 in their order"
+    )
+    order = {value: n for n, value in enumerate(different, 1)}
+    return np.array([order.get(value, 0) for value in values.tolist()], np.int64)
+
+
+def _times(table: Table, place: int | None, rate: float) -> F64:
+    if place is None:
+        return np.arange(len(table.values)) / rate
+    times = table.values[:, place]
+    return np.where((times >= 0) & (times <= LATEST), times, 0.0)
+
+
+def _targets(made: Made, values: F64, usable: Flags, report: Report) -> F64:
+    """The targets of an output, NaN where there is none that it can have."""
+    output, targets = made.output, made.targets(values)
+    if isinstance(output, ContinuousOutput):
+        good = np.abs(targets) <= LARGEST
+    else:
+        most = output.width if isinstance(output, GestureOutput) else output.classes
+        least = 0 if isinstance(output, GestureOutput) or output.nothing else 1
+        good = (targets >= least) & (targets <= most) & (targets == np.round(targets))
+    lost = int(np.count_nonzero(usable & ~good & ~np.isnan(values)))
+    if lost:
+        report.left.append(f"{counted(lost, 'target')} that “{output.name}” cannot have")
+    return np.where(good, targets, np.nan)
+
+
+def started_of(data: TakeData) -> str:
+    """When a take began, ISO 8601; "" if its times are no dates."""
+    first = float(data.blocks[0]["time"][0]) if len(data) else 0.0
+    moment = datetime.fromtimestamp(first, timezone.utc)
+    return moment.isoformat(timespec="seconds") if first > _PLAUSIBLE else ""
+
+
+def with_takes(project: Project, data: Mapping[int, TakeData]) -> Project:
+    """The project with a take for each of the data, by number."""
+    takes = [measured(project, Take(n, 0, started=started_of(rows)), rows) for n, rows in data.items()]
+    return msgspec.structs.replace(project, takes=tuple(takes))
