@@ -157,11 +157,11 @@ class Pads(QWidget):
         ink = _on(colour) if lit else QColor(colours.text)
         painter.setPen(ink)
         painter.setFont(scale.font(scale.SMALL))
-        text = place.adjusted(9, 2, -7, -_METER - 3)
+        share = self._shares[number - 1] if 0 < number <= len(self._shares) else np.nan
+        text = place.adjusted(9, 2, -7, -2 if np.isnan(share) else -_METER - 3)
         metrics = QFontMetrics(painter.font())
         name = metrics.elidedText(self._names[index], Qt.TextElideMode.ElideRight, int(text.width()))
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-        share = self._shares[number - 1] if 0 < number <= len(self._shares) else np.nan
         if not np.isnan(share):
             self._meter(painter, place, float(share), ink if lit else colour, QColor(colours.strong))
 
