@@ -72,8 +72,15 @@ def test_the_output_editor_applies_at_once_and_refuses_in_place(
     qtbot.waitUntil(lambda: len(editor.class_names) == 3)
     put(qtbot, editor.class_names[1], "wave")
     qtbot.waitUntil(lambda: session.state.output(1).class_names[:2] == ("", "wave"))
-    session.do("undo")
-    session.do("undo")
+    thresholds = editor.settings.fields["thresholds"]
+    put(qtbot, thresholds, "0.5 0.25")
+    qtbot.waitUntil(lambda: session.state.output(1).thresholds == (0.5, 0.25))
+    put(qtbot, thresholds, "0.5")
+    assert "two numbers" in thresholds.error.text()
+    put(qtbot, thresholds, "")
+    qtbot.waitUntil(lambda: session.state.output(1).thresholds is None)
+    for _ in range(4):
+        session.do("undo")
     qtbot.waitUntil(lambda: editor.settings is not None and "maximum" in editor.settings.fields)
 
 

@@ -13,7 +13,7 @@ from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import tr
 
-Type = Literal["number", "int", "text", "bool", "choice", "share"]
+Type = Literal["number", "int", "text", "pair", "bool", "choice", "share"]
 Refused = Callable[[str], None]
 Submit = Callable[[Any, Refused], None]
 _STEPS = 100  # of a slider
@@ -25,7 +25,6 @@ class Field(QWidget):
 
     Args:
         submit: is given the value wanted, and what is to be called with a sentence if it is refused.
-        words: values that are allowed beside numbers ("auto").
     """
 
     def __init__(self, title: str, sentence: str, submit: Submit, parent: QWidget | None = None) -> None:
@@ -68,7 +67,11 @@ class Field(QWidget):
 
 
 class TextField(Field):
-    """A number or a text that is typed."""
+    """A number or a text that is typed.
+
+    Args:
+        words: values that are allowed beside numbers ("auto").
+    """
 
     def __init__(
         self, kind: Type, title: str, sentence: str, submit: Submit, words: tuple[str, ...] = ()
@@ -82,7 +85,7 @@ class TextField(Field):
 
     def show_value(self, value: Any) -> None:
         """Show it, unless another is being typed or was refused."""
-        text = f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
+        text = _text(value)
         if text != self._shown:
             self._shown = text
             self._clean()
@@ -108,12 +111,34 @@ class TextField(Field):
         if self._kind == "text" or text in self._words:
             self.want(text)
             return
-        try:
-            number = float(text.replace(",", "."))
-        except ValueError:
-            self.refuse(tr("“{text}” is no number").format(text=text))
+        if self._kind == "pair":
+            self._want_pair(text)
             return
-        self.want(int(number) if self._kind == "int" and number.is_integer() else number)
+        number = _number(text)
+        if number is None:
+            self.refuse(tr("“{text}” is no number").format(text=text))
+        else:
+            self.want(int(number) if self._kind == "int" and number.is_integer() else number)
+
+    def _want_pair(self, text: str) -> None:
+        numbers = [_number(part) for part in text.split()]
+        if text and (len(numbers) != 2 or None in numbers):
+            self.refuse(tr("expected two numbers with a space between them, or nothing"))
+        else:
+            self.want(numbers or None)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, tuple):
+        return " ".join(map(_text, value))
+    return f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None
 
 
 class SwitchField(Field):
@@ -141,15 +166,18 @@ class ChoiceField(Field):
         for value, words in choices:
             self.box.addItem(words, value)
         self.control(self.box)
+        self._set: Any = None
         self.box.activated.connect(lambda index: self.want(self.box.itemData(index)))
 
     def show_value(self, value: Any) -> None:
         """Show it."""
+        self._set = value
         self.box.setCurrentIndex(self.box.findData(value))
 
     def refuse(self, sentence: str) -> None:
-        """As it was."""
+        """It is as it was."""
         super().refuse(sentence)
+        self.show_value(self._set)
 
 
 class ShareField(Field):

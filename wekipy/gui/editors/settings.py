@@ -54,6 +54,10 @@ SETTINGS: dict[str, tuple[Setting, ...]] = {
             mark("0 answers to the examples themselves only, 0.5 as they propose, 1 always."),
         ),
         Setting(
+            "thresholds", "pair", mark("Thresholds"),
+            mark("Most novelty and least confidence of an answer, 0 to 1; empty: as the examples propose."),
+        ),
+        Setting(
             "send_distribution", "bool", mark("Send the distribution"),
             mark("How likely each class is, as /NAME."),
         ),
