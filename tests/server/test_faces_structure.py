@@ -50,6 +50,27 @@ def test_an_output_is_added_while_playing(stage: MakeStage) -> None:
     assert names(s) == ["outputs-1", "outputs-2"]
 
 
+def test_an_output_is_duplicated_with_its_settings(stage: MakeStage) -> None:
+    s = stage("--inputs", "3", "--outputs", "1,gesture:2")
+    s.client.configure_output(1, maximum=127.0)
+    s.client.set_algorithm(1, "knn", k=3)
+    s.client.connect(1, [2])
+    s.client.copy_output(1)
+    s.client.copy_output(3)
+    first, copy, gestures, more = s.client.state()["outputs"]
+    assert (copy["maximum"], copy["algorithm"], copy["options"], copy["inputs"]) == (
+        127,
+        "knn",
+        {"k": 3},
+        [2],
+    )
+    assert copy["name"] == f"{first['name']}-2" and copy["uid"] != first["uid"]
+    addresses = [gesture["address"] for output in (gestures, more) for gesture in output["gestures"]]
+    assert len(set(addresses)) == 4
+    s.client.undo()
+    assert len(names(s)) == 3
+
+
 def test_an_output_that_is_removed_comes_back_with_model_and_examples(stage: MakeStage) -> None:
     s = taught(stage)
     s.client.remove_output(1)

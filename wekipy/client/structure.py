@@ -15,6 +15,10 @@ class Structure(Connection):
         """One more output: "1" is a number, "class:4" a classifier, "gesture:3" gestures; its number."""
         return int(self.ask("add_output", spec, name))
 
+    def copy_output(self, output: int) -> None:
+        """One more output after an output, with its settings, without its examples."""
+        self.ask("copy_output", int(output))
+
     def remove_output(self, output: int) -> None:
         """Remove an output; undo brings it back with all its examples."""
         self.ask("remove_output", int(output))

@@ -10,6 +10,7 @@ from PyQt6.QtCore import QObject, QSettings, QSize, Qt
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QToolButton, QWidget
 
+from wekipy.gui.outputs.locks import locks_of
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import State
 from wekipy.gui.stage.walking import go
@@ -17,6 +18,7 @@ from wekipy.gui.theme import scale
 from wekipy.gui.theme.icons import icon
 from wekipy.gui.theme.theme import palette, role, theme
 from wekipy.gui.translation import mark, tr
+from wekipy.gui.transport.recording import recording_of
 from wekipy.project.problem import Problem
 
 Do = Callable[[Session], None]
@@ -81,10 +83,29 @@ def _training(state: State) -> bool:
     return state.training is not None
 
 
+def _targets(state: State) -> bool:
+    return any(output.target is not None for output in state.outputs)
+
+
+def _randomise(session: Session, amount: float) -> None:
+    free = locks_of(session).free(session.state)
+    if free:
+        session.do("randomise", amount, *free)
+    else:
+        session.say(tr("all outputs are locked: let go of one to randomise it"))
+
+
+def _take_outputs(session: Session) -> None:
+    values = session.live.outputs
+    outputs = [output for output in session.state.outputs if output.target is not None]
+    if outputs and outputs[-1].first < len(values):
+        session.do("set_targets", *(float(values[output.first]) for output in outputs))
+
+
 TABLE: tuple[Action, ...] = (
     Action(
         "record", mark("Record"), mark("Record a take: examples of what arrives now, with the targets set."),
-        "R", _switch("start_recording", "stop_recording", _recording),
+        "R", lambda session: recording_of(session).press_key(actions_of(session)["record"].shortcut()),
         checked=_recording, icon="record", tone="record",
         osc=("/wekinator/control/startRecording", "/wekinator/control/stopRecording"),
     ),
@@ -129,6 +150,23 @@ TABLE: tuple[Action, ...] = (
         "Ctrl+Shift+Z", lambda session: session.do("redo"),
         enabled=lambda state: bool(state.redo), more=lambda state: state.redo, icon="redo",
         menu="edit", osc=("/wekipy/redo",),
+    ),
+    Action(
+        "randomise-little", mark("Vary a little"),
+        mark("Move the targets a little, at random; locked ones stay."),
+        "Shift+N", lambda session: _randomise(session, 0.1),
+        enabled=_targets, icon="random", osc=("/wekipy/randomise 0.1",),
+    ),
+    Action(
+        "randomise", mark("Randomise"), mark("Random targets anywhere in their ranges; locked ones stay."),
+        "N", lambda session: _randomise(session, 1.0),
+        enabled=_targets, icon="random", osc=("/wekipy/randomise 1.0",),
+    ),
+    Action(
+        "take-outputs", mark("Outputs as targets"),
+        mark("The next examples show what the outputs are now, for instance values that came by OSC."),
+        "C", _take_outputs,
+        enabled=_targets, icon="target",
     ),
     Action(
         "wrong", mark("That was wrong"), mark("The last second should have been nothing: learn from it."),
@@ -221,6 +259,11 @@ class Actions(QObject):
     def button(self, name: str, parent: QWidget | None = None, text: bool = True) -> QToolButton:
         """A button for an action: with its icon, its text or not, and its key in the tooltip."""
         made = QToolButton(parent)
+        self.dress(made, name, text)
+        return made
+
+    def dress(self, made: QToolButton, name: str, text: bool = True) -> None:
+        """Make a button one for an action."""
         made.setDefaultAction(self._made[name])
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
         made.setToolButtonStyle(style)
@@ -229,7 +272,6 @@ class Actions(QObject):
         made.setAccessibleName(tr(self._rows[name].text))
         made.setAccessibleDescription(tr(self._rows[name].tip))
         role(made, "" if text else "quiet", self._rows[name].tone)
-        return made
 
     def owner(self, key: str) -> str | None:
         """The action that has this key; None if none has."""

@@ -10,11 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-import numpy as np
-import numpy.typing as npt
 
 from wekipy.engine.certainty import courses, distributions
 from wekipy.engine.describe import Snapshot
+from wekipy.engine.engine import Engine
 from wekipy.engine.view import Event
 from wekipy.osc.arguments import Argument, read
 from wekipy.osc.codec import Malformed, Message, decode, encode
@@ -192,12 +191,12 @@ class _Connection(asyncio.Protocol):
             self.send(encode(PREFIX + "error", "", f"got {e}"))
             self.close()
 
-    def send(self, packet: bytes) -> None:
-        """Send a packet, unless the client has stopped reading: then it is disconnected."""
+    def send(self, *packets: bytes) -> None:
+        """Send packets at once, unless the client has stopped reading: then it is disconnected."""
         if self._transport.get_write_buffer_size() > _LOST_READER:
             self._transport.abort()
         elif not self._transport.is_closing():
-            self._transport.write(self._framing.wrap(packet))
+            self._transport.write(b"".join(map(self._framing.wrap, packets)))
 
     async def _work(self) -> None:
         while True:
@@ -266,21 +265,26 @@ class _Connection(asyncio.Protocol):
     def _send_live(self, interval: float) -> None:
         engine = self._server.machine.engine
         if self._transport.get_write_buffer_size() < _SLOW_READER:
-            self.send(encode(PREFIX + "live/inputs", engine.inputs))
-            self.send(encode(PREFIX + "live/outputs", engine.values))
-            self.send(encode(PREFIX + "live/targets", engine.targets))
-            self._send_some("live/distributions", distributions(engine))
-            self._send_some("live/courses", courses(engine).ravel())
+            self.send(*live_messages(engine))
         self._schedule(interval)
-
-    def _send_some(self, name: str, values: npt.NDArray[np.float64]) -> None:
-        if len(values):  # a project without classes, or gestures, has no such message
-            self.send(encode(PREFIX + name, values))
 
     def _stop_live(self) -> None:
         if self._live:
             self._live.cancel()
             self._live = None
+
+
+def live_messages(engine: Engine) -> list[bytes]:
+    """The latest values, as messages; a project without classes, or gestures, has none about them."""
+    values = {
+        "inputs": engine.inputs,
+        "outputs": engine.values,
+        "targets": engine.targets,
+        "distributions": distributions(engine),
+        "courses": courses(engine).ravel(),
+    }
+    always = ("inputs", "outputs", "targets")
+    return [encode(f"{PREFIX}live/{k}", v) for k, v in values.items() if k in always or len(v)]
 
 
 def to_json(value: object) -> str:

@@ -42,6 +42,19 @@ def add_output(project: Project, spec: str, name: str = "") -> Project:
     return _with_outputs(project, [*project.outputs, made])
 
 
+def copy_output(project: Project, number: int) -> Project:
+    """One more output after an output, with its settings and connections and under a name like its own."""
+    old = output_at(project, number)
+    if len(project.outputs) >= MOST_OUTPUTS:
+        raise Problem(f"there are {len(project.outputs)} outputs already, and no more fit")
+    taken = {output.name for output in project.outputs}
+    name = next(f"{old.name}-{n}" for n in itertools.count(2) if f"{old.name}-{n}" not in taken)
+    new = msgspec.structs.replace(old, uid=f"o{_highest_uid(project) + 1}", name=name)
+    if isinstance(new, GestureOutput):
+        new = msgspec.structs.replace(new, gestures=_at_free_addresses(project, new.gestures))
+    return _with_outputs(project, [*project.outputs[:number], new, *project.outputs[number:]])
+
+
 def remove_output(project: Project, number: int) -> Project:
     """Without one output."""
     gone = output_at(project, number)

@@ -1,81 +1,94 @@
-"""The inputs: name, value, and where the value is in the range it has had so far."""
+"""The inputs: rows for hundreds, a picture for thousands."""
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
-from PyQt6.QtWidgets import QFrame, QWidget
+import time
 
+from PyQt6.QtCore import QRect
+from PyQt6.QtWidgets import QStackedWidget, QWidget
+
+from wekipy.gui.inputs.editing import InputNameEdit
+from wekipy.gui.inputs.heat import HeatStrip
+from wekipy.gui.inputs.rows import InputRows
+from wekipy.gui.inputs.trace import Trace
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import State
-from wekipy.gui.theme import scale
-from wekipy.gui.theme.meter import Meter
-from wekipy.gui.theme.parts import Rows, across, column, label, show
-from wekipy.gui.theme.theme import role
+from wekipy.gui.theme.parts import column, label, show
+from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation import tr
 
-_MOST = 256  # rows; widgets for thousands would take seconds to make
-
-
-class InputRow(QFrame):
-    """One input."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        role(self, "row")
-        self.name = label(name, parent=self)
-        self.value = label("–", "dim", self)
-        self.meter = Meter(self, lambda colours: colours.dim)
-        rows = column(self, scale.S, scale.XS)
-        head = across()
-        head.addWidget(self.name, 1)
-        head.addWidget(self.value)
-        rows.addLayout(head)
-        rows.addWidget(self.meter)
-        self.setAccessibleName(tr("input {name}").format(name=name))
+MOST_ROWS = 512
+_HEAT_EVERY = 3  # frames: thousands of cells need not be drawn 60 times a second
 
 
 class InputsPanel(QWidget):
-    """The first inputs, live."""
+    """All inputs, live.
+
+    Attributes:
+        rows, heat: one of them is shown.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._names: tuple[str, ...] = ()
-        self._low = self._high = np.empty(0)
+        self._names: tuple[str, ...] | None = None
+        self._trace = Trace(0)
+        self._frame = 0
+        self._count = ""
         self._heading = label(tr("Inputs"), "heading", self)
-        self._rows = Rows(self)
+        self.readout = label(kind="small", parent=self)
+        self.rows, self.heat = InputRows(self), HeatStrip(self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.rows)
+        self._stack.addWidget(self.heat)
+        self.name = InputNameEdit(session, self)
         rows = column(self)
         rows.addWidget(self._heading)
-        rows.addWidget(self._rows, 1)
+        rows.addWidget(self.readout)
+        rows.addWidget(self._stack, 1)
+        self.heat.pointed.connect(lambda words: show(self.readout, words))
+        self.rows.rename.connect(lambda number, place: self._rename(self.rows, number, place))
+        self.heat.rename.connect(lambda number, place: self._rename(self.heat, number, place))
         session.changed.connect(self._follow)
         session.tick.connect(self._draw)
+        theme().changed.connect(self.update)
         self._follow(session.state)
 
     def _follow(self, state: State) -> None:
         if state.inputs == self._names:
             return
+        if self._names is None or len(state.inputs) != len(self._names):
+            self._trace = Trace(len(state.inputs))
         self._names = state.inputs
-        shown = state.inputs[:_MOST]
-        count = len(state.inputs)
-        words = (
-            tr("Inputs · {count}") if count == len(shown) else tr("Inputs · {count}, the first {shown} shown")
+        many = len(state.inputs) > MOST_ROWS
+        shown = self.heat if many else self.rows
+        self._stack.setCurrentWidget(shown)
+        self.readout.setVisible(many)
+        shown.show_inputs(state.inputs, self._trace)
+        self._count = tr("Inputs · {count}").format(count=len(state.inputs))
+        self._head(silent=False)
+
+    def _head(self, silent: bool) -> None:
+        show(
+            self._heading,
+            tr("{heading} · nothing arrives").format(heading=self._count) if silent else self._count,
         )
-        self._heading.setText(words.format(count=count, shown=len(shown)))
-        self._rows.fill([InputRow(name) for name in shown])
 
     def _draw(self) -> None:
         values = self._session.live.inputs
-        if len(values) != len(self._names) or not self.isVisible():
+        if len(values) != len(self._names or ()) or not len(values):
             return
-        self._widen(values)
-        span = self._high - self._low
-        for n, row in self._rows.visible_rows():
-            if isinstance(row, InputRow):
-                show(row.value, f"{values[n]:.3f}")
-                row.meter.show_share((values[n] - self._low[n]) / span[n] if span[n] > 0 else 0.5)
+        now = time.monotonic()
+        self._frame += 1
+        many = self._stack.currentWidget() is self.heat
+        if many and self._frame % _HEAT_EVERY:
+            return
+        self._head(self._trace.silent(now))
+        self._trace.add(values, now)  # also while hidden: the range observed is that of all
+        if self.isVisible():
+            (self.heat if many else self.rows).draw(now)
 
-    def _widen(self, values: npt.NDArray[np.float64]) -> None:
-        if len(self._low) != len(values):
-            self._low = self._high = values
-        self._low, self._high = np.minimum(self._low, values), np.maximum(self._high, values)
+    def _rename(self, of: QWidget, number: int, place: QRect) -> None:
+        if self._names is not None:
+            moved = QRect(of.mapTo(self, place.topLeft()), place.size())
+            self.name.edit_at(number, self._names[number - 1], moved)

@@ -1,127 +1,142 @@
-"""The outputs: name, what the model says, what was demonstrated, and how the model is doing."""
+"""The outputs: what the models say, what was demonstrated, how they are doing."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
+from functools import partial
 
-from PyQt6.QtWidgets import QFrame, QWidget
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QKeySequence, QShortcut
+from PyQt6.QtWidgets import QToolButton, QWidget
 
-from wekipy.client import Live
+from wekipy.gui.editors.sheets import open_editor
+from wekipy.gui.outputs.buttons import paint, small
+from wekipy.gui.outputs.card import OutputCard
+from wekipy.gui.outputs.locks import locks_of
+from wekipy.gui.outputs.menu import add_menu
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import Output, State
+from wekipy.gui.session.state import State
 from wekipy.gui.theme import scale
-from wekipy.gui.theme.meter import Meter
-from wekipy.gui.theme.parts import Rows, across, badge, column, label, show
-from wekipy.gui.theme.theme import role
-from wekipy.gui.translation import mark, tr
-
-_STATES = {
-    "none": (mark("needs training"), ""),
-    "training": (mark("training"), "accent"),
-    "ready": (mark("ready"), "good"),
-    "changed": (mark("changed since trained"), "warning"),
-}
-
-
-class OutputRow(QFrame):
-    """One output."""
-
-    def __init__(self, output: Output, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        role(self, "row")
-        self._output = output
-        self.name = label(parent=self)
-        self.state = label(kind="badge", parent=self)
-        self.value = label("–", parent=self)
-        self.target = label(kind="small", parent=self)
-        self.details = label(kind="small", parent=self)
-        self.meter = Meter(self)
-        rows = column(self, scale.M, scale.XS)
-        head, foot = across(), across()
-        for widget, stretch in ((self.name, 0), (self.state, 0)):
-            head.addWidget(widget, stretch)
-        head.addStretch(1)
-        head.addWidget(self.value)
-        foot.addWidget(self.details, 1)
-        foot.addWidget(self.target)
-        rows.addLayout(head)
-        rows.addWidget(self.meter)
-        rows.addLayout(foot)
-        self.follow(output)
-
-    def follow(self, output: Output) -> None:
-        """Show what this output is now."""
-        self._output = output
-        show(self.name, output.name)
-        words, tone = _STATES[output.model.state]
-        badge(self.state, tr(words), "bad" if output.model.failure else tone)
-        self.state.setToolTip(output.model.failure)
-        show(self.details, tr("{algorithm} · {examples} examples").format(
-            algorithm=output.algorithm, examples=output.examples
-        ))  # fmt: skip
-        self.meter.setVisible(output.kind != "gesture")
-        self.setAccessibleName(tr("output {name}").format(name=output.name))
-
-    def draw(self, live: Live) -> None:
-        """Show the latest values."""
-        output = self._output
-        if output.first + output.width > len(live.outputs):
-            return
-        if output.kind == "gesture":
-            nearest = min(range(output.width), key=lambda n: live.outputs[output.first + n])
-            show(self.value, output.gestures[nearest].name)
-            return
-        value = float(live.outputs[output.first])
-        has_target = output.target is not None and output.target < len(live.targets)
-        target = float(live.targets[output.target]) if has_target else math.nan
-        show(self.value, words_of(output, value))
-        show(
-            self.target,
-            "" if math.isnan(target) else tr("target {value}").format(value=words_of(output, target)),
-        )
-        low, high = (
-            (0.0, float(output.classes))
-            if output.kind == "classification"
-            else (output.minimum, output.maximum)
-        )
-        self.meter.show_share((value - low) / (high - low), (target - low) / (high - low))
-
-
-def words_of(output: Output, value: float) -> str:
-    """A value of an output as people read it."""
-    if math.isnan(value):
-        return "–"
-    if output.kind == "classification":
-        return tr("nothing") if value == 0 else tr("class {number}").format(number=round(value))
-    return f"{value:.0f}" if output.integer else f"{value:.3f}"
+from wekipy.gui.theme.parts import Rows, across, column, label
+from wekipy.gui.theme.theme import theme
+from wekipy.gui.translation import tr
 
 
 class OutputsPanel(QWidget):
-    """All outputs, live."""
+    """All outputs, live. Digits are for the one that is selected.
+
+    Attributes:
+        cards: in the order of the outputs.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._rows_of: list[OutputRow] = []
+        self.cards: list[OutputCard] = []
+        self._shown: tuple[object, ...] = ()
+        self._selected = ""
         self._heading = label(tr("Outputs"), "heading", self)
+        self.add = self._add_button()
         self._rows = Rows(self)
-        rows = column(self)
-        rows.addWidget(self._heading)
+        rows, head = column(self), across()
+        head.addWidget(self._heading, 1)
+        head.addWidget(self.add)
+        rows.addLayout(head)
         rows.addWidget(self._rows, 1)
+        self._make_keys()
         session.changed.connect(self._follow)
         session.tick.connect(self._draw)
+        locks_of(session).changed.connect(lambda: self._follow(session.state))
+        theme().changed.connect(self._repaint_icons)
         self._follow(session.state)
 
+    def _add_button(self) -> QToolButton:
+        made = small("add", tr("Add an output"), self, tr("Add output"))
+        made.setMenu(add_menu(self._session, made))
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return made
+
+    def _make_keys(self) -> None:
+        keys: list[tuple[str, Callable[[], None]]] = [
+            (str(digit), partial(self._key, digit)) for digit in range(10)
+        ]
+        keys += [
+            ("F2", self._rename),
+            ("Ctrl+Down", partial(self._step, 1)),
+            ("Ctrl+Up", partial(self._step, -1)),
+        ]
+        for key, do in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setAutoRepeat(False)
+            if key == "F2":  # elsewhere it renames what is selected there
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
+
+    # Selection
+
+    def select(self, uid: str) -> None:
+        """Let keys be for this output."""
+        if uid == self._selected:
+            return
+        self._selected = uid
+        for card in self.cards:
+            card.select(card.output.uid == uid)
+
+    @property
+    def selected(self) -> OutputCard | None:
+        """The card that keys are for."""
+        return next((card for card in self.cards if card.output.uid == self._selected), None)
+
+    def _key(self, digit: int) -> None:
+        if self.selected is not None:
+            self.selected.body.key(digit)
+
+    def _rename(self) -> None:
+        if self.selected is not None:
+            self.selected.name.edit()
+
+    def _step(self, by: int) -> None:
+        if self.selected is None:
+            return
+        place = min(max(self.cards.index(self.selected) + by, 0), len(self.cards) - 1)
+        card = self.cards[place]
+        card.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.select(card.output.uid)
+        self._rows.ensureWidgetVisible(card, 0, scale.S)
+
+    # State and values
+
     def _follow(self, state: State) -> None:
-        if len(state.outputs) != len(self._rows_of):
-            self._rows_of = [OutputRow(output) for output in state.outputs]
-            self._rows.fill(list(self._rows_of))
-            self._heading.setText(tr("Outputs · {count}").format(count=len(state.outputs)))
-        for row, output in zip(self._rows_of, state.outputs, strict=True):
-            row.follow(output)
+        wanted = tuple((output.uid, output.kind) for output in state.outputs)
+        if wanted != self._shown:
+            self._arrange(state, wanted)
+        for card, output in zip(self.cards, state.outputs, strict=True):
+            card.follow(output, state)
+
+    def _arrange(self, state: State, wanted: tuple[object, ...]) -> None:
+        known = {(card.output.uid, card.output.kind): card for card in self.cards}
+        self._shown = wanted
+        self.cards = [known.get((o.uid, o.kind)) or self._make(state, n) for n, o in enumerate(state.outputs)]
+        self._rows.fill(list(self.cards))
+        self._heading.setText(tr("Outputs · {count}").format(count=len(self.cards)))
+        if self.selected is None and self.cards:
+            self.select(self.cards[0].output.uid)
+
+    def _make(self, state: State, index: int) -> OutputCard:
+        card = OutputCard(self._session, state.outputs[index], self._edit)
+        card.selected.connect(self.select)
+        return card
+
+    def _edit(self, editor: str, uid: str) -> None:
+        open_editor(editor, self._session, uid, self)
 
     def _draw(self) -> None:
         if self.isVisible():
-            live = self._session.live
+            live, running = self._session.live, self._session.state.running
             for n, _ in self._rows.visible_rows():
-                self._rows_of[n].draw(live)
+                self.cards[n].draw(live, running)
+
+    def _repaint_icons(self) -> None:
+        paint(self.add)
+        for card in self.cards:
+            card.repaint_icons()

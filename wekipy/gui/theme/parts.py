@@ -73,7 +73,12 @@ class Rows(QScrollArea):
         self._rows: list[QWidget] = []
 
     def fill(self, rows: list[QWidget]) -> None:
-        """Show these and no others."""
+        """Show these and no others; those that stay are as they were."""
+        for row in self._rows:
+            self._column.removeWidget(row)
+            if row not in rows:
+                row.setParent(None)
+                row.deleteLater()
         clear(self._column)
         self._rows = rows
         for row in rows:

@@ -36,6 +36,12 @@ QToolButton[role="small"]:hover { background: $hover; }
 QToolButton[role="small"]:focus { border-color: $accent; }
 QFrame[role="row"] { background: transparent; border: none; border-radius: 6px; }
 QFrame[role="row"]:hover { background: $raised; }
+QFrame[role="output"] { background: $background; border: 2px solid $line; border-radius: ${radius}px; }
+QFrame[role="output"]:hover { border-color: $strong; }
+QFrame[role="output"][tone="selected"] { border-color: $accent; }
+QLabel[role="error"] { color: $bad; font-size: ${small}px; }
+QLabel[role="value"] { font-size: ${large}px; font-weight: 600; }
+QLabel[role="count"] { background: transparent; color: $record; font-size: 160px; font-weight: 700; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 
 QPushButton, QToolButton { background: $raised; border: 2px solid transparent; border-radius: ${radius}px;
@@ -51,6 +57,13 @@ QToolButton[tone="record"]:checked { background: $record; color: $on_record; fon
 QToolButton[tone="record"]:checked:focus { border-color: $text; }
 QPushButton[role="quiet"], QToolButton[role="quiet"] { background: transparent; }
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $hover; }
+QToolButton[role="small"], QPushButton[role="small"] { background: transparent; min-height: 22px; padding: 0 6px;
+  border-radius: 5px; font-size: ${small}px; color: $dim; }
+QToolButton[role="small"]:hover, QPushButton[role="small"]:hover { background: $hover; color: $text; }
+QToolButton[role="small"]:focus, QPushButton[role="small"]:focus { border-color: $accent; }
+QToolButton[role="small"]:checked { background: $raised; color: $text; }
+QToolButton[role="hold"] { min-height: 22px; padding: 0 8px; border-radius: 5px; font-size: ${small}px; }
+QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton[role="item"] { background: transparent; text-align: left; }
 QPushButton[role="item"]:hover { background: $hover; }
 QPushButton[role="item"]:focus, QPushButton[role="quiet"]:focus { border-color: $accent; }
@@ -66,6 +79,11 @@ QPushButton[role="entry"]:checked { background: $hover; border-color: $accent; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: $background; border: 2px solid $line;
   border-radius: 6px; padding: 4px 8px; min-height: 24px; selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: $accent; }
+QLineEdit[role="name"] { background: transparent; border-color: transparent; padding: 0 2px; min-height: 20px;
+  font-weight: 600; }
+QLineEdit[role="name"]:hover { border-color: $line; }
+QLineEdit[role="name"]:focus { background: $background; border-color: $accent; }
+QLineEdit[tone="bad"] { border-color: $bad; }
 QComboBox QAbstractItemView, QMenu { background: $raised; border: 1px solid $strong; padding: 4px; }
 QMenu::item { padding: 7px 24px 7px 14px; border-radius: 4px; }
 QMenu::item:selected { background: $hover; }
@@ -117,6 +135,7 @@ def sheet(palette: Palette) -> str:
         small=scale.sized(scale.SMALL),
         title=scale.sized(scale.TITLE),
         display=scale.sized(scale.DISPLAY),
+        large=scale.sized(scale.LARGE),
         radius=scale.RADIUS,
         inner=scale.sized(scale.HIT) - 4,  # without its border
     )

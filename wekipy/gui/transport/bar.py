@@ -1,49 +1,143 @@
-"""The bar at the top: record, train, run, and what may be taken back."""
+"""The bar at the top: record, train, run, what may be taken back; and in words what the engine is doing."""
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from wekipy.gui.actions import Actions
+from wekipy.gui.outputs.buttons import paint
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import State
 from wekipy.gui.theme import scale
-from wekipy.gui.theme.theme import role
+from wekipy.gui.theme.holding import HoldButton
+from wekipy.gui.theme.parts import across, column, show
+from wekipy.gui.theme.theme import role, theme
 from wekipy.gui.translation import tr
+from wekipy.gui.transport.options import CountOverlay, RecordOptions, randomise_button
+from wekipy.gui.transport.recording import recording_of
 
-_MAIN = ("record", "train", "run")
-_MORE = ("live-learning", "wrong", "delete-last-take", "undo", "redo")
+_MAIN = ("train", "run")
+_MORE = ("live-learning", "wrong", "take-outputs", "delete-last-take", "undo", "redo")
 
 
 class TransportBar(QFrame):
-    """Buttons of the main actions, and in words what the engine is doing."""
+    """Buttons of the main actions, and below them what goes on.
+
+    Attributes:
+        buttons: by the id of their action.
+    """
 
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        self.buttons = {name: actions.button(name, self, text=name in _MAIN) for name in (*_MAIN, *_MORE)}
-        self._doing = QLabel(self)
-        role(self._doing, "dim")
-        self._doing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(scale.S)
-        for name, button in self.buttons.items():
-            if name == _MORE[0]:
-                row.addSpacing(scale.L)
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self._doing)
+        self._session, self._actions = session, actions
+        self.recording = recording_of(session)
+        self.buttons: dict[str, QToolButton] = {"record": self._record_button()}
+        for name in (*_MAIN, *_MORE):
+            self.buttons[name] = actions.button(name, self, text=name in _MAIN)
+        self.options = RecordOptions(self.recording, self)
+        self.random = randomise_button((actions["randomise-little"], actions["randomise"]), self)
+        role(self.random, "quiet")
+        self.random.setIconSize(QSize(scale.ICON, scale.ICON))
+        theme().changed.connect(self._paint)
+        self._doing, self._undo = Elided(self), Elided(self)
+        self.progress = QProgressBar(self)
+        self.progress.setRange(0, 100)
+        self.progress.setFixedWidth(160)
+        self._lay_out()
+        if parent is not None:
+            self.overlay = CountOverlay(self.recording, parent)
         session.changed.connect(self._follow)
-        session.lost.connect(
-            lambda: self._doing.setText(tr("The engine has gone. It is being started again."))
-        )
+        session.tick.connect(self._count)
+        session.lost.connect(lambda: show(self._doing, tr("The engine has gone. It is being started again.")))
         session.restored.connect(lambda: self._follow(session.state))
         self._follow(session.state)
 
+    def _paint(self) -> None:
+        paint(self.random)
+
+    def _record_button(self) -> QToolButton:
+        made = HoldButton(self.recording.hold, self)
+        self._actions.dress(made, "record")
+        return made
+
+    def _lay_out(self) -> None:
+        rows = column(self, spacing=scale.XS)
+        row, foot = QHBoxLayout(), across()
+        row.setSpacing(scale.S)
+        row.addWidget(self.buttons["record"])
+        row.addWidget(self.options)
+        for name in _MAIN:
+            row.addWidget(self.buttons[name])
+        row.addSpacing(scale.M)
+        for name in ("live-learning", "wrong"):
+            row.addWidget(self.buttons[name])
+        row.addWidget(self.random)
+        for name in _MORE[2:]:
+            row.addWidget(self.buttons[name])
+        row.addWidget(self._undo, 1)
+        foot.addWidget(self._doing, 1)
+        foot.addWidget(self.progress)
+        rows.addLayout(row)
+        rows.addLayout(foot)
+
     def _follow(self, state: State) -> None:
-        self._doing.setText(doing(state) if self._session.connected else tr("Starting the engine …"))
+        if not self._session.connected:
+            show(self._doing, tr("Starting the engine …"))
+            return
+        show(self._doing, doing(state))
+        show(self._undo, tr("Undo: {what}").format(what=state.undo) if state.undo else "")
+        share = _share(state)
+        self.progress.setVisible(share is not None)
+        self.buttons["train"].setText(
+            tr("Train") if share is None else tr("Give up · {percent} %").format(percent=share)
+        )
+        self.progress.setValue(share or 0)
+        self.random.setEnabled(any(output.target is not None for output in state.outputs))
+
+    def _count(self) -> None:
+        seconds = self.recording.seconds
+        if seconds and self.isVisible():
+            words = tr("recording for {seconds} s").format(seconds=f"{seconds:.1f}")
+            show(self._doing, f"{words}  ·  {doing(self._session.state)}")
+
+
+class Elided(QLabel):
+    """A line that is cut with dots where there is no room, and whole in its tooltip."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        role(self, "small")
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def text(self) -> str:
+        """The whole of it."""
+        return self._whole
+
+    def setText(self, text: str | None) -> None:  # noqa: N802  Qt's name
+        """Show as much of it as there is room for."""
+        self._whole = text or ""
+        self.setToolTip(self._whole)
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """More or less fits."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        fit = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        super().setText(fit if self.width() > 60 else "")
+
+
+def _share(state: State) -> int | None:
+    """Of a training, in percent; None if there is none."""
+    if not state.training:
+        return None if state.training is None else 0
+    return round(100 * sum(state.training.values()) / len(state.training))
 
 
 def doing(state: State) -> str:
@@ -51,9 +145,9 @@ def doing(state: State) -> str:
     parts = []
     if state.recording is not None:
         parts.append(tr("recording take {number}").format(number=state.recording))
-    if state.training:
-        share = sum(state.training.values()) / len(state.training)
-        parts.append(tr("training {percent} %").format(percent=round(100 * share)))
+    share = _share(state)
+    if share is not None:
+        parts.append(tr("training {percent} %").format(percent=share))
     if state.running:
         parts.append(tr("running"))
     counts = tr("{examples} examples in {takes} takes").format(

@@ -38,6 +38,12 @@ OPERATIONS: tuple[Operation, ...] = (
         (_SPEC, Argument("name", "string", "unique; left out, it is made up", default="")),
     ),
     Operation(
+        "copy_output",
+        "One more output after an output, with its settings and connections, without its examples.",
+        _editing("copy output {}", structure.copy_output),
+        (OUTPUT,),
+    ),
+    Operation(
         "remove_output",
         "Remove an output. Its targets stay in the takes: undo brings all of it back.",
         _editing("remove output {}", structure.remove_output),

@@ -1,0 +1,1 @@
+"""Side sheets in which an output is set up while everything goes on."""

@@ -1,0 +1,188 @@
+"""Inputs as rows, all painted by one widget: only those that are seen cost anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PyQt6 import sip
+from PyQt6.QtCore import QPointF, QRect, QRectF, Qt, pyqtSignal
+from PyQt6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
+from PyQt6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from wekipy.gui.inputs.trace import LENGTH, Trace
+from wekipy.gui.theme import scale
+from wekipy.gui.theme.theme import palette
+from wekipy.gui.translation import tr
+
+_ROW, _LINE, _PAD = 50, 20, 8  # pixels: of a row, of its first line, at its sides
+_VALUE = 84  # width of the value
+_POINTS = LENGTH // 2  # of a curve; more are not seen
+
+
+class InputRows(QAbstractScrollArea):
+    """Name, value, place in the range observed, and the last two seconds of each input.
+
+    Signals:
+        rename(int, QRect): the name of an input (from 1) is to be changed, in this place.
+    """
+
+    rename = pyqtSignal(int, QRect)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names: tuple[str, ...] = ()
+        self._trace = Trace(0)
+        self._now = 0.0
+        self._selected = 0
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Inputs"))
+        self._polygon = QPolygonF()
+        self._polygon.fill(QPointF(), _POINTS)
+        # The memory of the polygon itself: an object for each point, 60 times a second, is too much.
+        memory: Any = sip.voidptr(self._polygon.data(), _POINTS * 16, True)
+        self._points = np.frombuffer(memory, np.float64).reshape(-1, 2)
+
+    def show_inputs(self, names: tuple[str, ...], trace: Trace) -> None:
+        """The inputs there are, and what follows them."""
+        self._names, self._trace = names, trace
+        self._selected = min(self._selected, max(len(names) - 1, 0))
+        self._fit()
+        self._repaint()
+
+    def draw(self, now: float) -> None:
+        """Show the latest, at a time in seconds."""
+        self._now = now
+        self._repaint()
+
+    def _repaint(self) -> None:
+        port = self.viewport()
+        if port is not None:
+            port.update()
+
+    def _fit(self) -> None:
+        bar, port = self.verticalScrollBar(), self.viewport()
+        if bar is not None and port is not None:
+            bar.setRange(0, max(0, len(self._names) * _ROW - port.height()))
+            bar.setPageStep(port.height())
+            bar.setSingleStep(_ROW // 2)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """More or fewer are seen."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _top(self) -> int:
+        bar = self.verticalScrollBar()
+        return 0 if bar is None else bar.value()
+
+    # The hand
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
+        """Select a row."""
+        if event is not None:
+            self._select(int(event.position().y() + self._top()) // _ROW)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
+        """Rename it."""
+        if event is not None:
+            self._select(int(event.position().y() + self._top()) // _ROW)
+            self.edit()
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:  # noqa: N802  Qt's name
+        """Up and down; F2 or Enter rename."""
+        key = None if event is None else event.key()
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._select(self._selected + (1 if key == Qt.Key.Key_Down else -1))
+        elif key in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.edit()
+        else:
+            super().keyPressEvent(event)
+
+    def edit(self) -> None:
+        """Ask for the name of the selected input to be changed."""
+        port = self.viewport()
+        if self._names and port is not None:
+            top = self._selected * _ROW - self._top()
+            self.rename.emit(self._selected + 1, QRect(_PAD, top + 1, port.width() - _VALUE - 2 * _PAD, 26))
+
+    def _select(self, row: int) -> None:
+        if not 0 <= row < len(self._names):
+            return
+        self._selected = row
+        bar, port = self.verticalScrollBar(), self.viewport()
+        if bar is not None and port is not None:
+            least, most = (row + 1) * _ROW - port.height(), row * _ROW
+            bar.setValue(min(max(bar.value(), least), most))
+        self.setAccessibleDescription(self._names[row])
+        self._repaint()
+
+    # The picture
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802, ARG002  Qt's name
+        """Draw the rows that are seen."""
+        port = self.viewport()
+        if port is None or not self._names:
+            return
+        painter = QPainter(port)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(scale.font())
+        colours, top, width = palette(), self._top(), port.width()
+        shares, still = self._trace.shares(), self._trace.still(self._now)
+        still &= not still.all()  # where nothing arrives at all, it is not the sensors
+        first, last = top // _ROW, min(len(self._names), (top + port.height()) // _ROW + 1)
+        for row in range(first, last):
+            y = row * _ROW - top
+            if row == self._selected and self.hasFocus():
+                painter.setPen(QPen(QColor(colours.accent), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(1, y + 1, width - 2, _ROW - 3), 5, 5)
+            quiet = bool(still[row]) and self._trace.seen
+            self._words(painter, row, QRect(_PAD, y + 5, width - 2 * _PAD, _LINE), quiet)
+            self._figures(painter, row, QRectF(_PAD, y + 28, width - 2 * _PAD, 16), shares[row], quiet)
+
+    def _words(self, painter: QPainter, row: int, place: QRect, quiet: bool) -> None:
+        metrics, colours = painter.fontMetrics(), palette()
+        middle = Qt.AlignmentFlag.AlignVCenter
+        name = metrics.elidedText(self._names[row], Qt.TextElideMode.ElideRight, place.width() - _VALUE)
+        painter.setPen(QColor(colours.text))
+        painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, name)
+        painter.setPen(QColor(colours.warning if quiet else colours.dim))
+        value = number(float(self._trace.values[row])) if self._trace.seen else "–"
+        text = tr("still {value}").format(value=value) if quiet else value
+        painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, text)
+
+    def _figures(self, painter: QPainter, row: int, place: QRectF, share: float, quiet: bool) -> None:
+        colours = palette()
+        middle = place.left() + 0.5 * place.width()
+        line = QRectF(place.left(), place.top() + 5, middle - place.left() - _PAD, 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.raised))
+        painter.drawRoundedRect(line, 3, 3)
+        if not self._trace.seen:
+            return
+        painter.setBrush(QColor(colours.strong if quiet else colours.dim))
+        painter.drawRoundedRect(QRectF(line.left(), line.top(), max(6, line.width() * share), 6), 3, 3)
+        if len(self._trace.frames):
+            self._points[:, 0] = np.linspace(middle, place.right(), _POINTS)
+            self._points[:, 1] = place.bottom() - self._trace.curve(row)[1::2] * (place.height() - 1)
+            painter.setPen(QPen(QColor(colours.strong if quiet else colours.accent), 1.2))
+            painter.drawPolyline(self._polygon)
+
+
+def number(value: float) -> str:
+    """A value in at most eight characters."""
+    if value == 0 or 1e-3 <= abs(value) < 1e5:
+        return f"{value:.3f}" if abs(value) < 1000 else f"{value:.1f}"
+    return f"{value:.1e}"

@@ -1,0 +1,172 @@
+"""The card of an output: what it says, what was demonstrated, how it is doing, what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import QEvent, QObject, Qt, pyqtSignal
+from PyQt6.QtGui import QMouseEvent
+from PyQt6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
+
+from wekipy.client import Live
+from wekipy.gui.outputs.buttons import paint, small, switch
+from wekipy.gui.outputs.gestures import GestureBody
+from wekipy.gui.outputs.locks import locks_of
+from wekipy.gui.outputs.menu import output_menu
+from wekipy.gui.outputs.values import ClassBody, NumberBody
+from wekipy.gui.outputs.words import count_words, quality_words, state_words
+from wekipy.gui.session.session import Session
+from wekipy.gui.session.state import Output, State
+from wekipy.gui.theme import scale
+from wekipy.gui.theme.naming import NameEdit, Refused
+from wekipy.gui.theme.parts import across, badge, column, label, show
+from wekipy.gui.theme.theme import role
+from wekipy.gui.translation import tr
+
+Body = NumberBody | ClassBody | GestureBody
+_BODIES: dict[str, Callable[[Session, QLabel, QWidget], Body]] = {
+    "continuous": NumberBody,
+    "classification": ClassBody,
+    "gesture": GestureBody,
+}
+Edit = Callable[[str, str], None]
+
+
+class OutputCard(QFrame):
+    """One output.
+
+    Args:
+        edit: opens an editor ("output", "algorithm" or "gestures") of the output with this uid.
+
+    Signals:
+        selected(str): its uid; keys are for it from now on.
+    """
+
+    selected = pyqtSignal(str)
+
+    def __init__(self, session: Session, output: Output, edit: Edit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._edit, self.output = session, edit, output
+        role(self, "output")
+        self.number = label(kind="dim", parent=self)
+        self.name = NameEdit(self._rename, self)
+        self.state, self.quality = label(kind="badge", parent=self), label(kind="badge", parent=self)
+        self.value = label("–", "value", self)
+        self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.failure = label(kind="error", parent=self)
+        self.failure.setWordWrap(True)
+        self.body = _BODIES[output.kind](session, self.value, self)
+        self.wrong = self._wrong_button()
+        self.algorithm = small("settings", tr("Choose what learns it"), self, " ")
+        self.examples = label(kind="small", parent=self)
+        self.record = switch("record", tr("Takes store a target for this output"), self)
+        self.run = switch("run", tr("Its model answers"), self)
+        self.lock = switch("lock", tr("Locked: its target stays when outputs are randomised"), self)
+        self.more = small("more", tr("More: rename, settings, duplicate, move, remove"), self)
+        self._seen: tuple[object, ...] = ()
+        self._lay_out()
+        self._connect()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._watch()
+
+    def _wrong_button(self) -> QToolButton:
+        text = tr("The last second should have been nothing: learn from it.")
+        return small("wrong", text, self, tr("Wrong"))
+
+    def _lay_out(self) -> None:
+        rows = column(self, scale.S, scale.XS)
+        head, foot = across(), across(spacing=2)
+        head.addWidget(self.number)
+        head.addWidget(self.name, 1)
+        for words in (self.quality, self.state, self.value):
+            head.addWidget(words)
+        foot.addWidget(self.algorithm)
+        foot.addWidget(self.examples, 1)
+        for widget in (self.wrong, self.record, self.run, self.lock, self.more):
+            foot.addWidget(widget)
+        rows.addLayout(head)
+        rows.addWidget(self.body)
+        rows.addWidget(self.failure)
+        rows.addLayout(foot)
+
+    def _connect(self) -> None:
+        do = self._session.do
+        self.record.clicked.connect(
+            lambda: do("disable_recording" if self.output.record else "enable_recording", self.output.number)
+        )
+        self.run.clicked.connect(
+            lambda: do("disable_running" if self.output.run else "enable_running", self.output.number)
+        )
+        self.lock.clicked.connect(lambda on: locks_of(self._session).lock(self.output.uid, on))
+        self.wrong.clicked.connect(lambda: do("that_was_wrong", self.output.number))
+        self.algorithm.clicked.connect(
+            lambda: self._edit("gestures" if self.output.kind == "gesture" else "algorithm", self.output.uid)
+        )
+        self.more.clicked.connect(self.open_menu)
+
+    def _watch(self) -> None:
+        for widget in self.findChildren(QWidget):
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802  Qt's name
+        """Whatever is used in it selects it."""
+        if event is not None and event.type() in (QEvent.Type.FocusIn, QEvent.Type.MouseButtonPress):
+            self.selected.emit(self.output.uid)
+        return super().eventFilter(watched, event)
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
+        """So does a press beside everything."""
+        self.selected.emit(self.output.uid)
+        super().mousePressEvent(event)
+
+    def select(self, on: bool) -> None:
+        """Show whether keys are for it."""
+        role(self, "output", "selected" if on else "")
+
+    def open_menu(self) -> None:
+        """What else can be done with it."""
+        menu = output_menu(self._session, self.output, self._edit, self.name.edit, self)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def follow(self, output: Output, state: State) -> None:
+        """Show what this output is now."""
+        share = (state.training or {}).get(output.number)
+        seen = (output, share, state.running, state.recording, output.uid in locks_of(self._session))
+        if seen == self._seen:
+            return  # progress of one output is nothing to the other fifty
+        self._seen, self.output = seen, output
+        show(self.number, str(output.number))
+        self.name.show_name(output.name, tr("name of output {name}").format(name=output.name))
+        badge(self.state, *state_words(output, state))
+        badge(self.quality, *quality_words(output.quality))
+        show(self.failure, output.model.failure)
+        self.failure.setVisible(bool(output.model.failure))
+        self.algorithm.setText(output.algorithm)
+        self.algorithm.setAccessibleName(
+            tr("algorithm of {name}: {algorithm}").format(name=output.name, algorithm=output.algorithm)
+        )
+        show(self.examples, count_words(output.examples))
+        self.record.setChecked(output.record)
+        self.run.setChecked(output.run)
+        self.lock.setVisible(output.kind != "gesture")
+        self.lock.setChecked(output.uid in locks_of(self._session))
+        self.wrong.setVisible(output.kind == "gesture" or output.nothing)
+        self.wrong.setEnabled(state.running)
+        self.body.follow(output)
+        self.setAccessibleName(tr("output {name}").format(name=output.name))
+
+    def draw(self, live: Live, running: bool) -> None:
+        """Show the latest values."""
+        output = self.output
+        if output.first + output.width <= len(live.outputs):
+            self.body.draw(live, running and output.run and output.model.number > 0)
+
+    def repaint_icons(self) -> None:
+        """Draw icons in the colours in use."""
+        for button in (self.algorithm, self.record, self.run, self.lock, self.more, self.wrong):
+            paint(button)
+        if isinstance(self.body, GestureBody):
+            self.body.repaint_icons()
+
+    def _rename(self, name: str, refused: Refused) -> None:
+        self._session.do("rename_output", self.output.number, name, refused=refused)

@@ -1,0 +1,116 @@
+"""The middle of the card of a number, and of a classifier."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from wekipy.client import Live
+from wekipy.gui.outputs.pads import Pads
+from wekipy.gui.outputs.setting import TargetSetter
+from wekipy.gui.outputs.track import Track
+from wekipy.gui.outputs.words import class_words, words_of
+from wekipy.gui.session.session import Session
+from wekipy.gui.session.state import Output
+from wekipy.gui.theme import scale
+from wekipy.gui.theme.parts import across, column, show
+from wekipy.gui.translation import tr
+
+_FIELD = 84  # width of the value field
+
+
+class NumberBody(QWidget):
+    """A track with prediction and target, and a field for the target."""
+
+    def __init__(self, session: Session, value: QLabel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._setter, self._value = TargetSetter(session), value
+        self.track, self.field = Track(self), QLineEdit(self)
+        self.field.setFixedWidth(_FIELD)
+        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.field.setToolTip(tr("The target: what the next examples show. Type a value."))
+        row = across(self)
+        row.addWidget(self.track, 1)
+        row.addWidget(self.field)
+        self.track.moved.connect(self._move)
+        self.field.editingFinished.connect(self._type)
+
+    def follow(self, output: Output) -> None:
+        """Another state of the output."""
+        self._output = output
+        self.track.setAccessibleName(tr("target of {name}").format(name=output.name))
+        self.field.setAccessibleName(tr("value of the target of {name}").format(name=output.name))
+
+    def draw(self, live: Live, answers: bool) -> None:
+        """The latest values."""
+        output = self._output
+        if output.target is None or output.target >= len(live.targets):
+            return
+        value = float(live.outputs[output.first])
+        target = self._setter.shown(float(live.targets[output.target]))
+        show(self._value, words_of(output, value))
+        if not self.field.hasFocus() and self.field.text() != (words := words_of(output, target)):
+            self.field.setText(words)
+        span = output.maximum - output.minimum
+        self.track.show_shares((value - output.minimum) / span, (target - output.minimum) / span, not answers)
+
+    def key(self, digit: int) -> None:
+        """1 is the least value, 9 the largest."""
+        self._move((digit - 1) / 8 if digit else 0.0)
+
+    def _move(self, share: float) -> None:
+        output = self._output
+        value = output.minimum + share * (output.maximum - output.minimum)
+        self._setter.set(output.number, float(round(value)) if output.integer else value)
+
+    def _type(self) -> None:
+        try:
+            value = float(self.field.text().replace(",", "."))
+        except ValueError:
+            value = math.nan
+        if math.isfinite(value):
+            self._setter.set(self._output.number, value)
+        if self.field.hasFocus():
+            self.track.setFocus()
+
+
+class ClassBody(QWidget):
+    """A pad for each class."""
+
+    def __init__(self, session: Session, value: QLabel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._setter, self._value = TargetSetter(session), value
+        self.pads = Pads(self)
+        rows = column(self, spacing=scale.XS)
+        rows.addWidget(self.pads)
+        self.pads.chosen.connect(lambda number: self._setter.set(self._output.number, float(number)))
+
+    def follow(self, output: Output) -> None:
+        """Another state of the output."""
+        self._output = output
+        numbers = tuple(range(0 if output.nothing else 1, output.classes + 1))
+        names = tuple(
+            f"{n}  {output.class_name(n)}".rstrip() if n else class_words(output, 0) for n in numbers
+        )
+        self.pads.show_classes(numbers, names)
+        self.pads.setAccessibleName(tr("class demonstrated for {name}").format(name=output.name))
+
+    def draw(self, live: Live, answers: bool) -> None:
+        """The latest answer, and how sure it is."""
+        output = self._output
+        if output.target is None or output.target >= len(live.targets):
+            return
+        value = round(float(live.outputs[output.first]))
+        shares = live.distributions[output.chance : output.chance + output.classes]
+        known = len(shares) == output.classes and not np.isnan(shares).any()
+        sure = f"  {round(100 * float(shares.max()))} %" if known and answers else ""
+        show(self._value, class_words(output, value) + sure if answers else "–")
+        target = round(self._setter.shown(float(live.targets[output.target])))
+        self.pads.show_answer(value if answers else -1, target, shares if answers else shares[:0])
+
+    def key(self, digit: int) -> None:
+        """The class of that number."""
+        self.pads.choose(digit)
