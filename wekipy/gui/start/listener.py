@@ -92,7 +92,7 @@ class Listener(QObject):
         self.port = wanted if is_free(wanted) else free_port()
         self.session = Session(Child(("--port", str(self.port))), self._journal)
         self.session.restored.connect(self._tell_listening)
-        self.session.lost.connect(partial(self._screen.listening.tell_state, tr("starting …"), ""))
+        self.session.lost.connect(self._tell_starting)
         self.session.problem.connect(self._tell_problem)
         self._screen.listen(self.session)
         self.session.start()
@@ -120,6 +120,11 @@ class Listener(QObject):
         note = who.format(wanted=self.wanted, port=self.port)
         self._screen.listening.say_port(self.port, note, attach=found is not None)
 
+    # Methods of ours, which end with us: the session goes on after the start screen.
+
+    def _tell_starting(self) -> None:
+        self._screen.listening.tell_state(tr("starting …"), "")
+
     def _tell_listening(self) -> None:
         self._screen.listening.tell_state(tr("listening at {port}").format(port=self.port), "good")
 
@@ -136,7 +141,7 @@ class Listener(QObject):
         self.wanted = port
         QSettings().setValue("listen/port", port)
         if self.session is not None:
-            self._screen.listening.tell_state(tr("starting …"), "")
+            self._tell_starting()
             self._after = self.session.close_aside()
             self.session.deleteLater()
             self.session = None

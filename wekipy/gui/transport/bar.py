@@ -99,8 +99,7 @@ class TransportBar(QFrame):
     def _count(self) -> None:
         seconds = self.recording.seconds
         if seconds and self.isVisible():
-            words = tr("recording for {seconds} s").format(seconds=f"{seconds:.1f}")
-            show(self._doing, f"{words}  ·  {doing(self._session.state)}")
+            show(self._doing, doing(self._session.state, seconds))
 
 
 class Elided(QLabel):
@@ -140,11 +139,17 @@ def _share(state: State) -> int | None:
     return round(100 * sum(state.training.values()) / len(state.training))
 
 
-def doing(state: State) -> str:
-    """What the engine is doing, in a few words."""
+def doing(state: State, seconds: float = 0.0) -> str:
+    """What the engine is doing, in a few words.
+
+    Args:
+        seconds: how long the take that is being recorded is.
+    """
     parts = []
     if state.recording is not None:
-        parts.append(tr("recording take {number}").format(number=state.recording))
+        take = tr("recording take {number}").format(number=state.recording)
+        length = tr("{seconds} s").format(seconds=f"{seconds:.1f}")
+        parts.append(f"{take}: {length}" if seconds else take)
     share = _share(state)
     if share is not None:
         parts.append(tr("training {percent} %").format(percent=share))
