@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import threading
@@ -20,24 +19,12 @@ from wekipy.gui.session.journal import Journal
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Attached, Source
 from wekipy.gui.studio.window import Window
+from wekipy.gui.wire.network import own_address
 from wekipy.osc.codec import encode
 from wekipy.rehearsal.child import EngineProcess
 from wekipy.rehearsal.link import Link
 
 TOKEN = "a token for the tests"
-
-
-def own_address() -> str:
-    """An address of this machine that is not loopback: who comes from there comes from elsewhere."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
-        try:
-            sock.connect(("192.0.2.77", 9))
-        except OSError:
-            return ""
-        host: str = sock.getsockname()[0]
-    return "" if host.startswith("127.") else host
-
-
 OUTSIDE = own_address()
 needs_network = pytest.mark.skipif(not OUTSIDE, reason="this machine has no address but loopback")
 
@@ -50,6 +37,7 @@ from wekipy.gui.app import make_application
 from wekipy.gui.session.journal import Journal
 from wekipy.gui.session.source import Child
 from wekipy.gui.studio.window import Window
+from wekipy.gui.wire.network import own_address
 app = make_application(['wekipy'])
 window = Window(Journal(app))
 window.show()
