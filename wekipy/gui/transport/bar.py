@@ -15,6 +15,7 @@ from wekipy.gui.theme.holding import HoldButton
 from wekipy.gui.theme.parts import across, column, show
 from wekipy.gui.theme.theme import role, theme
 from wekipy.gui.translation import tr
+from wekipy.gui.transport.health import HealthLine
 from wekipy.gui.transport.options import CountOverlay, RecordOptions, randomise_button
 from wekipy.gui.transport.recording import recording_of
 
@@ -45,6 +46,7 @@ class TransportBar(QFrame):
         self.progress = QProgressBar(self)
         self.progress.setRange(0, 100)
         self.progress.setFixedWidth(160)
+        self.health = HealthLine(session, self)
         self._lay_out()
         if parent is not None:
             self.overlay = CountOverlay(self.recording, parent)
@@ -79,6 +81,7 @@ class TransportBar(QFrame):
         row.addWidget(self._undo, 1)
         foot.addWidget(self._doing, 1)
         foot.addWidget(self.progress)
+        foot.addWidget(self.health)
         rows.addLayout(row)
         rows.addLayout(foot)
 
