@@ -22,11 +22,13 @@ from PyQt6.QtCore import QCoreApplication, QSettings, QTimer
 from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QApplication, QWidget
 
-from wekipy.child import free_port
+from wekipy.child import free_port, is_free
 from wekipy.gui.app import make_application
+from wekipy.gui.editors.sheets import open_editor
 from wekipy.gui.session.journal import Journal
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child
+from wekipy.gui.start.listener import Listener
 from wekipy.gui.studio.panels import PANELS
 from wekipy.gui.studio.window import Window
 from wekipy.gui.theme.theme import theme
@@ -38,6 +40,9 @@ MOST_BYTES = 300_000
 RATE = 100  # input vectors a second
 SEED = 5
 INPUTS = ("left hand", "right hand", "bend", "pressure", "breath")
+GESTURES = ("circle", "strike", "sweep")
+GESTURE_SECONDS = 0.9
+PHONES = (("/accxyz", 3, 50), ("/gyro", 3, 50), ("/touch", 1, 15))  # address, arguments, messages a second
 OUTPUTS = ("pitch", "filter", "reverb", "scene")
 CLASSES = ("storm", "calm", "rain")
 # What is demonstrated: the pose of the five sensors, and the targets of the four outputs.
@@ -59,6 +64,7 @@ class Performer:
         self._random = np.random.default_rng(SEED)
         self._pose: int | None = 0
         self._sent = 0
+        self._made = self._since = 0  # a gesture, and the vector that it began with
         self._timer = QTimer()
         self._timer.setInterval(1000 // RATE)
         self._timer.timeout.connect(self._send)
@@ -71,6 +77,15 @@ class Performer:
     def wander(self) -> None:
         """Go from pose to pose."""
         self._pose = None
+
+    def gesture(self, number: int) -> None:
+        """Make a gesture (from 1), from the pose that the hand rests in and back."""
+        self._pose, self._made, self._since = 0, number, self._sent
+
+    @property
+    def rests(self) -> bool:
+        """Whether no gesture is being made."""
+        return not self._made
 
     def close(self) -> None:
         """Send no more."""
@@ -87,7 +102,46 @@ class Performer:
             x = one + (other - one) * share
         else:
             x = np.array(POSES[self._pose][0]) + 0.05 * np.sin(phase * np.array([1.3, 1.7, 2.1, 0.9, 1.1]))
+        if self._made:
+            x = x + self._movement((self._sent - self._since) / RATE / GESTURE_SECONDS)
         self._link.inputs(np.clip(x + self._random.normal(0, 0.012, len(x)), 0, 1))
+
+
+    def _movement(self, share: float) -> np.ndarray:
+        if share >= 1:
+            self._made = 0
+            return np.zeros(len(INPUTS))
+        turn, bump = 2 * math.pi * share, math.sin(math.pi * share)
+        return np.array(
+            {
+                1: (0.35 * (1 - math.cos(turn)), 0.3 * math.sin(turn) + 0.2 * bump, 0, 0, 0),
+                2: (0.1 * bump, 0.7 * bump**4, -0.5 * bump**2, 0.6 * bump**6, 0),
+                3: (0.6 * bump, 0, 0, 0.3 * bump, 0.5 * math.sin(turn)),
+            }[self._made]
+        )
+
+
+class Phones:
+    """Senders of several addresses."""
+
+    def __init__(self, port: int) -> None:
+        self._link, self._sent = Link(port, free_port()), 0
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._send)
+        self._timer.start(1000 // RATE)
+
+    def close(self) -> None:
+        """Send no more."""
+        self._timer.stop()
+        self._link.close()
+
+    def _send(self) -> None:
+        self._sent += 1
+        phase = 2 * math.pi * self._sent / RATE
+        for place, (address, arguments, rate) in enumerate(PHONES):
+            if self._sent % (RATE // rate) == 0:
+                values = [0.5 + 0.4 * math.sin(phase * (0.3 + 0.17 * (place + n)) + n) for n in range(arguments)]
+                self._link.inputs(values, address)
 
 
 def until(true: Callable[[], object], seconds: float = 60.0) -> None:
@@ -212,11 +266,11 @@ def gestures(window: Window, camera: Camera, session: Session, performer: Perfor
     assert window.studio is not None
     session.do("rename_inputs", *INPUTS)
     session.do("rename_gestures", *GESTURES)
+    session.do("rename_outputs", "spells")
     for number in range(1, len(GESTURES) + 1):
         for _ in range(3):
-            performer.rest()
             live(0.2)
-            session.do("start_showing", number)
+            session.do("start_gesture_recording", number)
             until(lambda: session.state.recording is not None)
             performer.gesture(number)
             until(lambda: performer.rests)
@@ -272,6 +326,21 @@ def other_looks(window: Window, camera: Camera) -> None:
     live(0.5)
 
 
+def start_with_phones(window: Window, camera: Camera) -> None:
+    """The start screen, where several addresses arrive."""
+    assert window.start is not None
+    listening = window.start.listening
+    listener = window.start.findChild(Listener)
+    assert listener is not None
+    until(lambda: listener.session is not None and listener.session.connected)
+    phones = Phones(listener.port)
+    until(lambda: len(listening.rows) == len(PHONES))
+    live(6.0)
+    listening.rows["/accxyz", 3].click()
+    camera.take(window, "start")
+    phones.close()
+
+
 def main() -> None:
     """Make them all."""
     camera = Camera(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
@@ -280,7 +349,8 @@ def main() -> None:
         QSettings.setDefaultFormat(QSettings.Format.IniFormat)
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, f"{place}/settings")
         app = make_application(["wekipy"])
-        for key, value in (("theme", "dark"), ("language", "en")):
+        port = next(filter(is_free, (6448, 7400, 8000, 9000)))
+        for key, value in (("theme", "dark"), ("language", "en"), ("listen/port", port)):
             QSettings().setValue(key, value)
         theme().choose("dark")
         window = Window(Journal(app))
@@ -296,10 +366,16 @@ def main() -> None:
         ) as (session, performer):
             teach(session, performer)
             studio(window, camera, session, performer)
+            editors(window, camera, session)
             stage(window, camera, session, performer)
             other_looks(window, camera)
+        with playing(
+            window, library / "4 Spells.wekipy", "--inputs", "5", "--outputs", f"gesture:{len(GESTURES)}"
+        ) as (session, performer):
+            gestures(window, camera, session, performer)
         window.show_start()
-        camera.take(window, "start")
+        camera.take(window, "start-waiting")
+        start_with_phones(window, camera)
         window.close()
         QCoreApplication.processEvents()
 

@@ -10,7 +10,7 @@ from PyQt6.QtGui import QGuiApplication, QKeySequence
 from PyQt6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from wekipy.gui.actions import TABLE
+from wekipy.gui.action_table import TABLE
 from wekipy.gui.keys.cheat import CheatSheet
 from wekipy.gui.keys.row import KeyButton
 from wekipy.gui.keys.view import KeysView

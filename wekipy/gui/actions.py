@@ -1,219 +1,21 @@
-"""Everything that can be done from a button, a menu or a key, as one table."""
+"""The actions of `action_table`, as buttons, menus and keys of a session."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
 
 from PyQt6.QtCore import QObject, QSettings, QSize, Qt
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QToolButton, QWidget
 
-from wekipy.gui.outputs.locks import locks_of
+from wekipy.gui.action_table import TABLE, Action
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import State
-from wekipy.gui.stage.walking import go
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.icons import icon
 from wekipy.gui.theme.theme import palette, role, theme
-from wekipy.gui.translation import mark, tr
-from wekipy.gui.transport.recording import recording_of
+from wekipy.gui.translation import tr
 from wekipy.project.problem import Problem
-
-Do = Callable[[Session], None]
-Ask = Callable[[State], bool]
-Say = Callable[[State], str]
-Menu = Literal["project", "edit", "play", "view"]
-
-
-@dataclass(frozen=True)
-class Action:
-    """One thing a person can do.
-
-    Attributes:
-        id: never changes: keys a person chose are kept under it.
-        text, tip: English, in `mark`; what a button says, and one sentence about it.
-        key: the default, as Qt writes it; "" for none.
-        do: does it.
-        enabled, checked: whether it can be done; whether it is on (None: it is no switch).
-        more: what the text goes on with, from the state ("undo" + what).
-        icon, tone: see `theme.icons.DRAWINGS`; "accent" or "record" where checked looks so.
-        menu: the one it is in, and its heading among the keys.
-        offline: it needs no engine, and can always be done.
-        osc: messages that do the same, for a foot switch; the second one undoes the first.
-    """
-
-    id: str
-    text: str
-    tip: str
-    key: str
-    do: Do
-    enabled: Ask = lambda state: bool(state.inputs)
-    checked: Ask | None = None
-    more: Say | None = None
-    icon: str = ""
-    tone: str = ""
-    menu: Menu = "play"
-    offline: bool = False
-    osc: tuple[str, ...] = ()
-
-
-def _switch(on: str, off: str, now: Ask) -> Do:
-    return lambda session: session.do(off if now(session.state) else on)
-
-
-def _want(view: str) -> Do:
-    return lambda session: session.wanted.emit(view)
-
-
-def _held(state: State) -> bool:
-    return not state.running and any(output.model.state in ("ready", "changed") for output in state.outputs)
-
-
-def _recording(state: State) -> bool:
-    return state.recording is not None
-
-
-def _running(state: State) -> bool:
-    return state.running
-
-
-def _training(state: State) -> bool:
-    return state.training is not None
-
-
-def _targets(state: State) -> bool:
-    return any(output.target is not None for output in state.outputs)
-
-
-def _randomise(session: Session, amount: float) -> None:
-    free = locks_of(session).free(session.state)
-    if free:
-        session.do("randomise", amount, *free)
-    else:
-        session.say(tr("all outputs are locked: let go of one to randomise it"))
-
-
-def _take_outputs(session: Session) -> None:
-    values = session.live.outputs
-    outputs = [output for output in session.state.outputs if output.target is not None]
-    if outputs and outputs[-1].first < len(values):
-        session.do("set_targets", *(float(values[output.first]) for output in outputs))
-
-
-TABLE: tuple[Action, ...] = (
-    Action(
-        "record", mark("Record"), mark("Record a take: examples of what arrives now, with the targets set."),
-        "R", lambda session: recording_of(session).press_key(actions_of(session)["record"].shortcut()),
-        checked=_recording, icon="record", tone="record",
-        osc=("/wekinator/control/startRecording", "/wekinator/control/stopRecording"),
-    ),
-    Action(
-        "train", mark("Train"), mark("Train all outputs from the examples; press again to give it up."),
-        "T", _switch("train", "cancel_training", _training),
-        enabled=lambda state: state.examples > 0, checked=_training, icon="train", tone="accent",
-        osc=("/wekinator/control/train", "/wekinator/control/cancelTrain"),
-    ),
-    Action(
-        "run", mark("Run"), mark("Let the models answer what arrives."),
-        "P", _switch("start_running", "stop_running", _running),
-        checked=_running, icon="run", tone="accent",
-        osc=("/wekinator/control/startRunning", "/wekinator/control/stopRunning"),
-    ),
-    Action(
-        "hold", mark("Hold"), mark("Stop answering at once: outputs keep their last values. Again to go on."),
-        "H", _switch("stop_running", "start_running", lambda state: not state.running),
-        checked=_held, icon="hold", tone="accent",
-        osc=("/wekinator/control/stopRunning", "/wekinator/control/startRunning"),
-    ),
-    Action(
-        "live-learning", mark("Live learning"), mark("Each take that ends is learned at once."),
-        "L", lambda session: session.do("live_learning", not session.state.live_learning),
-        checked=lambda state: state.live_learning, icon="live", tone="accent",
-        osc=("/wekipy/live_learning 1", "/wekipy/live_learning 0"),
-    ),
-    Action(
-        "delete-last-take", mark("Delete last take"), mark("Delete the newest take. Undo brings it back."),
-        "Backspace", lambda session: session.do("delete_last_take"),
-        enabled=lambda state: bool(state.takes), icon="delete", menu="edit",
-        osc=("/wekipy/delete_last_take",),
-    ),
-    Action(
-        "undo", mark("Undo"), mark("Take back the last change."),
-        "Ctrl+Z", lambda session: session.do("undo"),
-        enabled=lambda state: bool(state.undo), more=lambda state: state.undo, icon="undo",
-        menu="edit", osc=("/wekipy/undo",),
-    ),
-    Action(
-        "redo", mark("Redo"), mark("Do again what was taken back."),
-        "Ctrl+Shift+Z", lambda session: session.do("redo"),
-        enabled=lambda state: bool(state.redo), more=lambda state: state.redo, icon="redo",
-        menu="edit", osc=("/wekipy/redo",),
-    ),
-    Action(
-        "randomise-little", mark("Vary a little"),
-        mark("Move the targets a little, at random; locked ones stay."),
-        "Shift+N", lambda session: _randomise(session, 0.1),
-        enabled=_targets, icon="random", osc=("/wekipy/randomise 0.1",),
-    ),
-    Action(
-        "randomise", mark("Randomise"), mark("Random targets anywhere in their ranges; locked ones stay."),
-        "N", lambda session: _randomise(session, 1.0),
-        enabled=_targets, icon="random", osc=("/wekipy/randomise 1.0",),
-    ),
-    Action(
-        "take-outputs", mark("Outputs as targets"),
-        mark("The next examples show what the outputs are now, for instance values that came by OSC."),
-        "C", _take_outputs,
-        enabled=_targets, icon="target",
-    ),
-    Action(
-        "wrong", mark("That was wrong"), mark("The last second should have been nothing: learn from it."),
-        "X", lambda session: session.do("that_was_wrong"),
-        enabled=_running, icon="wrong", osc=("/wekipy/that_was_wrong",),
-    ),
-    Action(
-        "start", mark("Other project …"), mark("Leave this project, saved, and choose another one."),
-        "Ctrl+O", _want("start"), offline=True, menu="project", icon="open",
-    ),
-    Action(
-        "next-project", mark("Next project"), mark("Go on with the next project of the set list."),
-        "PgDown", lambda session: go(session, 1), menu="project", icon="forward",
-        osc=("/wekipy/open_project NAME.wekipy",),
-    ),
-    Action(
-        "previous-project", mark("Previous project"), mark("Go back to the one before it in the set list."),
-        "PgUp", lambda session: go(session, -1), menu="project", icon="back",
-        osc=("/wekipy/open_project NAME.wekipy",),
-    ),
-    Action(
-        "set-list", mark("Set list"), mark("Which projects are played on stage, and in which order."),
-        "Ctrl+L", _want("set-list"), menu="project",
-    ),
-    Action(
-        "close", mark("Close"), mark("Close the window. Everything is saved already."),
-        "Ctrl+Q", _want("close"), offline=True, menu="project",
-    ),
-    Action(
-        "stage", mark("Performance mode"), mark("Full screen, dark and large, for the stage."),
-        "F11", lambda session: session.do("performance_mode", not session.state.performance_mode),
-        checked=lambda state: state.performance_mode, icon="stage", menu="view",
-        osc=("/wekinator/control/enablePerformanceMode", "/wekinator/control/disablePerformanceMode"),
-    ),
-    Action(
-        "cheat-sheet", mark("All keys"), mark("Show every key at a glance."),
-        "F1", _want("cheat-sheet"), offline=True, menu="view", icon="keys",
-    ),
-    Action(
-        "keys", mark("Change keys …"), mark("Give actions other keys, and see their OSC messages."),
-        "Ctrl+K", _want("keys"), offline=True, menu="view",
-    ),
-    Action(
-        "preferences", mark("Preferences …"), mark("Theme, language, size of text, movement, colours."),
-        "Ctrl+,", _want("preferences"), offline=True, menu="view", icon="settings",
-    ),
-)  # fmt: skip
 
 
 def actions_of(session: Session) -> Actions:
@@ -303,7 +105,10 @@ class Actions(QObject):
         return made
 
     def _trigger(self, row: Action) -> None:
-        row.do(self._session)
+        if row.held is None:
+            row.do(self._session)
+        else:
+            row.held(self._session, self._made[row.id].shortcut())
         if row.checked is not None:  # Qt has turned it over; the engine says what it is
             self._made[row.id].setChecked(row.checked(self._session.state))
 

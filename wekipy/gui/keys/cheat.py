@@ -8,7 +8,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeySequence
 from PyQt6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
-from wekipy.gui.actions import Actions, Menu, actions_of
+from wekipy.gui.action_table import Menu
+from wekipy.gui.actions import Actions, actions_of
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, column, label
 from wekipy.gui.theme.theme import role

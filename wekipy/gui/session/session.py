@@ -72,7 +72,9 @@ class Session(QObject):
         self._connecting: threading.Thread | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(round(1000 / FRAMES))
+        self._timer.setInterval(
+            1000 // FRAMES
+        )  # timers know whole milliseconds: rather one more than one less
         self._timer.timeout.connect(self._frame)
 
     @property

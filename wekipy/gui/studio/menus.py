@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtWidgets import QMenu
 
-from wekipy.gui.actions import Actions, Menu
+from wekipy.gui.action_table import Menu
+from wekipy.gui.actions import Actions
 from wekipy.gui.studio.projects import ProjectMenu
 from wekipy.gui.translation import mark, tr
 

@@ -16,7 +16,7 @@ from wekipy.gui.theme.theme import role
 from wekipy.gui.transport.bar import TransportBar
 
 _SHARE = 120  # pixels of width
-_HEIGHT, _BOTTOM = 720, 180  # of the areas, and of the tabs below, before the person has divided them
+_HEIGHT, _BOTTOM = 720, 210  # of the areas, and of the tabs below, before the person has divided them
 
 
 class Studio(QWidget):

@@ -88,7 +88,7 @@ class TakeDelegate(QStyledItemDelegate):
         upper, lower = _halves(area)
         font = QFont(self._bold)
         font.setStrikeOut(row.deleted)
-        place = upper if row.state else area
+        place = QRect(upper if row.state else area)
         place.setWidth(_NAME - scale.S)
         lower.setWidth(_NAME - scale.S)
         _text(painter, (font, colours.text), place, row.title)

@@ -53,7 +53,10 @@ class Heard(msgspec.Struct, frozen=True):
 
     def details(self) -> str:
         """Number and types of the arguments, and the sender, in words."""
-        count = tr("{count} numbers") if self.numbers else tr("{count} arguments")
+        if self.arguments == 1:
+            count = tr("one number") if self.numbers else tr("one argument")
+        else:
+            count = tr("{count} numbers") if self.numbers else tr("{count} arguments")
         types = self.types if len(self.types) <= 8 else f"{self.types[:6]}…"
         return "  ·  ".join(filter(None, (count.format(count=self.arguments), types, self.sender)))
 
