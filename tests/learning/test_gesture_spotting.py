@@ -107,6 +107,16 @@ def test_switched_off_gestures_neither_trigger_nor_follow(rng):
     assert [g for _, g in stage.play(shape(1, 40, rng))] == [1]
 
 
+def test_what_is_off_is_not_judged_however_far_or_near_it_is(rng):
+    examples = three_gestures(rng)
+    spotter = spotter_of(examples)
+    for gesture in (1, 2, 3):
+        spotter.switches.set_enabled(gesture, False)
+    stage = Stage(spotter)
+    for frames in (shape(1, 40, rng) + 300.0, examples[0].frames.astype(np.float64)):
+        assert stage.play(frames) == []
+
+
 def test_sensitivity_is_heard_at_once(rng):
     spotter = spotter_of(three_gestures(rng))
     stage = Stage(spotter)
@@ -194,6 +204,14 @@ def test_a_gap_or_time_going_back_begins_anew(rng):
         fired += [spotter.step(x, jump + n * PERIOD).fired for n, x in enumerate(frames[20:], 20)]
         fired.append(spotter.tick(jump + 1).fired)
         assert not any(fired)
+
+
+def test_time_going_back_ends_the_pause_after_a_trigger(rng):
+    stage = Stage(spotter_of(three_gestures(rng), refractory=2.0))
+    stage.time = 1_000.0
+    assert [g for _, g in stage.play(shape(1, 40, rng))] == [1]
+    stage.time = 0.0
+    assert [g for _, g in stage.play(shape(2, 40, rng))] == [2]
 
 
 def test_another_number_of_inputs_is_told(rng):
