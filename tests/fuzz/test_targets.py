@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 sys.path.append(str(Path(__file__).parent))
-from targets import TARGETS, clear, seeds
+from fuzz_place import clear
+from targets import TARGETS, seeds
 
 SEEDS = seeds()
 # Inputs that once broke something, by target.

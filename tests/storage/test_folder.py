@@ -86,7 +86,7 @@ def test_missing_and_damaged_takes_leave_the_rest(
     folder.take_file(1).unlink()
     kept = folder.take_file(2).read_bytes()
     folder.take_file(2).write_bytes(b"nonsense")
-    folder.take_file(7).write_bytes(b"")
+    folder.take_file(7).write_bytes(b"nonsense, too")
     opened = open_folder(folder.path)
     assert sorted(opened.data) == [3]
     assert [(t.number, t.examples, t.deleted) for t in opened.project.takes] == [
