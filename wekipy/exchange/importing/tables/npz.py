@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from wekipy.exchange.importing.files import opened
 from wekipy.exchange.importing.tables.choice import Choice
-from wekipy.exchange.importing.tables.table import MOST_ROWS, MOST_VALUES, Column, Table, check_columns
+from wekipy.exchange.importing.tables.table import Column, Table, check_columns, most_rows
 from wekipy.project.problem import Problem
 from wekipy.storage.npy_entry import DAMAGE, read_array
 from wekipy.storage.zip_directory import check_directory
@@ -79,7 +79,7 @@ def _table(name: str, arrays: Arrays) -> tuple[Table, Choice]:
         )
     targets = targets if targets.ndim == 2 else targets[:, None]
     width = inputs.shape[1] + targets.shape[1] + 2
-    if len(inputs) > MOST_ROWS or inputs.shape[0] * width > MOST_VALUES:
+    if len(inputs) > most_rows(width):
         raise Problem(
             f"{name} holds {len(inputs):,} rows of {width:,} numbers, which is more than can be read"
         )

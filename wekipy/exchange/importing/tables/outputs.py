@@ -44,6 +44,8 @@ class Made:
         """The targets of a column's values."""
         if self.numbers is None:
             return values
+        if not self.numbers:
+            return np.full(len(values), np.nan)
         known = np.array(sorted(self.numbers))
         numbers = np.array([self.numbers[value] for value in known.tolist()], np.float64)
         at = np.searchsorted(known, values).clip(max=len(known) - 1)

@@ -18,6 +18,7 @@ F64 = npt.NDArray[np.float64]
 MOST_COLUMNS: Final = MOST_INPUTS + MOST_OUTPUTS + 3
 MOST_ROWS: Final = 10_000_000
 MOST_VALUES: Final = 64_000_000  # half a gigabyte of them
+_ROW_COST: Final = 8  # what a row takes while it becomes an example, besides its values, in values
 MOST_LABELS: Final = 10_000  # in a column
 MOST_LABELS_IN_ALL: Final = 500_000
 LONGEST_LABEL: Final = 1_000  # characters
@@ -94,6 +95,11 @@ def read_each(texts: Sequence[str], where: Callable[[int], str], read: Callable[
     return numbers
 
 
+def most_rows(columns: int) -> int:
+    """The most rows of a table: with all that is made of them they fit into a gigabyte."""
+    return min(MOST_ROWS, MOST_VALUES // (columns + _ROW_COST))
+
+
 def fill(name: str, columns: Sequence[str], readings: Sequence[Reading], rows: Iterable[list[str]]) -> F64:
     """The values of a table, (rows, columns).
 
@@ -101,7 +107,7 @@ def fill(name: str, columns: Sequence[str], readings: Sequence[Reading], rows: I
         Problem: naming the row, if it has another number of values, or one cannot be read; or if there are
             more than there may be.
     """
-    count, most = len(columns), min(MOST_ROWS, MOST_VALUES // len(columns))
+    count, most = len(columns), most_rows(len(columns))
     table = np.empty((0, count))
     done = 0
     for chunk in _chunks(iter(rows), max(1, _CHUNK // count)):
