@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -29,8 +30,8 @@ NAMES: Final = {"X": "inputs", "x": "inputs", "Y": "targets", "y": "targets"}
 """What others call these arrays."""
 KNOWN: Final = ("inputs", "targets", "take", "time", "input_names", "output_names")
 MOST_ARRAYS: Final = 320 << 20  # bytes; what is made of them must fit into memory beside them
-_NUMBERS: Final = r"[<>|][fiub][1248]"
-_TEXTS: Final = r"[<>]U[0-9]{1,4}"
+_NUMBERS: Final = r"[<>|](?:f[248]|[iu][1248]|b1)"
+_TEXTS: Final = r"[<>]U[1-9][0-9]{0,3}"
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -107,6 +108,9 @@ def _names(name: str, given: npt.NDArray[Any] | None, count: int, what: str) -> 
         return [f"{what}-{n + 1}" for n in range(count)]
     if given.shape != (count,):
         raise Problem(f"{name}: the names of the {what} have the shape {given.shape}, expected ({count},)")
+    letters = np.ascontiguousarray(given).view(given.dtype.str[0] + "u4")
+    if np.any((letters > sys.maxunicode) | ((letters >= 0xD800) & (letters <= 0xDFFF))):
+        raise Problem(f"{name}: the names of the {what} are no text")
     return [str(text) for text in given]
 
 

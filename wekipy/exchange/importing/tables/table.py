@@ -17,7 +17,7 @@ F64 = npt.NDArray[np.float64]
 
 MOST_COLUMNS: Final = MOST_INPUTS + MOST_OUTPUTS + 3
 MOST_ROWS: Final = 10_000_000
-MOST_VALUES: Final = 64_000_000  # half a gigabyte of them
+MOST_VALUES: Final = 62_000_000  # half a gigabyte of them; 15,000 rows of 4,096 inputs fit
 _ROW_COST: Final = 8  # what a row takes while it becomes an example, besides its values, in values
 MOST_LABELS: Final = 10_000  # in a column
 MOST_LABELS_IN_ALL: Final = 500_000
