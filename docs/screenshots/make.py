@@ -197,6 +197,45 @@ def studio(window: Window, camera: Camera, session: Session, performer: Performe
     performer.wander()
 
 
+def editors(window: Window, camera: Camera, session: Session) -> None:
+    """The editors, over the studio."""
+    assert window.studio is not None
+    for editor, output in (("output", 4), ("algorithm", 1)):
+        sheet = open_editor(editor, session, session.state.output(output).uid, window.studio)
+        live(0.6)
+        camera.take(window, f"editor-{editor}")
+        sheet.close_sheet()
+
+
+def gestures(window: Window, camera: Camera, session: Session, performer: Performer) -> None:
+    """A project of gestures: shown, learned, recognised; and their editor."""
+    assert window.studio is not None
+    session.do("rename_inputs", *INPUTS)
+    session.do("rename_gestures", *GESTURES)
+    for number in range(1, len(GESTURES) + 1):
+        for _ in range(3):
+            performer.rest()
+            live(0.2)
+            session.do("start_showing", number)
+            until(lambda: session.state.recording is not None)
+            performer.gesture(number)
+            until(lambda: performer.rests)
+            session.do("stop_recording")
+            until(lambda: session.state.recording is None)
+    session.do("train")
+    until(lambda: session.state.outputs[0].model.state == "ready")
+    session.do("start_running")
+    live(0.3)
+    performer.gesture(2)
+    until(lambda: performer.rests)
+    window.studio.open("takes")
+    camera.take(window, "gestures")
+    sheet = open_editor("gestures", session, session.state.outputs[0].uid, window.studio)
+    live(0.8)
+    camera.take(window, "editor-gestures")
+    sheet.close_sheet()
+
+
 def stage(window: Window, camera: Camera, session: Session, performer: Performer) -> None:
     """Performance mode: running, recording, on hold."""
     session.do("performance_mode", True)

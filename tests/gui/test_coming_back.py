@@ -6,17 +6,25 @@ import contextlib
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PyQt6.QtCore import QLockFile
 from pytestqt.qtbot import QtBot
 
 from wekipy.client import Client
 from wekipy.gui.session import session as session_module
+from wekipy.gui.session.journal import Journal
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Attached, Child, Source
+from wekipy.gui.start.listener import wanted_port
+from wekipy.gui.start.neighbour import end_left_behind
+from wekipy.gui.studio.window import Window
+from wekipy.rehearsal.child import EngineProcess
 
 ARGUMENTS = ("--inputs", "2", "--outputs", "1")
 Make = Callable[..., Child]
@@ -66,6 +74,52 @@ def test_an_engine_that_dies_is_started_again_on_the_project_it_had_open_last(
     with qtbot.waitSignals([session.lost, session.restored], timeout=30_000, order="strict"):
         os.kill(source.process.process.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: session.state.name == "another" and len(session.state.inputs) == 3)
+
+
+def test_an_engine_left_behind_by_a_start_screen_is_no_stranger(qtbot: QtBot, tmp_path: Path) -> None:
+    port = wanted_port()
+    env = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
+    crashed = subprocess.Popen([sys.executable, "-m", "wekipy", "gui", "--port", str(port)], env=env)
+    marks = tmp_path / "data"
+    qtbot.waitUntil(lambda: bool(list(marks.rglob("start-screen.lock"))), timeout=30_000)
+    crashed.kill()
+    crashed.wait()
+    with Client(port=port + 1) as client:
+        left = Path(client.state()["project"]["folder"])
+    window = Window(Journal())
+    qtbot.addWidget(window)
+    window.show()
+    listener = window._listener
+    assert listener is not None
+    qtbot.waitUntil(lambda: listener.session is not None and listener.session.connected, timeout=30_000)
+    assert listener.port == port
+    assert not left.exists()
+    assert window.start is not None and not window.start.listening.attach_button.isVisible()
+    source = listener.session.source if listener.session is not None else None
+    assert isinstance(source, Child) and source.process is not None
+    assert not end_left_behind(port)  # this window lives
+    with Client(port=port + 1) as client:
+        assert client.state()["port"] == port
+        (source.process.folder / "start-screen.lock").unlink()
+        assert not end_left_behind(port)  # nobody's start screen: somebody has started it for a purpose
+    window.close()
+
+
+def test_an_engine_left_behind_with_something_recorded_is_left_alone(tmp_path: Path) -> None:
+    with EngineProcess((str(tmp_path / "a.wekipy"), "--inputs", "1", "--outputs", "1")) as engine:
+        mark = QLockFile(str(engine.folder / "start-screen.lock"))
+        assert mark.tryLock(0)
+        mark.unlock()
+        (engine.folder / "start-screen.lock").touch()
+        with Client(port=engine.control_port) as client, client.recording():
+            client.take_inputs(0.5)
+        assert engine.control_port == engine.port + 1
+        assert not end_left_behind(engine.port)
+        with Client(port=engine.control_port) as client:
+            assert client.state()["examples"] == 1
+            client.delete_all_examples()
+            assert not end_left_behind(engine.port)
+            assert [take["number"] for take in client.state()["deleted"]] == [1]
 
 
 class Cable:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from wekipy.child import free_port
@@ -18,9 +19,14 @@ from wekipy.gui.session.journal import Journal
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Attached, Source
 from wekipy.gui.studio.window import Window
+from wekipy.gui.wire.network import own_address
 from wekipy.osc.codec import encode
 from wekipy.rehearsal.child import EngineProcess
 from wekipy.rehearsal.link import Link
+
+TOKEN = "a token for the tests"
+OUTSIDE = own_address()
+needs_network = pytest.mark.skipif(not OUTSIDE, reason="this machine has no address but loopback")
 
 # A window that says when it draws what its engine, a child of its own, tells it.
 _WINDOW = """
@@ -31,6 +37,7 @@ from wekipy.gui.app import make_application
 from wekipy.gui.session.journal import Journal
 from wekipy.gui.session.source import Child
 from wekipy.gui.studio.window import Window
+from wekipy.gui.wire.network import own_address
 app = make_application(['wekipy'])
 window = Window(Journal(app))
 window.show()
@@ -106,6 +113,42 @@ def test_an_engine_at_another_address_is_shown_and_outlives_the_window(qtbot: Qt
         window.close()
         with Client(found[1], int(found[2])) as client:
             assert client.state()["examples"] == 1
+
+
+@needs_network
+def test_an_engine_of_the_network_is_shown_to_who_knows_its_token(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("--inputs", "2", "--outputs", "1,class:2", "--allow-control", OUTSIDE, "--token", TOKEN)
+    with EngineProcess((str(tmp_path / "far.wekipy"), *arguments)) as engine:
+        window = Window(Journal())
+        qtbot.addWidget(window)
+        window.show()
+        window.open(Attached(OUTSIDE, engine.control_port))
+        session = window.session
+        assert session is not None
+        with qtbot.waitSignal(session.problem, timeout=10_000) as told:
+            pass
+        assert "the token" in told.args[0] and not session.connected
+        window.open(Attached(OUTSIDE, engine.control_port, TOKEN))
+        session = window.session
+        assert session is not None
+        qtbot.waitUntil(lambda: session.connected and session.state.name == "far", timeout=10_000)
+        found: list[object] = []
+        for target in (0.0, 1.0, 0.0, 1.0):
+            session.do("set_targets", target, 1 + target)
+            session.do("start_recording")
+            for n in range(10):
+                session.do("take_inputs", target, n / 10)
+            session.do("stop_recording")
+        session.do("evaluate", then=found.append)  # over a connection of its own
+        qtbot.waitUntil(lambda: bool(found), timeout=30_000)
+        monkeypatch.setenv("WEKIPY_TOKEN", TOKEN)
+        window.open(Attached(OUTSIDE, engine.control_port))
+        session = window.session
+        assert session is not None
+        qtbot.waitUntil(lambda: session.connected and session.state.examples == 40, timeout=10_000)
+        window.close()
 
 
 def test_an_engine_elsewhere_that_dies_is_found_again_when_it_is_back(

@@ -84,6 +84,28 @@ def test_the_output_editor_applies_at_once_and_refuses_in_place(
     qtbot.waitUntil(lambda: editor.settings is not None and "maximum" in editor.settings.fields)
 
 
+def test_what_happens_in_silence_is_set_beside_where_all_is_sent(
+    qtbot: QtBot, over: QWidget, child: MakeChild, open_session: OpenSession
+) -> None:
+    session = open_session(child("--inputs", "2", "--outputs", "1,class:2"))
+    editor = open_editor("output", session, "o1", over)
+    assert isinstance(editor, OutputEditor)
+    fields = editor.silence.fields
+    assert fields["seconds"].isHidden() and fields["rest"].isHidden()
+    fields["action"].want("fade")
+    qtbot.waitUntil(lambda: session.state.silence.action == "fade")
+    qtbot.waitUntil(lambda: not fields["rest"].isHidden())
+    put(qtbot, fields["seconds"], "0.25")
+    qtbot.waitUntil(lambda: session.state.silence.seconds == 0.25)
+    put(qtbot, fields["rest"], "0.75")
+    qtbot.waitUntil(lambda: session.state.silence.rest == {1: 0.75, 2: 1.0})
+    put(qtbot, fields["fade"], "-1")
+    qtbot.waitUntil(lambda: not fields["fade"].error.isHidden())
+    for _ in range(3):
+        session.do("undo")
+    qtbot.waitUntil(lambda: session.state.silence.action == "off" and fields["seconds"].isHidden())
+
+
 def test_an_editor_follows_its_output_and_closes_with_it(
     qtbot: QtBot, over: QWidget, child: MakeChild, open_session: OpenSession
 ) -> None:

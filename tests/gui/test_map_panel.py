@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from studio_scene import opened, parts, record
 
+from wekipy.gui.map.chart import unbroken
 from wekipy.gui.map.colours import colours_of, legend_of
 from wekipy.gui.map.panel import MapPanel
 from wekipy.gui.session.source import Child
@@ -63,6 +64,13 @@ def test_another_way_to_make_it_is_chosen(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.method == "tsne", timeout=50_000)
     record(qtbot, window, (1, 2))
     qtbot.waitUntil(panel.again.isVisible)  # slow ones are made anew when asked for
+
+
+def test_the_trail_is_broken_where_the_input_jumps() -> None:
+    trail = np.array([[0.0, 0.0], [0.1, 0.0], [0.9, 0.9], [0.95, 0.9]])
+    assert unbroken(trail, np.array([1.0, 1.0])).tolist() == [1, 0, 1, 1]
+    assert unbroken(trail, np.array([9.0, 1.0])).tolist() == [1, 0, 1, 1]
+    assert unbroken(trail, np.array([9.0, 9.0])).tolist() == [1, 1, 1, 1]
 
 
 def test_colours_are_those_of_classes_or_one_scale_of_values() -> None:

@@ -79,7 +79,8 @@ def test_a_window_that_comes_later_learns_what_happened_before(
     qtbot.waitUntil(lambda: session.journal.entries[-1].kind == "running")
     session.say("this could not be done")
     qtbot.waitUntil(lambda: session.journal.entries[-1].kind == "problem")
-    everything = log.list.count()
+    everything = len(session.journal.entries)
+    qtbot.waitUntil(lambda: log.list.count() == everything)
     texts = [entry.text for entry in session.journal.entries]
     assert len(set(texts)) == len(texts)  # nothing is told twice
     log.choose("wire")

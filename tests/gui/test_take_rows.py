@@ -61,6 +61,13 @@ def test_the_list_is_narrowed_by_target_text_and_remarks() -> None:
     assert numbers("oldest", text="3") == [3]
 
 
+def test_a_number_is_said_once() -> None:
+    plain, named, off, _ = ROWS
+    assert (plain.title, plain.state) == ("take 1", "")
+    assert (named.title, named.state) == ("Long", "take 2")
+    assert (off.title, off.state) == ("take 3", "off")
+
+
 def test_rows_say_everything_in_one_sentence_for_listeners() -> None:
     assert "take 3" in ROWS[2].words and "circle" in ROWS[2].words and "switched off" in ROWS[2].words
     assert ROWS[1].share == 1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QItemSelectionModel, Qt
 from PyQt6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from studio_scene import numbers, opened, parts, record
@@ -65,6 +65,26 @@ def test_a_take_is_renamed_in_place_and_relabelled(qtbot: QtBot, window: Window)
         qtbot.keyClick(studio, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: panel.model.rows[0].title == "take 2")
     assert session.state.takes[1].targets[1] == 1.0
+
+
+def test_several_takes_are_relabelled_and_taken_back_in_one_step(qtbot: QtBot, window: Window) -> None:
+    record(qtbot, window, (1, 1), (2, 1), (3, 1))
+    session, studio, panel = parts(window)
+    qtbot.waitUntil(lambda: numbers(panel) == [3, 2, 1])
+
+    def shown() -> list[float | None]:
+        return [take.targets.get(1) for take in session.state.takes]
+
+    panel.view.selectAll()
+    panel.view.selectionModel().select(  # type: ignore[union-attr]
+        panel.model.place(2), QItemSelectionModel.SelectionFlag.Deselect
+    )
+    assert [row.take.number for row in panel.selected()] == [3, 1]
+    panel.relabel.choice.setCurrentIndex(2)
+    qtbot.mouseClick(panel.relabel.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown() == [3.0, 1.0, 3.0])
+    qtbot.keyClick(studio, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: shown() == [1.0, 1.0, 1.0])
 
 
 def test_a_take_is_looked_at_trimmed_split_switched_off_and_merged(qtbot: QtBot, window: Window) -> None:

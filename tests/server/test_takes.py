@@ -48,6 +48,7 @@ def test_takes_are_edited_and_every_edit_is_undone(stage: MakeStage) -> None:
         lambda: w.switch_takes(False, 1, 2),
         lambda: w.trim_take(3, 0.005, 0.03),
         lambda: w.relabel_take(2, {1: 0.75, 2: None}),
+        lambda: w.relabel_takes({1: 0.5}, 1, 3),
         lambda: w.split_take(1, 0.015),
         lambda: w.merge_takes(4, 5),
         lambda: w.delete_takes(2),
@@ -62,13 +63,15 @@ def test_takes_are_edited_and_every_edit_is_undone(stage: MakeStage) -> None:
     assert seen[2]["examples"] == 4
     assert seen[3]["takes"][2]["examples"] < 4
     assert seen[4]["takes"][1]["targets"] == {"1": 0.75}
-    assert [(t["number"], t["name"], t["on"]) for t in seen[5]["takes"]][-2:] == [
+    assert [t["targets"]["1"] for t in seen[5]["takes"]] == [0.5, 0.75, 0.5]
+    assert seen[5]["undo"] == "relabel takes 1, 3"
+    assert [(t["number"], t["name"], t["on"]) for t in seen[6]["takes"]][-2:] == [
         (4, "quiet", False), (5, "quiet", False),
     ]  # fmt: skip
-    assert seen[6]["takes"][-1]["number"] == 6
-    assert seen[6]["takes"][-1]["examples"] == 4
-    assert [t["number"] for t in seen[8]["deleted"]] == [1, 2, 3, 4, 5, 6]
-    assert [t["number"] for t in seen[9]["takes"]] == [2, 3]
+    assert seen[7]["takes"][-1]["number"] == 6
+    assert seen[7]["takes"][-1]["examples"] == 4
+    assert [t["number"] for t in seen[9]["deleted"]] == [1, 2, 3, 4, 5, 6]
+    assert [t["number"] for t in seen[10]["takes"]] == [2, 3]
     for wanted in reversed(seen[:-1]):
         w.undo()
         assert {key: w.state()[key] for key in keys} == {key: wanted[key] for key in keys}

@@ -38,11 +38,14 @@ _LIBRARIES_OF_X = {
 @click.command()
 @click.argument("project", required=False, type=click.Path(path_type=Path))
 @click.option("--attach", metavar="HOST:PORT", help="Show an engine that runs already: its control port.")
+@click.option(
+    "--token", default="", envvar="WEKIPY_TOKEN", help="What an engine on another machine wants to know."
+)
 @click.option("--keep", is_flag=True, help="Let the engine go on when the window closes.")
 @click.option(
     "--port", type=click.IntRange(1, 65_535), help="UDP port for inputs.  [6448, or any that is free]"
 )
-def gui(project: Path | None, attach: str | None, keep: bool, port: int | None) -> None:
+def gui(project: Path | None, attach: str | None, token: str, keep: bool, port: int | None) -> None:
     """Open the window, on PROJECT (made if it is not there), or to choose one.
 
     The window starts an engine of its own. The engine goes on if the window crashes.
@@ -54,7 +57,7 @@ def gui(project: Path | None, attach: str | None, keep: bool, port: int | None) 
     if attach is not None:
         if project is not None:
             raise Problem("--attach shows the project that the engine has open: leave out PROJECT")
-        sys.exit(run(attached(attach)))
+        sys.exit(run(attached(attach, token)))
     if project is None:
         sys.exit(run(None, port))
     arguments = ("--port", str(port)) if port else ()

@@ -131,7 +131,7 @@ class Connection:
 
     def again(self: _Self) -> _Self:
         """A second connection to the same engine, so that nothing waits for an operation that takes long."""
-        return type(self)(*self._place, timeout=self._timeout)
+        return type(self)(*self._place, timeout=self._timeout, token=self._token)
 
     @property
     def closed(self) -> bool:

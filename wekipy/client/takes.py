@@ -28,6 +28,10 @@ class Takes(Connection):
         """Give all examples of a take other targets by output; None takes them away: `{1: 0.5, 2: None}`."""
         self.ask("relabel_take", int(take), json.dumps(dict(targets)))
 
+    def relabel_takes(self, targets: Mapping[int, float | None], *takes: int) -> None:
+        """As `relabel_take`, for several takes; one undo takes all of it back."""
+        self.ask("relabel_takes", json.dumps(dict(targets)), *map(int, takes))
+
     def split_take(self, take: int, *at: float) -> list[int]:
         """Cut a take at seconds from its beginning; the new takes."""
         return [int(number) for number in self.ask("split_take", int(take), *map(float, at))]

@@ -51,10 +51,17 @@ def trim(view: View, number: int, start: float, end: float) -> Commit[None]:
     return lambda engine: engine.edit(f"trim take {number}", project)
 
 
-def relabel(view: View, number: int, targets: Mapping[int, float | None]) -> Commit[None]:
-    """Give all examples of a take other targets, see `relabel_take`."""
-    project = relabel_take(view.project, view.data, number, targets)
-    return lambda engine: engine.edit(f"relabel take {number}", project)
+def relabel(view: View, numbers: Sequence[int], targets: Mapping[int, float | None]) -> Commit[None]:
+    """Give all examples of takes other targets, in one step of undo; see `relabel_take`."""
+    project = view.project
+    for number in numbers:
+        project = relabel_take(project, view.data, number, targets)
+    return lambda engine: engine.edit(f"relabel {named(numbers)}", project)
+
+
+def named(numbers: Sequence[int]) -> str:
+    """Takes in words: "take 3", or "takes 1, 2, 5", the first five of them."""
+    return f"take{'s' * (len(numbers) != 1)} {', '.join(map(str, numbers[:5]))}{' …' * (len(numbers) > 5)}"
 
 
 def split(view: View, number: int, at: Sequence[float]) -> Commit[list[int]]:

@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 from wekipy.gui.editors.fields import ChoiceField, Field, Refused, TextField
 from wekipy.gui.editors.settings import SettingFields
 from wekipy.gui.editors.sheet import Sheet
+from wekipy.gui.editors.silence import SilenceFields
 from wekipy.gui.outputs.words import KINDS, spec_of
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import Output, State
@@ -40,6 +41,8 @@ class OutputEditor(Sheet):
         self.sending = self._sending()
         for field in self.sending.values():
             self.rows.addWidget(field)
+        self.rows.addWidget(label(tr("When the inputs stop"), "heading", self))
+        self.silence = SilenceFields(self, self.rows)
         self.rows.addStretch(1)
 
     def heading(self, output: Output) -> str:
@@ -76,6 +79,7 @@ class OutputEditor(Sheet):
             self.settings.follow(output)
         for n, field in enumerate(self.class_names, 1):
             field.show_value(output.class_name(n))
+        self.silence.follow(output, state)
         self.sending["destinations"].show_value(", ".join(state.destinations))
         self.sending["output_address"].show_value(state.output_address)
         self.sending["input_address"].show_value(state.input_address)

@@ -11,6 +11,7 @@ from wekipy.gui.inputs.editing import InputNameEdit
 from wekipy.gui.inputs.heat import HeatStrip
 from wekipy.gui.inputs.rows import InputRows
 from wekipy.gui.inputs.trace import Trace
+from wekipy.gui.session.health import health_of
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import State
 from wekipy.gui.theme.parts import column, label, show
@@ -51,6 +52,7 @@ class InputsPanel(QWidget):
         self.heat.rename.connect(lambda number, place: self._rename(self.heat, number, place))
         session.changed.connect(self._follow)
         session.tick.connect(self._draw)
+        health_of(session).told.connect(lambda told: self.rows.mark(told.stuck, told.drifting))
         theme().changed.connect(self.update)
         self._follow(session.state)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,7 @@ class InputRows(QAbstractScrollArea):
         self._trace = Trace(0)
         self._now = 0.0
         self._selected = 0
+        self._marks: dict[int, str] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -59,6 +61,13 @@ class InputRows(QAbstractScrollArea):
         self._names, self._trace = names, trace
         self._selected = min(self._selected, max(len(names) - 1, 0))
         self._fit()
+        self._repaint()
+
+    def mark(self, stuck: Iterable[int], drifting: Iterable[int]) -> None:
+        """Mark inputs (from 1) whose sensors seem to have failed, as the engine finds."""
+        self._marks = {n - 1: tr("drifts {value}") for n in drifting} | {
+            n - 1: tr("stuck {value}") for n in stuck
+        }
         self._repaint()
 
     def draw(self, now: float) -> None:
@@ -158,10 +167,10 @@ class InputRows(QAbstractScrollArea):
         name = metrics.elidedText(self._names[row], Qt.TextElideMode.ElideRight, place.width() - _VALUE)
         painter.setPen(QColor(colours.text))
         painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, name)
-        painter.setPen(QColor(colours.warning if quiet else colours.dim))
+        words = self._marks.get(row) or (tr("still {value}") if quiet else "{value}")
+        painter.setPen(QColor(colours.warning if quiet or row in self._marks else colours.dim))
         value = number(float(self._trace.values[row])) if self._trace.seen else "–"
-        text = tr("still {value}").format(value=value) if quiet else value
-        painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, text)
+        painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, words.format(value=value))
 
     def _figures(self, painter: QPainter, row: int, place: QRectF, share: float, quiet: bool) -> None:
         colours = palette()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QColor
+from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtGui import QColor, QShowEvent
 from PyQt6.QtWidgets import QButtonGroup, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from wekipy.gui.session.journal import Entry
@@ -17,6 +17,7 @@ from wekipy.gui.translation import mark, tr
 # By kind of an entry; what is in none of them is what happened as it should.
 _WRONG = {"problem", "fault"}
 _WIRE = {"notice", "input", "output", "disk"}
+_EVERY = 200  # milliseconds: laying out a long list takes a while, and lines may come in swarms
 _FILTERS = {
     "all": mark("All"),
     "trouble": mark("What went wrong"),
@@ -50,8 +51,13 @@ class LogPanel(QWidget):
         self.filters = {kind: self._filter(kind) for kind in _FILTERS}
         self._lay_out()
         self._journal = session.journal
+        self._new: list[Entry] = []
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_EVERY)
+        self._soon.timeout.connect(self._add_new)
         self._fill()
-        session.journal.added.connect(self._add)
+        session.journal.added.connect(self._note)
         theme().changed.connect(self._fill)
 
     def choose(self, kinds: str) -> None:
@@ -79,39 +85,38 @@ class LogPanel(QWidget):
         rows.addWidget(self.list, 1)
         rows.addWidget(self._nothing)
 
+    def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802  Qt's name
+        """What has come while nobody looked is at the end."""
+        super().showEvent(event)
+        self.list.scrollToBottom()
+
     def _fill(self) -> None:
         self.list.clear()
-        for entry in self._journal.entries:
-            self._add(entry)
+        self._new = list(self._journal.entries)
+        self._add_new()
         self.list.scrollToBottom()
+
+    def _note(self, entry: Entry) -> None:
+        self._new.append(entry)
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _add_new(self) -> None:
+        bar = self.list.verticalScrollBar()
+        at_end = bar is None or bar.value() >= bar.maximum()
+        entries, self._new = self._new[-self._most :], []
+        for entry in filter(self._lets_through, entries):
+            self.list.addItem(_item(entry))
+        for _ in range(self.list.count() - self._most):
+            self.list.takeItem(0)
+        if at_end and self.isVisible():
+            self.list.scrollToBottom()
         self._say_nothing()
 
     def _lets_through(self, entry: Entry) -> bool:
         kinds = {"all": None, "trouble": _WRONG | _WIRE, "wire": _WIRE}[self._kinds]
         wanted = self.search.text().casefold()
         return (kinds is None or entry.kind in kinds) and wanted in entry.text.casefold()
-
-    def _add(self, entry: Entry) -> None:
-        if not self._lets_through(entry):
-            return
-        bar = self.list.verticalScrollBar()
-        at_end = bar is None or bar.value() >= bar.maximum()
-        item = QListWidgetItem(f"{time.strftime('%H:%M:%S', time.localtime(entry.time))}   {entry.text}")
-        colours = palette()
-        if entry.kind in _WRONG:
-            item.setForeground(QColor(colours.bad))
-        elif entry.kind in _WIRE:
-            item.setForeground(QColor(colours.warning))
-        elif entry.earlier:
-            item.setForeground(QColor(colours.dim))
-        if entry.earlier:
-            item.setToolTip(tr("This was before the window was connected."))
-        self.list.addItem(item)
-        while self.list.count() > self._most:
-            self.list.takeItem(0)
-        if at_end:
-            self.list.scrollToBottom()
-        self._say_nothing()
 
     def _say_nothing(self) -> None:
         empty = not self.list.count()
@@ -120,3 +125,17 @@ class LogPanel(QWidget):
             self._nothing.setVisible(empty)
         filtered = self._kinds != "all" or bool(self.search.text())
         self._nothing.setText(tr("Nothing of the kind.") if filtered else tr("Nothing has happened yet."))
+
+
+def _item(entry: Entry) -> QListWidgetItem:
+    made = QListWidgetItem(f"{time.strftime('%H:%M:%S', time.localtime(entry.time))}   {entry.text}")
+    colours = palette()
+    if entry.kind in _WRONG:
+        made.setForeground(QColor(colours.bad))
+    elif entry.kind in _WIRE:
+        made.setForeground(QColor(colours.warning))
+    elif entry.earlier:
+        made.setForeground(QColor(colours.dim))
+    if entry.earlier:
+        made.setToolTip(tr("This was before the window was connected."))
+    return made

@@ -6,12 +6,14 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pyqtgraph as pg
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QWidget
 
 from wekipy.client import ExampleMap
+from wekipy.gui.map.colours import F64
 from wekipy.gui.theme.parts import column
 from wekipy.gui.theme.plots import plot
 from wekipy.gui.theme.theme import palette
@@ -19,6 +21,7 @@ from wekipy.gui.translation import tr
 
 _POINT, _RING, _LIVE = 8, 12, 18
 _TRAIL = 40  # places that the live input was at
+_JUMP = 0.15  # of the map's width or height, within a frame: no hand is that fast
 
 
 class MapChart(QWidget):
@@ -80,8 +83,9 @@ class MapChart(QWidget):
         self._draw_live()
 
     def _draw_live(self) -> None:
-        if self._trail:
-            self._line.setData(*np.array(self._trail).T)
+        if self._map is not None and self._trail:
+            trail = np.array(self._trail)
+            self._line.setData(*trail.T, connect=unbroken(trail, np.ptp(self._map.points, axis=0)))
             self._live.setData(pos=[self._trail[-1]])
 
     def _make(self) -> None:
@@ -103,6 +107,17 @@ class MapChart(QWidget):
         more = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)  # type: ignore[attr-defined]
         if len(points):
             self.picked.emit(int(points[0].data()), more)
+
+
+def unbroken(trail: F64, extent: F64) -> npt.NDArray[np.int32]:
+    """Whether a line leads from each place of a trail to the next, (places,): not where the input jumped.
+
+    Args:
+        trail: (places, 2).
+        extent: (2,), width and height of the map.
+    """
+    steps = np.abs(np.diff(trail, axis=0, append=trail[-1:]))
+    return np.asarray((steps <= _JUMP * extent).all(axis=1), np.int32)
 
 
 def _brushes(colours: Sequence[str]) -> list[QColor]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
+from wekipy.gui.session.asking import Asking
 from wekipy.gui.session.session import Session
 from wekipy.gui.theme.parts import column, label, show
 from wekipy.gui.translation import tr
@@ -20,8 +20,6 @@ class Sending(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        self._waiting = False
         self._where = label(tr("Sent"), "heading", self)
         self._trouble = label(kind="badge", parent=self)
         self._trouble.setWordWrap(True)
@@ -38,21 +36,9 @@ class Sending(QWidget):
         rows.addWidget(self._trouble)
         rows.addWidget(self.table, 1)
         self._trouble.hide()
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._ask)
-        session.lost.connect(self._forget_question)
-        self._timer.start(_EVERY)
-
-    def _forget_question(self) -> None:
-        self._waiting = False
-
-    def _ask(self) -> None:
-        if self.isVisible() and self._session.connected and not self._waiting:
-            self._waiting = True
-            self._session.do("sent", then=self._take)
+        Asking(session, "sent", _EVERY, self).answered.connect(self._take)
 
     def _take(self, sent: dict[str, Any]) -> None:
-        self._waiting = False
         places = ", ".join(sent["destinations"])
         show(self._where, tr("Sent to {places}").format(places=places) if places else tr("Sent nowhere"))
         self._tell_trouble(sent)

@@ -37,7 +37,7 @@ class OutputsPanel(QWidget):
         self._selected = ""
         self._heading = label(tr("Outputs"), "heading", self)
         self.add = self._add_button()
-        self._rows = Rows(self)
+        self._rows = Rows(self, scale.S)
         rows, head = column(self), across()
         head.addWidget(self._heading, 1)
         head.addWidget(self.add)

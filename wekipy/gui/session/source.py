@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -45,10 +45,15 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class Attached:
-    """An engine that somebody else has started; it goes on when the window closes."""
+    """An engine that somebody else has started; it goes on when the window closes.
+
+    Attributes:
+        token: as that engine shows at its start, if it is on another machine; "" is that in WEKIPY_TOKEN.
+    """
 
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
+    token: str = field(default="", repr=False)
 
     @property
     def own(self) -> bool:
@@ -62,7 +67,7 @@ class Attached:
 
     def connect(self, running: bool = False, folder: str = "") -> Client:  # noqa: ARG002  it is as it is
         """A new connection."""
-        return Client(self.host, self.port)
+        return Client(self.host, self.port, token=self.token)
 
     def close(self) -> None:
         """Nothing to do: it is not ours."""
@@ -151,15 +156,15 @@ def _again(process: ServeProcess, running: bool, folder: str) -> tuple[str, ...]
     return (folder or str(process.folder), *ports, *(("--run",) if running else ()))
 
 
-def attached(place: str) -> Attached:
-    """The engine at HOST:PORT; HOST alone has the usual port.
+def attached(place: str, token: str = "") -> Attached:
+    """The engine at HOST:PORT, which wants this token; HOST alone has the usual port.
 
     Raises:
         Problem: if it is no such place.
     """
     host, colon, port = place.rpartition(":")
     if not colon:
-        return Attached(place)
+        return Attached(place, token=token)
     if not host or not port.isascii() or not port.isdigit() or not 1 <= int(port) <= 65_535:
         raise Problem(f"--attach {place}: expected HOST:PORT, for instance 192.168.0.7:{DEFAULT_PORT}")
-    return Attached(host, int(port))
+    return Attached(host, int(port), token)

@@ -153,6 +153,15 @@ class Take(msgspec.Struct, frozen=True):
     gesture: int | None = None
 
 
+class Silence(msgspec.Struct, frozen=True):
+    """What happens when no inputs have come for some seconds; values of rest by number of the output."""
+
+    action: Literal["off", "hold", "fade", "stop"] = "off"
+    seconds: float = 5.0
+    fade: float = 2.0
+    rest: dict[int, float] = {}
+
+
 class Project(msgspec.Struct, frozen=True):
     """The open project; `library` is the folder that it lies in. Folders are on the engine's machine."""
 
@@ -192,6 +201,7 @@ class State(msgspec.Struct, frozen=True):
     destinations: tuple[str, ...] = ()
     performance_mode: bool = False
     live_learning: bool = False
+    silence: Silence = Silence()
     port: int = 0
     version: str = ""
 

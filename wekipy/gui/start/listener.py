@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 from functools import partial
 
-from PyQt6.QtCore import QObject, QSettings, QTimer, pyqtSignal
+from PyQt6.QtCore import QLockFile, QObject, QSettings, QTimer, pyqtSignal
 
 from wekipy.child import free_port, is_free
 from wekipy.gui.session.calls import Calls, Finished
 from wekipy.gui.session.journal import Journal
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import INPUT_PORT, Attached, Child
-from wekipy.gui.start.neighbour import engine_at
+from wekipy.gui.start.neighbour import claim, end_left_behind, engine_at
 from wekipy.gui.start.recent import recent
 from wekipy.gui.start.screen import StartScreen
 from wekipy.gui.translation import tr
@@ -52,6 +52,7 @@ class Listener(QObject):
         self._screen, self._journal, self._after = screen, journal, after
         self._neighbour: Attached | None = None
         self._ended = False
+        self._claim: QLockFile | None = None
         self._calls = Calls(self._tell)
         self.session: Session | None = None
         self.wanted = self.port = wanted
@@ -88,11 +89,21 @@ class Listener(QObject):
         if self._after is not None and self._after.is_alive():
             self._timer.start(_SOON)  # its port is not free yet
             return
-        wanted = self.wanted
-        self.port = wanted if is_free(wanted) else free_port()
+        if is_free(self.wanted):
+            self._listen(self.wanted)
+        else:
+            then = partial(self._listen_there, self.wanted)
+            self._calls.add(partial(end_left_behind, self.wanted), then)
+
+    def _listen_there(self, port: int, free: bool) -> None:
+        if self.session is None and port == self.wanted:  # no other port was chosen meanwhile
+            self._listen(port if free else free_port())
+
+    def _listen(self, port: int) -> None:
+        wanted, self.port = self.wanted, port
         self.session = Session(Child(("--port", str(self.port))), self._journal)
         self.session.restored.connect(self._tell_listening)
-        self.session.lost.connect(partial(self._screen.listening.tell_state, tr("starting …"), ""))
+        self.session.lost.connect(self._tell_starting)
         self.session.problem.connect(self._tell_problem)
         self._screen.listen(self.session)
         self.session.start()
@@ -120,8 +131,16 @@ class Listener(QObject):
         note = who.format(wanted=self.wanted, port=self.port)
         self._screen.listening.say_port(self.port, note, attach=found is not None)
 
+    # Methods of ours, which end with us: the session goes on after the start screen.
+
+    def _tell_starting(self) -> None:
+        self._screen.listening.tell_state(tr("starting …"), "")
+
     def _tell_listening(self) -> None:
         self._screen.listening.tell_state(tr("listening at {port}").format(port=self.port), "good")
+        source = None if self.session is None else self.session.source
+        if isinstance(source, Child) and source.process is not None:
+            self._claim = claim(source.process.folder) or self._claim
 
     def _tell_problem(self) -> None:
         if self.session is not None and not self.session.connected:
@@ -136,7 +155,7 @@ class Listener(QObject):
         self.wanted = port
         QSettings().setValue("listen/port", port)
         if self.session is not None:
-            self._screen.listening.tell_state(tr("starting …"), "")
+            self._tell_starting()
             self._after = self.session.close_aside()
             self.session.deleteLater()
             self.session = None

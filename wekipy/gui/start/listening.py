@@ -13,7 +13,9 @@ from wekipy.gui.translation import mark, tr
 from wekipy.gui.trial.panel import Mode
 from wekipy.gui.wire.heard import Ear, Heard, Key
 from wekipy.gui.wire.list import HeardList
+from wekipy.gui.wire.network import NetworkSwitch, own_address
 from wekipy.gui.wire.row import HeardRow
+from wekipy.gui.wire.waiting import Waiting
 
 _TRIALS: dict[Mode, str] = {
     "mouse": mark("Try it with the mouse"),
@@ -63,6 +65,11 @@ class Listening(QFrame):
         self._nothing = label(kind="dim", parent=self)
         self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._waiting = Waiting(self)
+        self.network = NetworkSwitch(self)
+        self._address = label(kind="small", parent=self)
+        self._address.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.network.toggled.connect(lambda _: self._say_address())
         self.trials = {mode: self._trial(mode) for mode in _TRIALS}
         self._lay_out()
         self.say_port(port, "")
@@ -78,6 +85,7 @@ class Listening(QFrame):
         if self._ear is not None:
             self._ear.deleteLater()
         self._ear = Ear(session, self)
+        self.network.follow(session)
         self._ear.heard.connect(self._follow)
         self._follow([])
 
@@ -90,12 +98,19 @@ class Listening(QFrame):
         show(self._note, note)
         self._note.setVisible(bool(note))
         self.attach_button.setVisible(attach)
+        self._listens_at = port
+        self._say_address()
         self._nothing.setText(
             tr(
                 "Nothing arrives at port {port} yet. Start a sensor, a sketch or a phone that sends OSC"
                 " there: each address shows up here."
             ).format(port=port)
         )
+
+    def _say_address(self) -> None:
+        address = own_address() if self.network.isChecked() else ""
+        words = tr("Phones and other computers send to {address}, port {port}.") if address else ""
+        show(self._address, words.format(address=address, port=self._listens_at))
 
     def _lay_out(self) -> None:
         rows = column(self, scale.L, scale.S)
@@ -110,8 +125,15 @@ class Listening(QFrame):
         note.addWidget(self._note, 1)
         note.addWidget(self.attach_button)
         rows.addLayout(note)
-        rows.addWidget(self._list, 1)
-        rows.addWidget(self._nothing, 1)
+        rows.addWidget(self._list, 1000)
+        rows.addStretch(1)
+        rows.addWidget(self._waiting)
+        rows.addWidget(self._nothing)
+        rows.addStretch(1)
+        net = across()
+        net.addWidget(self.network)
+        net.addWidget(self._address, 1)
+        rows.addLayout(net)
         trials = across()
         for button in self.trials.values():
             trials.addWidget(button)
@@ -134,5 +156,6 @@ class Listening(QFrame):
         self._list.follow(wanted, {} if self._ear is None else self._ear.trails)
         self._list.setVisible(bool(wanted))
         self._nothing.setVisible(not wanted)
+        self._waiting.setVisible(not wanted)
         if self.heard is not None and self.heard.key not in self.rows:
             self.heard = None  # it was so long ago that the engine has forgotten it

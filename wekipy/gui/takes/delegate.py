@@ -85,27 +85,14 @@ class TakeDelegate(QStyledItemDelegate):
             )
 
     def _name(self, painter: QPainter, row: Row, area: QRect, colours: Palette) -> None:
-        take = row.take
         upper, lower = _halves(area)
-        space = _NAME - scale.S
         font = QFont(self._bold)
         font.setStrikeOut(row.deleted)
-        _text(
-            painter, (font, colours.text), QRect(upper.left(), upper.top(), space, upper.height()), row.title
-        )
-        state = f"{take.number}"
-        if row.deleted:
-            state += f" · {tr('deleted')}"
-        elif not take.on:
-            state += f" · {tr('off')}"
-        elif take.trim is not None:
-            state += f" · {tr('trimmed')}"
-        _text(
-            painter,
-            (self._small, colours.dim),
-            QRect(lower.left(), lower.top(), space, lower.height()),
-            state,
-        )
+        place = upper if row.state else area
+        place.setWidth(_NAME - scale.S)
+        lower.setWidth(_NAME - scale.S)
+        _text(painter, (font, colours.text), place, row.title)
+        _text(painter, (self._small, colours.dim), lower, row.state)
 
     def _figures(self, painter: QPainter, row: Row, area: QRect, colours: Palette) -> None:
         upper, lower = _halves(area)

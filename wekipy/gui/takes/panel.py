@@ -207,8 +207,9 @@ class TakesPanel(QWidget):
         self._relabelled = numbers
 
     def _relabel(self, output: int, target: float | None) -> None:
-        for number in tools.numbers(self.selected()):
-            self._session.do("relabel_take", number, {output: target})
+        chosen = tools.numbers(self.selected())
+        if chosen:
+            self._session.do("relabel_takes", {output: target}, *chosen)
 
 
 def _name(widget: QWidget, name: str) -> None:

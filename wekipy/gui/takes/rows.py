@@ -36,6 +36,18 @@ class Row:
         return self.take.name or tr("take {number}").format(number=self.take.number)
 
     @property
+    def state(self) -> str:
+        """Its number where its title is another, and what is special about it; "" for nothing."""
+        parts = [tr("take {number}").format(number=self.take.number)] * bool(self.take.name)
+        if self.deleted:
+            parts.append(tr("deleted"))
+        elif not self.take.on:
+            parts.append(tr("off"))
+        elif self.take.trim is not None:
+            parts.append(tr("trimmed"))
+        return " · ".join(parts)
+
+    @property
     def words(self) -> str:
         """All of it in one sentence, for those who listen."""
         parts = [self.title, tr("{seconds} s").format(seconds=f"{self.take.seconds:.1f}")]

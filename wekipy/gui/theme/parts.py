@@ -62,13 +62,13 @@ def clear(layout: QLayout) -> None:
 class Rows(QScrollArea):
     """A list of widgets that scrolls; `visible_rows` tells which are worth drawing."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, spacing: int = 2) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
-        self._column = column(inside, spacing=2)
+        self._column = column(inside, spacing=spacing)
         self.setWidget(inside)
         self._rows: list[QWidget] = []
 

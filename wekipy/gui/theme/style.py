@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from string import Template
 
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.palette import Palette
 
+# Style sheets take pictures from files only.
+_DRAWINGS = (Path(__file__).parent / "drawings").as_posix()
 # Names of roles are dynamic properties of widgets: see `role` in theme/theme.py.
 _SHEET = Template("""
 * { outline: none; }
@@ -79,6 +82,14 @@ QPushButton[role="entry"]:checked { background: $hover; border-color: $accent; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: $background; border: 2px solid $line;
   border-radius: 6px; padding: 4px 8px; min-height: 24px; selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: $accent; }
+QComboBox::drop-down { border: none; width: 26px; }
+QComboBox::down-arrow { image: url("$drawings/down-$look.svg"); width: 12px; height: 12px; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { border: none;
+  background: transparent; width: 22px; border-radius: 4px; }
+QSpinBox::up-button:hover, QSpinBox::down-button:hover, QDoubleSpinBox::up-button:hover,
+QDoubleSpinBox::down-button:hover { background: $hover; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$drawings/up-$look.svg"); width: 10px; height: 10px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$drawings/down-$look.svg"); width: 10px; height: 10px; }
 QLineEdit[role="name"] { background: transparent; border-color: transparent; padding: 0 2px; min-height: 20px;
   font-weight: 600; }
 QLineEdit[role="name"]:hover { border-color: $line; }
@@ -121,7 +132,7 @@ QSlider::handle:horizontal:focus { border-color: $accent; }
 QProgressBar { background: $raised; border: none; border-radius: 3px; max-height: 6px; color: transparent; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QCheckBox::indicator { width: 18px; height: 18px; border: 2px solid $strong; border-radius: 5px; background: $background; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$drawings/check-$look.svg"); }
 QCheckBox::indicator:focus { border-color: $accent; }
 """)
 
@@ -131,6 +142,8 @@ def sheet(palette: Palette) -> str:
     colours = {name: value for name, value in asdict(palette).items() if isinstance(value, str)}
     return _SHEET.substitute(
         colours,
+        drawings=_DRAWINGS,
+        look="dark" if palette.dark else "light",
         body=scale.sized(scale.BODY),
         small=scale.sized(scale.SMALL),
         title=scale.sized(scale.TITLE),

@@ -15,6 +15,7 @@ from wekipy.gui.theme.holding import HoldButton
 from wekipy.gui.theme.parts import across, column, show
 from wekipy.gui.theme.theme import role, theme
 from wekipy.gui.translation import tr
+from wekipy.gui.transport.health import HealthLine
 from wekipy.gui.transport.options import CountOverlay, RecordOptions, randomise_button
 from wekipy.gui.transport.recording import recording_of
 
@@ -45,6 +46,7 @@ class TransportBar(QFrame):
         self.progress = QProgressBar(self)
         self.progress.setRange(0, 100)
         self.progress.setFixedWidth(160)
+        self.health = HealthLine(session, self)
         self._lay_out()
         if parent is not None:
             self.overlay = CountOverlay(self.recording, parent)
@@ -79,6 +81,7 @@ class TransportBar(QFrame):
         row.addWidget(self._undo, 1)
         foot.addWidget(self._doing, 1)
         foot.addWidget(self.progress)
+        foot.addWidget(self.health)
         rows.addLayout(row)
         rows.addLayout(foot)
 
@@ -99,8 +102,7 @@ class TransportBar(QFrame):
     def _count(self) -> None:
         seconds = self.recording.seconds
         if seconds and self.isVisible():
-            words = tr("recording for {seconds} s").format(seconds=f"{seconds:.1f}")
-            show(self._doing, f"{words}  ·  {doing(self._session.state)}")
+            show(self._doing, doing(self._session.state, seconds))
 
 
 class Elided(QLabel):
@@ -140,11 +142,17 @@ def _share(state: State) -> int | None:
     return round(100 * sum(state.training.values()) / len(state.training))
 
 
-def doing(state: State) -> str:
-    """What the engine is doing, in a few words."""
+def doing(state: State, seconds: float = 0.0) -> str:
+    """What the engine is doing, in a few words.
+
+    Args:
+        seconds: how long the take that is being recorded is.
+    """
     parts = []
     if state.recording is not None:
-        parts.append(tr("recording take {number}").format(number=state.recording))
+        take = tr("recording take {number}").format(number=state.recording)
+        length = tr("{seconds} s").format(seconds=f"{seconds:.1f}")
+        parts.append(f"{take}: {length}" if seconds else take)
     share = _share(state)
     if share is not None:
         parts.append(tr("training {percent} %").format(percent=share))

@@ -18,6 +18,7 @@ from wekipy.gui.trial.movement import hand
 from wekipy.gui.trial.pad import Pad
 from wekipy.gui.trial.picture import Picture
 from wekipy.gui.trial.teacher import Teacher
+from wekipy.gui.wire.network import FarHint
 
 Mode = Literal["off", "mouse", "hand"]
 _MODES: dict[Mode, tuple[str, str]] = {
@@ -47,6 +48,7 @@ class TrialPanel(QWidget):
         self.picture = Picture(self)
         self.buttons = {mode: self._button(mode) for mode in _MODES}
         self._teach, self._next = self._switches()
+        self.far = FarHint(session, self)
         self._lay_out()
         self.pad.pressed.connect(self._press)
         self.pad.released.connect(self.teacher.release)
@@ -60,6 +62,7 @@ class TrialPanel(QWidget):
         self.mode = mode
         self.buttons[mode].setChecked(True)
         self.pad.by_hand = mode == "mouse"
+        self.far.ask()
 
     def teach(self, on: bool) -> None:
         """Whether a press on the pad records."""
@@ -105,6 +108,7 @@ class TrialPanel(QWidget):
         foot.addWidget(self._next)
         foot.addStretch(1)
         rows.addLayout(head)
+        rows.addWidget(self.far)
         rows.addWidget(self.pad, 3)
         rows.addLayout(foot)
         rows.addWidget(label(tr("What the outputs play"), "heading", self))

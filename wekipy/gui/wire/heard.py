@@ -6,9 +6,10 @@ from collections import deque
 from typing import Any, Literal
 
 import msgspec
-from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
+from wekipy.gui.session.asking import Asking
 from wekipy.gui.session.session import Session
 from wekipy.gui.translation import tr
 
@@ -79,25 +80,12 @@ class Ear(QObject):
 
     def __init__(self, session: Session, watcher: QWidget) -> None:
         super().__init__(watcher)
-        self._session, self._watcher = session, watcher
-        self._waiting = False
         self._counts: dict[Key, int] = {}
         self.trails: dict[Key, Trail] = {}
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._ask)
-        session.lost.connect(self._forget_question)
-        self._timer.start(_EVERY)
-
-    def _forget_question(self) -> None:
-        self._waiting = False
-
-    def _ask(self) -> None:
-        if self._watcher.isVisible() and self._session.connected and not self._waiting:
-            self._waiting = True
-            self._session.do("heard", then=self._take)
+        self._asking = Asking(session, "heard", _EVERY, watcher)
+        self._asking.answered.connect(self._take)
 
     def _take(self, entries: list[dict[str, Any]]) -> None:
-        self._waiting = False
         found: dict[Key, Heard] = {}
         for heard in (msgspec.convert(entry, Heard) for entry in entries):
             found.setdefault(heard.key, heard)  # of two, the first: what it is now, not what it was before

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from wekipy.engine import take_work
 from wekipy.engine.splitting import split_at_rests
-from wekipy.engine.take_work import Commit, settle
+from wekipy.engine.take_work import Commit, named, settle
 from wekipy.engine.view import View
 from wekipy.osc.arguments import Argument
 from wekipy.osc.operations.operation import OUTPUT, TAKE, TAKES, Machine, Operation, edit
@@ -15,6 +15,7 @@ from wekipy.project import editing, take_edits
 from wekipy.project.problem import Problem
 
 T = TypeVar("T")
+_TARGETS = Argument("targets", "json", 'e.g. {"1": 0.5, "2": null}')
 
 
 def _delete_last(m: Machine) -> int:
@@ -37,24 +38,20 @@ def _aside(m: Machine, prepare: Callable[[View], Commit[T]]) -> T:
 
 
 def _restore(m: Machine, numbers: list[int]) -> None:
-    edit(m, f"restore {_named(numbers)}", take_edits.restore_takes, m.engine.view.data, numbers)
+    edit(m, f"restore {named(numbers)}", take_edits.restore_takes, m.engine.view.data, numbers)
 
 
 def _switch(m: Machine, on: bool, numbers: list[int]) -> None:
-    edit(m, f"switch {_named(numbers)} {'on' if on else 'off'}", take_edits.switch_takes, numbers, on)
-
-
-def _named(numbers: list[int]) -> str:
-    return f"take{'s' * (len(numbers) != 1)} {', '.join(map(str, numbers[:5]))}{' …' * (len(numbers) > 5)}"
+    edit(m, f"switch {named(numbers)} {'on' if on else 'off'}", take_edits.switch_takes, numbers, on)
 
 
 def _rename(m: Machine, number: int, name: str) -> None:
     edit(m, f"rename take {number}", take_edits.rename_take, number, name)
 
 
-def _relabel(m: Machine, number: int, targets: Any) -> None:
+def _relabel(m: Machine, numbers: list[int], targets: Any) -> None:
     wanted = read_targets(targets)
-    _aside(m, lambda view: take_work.relabel(view, number, wanted))
+    _aside(m, lambda view: take_work.relabel(view, numbers, wanted))
 
 
 def read_targets(targets: object) -> dict[int, float | None]:
@@ -103,8 +100,15 @@ OPERATIONS: tuple[Operation, ...] = (
         "relabel_take",
         "Give all examples of a take other targets, by output: a value, a class, or a gesture (counted"
         " through all gesture outputs, 0 is none of them); null takes an output’s targets away.",
-        _relabel,
-        (TAKE, Argument("targets", "json", 'e.g. {"1": 0.5, "2": null}')),
+        lambda m, take, targets: _relabel(m, [take], targets),
+        (TAKE, _TARGETS),
+        aside=True,
+    ),
+    Operation(
+        "relabel_takes",
+        "As `relabel_take`, for several takes; one undo takes all of it back.",
+        lambda m, targets, takes: _relabel(m, takes, targets),
+        (_TARGETS, TAKES),
         aside=True,
     ),
     Operation(
