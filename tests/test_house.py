@@ -56,3 +56,17 @@ def test_the_documents_made_from_the_tables_are_up_to_date() -> None:
         assert path.read_text(encoding="utf-8") == make(), (
             f"make docs/{name} anew: python -m wekipy.cli.document"
         )
+
+
+def test_the_tests_that_the_promises_name_are_there() -> None:
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([0-9]+)\. .*\| (.*) \|$", text, re.MULTILINE)
+    assert [int(number) for number, _ in rows] == list(range(1, len(rows) + 1))
+    for number, tests in rows:
+        named = re.findall(r"`([^`]+)`", tests)
+        assert named, f"promise {number} names no test"
+        for name in named:
+            path, _, function = name.replace("…", "tests/server/test_security.py").partition("::")
+            place = ROOT / path
+            assert place.exists(), name
+            assert not function or f"def {function}(" in place.read_text(encoding="utf-8"), name

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
 from click.testing import CliRunner
 from learning_jobs import as_model, make_job, vectors
+from running_sketches import compiled, lines_of, needs_gcc, needs_node, scripted
 from test_compiled_predictors import CLASSIFICATION, CONTINUOUS
 
 from wekipy.cli.main import commands
 from wekipy.engine.runtime import Runtime
 from wekipy.exchange.exporting.sketch.cpp import as_cpp, space_of
 from wekipy.exchange.exporting.sketch.javascript import as_javascript
-from wekipy.exchange.exporting.sketch.score import Score, make_score
+from wekipy.exchange.exporting.sketch.score import make_score
 from wekipy.exchange.exporting.sketch.sheets import SHEETS
 from wekipy.exchange.importing.arrived import make_project
 from wekipy.exchange.importing.read import read_project
@@ -41,9 +40,6 @@ from wekipy.project.schema import (
 )
 
 F64 = np.ndarray
-
-needs_gcc = pytest.mark.skipif(shutil.which("g++") is None, reason="no g++ here")
-needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="no node here")
 
 MAIN = """
 #include "piece.hpp"
@@ -72,27 +68,9 @@ for (const line of readFileSync(0, "utf8").trim().split("\\n")) {
 """
 
 
-def run_cpp(folder: Path, score: Score, X: F64, times: F64) -> F64:
-    (folder / "piece.hpp").write_text(as_cpp(score, "piece.hpp"), encoding="utf-8")
-    (folder / "main.cpp").write_text(MAIN)
-    flags = ["-std=c++17", "-Wall", "-Wextra", "-Werror"]
-    subprocess.run(["g++", *flags, "main.cpp", "-o", "piece"], cwd=folder, check=True, timeout=100)
-    return answers(["./piece"], folder, X, times)
-
-
-def run_js(folder: Path, score: Score, X: F64, times: F64) -> F64:
-    (folder / "piece.mjs").write_text(as_javascript(score, "piece.mjs"), encoding="utf-8")
-    (folder / "main.mjs").write_text(PROGRAM)
-    return answers(["node", "main.mjs"], folder, X, times)
-
-
-def answers(command: Sequence[str], folder: Path, X: F64, times: F64) -> F64:
-    lines = "".join(
-        " ".join([repr(t), *map(repr, x)]) + "\n" for t, x in zip(times.tolist(), X.tolist(), strict=True)
-    )
-    done = subprocess.run(command, cwd=folder, input=lines, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return np.array([[float(v) for v in line.split()] for line in done.stdout.splitlines()])
+def answers(command: Sequence[str], X: F64, times: F64) -> F64:
+    rows = np.column_stack((times, X)).tolist()
+    return np.array(lines_of(command, [" ".join(map(repr, row)) for row in rows]))
 
 
 def engine(project: Project, models: Mapping[str, Model], X: F64, times: F64) -> F64:
@@ -163,13 +141,13 @@ def compare(project: Project, found: F64, expected: F64) -> None:
 @needs_gcc
 def test_cpp_answers_as_the_engine(piece, tmp_path):
     project, score, X, times, expected = piece
-    compare(project, run_cpp(tmp_path, score, X, times), expected)
+    compare(project, answers(compiled(tmp_path, {"piece": score}, MAIN), X, times), expected)
 
 
 @needs_node
 def test_javascript_answers_as_the_engine(piece, tmp_path):
     project, score, X, times, expected = piece
-    compare(project, run_js(tmp_path, score, X, times), expected)
+    compare(project, answers(scripted(tmp_path, {"piece": score}, PROGRAM), X, times), expected)
 
 
 def test_nothing_is_answered_now_and_then(piece):
@@ -211,10 +189,7 @@ def test_a_project_from_the_command_line(wekinator, tmp_path, language):
     assert done.stdout.split() == ["2", "2", "2", "2"]  # what is no number changes nothing
 
 
-def test_what_cannot_be_written(wekinator, tmp_path):
-    project = read_project(wekinator("gestures2"), Choice()).project
-    with pytest.raises(Problem, match="spots gestures"):
-        make_score(project, {}, [1], "x")
+def test_what_cannot_be_written():
     with pytest.raises(Problem, match="wekipy train"):
         make_score(new_project(2, "1"), {}, [1], "x")
 
@@ -223,18 +198,26 @@ def test_what_cannot_be_written(wekinator, tmp_path):
 def test_a_strangers_names_cannot_become_code(end):
     job = make_job("continuous", "linear")
     name = f"x{end}#error stolen();"
-    project = new_project(4, "1")
+    project = new_project(4, "1,gesture:2")
+    number, gestures = project.outputs
+    named = tuple(msgspec.structs.replace(gesture, name=name) for gesture in gestures.gestures)
     project = msgspec.structs.replace(
         project,
         inputs=tuple(Input(f"{n}{name}") for n in range(4)),
-        outputs=(msgspec.structs.replace(project.outputs[0], name=name),),
+        outputs=(
+            msgspec.structs.replace(number, name=name),
+            msgspec.structs.replace(gestures, name=name, gestures=named),
+        ),
     )
-    score = make_score(project, {"o1": as_model(job, fit(job))}, [1], name)
+    score = make_score(project, {"o1": as_model(job, fit(job))}, [1, 2], name)
     for text in (as_cpp(score, f"{name}.hpp"), as_javascript(score, f"{name}.mjs")):
         told = [line.lstrip() for line in text.splitlines() if "stolen();" in line]
         assert told
         assert all(
-            line.startswith(("//", "export const inputNames", "export const outputN")) for line in told
+            line.startswith(
+                ("//", "export const inputNames", "export const outputN", "export const gestureN")
+            )
+            for line in told
         )
 
 

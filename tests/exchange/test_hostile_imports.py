@@ -134,7 +134,7 @@ def test_xml_has_bounds(text):
 
 
 def test_zip_bombs_are_not_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr("wekipy.exchange.importing.tables.npz.MOST_TABLE", 10 << 20)
+    monkeypatch.setattr("wekipy.exchange.importing.tables.npz.MOST_ARRAYS", 10 << 20)
     path = tmp_path / "bomb.npz"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("inputs.npy", bytes(11 << 20))
@@ -164,7 +164,7 @@ def test_a_pipe_in_a_strangers_folder_does_not_hang(wekinator):
     folder = wekinator("classify4x2")
     (folder / "inputConfig.xml").unlink()
     os.mkfifo(folder / "inputConfig.xml")
-    with pytest.raises(Problem, match="not a plain file"):
+    with pytest.raises(Problem, match="no plain file"):
         read_project(folder, Choice())
 
 
@@ -207,3 +207,57 @@ def test_a_full_disk_leaves_nothing(wekinator, tmp_path, monkeypatch):
     with pytest.raises(Problem, match="No space left"):
         make_project(tmp_path / "dest" / "new.wekipy", read_project(wekinator("classify4x2"), Choice()))
     assert not list((tmp_path / "dest").iterdir())
+
+
+def words(count: int, length: int) -> list[str]:
+    return [f"{n:0{length}d}x" for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("count", "length", "told"), [(120, 4, "more than 100 different words"), (3, 1_001, "characters")]
+)
+def test_words_have_bounds(tmp_path, monkeypatch, count, length, told):
+    monkeypatch.setattr("wekipy.exchange.importing.tables.table.MOST_LABELS_IN_ALL", 100)
+    given = words(count, length)
+    csv, arff = tmp_path / "a.csv", tmp_path / "a.arff"
+    csv.write_text("a,b,c\n" + "".join(f"{word},{word},1\n" for word in given))
+    arff.write_text(f"@relation a\n@attribute x real\n@attribute y {{{','.join(given)}}}\n@data\n1,?\n")
+    for path in (csv, arff):
+        with pytest.raises(Problem, match=told):
+            read_project(path, Choice())
+
+
+def test_long_rows_are_read_some_at_a_time(tmp_path, monkeypatch):
+    monkeypatch.setattr("wekipy.exchange.importing.tables.table._CHUNK_TEXT", 50)
+    path = tmp_path / "a.csv"
+    path.write_text("take,a,output\n" + "".join(f"{n % 3 + 1},{n}.000000000,{n / 7}\n" for n in range(40)))
+    arrived = read_project(path, Choice())
+    assert [len(arrived.data[n]) for n in (1, 2, 3)] == [14, 13, 13]
+    assert arrived.data[2].blocks[0]["inputs"][:, 0].tolist() == [float(n) for n in range(1, 40, 3)]
+
+
+def test_tables_have_bounds(tmp_path, monkeypatch):
+    monkeypatch.setattr("wekipy.exchange.importing.tables.table.MOST_VALUES", 100)
+    path = tmp_path / "a.csv"
+    path.write_text("a,output\n" + "1,2\n" * 11)
+    with pytest.raises(Problem, match="more than 10 rows"):
+        read_project(path, Choice())
+    path = tmp_path / "a.npz"
+    np.savez(path, inputs=np.ones((20, 2)), targets=np.ones((20, 1)))
+    with pytest.raises(Problem, match="more than can be read"):
+        read_project(path, Choice())
+
+
+def test_gesture_examples_have_bounds(wekinator, monkeypatch):
+    monkeypatch.setattr("wekipy.exchange.importing.wekinator.gestures.MOST_VALUES", 100)
+    with pytest.raises(Problem, match="more than 100 numbers"):
+        read_project(wekinator("gestures2"), Choice())
+
+
+def test_many_takes_take_no_longer_than_few(tmp_path):
+    """Each take once looked at all rows: this would take minutes."""
+    path = tmp_path / "many.npz"
+    count = 90_000
+    np.savez(path, inputs=np.ones((count, 1)), targets=np.ones((count, 1)), take=np.arange(count) + 5)
+    arrived = read_project(path, Choice())
+    assert list(arrived.data) == list(range(5, count + 5))

@@ -13,8 +13,11 @@ from pathlib import Path
 import atheris
 
 sys.path.insert(0, str(Path(__file__).parent))
-with atheris.instrument_imports(include=["wekipy", "pythonosc", "targets", "numpy.lib._npyio_impl"]):
-    from targets import TARGETS, clear, seeds
+with atheris.instrument_imports(
+    include=["wekipy", "pythonosc", "targets", "import_targets", "folder_targets", "numpy.lib._npyio_impl"]
+):
+    from fuzz_place import clear
+    from targets import TARGETS, seeds
 
 
 def main() -> None:

@@ -5,9 +5,7 @@ They are used by `fuzz.py` (coverage-guided, for minutes) and by `test_targets.p
 
 from __future__ import annotations
 
-import io
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +13,9 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+from folder_targets import earlier, folder, folder_seeds, journal, journal_parts
+from fuzz_place import BETWEEN, PLACE, file_with, zipped
+from import_targets import IMPORTS, import_seeds, importing
 
 from wekipy.engine.describe import describe
 from wekipy.engine.engine import Engine
@@ -36,26 +37,12 @@ from wekipy.project.problem import Problem
 from wekipy.project.schema import Take, dump_project, load_project
 from wekipy.server.vectors import read_vectors
 from wekipy.shaping.resting import rest_values
-from wekipy.storage.folder import ProjectFolder, create, open_folder
+from wekipy.storage.folder import create
 from wekipy.storage.model_file import load_model_with_examples, save_model
 from wekipy.storage.take_file import TakeWriter, read_take
 from wekipy.watch.state import from_text
 
 Target = Callable[[bytes], None]
-_PLACE = Path(tempfile.gettempdir()) / f"wekipy-fuzz-{np.random.default_rng().integers(1 << 60)}"
-_BETWEEN = b"\xff\x00\xff"  # of the parts of a model or folder
-
-
-def clear() -> None:
-    """Take away the files that targets have left."""
-    shutil.rmtree(_PLACE, ignore_errors=True)
-
-
-def _file(name: str, data: bytes) -> Path:
-    _PLACE.mkdir(exist_ok=True)
-    path = _PLACE / name
-    path.write_bytes(data)
-    return path
 
 
 def codec(data: bytes) -> None:
@@ -100,26 +87,18 @@ def project(data: bytes) -> None:
 def take(data: bytes) -> None:
     """A take file."""
     with suppress(Problem):
-        rows = read_take(_file("take-0001.rows", data))
+        rows = read_take(file_with("take-0001.rows", data))
         assert sum(block.nbytes for block in rows.blocks) <= len(data)
 
 
 def model(data: bytes) -> None:
     """A model file, and its answers."""
-    _answer(_file("model.npz", data))
+    _answer(file_with("model.npz", data))
 
 
 def model_parts(data: bytes) -> None:
     """A model file that is a sound zip file of any parts: header, then name and array by turns."""
-    header, *rest = data.split(_BETWEEN)
-    parts = {"header": header}
-    for name, array in zip(rest[::2], rest[1::2], strict=False):
-        parts[name[:60].decode("latin-1")] = array
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, part in parts.items():
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), part)
-    _answer(_file("parts.npz", packed.getvalue()))
+    _answer(file_with("parts.npz", zipped([b"header", *data.split(BETWEEN)])))
 
 
 def _answer(path: Path) -> None:
@@ -134,36 +113,16 @@ def _answer(path: Path) -> None:
                     predictor.answer(np.zeros(width), values)
 
 
-def folder(data: bytes) -> None:
-    """A project folder: project.json, a backup, a take and a model."""
-    parts = [*data.split(_BETWEEN), b"", b"", b""]
-    place = ProjectFolder(_PLACE / "fuzzed.wekipy")
-    shutil.rmtree(place.path, ignore_errors=True)
-    for path in (place.examples, place.models, place.backups):
-        path.mkdir(parents=True)
-    place.project_file.write_bytes(parts[0])
-    (place.backups / "project-1.json").write_bytes(parts[1])
-    place.take_file(1).write_bytes(parts[2])
-    place.model_file("o1").write_bytes(parts[3])
-    with suppress(Problem):
-        opened = open_folder(place.path)
-        if opened.project.width() <= 100 and len(opened.project.inputs) <= 100:
-            engine = Engine(opened.project, opened.data, opened.models)
-            describe(engine.view)
-            engine.start_running()
-            engine.feed(np.zeros(len(opened.project.inputs)))
-
-
 def vectors(data: bytes) -> None:
     """A CSV file of inputs."""
     with suppress(Problem):
-        rows = read_vectors(_file("rows.csv", data), 2)
+        rows = read_vectors(file_with("rows.csv", data), 2)
         assert np.isfinite(rows).all()
 
 
 def tape(data: bytes) -> None:
     """A recording of datagrams, read and gone on with."""
-    path = _file("a.tape", data)
+    path = file_with("a.tape", data)
     with suppress(Problem):
         before = list(read_tape(path))
         writer = TapeWriter(path)
@@ -179,7 +138,10 @@ def watch_state(data: bytes) -> None:
 
 TARGETS: dict[str, Target] = {
     target.__name__: target
-    for target in (codec, framing, project, take, model, model_parts, folder, vectors, tape, watch_state)
+    for target in (
+        *(codec, framing, project, take, model, model_parts, vectors, tape, watch_state),
+        *(folder, journal, journal_parts, earlier, importing, *IMPORTS),
+    )
 }
 
 
@@ -196,11 +158,11 @@ def seeds() -> dict[str, list[bytes]]:
     framed = [len(p).to_bytes(4, "big") + p for p in packets] + [b"\xc0" + packets[0] + b"\xc0"]
     projects = [dump_project(new_project(*made)) for made in ((2, "1,class:3"), (1, "gesture:2"), (3, "2"))]
     take_file, models = _take_file(), _models()
-    shutil.rmtree(_PLACE / "seed.wekipy", ignore_errors=True)
-    whole = create(_PLACE / "seed.wekipy", new_project(2, "1,class:3"))
+    shutil.rmtree(PLACE / "seed.wekipy", ignore_errors=True)
+    whole = create(PLACE / "seed.wekipy", new_project(2, "1,class:3"))
     started = Take(number=1, examples=3, counts={"o1": 3, "o2": 3})
     told = msgspec.structs.replace(load_project(whole.project_file.read_bytes()), takes=(started,))
-    path = _PLACE / "seed.tape"
+    path = PLACE / "seed.tape"
     path.unlink(missing_ok=True)
     writer = TapeWriter(path)
     for packet in packets:
@@ -213,15 +175,16 @@ def seeds() -> dict[str, list[bytes]]:
         "take": [take_file],
         "model": [file for file, _ in models],
         "model_parts": [parts for _, parts in models],
-        "folder": [_BETWEEN.join([dump_project(told), projects[0], take_file, models[0][0]])],
         "vectors": [b"1,2\n3,4\n", b"# words\n1e5,-.5\n"],
         "tape": [path.read_bytes(), TAPE_MAGIC],
         "watch_state": [b'{"project": "/a", "running": true, "host": ""}'],
+        **folder_seeds(dump_project(told, 3), projects[0], take_file, [file for file, _ in models]),
+        **import_seeds(),
     }
 
 
 def _take_file() -> bytes:
-    place = _PLACE / "takes"
+    place = PLACE / "takes"
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     writer = TakeWriter(place, 1, 2, ("o1", "o2"), "2026-01-01T00:00:00+00:00")
@@ -244,12 +207,12 @@ def _models() -> list[tuple[bytes, bytes]]:
         (header, {"offset": np.array(0.5)}),
         (linear, {"weights": np.ones((1, 2)), "offset": np.array([0.5])}),
     ):
-        path = _PLACE / "seed.npz"
+        path = PLACE / "seed.npz"
         save_model(path, Model(each, arrays))
         with zipfile.ZipFile(path) as archive:
             entries = {name.removesuffix(".npy"): archive.read(name) for name in archive.namelist()}
         parts = [entries.pop("header")]
         for name, data in entries.items():
             parts += [name.encode(), data]
-        made.append((path.read_bytes(), _BETWEEN.join(parts)))
+        made.append((path.read_bytes(), BETWEEN.join(parts)))
     return made

@@ -11,11 +11,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 sys.path.append(str(Path(__file__).parent))
-from targets import TARGETS, clear, seeds
+from fuzz_place import clear
+from targets import TARGETS, seeds
 
 SEEDS = seeds()
 # Inputs that once broke something, by target.
-FOUND: dict[str, list[bytes]] = {"vectors": [b"", b"\n", b"#"]}
+FOUND: dict[str, list[bytes]] = {
+    "vectors": [b"", b"\n", b"#"],
+    # Types of numbers that numpy does not know, and letters that no text can have.
+    "npz_parts": [SEEDS["npz_parts"][0].replace(b"<f4", kind) for kind in (b"<f1", b"<b8", b">u3")]
+    + [SEEDS["npz_parts"][1].replace(b"<U1", b"<U0")]
+    + [SEEDS["npz_parts"][1].replace(b"a\0\0\0b", letter + b"b") for letter in (b"\xff" * 4, b"\0\xd8\0\0")],
+}
 calm = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 

@@ -98,6 +98,10 @@ def test_from_the_start_to_a_mouse_that_plays_a_trained_output(qtbot: QtBot, win
     panel = studio.open("trial")
     assert isinstance(panel, TrialPanel)
     pad = panel.pad
+    bar = window.menuBar()
+    assert bar is not None
+    titles = [action.text() for action in bar.actions()]
+    assert len(set(titles)) == len(titles)  # those of the start screen have gone
 
     def show(across: float, up: float) -> None:
         nonlocal presses

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from wekipy.cli.main import commands
 from wekipy.client import Client, ConnectionLost
 from wekipy.engine import take_work
 from wekipy.engine.engine import Engine
@@ -123,6 +125,47 @@ def test_models_can_be_gone_back_to_after_a_restart(folder: Path) -> None:
         w.train(1)
         state = w.state()
         assert (state["outputs"][0]["model"]["kept"], state["outputs"][0]["model"]["number"]) == (4, 4)
+
+
+def test_an_output_that_was_removed_comes_back_with_its_models(folder: Path) -> None:
+    with Session(folder) as w:
+        show(w, 1, 0.25)
+        show(w, 2, 0.75)
+        w.train()
+        w.relabel_take(2, {2: 0.5})
+        w.train(2)
+        w.start_running()
+        answer = w.take_inputs(2, 0)
+        w.remove_output(2)
+    with Session(folder) as w:
+        w.rename_inputs("a", "b")  # whatever is done and saved meanwhile
+        w.save()
+    with Session(folder, "--run") as w:
+        assert len(w.take_inputs(2, 0)) == 1
+        assert [w.undo() for _ in range(2)] == ["rename inputs", "remove output 2"]
+        assert w.take_inputs(2, 0) == answer
+        state = w.wait_until(lambda state: state["outputs"][1]["model"]["kept"] == 2)
+        assert state["outputs"][1]["model"]["state"] == "ready"
+        assert w.previous_model(2) == 1
+
+
+def test_an_import_into_a_project_can_be_undone(folder: Path, tmp_path: Path) -> None:
+    table = tmp_path / "more.csv"
+    table.write_text("take,inputs-1,inputs-2,outputs-1,outputs-2\n1,1,2,1,0.5\n1,3,4,2,0.5\n2,5,6,3,0.5\n")
+    with Session(folder) as w:
+        show(w, 1, 0.1)
+    result = CliRunner().invoke(commands, ["import", str(table), str(folder)])
+    assert result.exit_code == 0, result.output
+    with Session(folder) as w:
+        assert w.state()["undo"] == "examples of more.csv"
+        assert [t["examples"] for t in w.state()["takes"]] == [5, 2, 1]
+        assert w.undo() == "examples of more.csv"
+        assert [t["number"] for t in w.state()["takes"]] == [1]
+    with Session(folder) as w:
+        assert w.redo() == "examples of more.csv"
+        assert [t["examples"] for t in w.state()["takes"]] == [5, 2, 1]
+        assert w.undo() == "examples of more.csv"
+        assert w.undo() == "record take 1"
 
 
 def test_the_history_is_that_of_the_project_that_is_opened(folder: Path) -> None:

@@ -10,15 +10,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 
 from wekipy.client import Client, ConnectionLost
 from wekipy.osc import greeting
 from wekipy.osc.codec import decode, encode
 from wekipy.project.problem import Problem
-from wekipy.rehearsal.child import EngineProcess, free_port
-from wekipy.rehearsal.link import Link
+from wekipy.rehearsal.child import EngineProcess
 from wekipy.server.token import kept_token
 
 if TYPE_CHECKING:
@@ -280,87 +278,3 @@ def test_the_kept_token_is_shown_and_survives_restarts(
             shown.append(engine.wait_for("with the token").rpartition(" ")[2])
             Client(OUTSIDE, engine.control_port, token=shown[-1]).close()
     assert shown[0] == shown[1]
-
-
-# What packets cannot do
-
-
-def test_a_sender_of_inputs_gets_no_outputs(stage: MakeStage) -> None:
-    s = stage("--inputs", "2", "--outputs", "1")
-    s.client.start_running()
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
-        sock.bind(("127.0.0.1", 0))
-        sock.setblocking(False)
-        for n in range(20):
-            sock.sendto(encode("/wek/inputs", float(n), 0.0), ("127.0.0.1", s.engine.port))
-        assert len(s.link.collect("/wek/outputs", 20)) == 20  # all went to the destination
-        with pytest.raises(BlockingIOError):
-            sock.recv(100)
-    assert s.client.state()["destinations"] == [f"127.0.0.1:{s.engine.out_port}"]
-
-
-def test_paths_in_messages_stay_in_the_project_and_the_library(tmp_path: Path) -> None:
-    library = tmp_path / "library"
-    library.mkdir()
-    outside = tmp_path / "outside"
-    outside.mkdir()
-    (outside / "secret.csv").write_text("1,2\n")
-    (library / "rows.csv").write_text("1,2\n3,4\n")
-    with (
-        EngineProcess(
-            [str(outside / "a.wekipy"), "--inputs", "2", "--outputs", "1", "--library", str(library)]
-        ) as engine,
-        Client(port=engine.control_port) as client,
-    ):
-        (engine.folder / "link.csv").symlink_to(outside / "secret.csv")
-        assert client.feed_file("rows.csv") == 2
-        for path in ("../secret.csv", str(outside / "secret.csv"), "link.csv", "a/../../secret.csv", "~/x"):
-            with pytest.raises(Problem):
-                client.feed_file(path)
-            with pytest.raises(Problem):
-                client.open_project(path)
-            with pytest.raises(Problem):
-                client.load_model(1, path)
-        assert client.values()["arrived"] == 2
-
-
-def test_a_file_that_never_ends_is_not_read(stage: MakeStage) -> None:
-    s = stage("--inputs", "2", "--outputs", "1")
-    os.mkfifo(s.engine.folder / "pipe.csv")
-    with pytest.raises(Problem, match="no plain file"):
-        s.client.feed_file("pipe.csv")
-    with (s.engine.folder / "large.csv").open("wb") as file:
-        file.truncate(1 << 40)
-    with pytest.raises(Problem, match="larger than"):
-        s.client.feed_file("large.csv")
-
-
-def test_a_web_page_cannot_control_the_engine(stage: MakeStage) -> None:
-    s = stage("--inputs", "2", "--outputs", "1")
-    packet = encode("/wekipy/rename_outputs", "stolen")
-    for body in (len(packet).to_bytes(4, "big") + packet, b"\xc0" + packet + b"\xc0"):
-        head = f"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n"
-        with socket.create_connection(("127.0.0.1", s.engine.control_port), timeout=10) as page:
-            page.sendall(head.encode() + body)
-            while page.recv(1_000):  # until it is closed
-                pass
-    assert s.client.state()["outputs"][0]["name"] == "outputs-1"
-
-
-def test_json_nested_without_end_is_refused(stage: MakeStage) -> None:
-    s = stage("--inputs", "2", "--outputs", "1")
-    with pytest.raises(Problem):
-        s.client.ask("configure_output", 1, "[" * 100_000)
-    with pytest.raises(Problem):
-        s.client.ask("set_algorithm", 1, "knn", '{"k": ' * 50_000)
-    assert s.client.state()["running"] is False
-
-
-def test_a_flood_of_refused_control_makes_few_lines(stage: MakeStage) -> None:
-    s = stage("--inputs", "2", "--outputs", "1")
-    with Link(s.engine.port, free_port()) as link:
-        for n in range(2_000):
-            link.send(encode(f"/wekipy/unknown{n}", np.zeros(3)))
-    settled(s)
-    assert s.client.health()["refused"] >= 1_000
-    assert len(s.engine.lines) < 200

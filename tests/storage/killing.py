@@ -1,29 +1,32 @@
-"""Engines that are killed at random moments: python tests/storage/killing.py [KILLS]  (default 200)
+"""Processes that are killed at random moments: python tests/storage/killing.py [KILLS]  (default 200)
 
-Each is killed (SIGKILL, as by a power cut) while it records, trains or saves. Then the project is opened:
-nothing older than 100 ms may be lost, and every model has to answer as one that was there before.
+An engine is killed (SIGKILL, as by a power cut) while it records, trains, saves or edits takes, and an import
+while it makes a project or adds to one. Then the project is opened: nothing older than 100 ms may be lost,
+and every model has to answer as one that was there before.
 """
 
 from __future__ import annotations
 
 import random
+import shutil
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from killed_engine import Performer
+from killed_import import ROWS, Importer
 
-from wekipy.client import Client, ConnectionLost
+from wekipy.client import Client
 from wekipy.project.problem import Problem
 from wekipy.rehearsal.child import EngineProcess
 from wekipy.storage.folder import Opened, open_folder
 
-ACTIONS = ("recording", "training", "saving")
+ENGINE = ("recording", "training", "saving", "editing")
+ACTIONS = (*ENGINE, "importing", "importing anew")
 DELAY = 0.1  # seconds of recording that a kill may cost
 SLACK = 0.05  # seconds that a busy machine may hold up the threads of this test
 
@@ -35,60 +38,6 @@ class Found:
     kills: Counter[str] = field(default_factory=Counter)
     lost: list[float] = field(default_factory=list)  # seconds of recording, per kill
     wrong: list[str] = field(default_factory=list)
-
-
-class Performer:
-    """Does one of the actions with an engine again and again until it is gone.
-
-    Attributes:
-        rows: (time of the reply, number) of each example that the engine has taken.
-        takes: examples of each take that the engine has said to have ended.
-    """
-
-    def __init__(self, engine: EngineProcess, action: str) -> None:
-        self._client = Client(port=engine.control_port)
-        self._act = getattr(self, f"_{action}")
-        self.rows: list[tuple[float, float]] = []
-        self.takes: dict[int, tuple[float, int]] = {}
-        self._number = 0
-        self.busy = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        with suppress(ConnectionLost):
-            while True:
-                self._act()
-
-    def join(self) -> None:
-        """Wait until it has noticed."""
-        self._thread.join(30)
-        self._client.close()
-
-    def _recording(self) -> None:
-        self._client.set_targets(random.random(), random.randint(1, 3))
-        self._client.start_recording()
-        for _ in range(random.randint(5, 200)):
-            self._number += 1
-            self._client.take_inputs(self._number, 0.5)
-            self.rows.append((time.time(), self._number))
-            self.busy.set()
-        take = self._client.stop_recording()
-        if take is not None:
-            self.takes[take["number"]] = (time.time(), take["examples"])
-
-    def _training(self) -> None:
-        self._client.set_algorithm(1, "neural-network", nodes=random.randint(2, 30))
-        self.busy.set()
-        with suppress(Problem):
-            self._client.train(timeout=20)
-
-    def _saving(self) -> None:
-        self.busy.set()
-        for n in range(5):
-            self._client.rename_outputs(f"a{random.randint(1, 10**9)}", f"b{n}")
-        self._client.save_model(1, f"model-{random.randint(1, 5)}.npz")
-        self._client.save()
 
 
 def prepare(path: Path) -> None:
@@ -119,14 +68,44 @@ def kill_once(path: Path, action: str, seconds: float, found: Found) -> None:
     except Problem as e:
         found.wrong.append(f"{action}: does not open: {e}")
         return
+    found.wrong += [f"{action}: {note}" for note in after.notes if "undone" in note]
     _look_at_takes(before, after, performer, killed, found)
     _look_at_models(before, after, found)
 
 
-def _look_at_takes(before: Opened, after: Opened, performer: Performer, killed: float, found: Found) -> None:
+def kill_import(importer: Importer, anew: bool, found: Found) -> None:
+    """One import, one kill, and a look at what is left."""
+    found.kills["importing anew" if anew else "importing"] += 1
+    if anew:
+        importer.kill(importer.new)
+        if importer.new.exists():
+            opened = open_folder(importer.new)
+            if opened.notes or sum(len(data) for data in opened.data.values()) != ROWS:
+                found.wrong.append(f"an imported project is there in part: {opened.notes}")
+            shutil.rmtree(importer.new)
+        return
+    before = open_folder(importer.there)
+    importer.kill(importer.there)
+    after = open_folder(importer.there)
+    found.wrong += [f"importing: {note}" for note in after.notes if "undone" in note]
+    _look_at_old_takes(before, after, found)
+    _look_at_models(before, after, found)
+
+
+def _look_at_old_takes(before: Opened, after: Opened, found: Found) -> None:
     for number, data in before.data.items():
         if len(after.data.get(number, ())) != len(data):
             found.wrong.append(f"take {number} had {len(data)} examples before")
+
+
+def _look_at_takes(before: Opened, after: Opened, performer: Performer, killed: float, found: Found) -> None:
+    _look_at_old_takes(before, after, found)
+    for take in after.project.takes:
+        if not take.examples and take.number not in {known.number for known in before.project.takes}:
+            found.wrong.append(f"take {take.number} is there without an example")
+    for number, when in performer.made.items():
+        if when < killed - DELAY - SLACK and not after.data.get(number):
+            found.wrong.append(f"take {number} was made {killed - when:.2f} s before and is gone")
     for number, (when, examples) in performer.takes.items():
         if when < killed - DELAY - SLACK and len(after.data.get(number, ())) != examples:
             found.wrong.append(f"take {number} ended {killed - when:.2f} s before, with {examples} examples")
@@ -158,8 +137,15 @@ def kill_often(folder: Path, kills: int, seed: int = 0) -> Found:
     found = Found()
     path = folder / "killed.wekipy"
     prepare(path)
+    importer = Importer(folder, shutil.copytree(path, folder / "imported.wekipy"))
     for number in range(kills):
-        kill_once(path, ACTIONS[number % len(ACTIONS)], random.uniform(0.0, 0.4), found)
+        action = ACTIONS[number % len(ACTIONS)]
+        if action in ENGINE:
+            kill_once(path, action, random.uniform(0.0, 0.4), found)
+        else:
+            kill_import(importer, action == "importing anew", found)
+    importer.finish()
+    found.wrong += [f"{left} is left over" for left in folder.iterdir() if left.name.startswith(".")]
     return found
 
 

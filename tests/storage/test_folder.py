@@ -86,7 +86,7 @@ def test_missing_and_damaged_takes_leave_the_rest(
     folder.take_file(1).unlink()
     kept = folder.take_file(2).read_bytes()
     folder.take_file(2).write_bytes(b"nonsense")
-    folder.take_file(7).write_bytes(b"")
+    folder.take_file(7).write_bytes(b"nonsense, too")
     opened = open_folder(folder.path)
     assert sorted(opened.data) == [3]
     assert [(t.number, t.examples, t.deleted) for t in opened.project.takes] == [
@@ -103,6 +103,25 @@ def test_missing_and_damaged_takes_leave_the_rest(
     folder.take_file(2).write_bytes(kept)
     with_takes(folder, project, *opened.project.takes)
     assert open_folder(folder.path).project.takes[1] == takes[1]
+
+
+@pytest.mark.parametrize("rows", ["none", "no end of the header", "no header", "half a row"])
+def test_a_take_that_a_crash_left_without_rows_does_not_appear(
+    folder: ProjectFolder, project: Project, make_rows: MakeRows, rows: str
+) -> None:
+    record(folder, 1, make_rows(4))
+    record(folder, 2, make_rows(0 if rows == "none" else 1))
+    data = folder.take_file(2).read_bytes()
+    end = {"none": len(data), "half a row": len(data) - 5, "no end of the header": 30, "no header": 0}[rows]
+    folder.take_file(2).write_bytes(data[:end])
+    opened = open_folder(folder.path)
+    assert opened.notes == ["take 1 was recovered: 4 examples"]
+    assert [t.number for t in opened.project.takes] == [1]
+    assert next_take(opened.project) == 2
+    record(folder, 2, make_rows(3))  # its number is used again
+    assert len(open_folder(folder.path).data[2]) == 3
+    with pytest.raises(FileExistsError):
+        record(folder, 2, make_rows(3))
 
 
 def test_takes_of_another_project(folder: ProjectFolder, project: Project, make_rows: MakeRows) -> None:

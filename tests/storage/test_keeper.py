@@ -14,11 +14,13 @@ from wekipy.engine.recorder import Recorder
 from wekipy.learning.model import Model
 from wekipy.project.create import new_project
 from wekipy.project.examples import Rows, TakeData
+from wekipy.project.history import History
 from wekipy.project.schema import Project, Take, dump_project, load_project
 from wekipy.storage import saving, trouble, worker
-from wekipy.storage.folder import ProjectFolder, open_folder
+from wekipy.storage.folder import ProjectFolder, open_folder, outputs_of
 from wekipy.storage.keeper import Keeper
 from wekipy.storage.project_file import list_backups
+from wekipy.storage.shelf_files import read_shelf
 from wekipy.storage.take_file import read_take
 
 LONG = 30.0
@@ -210,7 +212,7 @@ class Failing:
         self._monkeypatch.setattr(os, self._name, self.real)
 
 
-@pytest.mark.parametrize("function", ["write", "fsync"])
+@pytest.mark.parametrize("function", ["write", "fsync", "replace"])
 def test_a_full_disk_loses_nothing(
     folder: ProjectFolder,
     project: Project,
@@ -230,9 +232,14 @@ def test_a_full_disk_loses_nothing(
     add(recorder, rows[300:])
     keeper.finish(1)
     saved = with_take(project, 1, 900)
+    history = History(project)
+    history.do("record", saved)
+    keeper.record(history.fresh())
     keeper.save_project(saved)
-    keeper.save_model(make_model())
+    first, second = make_model(fingerprint="first"), make_model(fingerprint="second")
+    keeper.save_model(second, [first, second])
     failing.wait(5)
+    assert "CANNOT SAVE" in keeper.trouble
     assert not keeper.flush(0.05)
     assert folder.project_file.read_bytes() == before
     assert len(failing.reports) == 1
@@ -241,7 +248,12 @@ def test_a_full_disk_loses_nothing(
     assert keeper.flush(LONG)
     assert whole(read_take(folder.take_file(1))) == rows.tobytes()
     assert load_project(folder.project_file.read_bytes()) == saved
-    assert list(open_folder(folder.path).models) == ["o1"]
+    opened = open_folder(folder.path)
+    assert opened.models["o1"].header == second.header
+    assert [step.label for step in opened.journal.steps.past] == ["record"]
+    shelf = read_shelf(folder, outputs_of(opened.project)[0], opened.models["o1"])
+    assert [model.header for model in shelf.models.values()] == [first.header, second.header]
+    assert (opened.notes, shelf.notes) == ([], [])
     assert keeper.close(LONG)
     assert len(failing.reports) == 2
     assert "saving works again" in failing.reports[1]

@@ -9,6 +9,7 @@ import pytest
 
 from wekipy.project.problem import Problem
 from wekipy.storage.folder import ProjectFolder, open_folder
+from wekipy.storage.library import list_projects
 from wekipy.storage.plain import open_plain
 from wekipy.storage.take_file import read_take
 
@@ -36,11 +37,16 @@ def test_only_plain_files_are_opened(tmp_path: Path) -> None:
 def test_a_project_with_pipes_in_it_opens(folder: ProjectFolder) -> None:
     os.mkfifo(folder.take_file(1))
     os.mkfifo(folder.model_file("o1"))
+    os.mkfifo(folder.journal)
+    (folder.models / "earlier").mkdir()
+    os.mkfifo(folder.models / "earlier" / "o1-1.npz")
     opened = open_folder(folder.path)
     assert any("no plain file" in note for note in opened.notes), opened.notes
     with pytest.raises(Problem, match="no plain file"):
         read_take(folder.take_file(1))
+    assert any("the journal is left out" in note for note in opened.notes), opened.notes
     folder.project_file.unlink()
     os.mkfifo(folder.project_file)
     with pytest.raises(Problem):
         open_folder(folder.path)
+    assert list_projects(folder.path.parent) == []

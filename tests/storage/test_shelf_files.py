@@ -9,7 +9,7 @@ import pytest
 
 from wekipy.learning.model import Model
 from wekipy.project.schema import Project
-from wekipy.storage.folder import ProjectFolder
+from wekipy.storage.folder import ProjectFolder, outputs_of
 from wekipy.storage.model_file import load_model, save_model
 from wekipy.storage.shelf_files import ShelfFiles, ShelfRead, read_shelf
 
@@ -29,7 +29,7 @@ def names(folder: ProjectFolder) -> list[str]:
 
 def read(folder: ProjectFolder, project: Project) -> ShelfRead:
     present = load_model(folder.model_file("o1"))
-    return read_shelf(folder, project, project.outputs[0], present)
+    return read_shelf(folder, outputs_of(project)[0], present)
 
 
 def test_models_come_back_around_the_present_one(

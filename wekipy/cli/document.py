@@ -119,7 +119,7 @@ number, name, on, examples, seconds, started, trim (null, or the seconds at its 
 common, by output: the mean, the class, null where it varies), gesture), `deleted` (takes that can be restored), `examples` (learned from),
 `recording` and `playing` (number of the take or null), `running`, `training` (null, or progress per output), `undo` and `redo`
 (what they would do), `input_address`, `output_address`, `destinations`, `performance_mode`, `live_learning`, `silence`,
-`project` (name, folder, library: the folder it lies in), `port` (where inputs arrive) and `version`. The `inputs` of an output are the numbers of
+`project` (name, folder, library: the folder that other projects lie in), `port` (where inputs arrive) and `version`. The `inputs` of an output are the numbers of
 those that feed it, or null for all.
 
 The reply to `/wekipy/health` is a JSON object: `version`, `project` (its folder), `uptime` (seconds), `running`,

@@ -139,7 +139,7 @@ def export(project: Path, form: str, numbers: tuple[int, ...], to: Path | None) 
 
 
 def _tell_untrained(score: Score) -> None:
-    answered = {part.slot for part in score.parts}
+    answered = {part.slot + n for part in score.parts for n in range(part.width)}
     for slot, output in enumerate(score.outputs):
         if slot not in answered:
             click.echo(f"note: {output} is not trained, or off: it always says {score.defaults[slot]:g}")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -24,7 +23,9 @@ from wekipy.engine.runtime import Runtime
 from wekipy.engine.shelf import Shelf
 from wekipy.engine.splitting import split_at_rests
 from wekipy.engine.spotted import Spotted, spot
-from wekipy.engine.view import Event, Happening, Training, View
+from wekipy.engine.trainings import Trainings, summary
+from wekipy.engine.values import carry_over, initial_targets, initial_values, recorded_targets, set_by_hand
+from wekipy.engine.view import Event, Happening, View
 from wekipy.learning.model import Model
 from wekipy.project import editing
 from wekipy.project.examples import TakeData, measured
@@ -32,11 +33,9 @@ from wekipy.project.history import NO_STEPS, History, Steps
 from wekipy.project.problem import Problem
 from wekipy.project.schema import GestureOutput, Project, Take, check
 from wekipy.project.structure import structure
-from wekipy.shaping.limits import LARGEST
 
 F64 = npt.NDArray[np.float64]
 Listener = Callable[[Event], None]
-MOST_NOTES = 3  # in the text of one event
 
 
 class Engine:
@@ -73,7 +72,7 @@ class Engine:
     ) -> None:
         self.listeners: list[Listener] = []
         self.clock, self.monotonic = clock, monotonic
-        self._trainings = 0
+        self._trainings = Trainings()
         self.arrived = self.answered = 0
         self._load(project, data or {}, models or {}, steps)
         self.view = self._view()
@@ -90,13 +89,12 @@ class Engine:
         self._evaluations: dict[str, Mapping[str, Any]] = {}
         self._recorder: Recorder | None = None
         self.recording_values = True
-        self._training: Training | None = None
-        self._queued: tuple[str, ...] = ()  # uids to be trained after the training under way
+        self._trainings = Trainings(self._trainings.number)
         self.runtime: Runtime | None = None
         self.memory: Memory | None = None
         self.inputs = np.zeros(len(project.inputs))
         self.values = initial_values(project)
-        self.targets = np.array([output.default for output in project.value_outputs()])
+        self.targets = initial_targets(project)
         self.triggers: list[str] = []
         self._spotted: dict[str, Spotted] = {}
         self._relearning = Relearning()
@@ -130,7 +128,7 @@ class Engine:
             running=self.runtime is not None,
             recorder=self._recorder,
             playing=self._playing,
-            training=self._training,
+            training=self._trainings.present,
             evaluating=self._evaluating,
             evaluations=self._evaluations,
             undo=self._history.undo_label,
@@ -186,26 +184,8 @@ class Engine:
             Problem: if the number of values is wrong (nothing is set), or for those that are illegal for
                 their output (the others are set).
         """
-        outputs = self.project.value_outputs()
-        if len(values) != len(outputs):
-            but = " that is no gesture output" if self.project.gesture_outputs() else ""
-            raise Problem(
-                f"{len(values)} output values arrived, expected {len(outputs)}: one for each output{but}"
-            )
-        wrong = []
         answered = self.runtime.slots if self.runtime else ()
-        slots = [
-            slot
-            for slot, output in zip(self.project.slots(), self.project.outputs, strict=True)
-            if not isinstance(output, GestureOutput)
-        ]
-        for n, (output, value) in enumerate(zip(outputs, values, strict=True)):
-            if not (abs(value) <= LARGEST and output.accepts(value)):
-                wrong.append(f"{value:g} for output {self.project.outputs.index(output) + 1}")
-                continue
-            self.targets[n] = value
-            if slots[n] not in answered:
-                self.values[slots[n]] = value
+        wrong = set_by_hand(self.project, self.values, self.targets, values, answered)
         self._mask_targets()
         if wrong:
             raise Problem(f"ignored {', '.join(wrong[:5])}: not a legal value there; the others are set")
@@ -218,12 +198,8 @@ class Engine:
             self._tell("outputs")
 
     def _mask_targets(self) -> None:
-        recorded = self.targets.astype(np.float32)
-        for n, output in enumerate(self.project.value_outputs()):
-            if not output.record:
-                recorded[n] = np.nan
         if self._recorder is None or self.recording_values:
-            self._row_targets = recorded
+            self._row_targets = recorded_targets(self.project, self.targets)
 
     # Recording
 
@@ -364,32 +340,22 @@ class Engine:
         last training are not trained again. What is asked for during a training is done after it.
         """
         outputs = [editing.output_at(self.project, n) for n in numbers] or list(self.project.outputs)
-        asked = tuple(dict.fromkeys(output.uid for output in outputs))
-        if self._training is None:
-            return self._begin_training(asked)
-        self._queued = tuple(dict.fromkeys((*self._queued, *asked)))
-        return self._training.number + 1
-
-    def _begin_training(self, asked: tuple[str, ...]) -> int:
-        self._trainings += 1
-        self._queued = ()
-        self._training = Training(self._trainings, self.clock(), asked)
-        self._tell("training")
-        return self._trainings
+        under_way = self._trainings.present is not None
+        number = self._trainings.ask([output.uid for output in outputs], self.clock())
+        if not under_way:
+            self._tell("training")
+        return number
 
     def cancel_training(self) -> None:
         """Give up the training under way; the models stay as they are."""
-        if self._training is not None:
-            self._training = None
-            self._queued = ()
+        if self._trainings.give_up():
             self._relearning.forget()
             self._tell("cancelled", "training cancelled; the models are as they were")
 
     def training_progress(self, number: int, progress: Mapping[str, float]) -> None:
         """How far a training is (uids to 0..1); ignored unless it is the one under way."""
-        if self._training is not None and self._training.number == number:
-            merged = {**self._training.progress, **progress}
-            self._training = replace(self._training, progress=merged)
+        if self._trainings.is_under_way(number):
+            self._trainings.progress(progress)
             self._tell("training")
 
     def install(self, number: int, models: Sequence[Model], failures: Mapping[str, str]) -> None:
@@ -397,11 +363,11 @@ class Engine:
 
         The models have passed `wekipy.learning.soundness.check_model`.
         """
-        if self._training is None or self._training.number != number:
+        under_way = self._trainings.present
+        if under_way is None or under_way.number != number:
             return
         models = still_wanted(self.project, models)
-        seconds = self.clock() - self._training.started
-        self._training = None
+        seconds, queued = self.clock() - under_way.started, self._trainings.end()
         made = {model.header.output for model in models}
         self._failures = {
             uid: text for uid, text in {**self._failures, **failures}.items() if uid not in made
@@ -409,10 +375,10 @@ class Engine:
         for model in models:
             self._shelve(model.header.output, self._shelf(model.header.output).add(model))
         self._refresh_runtime()
-        told = _training_summary(len(models), seconds, list(failures.values()))
-        self._tell("trained", "; ".join([told, *_notes(self.project, models)]))
-        if self._queued:
-            self._begin_training(self._queued)
+        self._tell("trained", summary(self.project, models, seconds, list(failures.values())))
+        if queued:
+            self._trainings.ask(queued, self.clock())
+            self._tell("training")
 
     def put_model(self, model: Model) -> None:
         """Let a model from a file, checked as in `install`, answer for its output."""
@@ -539,7 +505,7 @@ class Engine:
             self.inputs = np.zeros(len(self.project.inputs))
         if self.project.outputs != before.outputs:
             if structure(self.project) != structure(before) or self.project.width() != before.width():
-                self._carry_over(before)
+                self.values, self.targets = carry_over(before, self.project, self.values, self.targets)
             self._mask_targets()
         if self.project.outputs != before.outputs or len(self.project.inputs) != len(before.inputs):
             self._refresh_runtime()
@@ -547,16 +513,6 @@ class Engine:
             self._forget_gestures(before)
         self._tell("edited", text)
         self._train_gestures()
-
-    def _carry_over(self, before: Project) -> None:
-        """After outputs or gestures have come, gone or moved: values and targets of the others stay."""
-        places = dict(zip((o.uid for o in before.outputs), before.slots(), strict=True))
-        old, self.values = self.values, initial_values(self.project)
-        for slot, output in zip(self.project.slots(), self.project.outputs, strict=True):
-            if output.uid in places and not isinstance(output, GestureOutput):
-                self.values[slot] = old[places[output.uid]]
-        known = dict(zip((o.uid for o in before.value_outputs()), self.targets.tolist(), strict=True))
-        self.targets = np.array([known.get(o.uid, o.default) for o in self.project.value_outputs()])
 
     def open(
         self,
@@ -575,27 +531,3 @@ class Engine:
         if running:
             self._make_runtime()
         self._tell("opened", text)
-
-
-def initial_values(project: Project) -> F64:
-    """(project.width(),): what is sent before anybody has set or predicted anything."""
-    return np.repeat([output.default for output in project.outputs], [o.width for o in project.outputs])
-
-
-def _training_summary(trained: int, seconds: float, failures: Sequence[str]) -> str:
-    parts = []
-    if trained:
-        parts.append(f"trained {trained} output{'s' * (trained > 1)} in {seconds:.2f} s")
-    elif not failures:
-        parts.append("nothing to train: all models are up to date")
-    parts += failures[:3]
-    if len(failures) > 3:
-        parts.append(f"and {len(failures) - 3} more")
-    return "; ".join(parts)
-
-
-def _notes(project: Project, models: Sequence[Model]) -> list[str]:
-    """What there is to say about the first few models that were made."""
-    notes = {model.header.output: model.header.note for model in models if model.header.note}
-    numbered = [(n, notes[o.uid]) for n, o in enumerate(project.outputs, 1) if o.uid in notes]
-    return [f"output {n}: {note}" for n, note in numbered[:MOST_NOTES]]

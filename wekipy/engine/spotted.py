@@ -45,7 +45,7 @@ class Spotted:
         self.model, self.output = model, output
         self._columns = Columns(model.header.inputs, width)
         learned = read_gestures(model)
-        self._spotter = Spotter(learned, _options(output, model))
+        self._spotter = Spotter(learned, spotting_options(output, model))
         self._silence = _SILENT_PERIODS * learned.normalisation.period
         self._heard = 0.0
         self._switches = self._spotter.switches
@@ -61,7 +61,7 @@ class Spotted:
 
     def fits(self, output: GestureOutput, model: Model) -> bool:
         """Whether it can go on with this model and these settings."""
-        return self.model is model and _options(output, model) == _options(self.output, model)
+        return self.model is model and spotting_options(output, model) == spotting_options(self.output, model)
 
     def go_on(self, output: GestureOutput, slot: int) -> None:
         """Take over what was set live."""
@@ -141,7 +141,7 @@ class Spotted:
         return found.after / float(self._switches.learned[found.gesture - 1])
 
 
-def _options(output: GestureOutput, model: Model) -> GestureOptions:
+def spotting_options(output: GestureOutput, model: Model) -> GestureOptions:
     """Settings that a spotter is made with: those that its model was learned with, and the live ones."""
     learned = model.header.options
     return GestureOptions(

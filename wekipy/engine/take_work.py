@@ -90,12 +90,15 @@ def copy(
 ) -> Commit[list[int]]:
     """Copies of takes of another project (none named: of all), with the targets of outputs of the same name.
 
+    One that is named twice is copied once.
+
     Args:
         name: of the other project.
     """
     if len(source.inputs) != len(view.project.inputs):
         raise Problem(f"{name} has {len(source.inputs)} inputs, this project has {len(view.project.inputs)}")
-    chosen = list(numbers) or [take.number for take in source.live_takes() if take.number in data]
+    every = [take.number for take in source.live_takes() if take.number in data]
+    chosen = list(dict.fromkeys(numbers)) or every
     if not chosen:
         raise Problem(f"{name} has no takes")
     found = [rows_at(source, data, number) for number in chosen]

@@ -3,8 +3,10 @@ the workers."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -25,9 +27,11 @@ def teach(job: TrainingJob) -> Model:
     Raises:
         Problem: one sentence, starting with the number of the output.
     """
+    started = time.perf_counter()
     model = train(job)
     calibration, confidences = learn_confidence(job, model.header)
-    return Model(model.header, {**model.arrays, **calibration, **_novelty(job, confidences)})
+    arrays = {**model.arrays, **calibration, **_novelty(job, confidences)}
+    return Model(msgspec.structs.replace(model.header, seconds=time.perf_counter() - started), arrays)
 
 
 def learn_confidence(job: TrainingJob, header: ModelHeader) -> tuple[Arrays, npt.NDArray[np.float64]]:

@@ -11,14 +11,13 @@ from typing import Any
 
 import msgspec
 
-from wekipy.engine.certainty import courses, distributions
 from wekipy.engine.describe import Snapshot
-from wekipy.engine.engine import Engine
 from wekipy.engine.view import Event
 from wekipy.osc.arguments import Argument, read
 from wekipy.osc.codec import Malformed, Message, decode, encode
 from wekipy.osc.framing import Framing
 from wekipy.osc.greeting import HELLO_ADDRESS, TIME_TO_GREET, Guest, Porter
+from wekipy.osc.live import LiveMessages
 from wekipy.osc.operations import BY_NAME, Machine, Operation
 from wekipy.project.problem import Problem
 
@@ -59,6 +58,7 @@ class ControlServer:
         self._socket = sock
         self._connections: set[_Connection] = set()
         self._loop = asyncio.new_event_loop()
+        self.live = LiveMessages()
         self._changed = False
         self._told: Snapshot = {}
         self._thread = threading.Thread(target=self._run, name="control", daemon=True)
@@ -265,26 +265,13 @@ class _Connection(asyncio.Protocol):
     def _send_live(self, interval: float) -> None:
         engine = self._server.machine.engine
         if self._transport.get_write_buffer_size() < _SLOW_READER:
-            self.send(*live_messages(engine))
+            self.send(*self._server.live.of(engine))
         self._schedule(interval)
 
     def _stop_live(self) -> None:
         if self._live:
             self._live.cancel()
             self._live = None
-
-
-def live_messages(engine: Engine) -> list[bytes]:
-    """The latest values, as messages; a project without classes, or gestures, has none about them."""
-    values = {
-        "inputs": engine.inputs,
-        "outputs": engine.values,
-        "targets": engine.targets,
-        "distributions": distributions(engine),
-        "courses": courses(engine).ravel(),
-    }
-    always = ("inputs", "outputs", "targets")
-    return [encode(f"{PREFIX}live/{k}", v) for k, v in values.items() if k in always or len(v)]
 
 
 def to_json(value: object) -> str:

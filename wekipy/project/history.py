@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 import msgspec
 
-from wekipy.project.patching import difference, patched
+from wekipy.project.patching import difference, outputs_of, patched
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project
 
@@ -33,6 +33,11 @@ class Steps(msgspec.Struct, frozen=True):
 
     past: tuple[Step, ...] = ()
     future: tuple[Step, ...] = ()
+
+    def outputs(self) -> set[str]:
+        """The uids of outputs that undo or redo can bring back."""
+        patches = (patch for step in (*self.past, *self.future) for patch in (step.back, step.forth))
+        return {uid for patch in patches for uid in outputs_of(patch)}
 
 
 NO_STEPS: Final = Steps()

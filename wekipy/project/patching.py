@@ -26,6 +26,27 @@ class Patch(msgspec.Struct, frozen=True, omit_defaults=True):
     takes: dict[int, dict[str, Any]] = {}
 
 
+class _Named(msgspec.Struct, frozen=True):
+    uid: str
+
+
+class _Fields(msgspec.Struct, frozen=True):
+    outputs: tuple[_Named, ...] = ()
+
+
+class _Outputs(msgspec.Struct, frozen=True):
+    fields: _Fields = _Fields()
+
+
+def outputs_of(patch: msgspec.Raw) -> set[str]:
+    """The uids of the outputs that a difference brings; none if it is damaged."""
+    try:
+        found = msgspec.json.decode(patch, type=_Outputs)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return set()
+    return {output.uid for output in found.fields.outputs}
+
+
 def difference(old: Project, new: Project) -> msgspec.Raw:
     """What makes `new` of `old`. A take that is missing in `new` is no difference: takes are never lost."""
     fields: dict[str, Any] = {}

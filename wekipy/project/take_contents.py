@@ -38,7 +38,7 @@ def take_rows(project: Project, data: Mapping[int, TakeData], number: int, most:
     if take is None or not len(data.get(number, ())):
         raise Problem(f"there is no take {number} with examples")
     rows, width = data[number], len(project.inputs)
-    chosen = spread(len(rows), _bounded(most, width))
+    chosen = spread(len(rows), _bounded(most, max(width, len(project.outputs))))
     numbers = {output.uid: n for n, output in enumerate(project.outputs, 1)}
     known = [u for u in dict.fromkeys((*rows.outputs, *take.labels)) if u in numbers and u not in take.erased]
     targets = [targets_of(take, rows, uid)[chosen] for uid in known]

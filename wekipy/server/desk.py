@@ -144,11 +144,11 @@ class Desk:
     # Operations
 
     def state(self) -> Snapshot:
-        """The state of the engine, with the sections `project` (name, folder, library: the folder that it
-        lies in), `port` (where inputs arrive) and `version`.
+        """The state of the engine, with the sections `project` (name, folder, library: the folder that
+        other projects lie in), `port` (where inputs arrive) and `version`.
         """
         folder = self.files.folder
-        project = {"name": folder.stem, "folder": str(folder), "library": str(folder.parent)}
+        project = {"name": folder.stem, "folder": str(folder), "library": str(self.library)}
         told = {"project": project, "port": self.stream.port, "version": __version__}
         return {**describe(self.engine.view), **told}
 
@@ -200,7 +200,7 @@ class Desk:
 
     def copy_takes(self, path: str, numbers: list[int]) -> list[int]:
         """Copies of takes of another project, which lies in the library."""
-        found = inside(self.files.folder.parent, path)
+        found = inside(self.library, path)
         source, data = read_takes(found)
         return settle(
             self.engine, self.ask_engine, lambda view: copy(view, source, data, numbers, found.name)

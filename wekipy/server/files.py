@@ -12,7 +12,8 @@ from wekipy.engine.engine import Engine
 from wekipy.engine.view import Event, View
 from wekipy.project.problem import Problem
 from wekipy.server.desk import Desk
-from wekipy.storage.folder import Opened, ProjectFolder, open_folder
+from wekipy.storage.beside import sweep
+from wekipy.storage.folder import Opened, ProjectFolder, open_folder, outputs_of
 from wekipy.storage.keeper import Keeper
 from wekipy.storage.lock import LockInfo, ProjectLock
 from wekipy.storage.shelf_files import ShelfRead, read_shelf
@@ -44,6 +45,7 @@ class OpenFolder:
         except Problem:
             self._lock.release()
             raise
+        sweep(path.parent)
         self.path = path
         self.keeper = Keeper(ProjectFolder(path), report, self.opened.journal)
         if self.opened.notes:  # what was recovered is put right on disk, too
@@ -51,11 +53,10 @@ class OpenFolder:
 
     def earlier_models(self) -> Iterator[ShelfRead]:
         """The models that each output can go back to; also told to the disk threads."""
-        project = self.opened.project
-        for output in project.outputs:
+        for output in outputs_of(self.opened.project, self.opened.models):
             present = self.opened.models.get(output.uid)
             if present is not None:
-                shelf = read_shelf(ProjectFolder(self.path), project, output, present)
+                shelf = read_shelf(ProjectFolder(self.path), output, present)
                 self.keeper.know_models(output.uid, shelf)
                 yield shelf
 

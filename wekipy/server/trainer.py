@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from wekipy.engine.engine import Engine
 from wekipy.engine.view import Event, Training, View
@@ -13,7 +14,7 @@ from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.soundness import check_model
 from wekipy.learning.worker import Result
-from wekipy.project.examples import Dataset, dataset, fingerprint
+from wekipy.project.examples import dataset, fingerprint
 from wekipy.project.problem import Problem
 from wekipy.project.schema import ClassificationOutput, GestureOutput, Output, kind_of
 
@@ -127,13 +128,17 @@ def training_job(view: View, number: int, output: Output) -> TrainingJob:
     """
     options = resolve(output.algorithm, kind_of(output))
     examples = dataset(view.project, view.data, output)
+    counters, own = None, dict[str, Any]()
     if isinstance(output, GestureOutput):
-        return _gesture_job(view, number, output, examples)
-    classifier = output if isinstance(output, ClassificationOutput) else None
-    counters = None
-    if classifier and not examples.y.all():
-        counters = examples.where(examples.y == 0).X
-        examples = examples.where(examples.y != 0)
+        # Gestures that it has no more may still have examples.
+        examples = examples.where(examples.y <= len(output.gestures))
+        options = {name: getattr(output, name) for name in ("slowest", "fastest", "offset", "scale")}
+        own = {"classes": len(output.gestures), "times": examples.times}
+    elif isinstance(output, ClassificationOutput):
+        if not examples.y.all():
+            counters = examples.where(examples.y == 0).X
+            examples = examples.where(examples.y != 0)
+        own = {"classes": output.classes, "nothing": output.nothing}
     return TrainingJob(
         output=output.uid,
         number=number,
@@ -147,28 +152,6 @@ def training_job(view: View, number: int, output: Output) -> TrainingJob:
         y=examples.y,
         takes=examples.takes,
         fingerprint=fingerprint(view.project, output),
-        classes=classifier.classes if classifier else 0,
         counters=counters,
-        nothing=bool(classifier and classifier.nothing),
-    )
-
-
-def _gesture_job(view: View, number: int, output: GestureOutput, examples: Dataset) -> TrainingJob:
-    """The same for a gesture output; examples of gestures that it has no more are left out."""
-    examples = examples.where(examples.y <= len(output.gestures))
-    return TrainingJob(
-        output=output.uid,
-        number=number,
-        name=output.name,
-        kind=kind_of(output),
-        algorithm=output.algorithm.name,
-        options={name: getattr(output, name) for name in ("slowest", "fastest", "offset", "scale")},
-        inputs=view.project.connected(output),
-        width=len(view.project.inputs),
-        X=examples.X,
-        y=examples.y,
-        takes=examples.takes,
-        fingerprint=fingerprint(view.project, output),
-        classes=len(output.gestures),
-        times=examples.times,
+        **own,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from wekipy.learning.model import Model
 from wekipy.learning.soundness import check_model
 from wekipy.project.examples import TakeData
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Output, Project, dump_project, kind_of
+from wekipy.project.schema import Kind, Project, dump_project, kind_of
 from wekipy.storage.atomic import write_atomically
 from wekipy.storage.journal import JOURNAL_NAME, JournalRead, read_journal
 from wekipy.storage.lock import LOCK_NAME
@@ -79,7 +80,7 @@ class Opened:
     Attributes:
         project: as in project.json, put right where the take files say otherwise; save it if there are notes.
         data: the rows of each take whose file could be read, by its number.
-        models: by the uid of their output, whether up to date or not.
+        models: by the uid of their output, up to date or not; also of outputs that undo can bring back.
         journal: what can be undone and done again.
         notes: sentences for the person: what was recovered, what could not be read.
     """
@@ -135,8 +136,8 @@ def open_folder(path: Path) -> Opened:
     _check_is_project(folder)
     read = read_project(path, folder.backups)
     recovered = recover_takes(folder.examples, read.project)
-    models, model_notes = _load_models(folder, read.project)
     journal = read_journal(folder.journal, read.journal)
+    models, model_notes = _load_models(folder, outputs_of(read.project, journal.steps.outputs()))
     notes = [*read.notes, *recovered.notes, *model_notes, *journal.notes]
     return Opened(recovered.project, recovered.data, models, journal, notes)
 
@@ -170,30 +171,51 @@ def _check_is_project(folder: ProjectFolder) -> None:
         raise Problem(f"{path} cannot be read: {e.strerror}") from e
 
 
-def _load_models(folder: ProjectFolder, project: Project) -> tuple[dict[str, Model], list[str]]:
+@dataclass(frozen=True)
+class OutputOf:
+    """An output as far as its model files are concerned.
+
+    Attributes:
+        kind: of its models; None for an output that was removed, whose kind nobody remembers.
+        inputs: that a model of it can read; None for any.
+    """
+
+    uid: str
+    name: str
+    kind: Kind | None = None
+    inputs: int | None = None
+
+    def check_fits(self, model: Model, file: str) -> None:
+        """Refuse a model from a file of that name which does not belong to the output. Raises Problem."""
+        header = model.header
+        if header.output != self.uid:
+            raise Problem(f"{file} belongs to the output {header.output[:80]}")
+        if self.kind is not None and header.kind != self.kind:
+            raise Problem(f"{file} is for a {header.kind} output")
+        if self.inputs is not None and header.inputs[-1] >= self.inputs:
+            raise Problem(f"{file} reads input {header.inputs[-1] + 1}, but there are {self.inputs}")
+
+
+def outputs_of(project: Project, removed: Collection[str] = ()) -> list[OutputOf]:
+    """The outputs that there may be models of: those of a project, and others by their uid."""
+    present = [OutputOf(o.uid, o.name, kind_of(o), len(project.inputs)) for o in project.outputs]
+    gone = sorted(set(removed) - {output.uid for output in present})
+    return present + [OutputOf(uid, "an output that was removed") for uid in gone]
+
+
+def _load_models(folder: ProjectFolder, outputs: Iterable[OutputOf]) -> tuple[dict[str, Model], list[str]]:
     models: dict[str, Model] = {}
     notes = []
-    for output in project.outputs:
+    for output in outputs:
         path = folder.model_file(output.uid)
         if not path.exists():
             continue
         try:
             model = load_model(path)
-            check_fits(model, path.name, output, project)
+            output.check_fits(model, path.name)
             check_model(model)
         except Problem as e:
             notes.append(f"the model of {output.name} cannot be used, train it again ({e})")
         else:
             models[output.uid] = model
     return models, notes
-
-
-def check_fits(model: Model, name: str, output: Output, project: Project) -> None:
-    """Refuse a model from a file `name` that does not belong to an output. Raises Problem."""
-    header = model.header
-    if header.output != output.uid:
-        raise Problem(f"{name} belongs to the output {header.output[:80]}")
-    if header.kind != kind_of(output):
-        raise Problem(f"{name} is for a {header.kind} output")
-    if header.inputs[-1] >= len(project.inputs):
-        raise Problem(f"{name} reads input {header.inputs[-1] + 1}, but there are {len(project.inputs)}")

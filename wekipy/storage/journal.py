@@ -19,6 +19,7 @@ import msgspec
 
 from wekipy.project.history import MOST_BYTES, NO_STEPS, Entry, Step, Steps
 from wekipy.storage.atomic import write_atomically
+from wekipy.storage.plain import open_plain
 
 JOURNAL_NAME: Final = "journal"
 MAGIC: Final = b"wekipy journal 1\n"
@@ -56,7 +57,7 @@ def read_journal(path: Path, number: int) -> JournalRead:
     Never fails: what cannot be used is left out, with a note.
     """
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             text = file.read(2 * REWRITE_BYTES + 1)
     except FileNotFoundError:
         return JournalRead(number=number)

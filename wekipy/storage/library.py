@@ -11,8 +11,10 @@ from typing import Any, Final
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project, dump_project, load_project
 from wekipy.storage.atomic import write_atomically
+from wekipy.storage.beside import in_the_place_of
 from wekipy.storage.folder import SUFFIX, ProjectFolder
 from wekipy.storage.inside import inside
+from wekipy.storage.plain import open_plain
 from wekipy.storage.project_file import MOST_BYTES, PROJECT_NAME
 from wekipy.storage.shelf_files import EARLIER
 
@@ -61,7 +63,7 @@ def _entry(folder: Path, changed: float) -> dict[str, Any]:
     when = datetime.fromtimestamp(changed, timezone.utc).isoformat(timespec="seconds")
     told: dict[str, Any] = {"name": folder.stem, "path": folder.name, "changed": when, "problem": ""}
     try:
-        with (folder / PROJECT_NAME).open("rb") as file:
+        with open_plain(folder / PROJECT_NAME) as file:
             project = load_project(file.read(MOST_BYTES))
     except (OSError, Problem) as e:
         return {**told, "inputs": 0, "outputs": 0, "takes": 0, "examples": 0, "problem": str(e)}
@@ -78,7 +80,7 @@ def _entry(folder: Path, changed: float) -> dict[str, Any]:
 def is_unused(folder: Path) -> bool:
     """Whether a project holds no take, deleted ones too; False if it cannot be read."""
     try:
-        with (folder / PROJECT_NAME).open("rb") as file:
+        with open_plain(folder / PROJECT_NAME) as file:
             return not load_project(file.read(MOST_BYTES)).takes
     except (OSError, Problem):
         return False
@@ -87,34 +89,33 @@ def is_unused(folder: Path) -> bool:
 def copy_project(source: Path, project: Project, place: Path) -> None:
     """Copy a project to a new place: its takes, deleted ones too, its models and what was saved under a name.
 
-    The project file comes last, so that a copy that was interrupted is no project.
-
     Args:
         project: as it is now; all of it is on disk.
 
     Raises:
         Problem: if it cannot be written; then nothing is left of the copy.
     """
-    made, there = ProjectFolder(place), ProjectFolder(source)
     try:
-        place.mkdir()
+        if place.exists():
+            raise Problem(f"there is a {place} already; choose another name")
+        with in_the_place_of(place) as folder:
+            _fill(ProjectFolder(folder), ProjectFolder(source), project)
     except OSError as e:
-        raise Problem(f"cannot make the project folder {place}: {e.strerror}") from e
-    try:
-        for part in (made.examples, made.models, made.backups):
-            part.mkdir()
-        for take in project.takes:
-            _copy(there.take_file(take.number), made.take_file(take.number))
-        for output in project.outputs:
-            _copy(there.model_file(output.uid), made.model_file(output.uid))
-        for file in (there.models / EARLIER).glob("*.npz"):
-            _copy(file, made.models / EARLIER / file.name)
-        for file in there.saved.rglob("*"):
-            _copy(file, made.saved / file.relative_to(there.saved))
-        write_atomically(made.project_file, dump_project(project))
-    except OSError as e:
-        shutil.rmtree(place, ignore_errors=True)
         raise Problem(f"the project could not be copied to {place}: {e.strerror}") from e
+
+
+def _fill(made: ProjectFolder, there: ProjectFolder, project: Project) -> None:
+    for part in (made.examples, made.models, made.backups):
+        part.mkdir()
+    for take in project.takes:
+        _copy(there.take_file(take.number), made.take_file(take.number))
+    for output in project.outputs:
+        _copy(there.model_file(output.uid), made.model_file(output.uid))
+    for file in (there.models / EARLIER).glob("*.npz"):
+        _copy(file, made.models / EARLIER / file.name)
+    for file in there.saved.rglob("*"):
+        _copy(file, made.saved / file.relative_to(there.saved))
+    write_atomically(made.project_file, dump_project(project))
 
 
 def _copy(source: Path, target: Path) -> None:

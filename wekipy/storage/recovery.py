@@ -11,7 +11,7 @@ import msgspec
 from wekipy.project.examples import TakeData, measured
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project, Take
-from wekipy.storage.take_file import TakeHeader, read_header, read_take, take_name
+from wekipy.storage.take_file import TakeHeader, holds_nothing, read_header, read_take, take_name
 
 _TAKE_FILE = re.compile(r"take-([0-9]{4,9})\.rows")
 
@@ -37,6 +37,8 @@ def recover_takes(folder: Path, project: Project) -> Recovered:
     known = {take.number: take for take in project.takes}
     for number in sorted(known.keys() | _numbers_in(folder)):
         take = known.get(number)
+        if take is None and holds_nothing(folder / take_name(number)):
+            continue  # the next take has its number, and takes the place of the file
         try:
             header, rows = _read(folder / take_name(number), number, len(project.inputs))
         except Problem as e:

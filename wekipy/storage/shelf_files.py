@@ -17,9 +17,8 @@ from wekipy.engine.shelf import MOST
 from wekipy.learning.model import Model
 from wekipy.learning.soundness import check_model
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Output, Project
 from wekipy.storage.atomic import sync_folder
-from wekipy.storage.folder import ProjectFolder, check_fits
+from wekipy.storage.folder import OutputOf, ProjectFolder
 from wekipy.storage.model_file import load_model, save_model
 
 EARLIER: Final = "earlier"
@@ -58,7 +57,7 @@ class ShelfRead:
         return models[:at], models[at + 1 :]
 
 
-def read_shelf(folder: ProjectFolder, project: Project, output: Output, present: Model) -> ShelfRead:
+def read_shelf(folder: ProjectFolder, output: OutputOf, present: Model) -> ShelfRead:
     """The newest models of an output that are kept. Never fails: what cannot be used is left out.
 
     Args:
@@ -73,7 +72,7 @@ def read_shelf(folder: ProjectFolder, project: Project, output: Output, present:
     for number, path in files:
         try:
             model = load_model(path)
-            check_fits(model, path.name, output, project)
+            output.check_fits(model, path.name)
             check_model(model)
         except Problem as e:
             notes.append(f"an earlier model of {output.name} cannot be used ({e})")

@@ -54,7 +54,7 @@ class TakeWriter:
         rows: how many complete rows the file holds. After an OSError append from here again.
 
     Raises:
-        FileExistsError: if the take has a file already; it is never overwritten.
+        FileExistsError: if the take has a file with rows already; it is never overwritten.
         OSError: if the file cannot be made; none is left behind.
     """
 
@@ -65,7 +65,13 @@ class TakeWriter:
         self._row_bytes = row_type(width, len(outputs)).itemsize
         self._named = False
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        self._file = os.open(self.path, flags, 0o666)
+        try:
+            self._file = os.open(self.path, flags, 0o666)
+        except FileExistsError:
+            if not holds_nothing(self.path):
+                raise
+            self.path.unlink()  # a crash came between the header and the first row
+            self._file = os.open(self.path, flags, 0o666)
         try:
             self._write(0, memoryview(self._header))
         except OSError:
@@ -157,3 +163,18 @@ def read_take(path: Path) -> TakeData:
     except OSError as e:
         raise Problem(f"{path.name} cannot be read: {e.strerror}") from e
     return TakeData(header.outputs, (mapped.view(np.ndarray),))
+
+
+def holds_nothing(path: Path) -> bool:
+    """Whether a take file ends before its first whole row, as a crash right after the beginning leaves it."""
+    try:
+        return not len(read_take(path))
+    except Problem:
+        pass
+    try:
+        with open_plain(path) as file:
+            start = file.read(_LONGEST_HEADER)
+    except OSError:
+        return False
+    cut_off = len(start) < _LONGEST_HEADER and b"\n" not in start[len(MAGIC) :]
+    return cut_off and start[: len(MAGIC)] == MAGIC[: len(start)]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from wekipy.project.problem import Problem
+from wekipy.storage.plain import open_plain
 
 MOST_SETTINGS: Final = 32 << 20  # bytes of a file of settings
 MOST_TABLE: Final = 1 << 30  # bytes of a file of examples
@@ -24,14 +24,10 @@ def opened(path: Path, most: int) -> Iterator[BinaryIO]:
         Problem: naming the file and what is wrong with it; also for an OSError while it is read.
     """
     try:
-        # A pipe or a device in a stranger's folder must not make us wait for ever.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(path, flags), "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise Problem(f"{path.name} is not a plain file; expected one")
-            if status.st_size > most:
-                raise Problem(f"{path.name} is {status.st_size:,} bytes long, expected at most {most:,}")
+        with open_plain(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > most:
+                raise Problem(f"{path.name} is {size:,} bytes long, expected at most {most:,}")
             yield file
     except FileNotFoundError as e:
         raise Problem(f"there is no {path.name} in {path.parent}") from e

@@ -27,6 +27,7 @@ def build_menus(window: Window, actions: Actions) -> None:
     bar = window.menuBar()
     if bar is None:
         return
+    bar.clear()
     for name, title in _TITLES.items():
         rows = [actions[action] for action in actions if actions.row(action).menu == name]
         if name == "project" and window.session is not None:
@@ -42,6 +43,7 @@ def build_first_menu(window: Window) -> None:
     bar = window.menuBar()
     if bar is None:
         return
+    bar.clear()
     menu = QMenu(tr("View"), bar)
     action = menu.addAction(tr("Preferences …"))
     if action is not None:

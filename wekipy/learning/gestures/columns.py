@@ -38,6 +38,11 @@ class Templates:
     frames: F64
     lengths: I64
 
+    def from_their_start(self) -> Templates:
+        """The same as movements from the first position of each."""
+        starts = [anchor(f[:n]) for f, n in zip(self.frames, self.lengths, strict=True)]
+        return Templates(self.frames - np.stack(starts)[:, None], self.lengths)
+
 
 @dataclass(frozen=True)
 class SpeedLimits:
@@ -65,6 +70,13 @@ def anchor(frames: F64) -> F64:
     return mean
 
 
+def positions_kept(templates: Templates, limits: SpeedLimits | None) -> int:
+    """How many frames back a first position may have to be looked up."""
+    longest = templates.frames.shape[1]
+    oldest = MOST_TAKEN if limits is None else int(limits.frames(templates.lengths, longest)[1].max())
+    return oldest + ANCHOR + 2
+
+
 class Columns:
     """The current column of every template. All its arrays are overwritten by every `step`.
 
@@ -82,13 +94,9 @@ class Columns:
 
     def __init__(self, templates: Templates, limits: SpeedLimits | None, *, offset: bool = False) -> None:
         count, longest, inputs = templates.frames.shape
-        self._flat = np.ascontiguousarray(templates.frames.reshape(count * longest, inputs))
+        frames = templates.from_their_start().frames if offset else templates.frames
+        self._flat = np.ascontiguousarray(frames.reshape(count * longest, inputs))
         self._padding = np.arange(longest) >= templates.lengths[:, None]
-        if offset:
-            starts = np.stack(
-                [anchor(f[:n]) for f, n in zip(templates.frames, templates.lengths, strict=True)]
-            )
-            self._flat = (templates.frames - starts[:, None]).reshape(count * longest, inputs)
         self._squares = np.einsum("ij,ij->i", self._flat, self._flat).reshape(count, longest)
         self._squares[self._padding] = PADDING_COST
         self._flat[self._padding.ravel()] = 0.0
@@ -97,10 +105,8 @@ class Columns:
         self.distances = np.full((count, longest), np.inf)
         self.starts = np.zeros((count, longest), np.int64)
         self.sources = np.zeros((count, longest), np.int64)
-        self._positions: F64 | None = None
-        if offset:
-            oldest = MOST_TAKEN if self._bounds is None else int(self._bounds[1].max())
-            self._positions = np.zeros((oldest + ANCHOR + 2, inputs))
+        kept = positions_kept(templates, limits) if offset else 0
+        self._positions = np.zeros((kept, inputs)) if kept else None
         self._before = np.empty((count, longest))
         self._before_starts = np.empty((count, longest), np.int64)
         self._cost = np.empty((count, longest))

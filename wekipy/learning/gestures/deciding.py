@@ -65,8 +65,9 @@ class Judge:
         self._ends, self._match, self._following = ends, match, following
         self._patience = patience
         self._candidate: Candidate | None = None
-        self._ratios = np.empty(len(match.gestures))
-        self._thresholds = np.empty(len(match.gestures))
+        self._ratios = np.full(len(match.gestures), np.inf)
+        self._thresholds = np.zeros(len(match.gestures))
+        self._on = self._thresholds > 0
 
     @property
     def candidate(self) -> Candidate | None:
@@ -79,12 +80,13 @@ class Judge:
 
     def use(self, thresholds: F64) -> None:
         """Judge by these thresholds from now on: (templates,), 0 for those switched off."""
-        self._thresholds = np.where(thresholds > 0, thresholds, np.finfo(np.float64).tiny)
+        self._thresholds, self._on = thresholds, thresholds > 0
+        self._ratios.fill(np.inf)
         self.forget()
 
     def consider(self) -> None:
         """Take the best match that ends now as the candidate, if it beats the one there is."""
-        np.divide(self._ends.distances, self._thresholds, out=self._ratios)
+        np.divide(self._ends.distances, self._thresholds, out=self._ratios, where=self._on)
         best = int(self._ratios.argmin())
         ratio = float(self._ratios[best])
         if ratio < 1 and (self._candidate is None or ratio < self._candidate.ratio):

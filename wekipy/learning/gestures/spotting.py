@@ -86,6 +86,8 @@ class Spotter:
             return self.now
         if self._clock.broken(time):
             self.begin_anew()
+            if time < self._time:  # a pause after a trigger that is later than now would hardly end
+                self._quiet_until = -math.inf
         if self.switches.version != self._seen:
             self._use_switches()
         self._time = time

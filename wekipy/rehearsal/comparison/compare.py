@@ -192,9 +192,9 @@ def _job(kind: Kind, algorithm: str, split: Split, classes: int, output: int = 0
 
 def _learn(job: TrainingJob) -> tuple[Predictor, float]:
     """What answers for a job, in place 0, and the seconds that its training took."""
-    from wekipy.learning.fitting import train  # noqa: PLC0415  so that nobody else waits for scikit-learn
+    from wekipy.learning.teaching import teach  # noqa: PLC0415  so that nobody else waits for scikit-learn
 
-    model = train(job)
+    model = teach(job)
     (predictor,) = compile_models([Placed(0, model)], job.width)
     return predictor, model.header.seconds
 

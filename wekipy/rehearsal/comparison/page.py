@@ -35,7 +35,8 @@ times; the ratios differ less. `wekipy bench --learning` measures yours.
 Every algorithm has its default options. An algorithm that chooses among the others answers as fast as what
 it chose.
 
-- **fit**: a training with {examples:,} examples of {inputs} inputs, in one process, in milliseconds.
+- **fit**: a training with {examples:,} examples of {inputs} inputs, in one process, in milliseconds: the
+  model, how novel an input is to it, and, where its probabilities need that, how far it is to be believed.
 - **answer**: one input vector through the compiled predictor that the engine plays with, after the same
   training{classes}, in microseconds, median.
 - **scikit-learn**: `predict` of the same estimator for the same single vector, in microseconds, median.

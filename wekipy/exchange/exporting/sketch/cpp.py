@@ -26,13 +26,14 @@ def as_cpp(score: Score, file: str) -> str:
     for part in score.parts:
         name = f"output_{part.slot + 1}"
         structs += [
-            f"// {score.outputs[part.slot]}",
+            f"// {score.answered_by(part)}",
             f"inline constexpr wekipy::{part.sheet.kind} {name}{_braced(part.sheet.figures, name, arrays)};",
             *_doubts(part, name, arrays),
         ]
     return "\n".join(
         [
             resource("runtime.hpp"),
+            resource("gestures.hpp"),
             fill(
                 "project.hpp",
                 title=score.title,
@@ -43,9 +44,13 @@ def as_cpp(score: Score, file: str) -> str:
                 width_out=len(score.outputs),
                 inputs=", ".join(score.inputs),
                 outputs=", ".join(score.outputs),
+                gestures=_gestures(score),
+                spotters=len(score.gestures),
                 data="\n".join([*arrays, "", *structs]),
                 answers="\n".join(_answer(part) for part in score.parts),
-                defaults=", ".join(number(value) for value in score.defaults),
+                ticks="\n".join(_asked(score, "tick(seconds)")),
+                ends="\n".join(_asked(score, "end_run()")),
+                defaults=", ".join(number(value, _INFINITY) for value in score.defaults),
                 state="\n".join(_state(score)),
             ),
         ]
@@ -93,6 +98,9 @@ def _doubts(part: Part, name: str, arrays: list[str]) -> list[str]:
 def _answer(part: Part) -> str:
     """The lines of `predict` that answer one output."""
     name, place = f"data::output_{part.slot + 1}", f"outputs_[{part.slot}]"
+    if part.spotter is not None:
+        step = f"spotter_{part.slot + 1}_.step(x, seconds, &{place})"
+        return f"    recognised_[{part.spotter}] = {step};"
     if part.labels is None:
         integer = "true" if part.integer else "false"
         return (
@@ -114,12 +122,34 @@ def _answer(part: Part) -> str:
 
 
 def _state(score: Score) -> list[str]:
-    parts = score.parts
+    parts = [part for part in score.parts if part.spotter is None]
     rooms = [f"data::output_{part.slot + 1}.room()" for part in parts]
     rooms += [f"data::output_{part.slot + 1}_novelty.room()" for part in parts if part.novelty is not None]
-    lines = [f"  double room_[wekipy::most({{{', '.join(rooms)}}})] = {{}};"]
+    lines = [f"  double room_[wekipy::most({{{', '.join(rooms)}}})] = {{}};"] if rooms else []
     columns = [len(part.labels) for part in parts if part.labels is not None]
     if columns:
         lines.append(f"  double shares_[{max(columns)}] = {{}};")
     lines += [f"  wekipy::Nothing nothing_{part.slot + 1}_;" for part in parts if part.thresholds is not None]
-    return lines
+    return lines + [f"  wekipy::Spotter<data::{name}> {spotter};" for name, spotter, _ in _spotters(score)]
+
+
+def _spotters(score: Score) -> list[tuple[str, str, int]]:
+    """The names of the figures and of the spotter of each output that spots gestures, and its place."""
+    return [
+        (f"output_{part.slot + 1}", f"spotter_{part.slot + 1}_", part.spotter)
+        for part in score.parts
+        if part.spotter is not None
+    ]
+
+
+def _asked(score: Score, question: str) -> list[str]:
+    return [f"    recognised_[{place}] = {spotter}.{question};" for _, spotter, place in _spotters(score)]
+
+
+def _gestures(score: Score) -> str:
+    """Lines of a comment: what the numbers of gestures mean."""
+    lines = []
+    for place, names in enumerate(score.gestures):
+        told = ", ".join(f"{n} {name}" for n, name in enumerate(names, 1))
+        lines.append(f"// Gestures, recognised()[{place}]: {told}\n")
+    return "".join(lines)

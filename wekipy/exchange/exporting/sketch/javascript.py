@@ -20,6 +20,7 @@ def as_javascript(score: Score, file: str) -> str:
     return "\n".join(
         [
             resource("runtime.mjs"),
+            resource("gestures.mjs"),
             fill(
                 "project.mjs",
                 title=score.title,
@@ -29,7 +30,8 @@ def as_javascript(score: Score, file: str) -> str:
                 width_out=len(score.outputs),
                 inputs=json.dumps(score.inputs, ensure_ascii=False),
                 outputs=json.dumps(score.outputs, ensure_ascii=False),
-                data=",\n".join(_part(part, score.outputs[part.slot]) for part in score.parts),
+                gestures=json.dumps(score.gestures, ensure_ascii=False),
+                data=",\n".join(_part(part, score.answered_by(part)) for part in score.parts),
                 defaults=", ".join(number(value) for value in score.defaults),
             ),
         ]
@@ -38,7 +40,9 @@ def as_javascript(score: Score, file: str) -> str:
 
 def _part(part: Part, name: str) -> str:
     fields = {"slot": str(part.slot), "kind": json.dumps(part.sheet.kind)}
-    if part.labels is None:
+    if part.spotter is not None:
+        fields["spotter"] = str(part.spotter)
+    elif part.labels is None:
         fields |= {
             "low": number(part.low),
             "high": number(part.high),

@@ -7,9 +7,15 @@
 //
 // A Model keeps the outputs of one performer; predict() uses one that all share. Give the time in seconds as a
 // second argument where an output may answer nothing: it then waits 50 ms before it changes its mind.
+//
+// Of a gesture the output is its distance, Infinity if there is no match. After predict(inputs, seconds), recognised()
+// has for each output that spots gestures the number of the gesture that was recognised, from 1, or 0. Where no input
+// comes for 50 ms, call tick(seconds): it recognises a gesture that was the last movement. Without a time, inputs are
+// taken to come as fast as they were recorded.
 
 export const inputNames = $inputs;
 export const outputNames = $outputs;
+export const gestureNames = $gestures;
 
 const data = [
 $data
@@ -19,6 +25,8 @@ export class Model {
   constructor() {
     this.outputs = [$defaults];
     this.nothing = data.map(() => new Nothing());
+    this.spotters = data.map(({ spotter, model }) => (spotter === undefined ? null : new Spotter(model)));
+    this.fired = gestureNames.map(() => 0);
   }
 
   // The answers to one input vector. A vector with a number that is not finite changes nothing.
@@ -26,11 +34,40 @@ export class Model {
     if (inputs.length !== inputNames.length) {
       throw new Error("got " + inputs.length + " inputs, expected " + inputNames.length);
     }
+    this.fired.fill(0);
     if (!Array.prototype.every.call(inputs, Number.isFinite)) return [...this.outputs];
     data.forEach((output, n) => {
-      this.outputs[output.slot] = answered(output, inputs, this.outputs[output.slot], this.nothing[n], seconds);
+      const { slot, spotter } = output;
+      if (spotter !== undefined) {
+        this.fired[spotter] = this.spotters[n].step(inputs, seconds, this.outputs, slot);
+      } else {
+        this.outputs[slot] = answered(output, inputs, this.outputs[slot], this.nothing[n], seconds);
+      }
     });
     return [...this.outputs];
+  }
+
+  // The gestures recognised by the last call: one for each output that spots gestures, from 1, or 0.
+  recognised() {
+    return [...this.fired];
+  }
+
+  // Time has passed without input.
+  tick(seconds) {
+    return this.ask((spotter) => spotter.tick(seconds));
+  }
+
+  // A performance ends and another begins; outputs that recognise one gesture per run do it now.
+  endRun() {
+    return this.ask((spotter) => spotter.endRun());
+  }
+
+  ask(question) {
+    this.fired.fill(0);
+    data.forEach(({ spotter }, n) => {
+      if (spotter !== undefined) this.fired[spotter] = question(this.spotters[n]);
+    });
+    return this.recognised();
   }
 }
 
@@ -38,4 +75,16 @@ const shared = new Model();
 
 export function predict(inputs, seconds = noTime) {
   return shared.predict(inputs, seconds);
+}
+
+export function recognised() {
+  return shared.recognised();
+}
+
+export function tick(seconds) {
+  return shared.tick(seconds);
+}
+
+export function endRun() {
+  return shared.endRun();
 }

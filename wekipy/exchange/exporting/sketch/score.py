@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from wekipy.engine.runtime import usable
+from wekipy.engine.spotted import spot
 from wekipy.exchange.exporting.sketch.sheets import Figure, Figures, Sheet, novelty_of, sheet_of
+from wekipy.exchange.exporting.sketch.spotting import spotting_sheet
 from wekipy.exchange.exporting.sketch.words import plain
 from wekipy.learning.model import Model
 from wekipy.learning.novelty.predictor import is_novelty
@@ -30,7 +32,9 @@ class Part:
     """One output that is answered.
 
     Attributes:
-        slot: its place in the output vector of the sketch.
+        slot: its place in the output vector of the sketch, or the first of its places.
+        width: how many places it has: one, or one for each gesture.
+        spotter: its place among the outputs that spot gestures; None if it does not.
         low, high: what a number is kept within.
         labels: the classes of the columns; None for a number.
         thresholds: beyond which nothing is answered: most novelty and least confidence, and the same to be
@@ -41,6 +45,8 @@ class Part:
 
     slot: int
     sheet: Sheet
+    width: int = 1
+    spotter: int | None = None
     low: float = -LARGEST
     high: float = LARGEST
     integer: bool = False
@@ -55,7 +61,9 @@ class Score:
     """A whole sketch.
 
     Attributes:
-        defaults: of the outputs, for those that no model answers.
+        outputs: the names of all numbers of the output vector.
+        defaults: of the same, for those that no model answers.
+        gestures: names, for each output that spots gestures.
     """
 
     title: str
@@ -63,34 +71,59 @@ class Score:
     outputs: tuple[str, ...]
     defaults: tuple[float, ...]
     parts: tuple[Part, ...]
+    gestures: tuple[tuple[str, ...], ...] = ()
+
+    def answered_by(self, part: Part) -> str:
+        """The names of the numbers that a part answers."""
+        return ", ".join(self.outputs[part.slot : part.slot + part.width])
 
 
 def make_score(project: Project, models: Mapping[str, Model], numbers: Collection[int], title: str) -> Score:
     """What a sketch needs to answer some outputs (from 1) as the engine does.
 
     Raises:
-        Problem: if one of them spots gestures, none is trained, or the models are too large.
+        Problem: if none is trained, or the models are too large.
     """
     chosen = [output for n, output in enumerate(project.outputs, 1) if n in numbers]
-    for output in chosen:
-        if isinstance(output, GestureOutput):
-            raise Problem(
-                f"“{output.name}” spots gestures, which only the engine does; choose other outputs"
-                f" with --output"
-            )
-    slots = {output.uid: slot for slot, output in enumerate(chosen)}
-    trained = {placed.model.header.output: placed.model for placed in usable(project, models)}
-    parts = tuple(_part(o, slots[o.uid], trained[o.uid]) for o in chosen if o.uid in trained)
+    parts = _parts(project, models, chosen)
     if not parts:
         raise Problem("no output is trained and switched on to run; train the project first: wekipy train")
     _check_size(parts)
     return Score(
         title=plain(title),
         inputs=tuple(plain(one.name) for one in project.inputs),
-        outputs=tuple(plain(output.name) for output in chosen),
-        defaults=tuple(output.default for output in chosen),
+        outputs=tuple(plain(name) for output in chosen for name in _names(output)),
+        defaults=tuple(output.default for output in chosen for _ in range(output.width)),
         parts=parts,
+        gestures=tuple(
+            tuple(plain(gesture.name) for gesture in output.gestures)
+            for output in chosen
+            if isinstance(output, GestureOutput)
+        ),
     )
+
+
+def _names(output: Output) -> Iterator[str]:
+    if isinstance(output, GestureOutput):
+        yield from (f"{output.name}: {gesture.name}" for gesture in output.gestures)
+    else:
+        yield output.name
+
+
+def _parts(project: Project, models: Mapping[str, Model], chosen: Sequence[Output]) -> tuple[Part, ...]:
+    trained = {placed.model.header.output: placed.model for placed in usable(project, models)}
+    spotted = spot(project, models, {})
+    parts = []
+    slot = spotter = 0
+    for output in chosen:
+        if output.uid in spotted:
+            sheet = spotting_sheet(spotted[output.uid])
+            parts.append(Part(slot, sheet, width=output.width, spotter=spotter))
+        elif output.uid in trained:
+            parts.append(_part(output, slot, trained[output.uid]))
+        slot += output.width
+        spotter += isinstance(output, GestureOutput)
+    return tuple(parts)
 
 
 def _part(output: Output, slot: int, model: Model) -> Part:
@@ -99,7 +132,7 @@ def _part(output: Output, slot: int, model: Model) -> Part:
     if isinstance(output, ContinuousOutput):
         hard = output.limits == "hard"
         low, high = (output.minimum, output.maximum) if hard else (-LARGEST, LARGEST)
-        return Part(slot, sheet, low, high, output.integer)
+        return Part(slot, sheet, low=low, high=high, integer=output.integer)
     labels = tuple(model.arrays["labels"].astype(np.int64).tolist())
     if not (isinstance(output, ClassificationOutput) and output.nothing):
         return Part(slot, sheet, labels=labels)

@@ -15,6 +15,7 @@ from wekipy.exchange.importing.tables.table import (
     MOST_COLUMNS,
     MOST_LABELS,
     Column,
+    Labels,
     Reading,
     Table,
     check_columns,
@@ -47,6 +48,7 @@ def read_arff(path: Path) -> Table:
 def _header(lines: Iterator[str], name: str) -> tuple[list[Column], list[Reading]]:
     columns: list[Column] = []
     readings: list[Reading] = []
+    labels = Labels(name)
     for number, line in enumerate(lines, 1):
         text = line.strip()
         lower = text.lower()
@@ -59,6 +61,7 @@ def _header(lines: Iterator[str], name: str) -> tuple[list[Column], list[Reading
         if found is None or len(columns) == MOST_COLUMNS:
             raise Problem(f"{name}, line {number}: expected @attribute NAME TYPE or @data, got “{text[:80]}”")
         column, reading = _column(_unquoted(found[1]), found[2].strip(), f"{name}, line {number}")
+        labels.add(*column.labels)
         columns.append(column)
         readings.append(reading)
     raise Problem(f"{name} is no ARFF table, or is cut off: it has no line @data")

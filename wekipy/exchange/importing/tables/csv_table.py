@@ -15,6 +15,7 @@ from wekipy.exchange.importing.tables.table import (
     F64,
     MOST_LABELS,
     Column,
+    Labels,
     Reading,
     Table,
     check_columns,
@@ -45,7 +46,8 @@ def read_csv(path: Path) -> Table:
         names, start = _names(start)
         check_columns(path.name, names)
         words = [any(_is_word(row[c]) for row in start if len(row) == len(names)) for c in range(len(names))]
-        readings = [_Words() if wordy else read_numbers for wordy in words]
+        labels = Labels(path.name)
+        readings = [_Words(labels) if wordy else read_numbers for wordy in words]
         values = fill(path.name, names, readings, chain(start, rows))
     return Table(path.name, tuple(map(_column, names, readings)), values)
 
@@ -88,8 +90,9 @@ def _is_word(text: str) -> bool:
 class _Words:
     """A `Reading` of words, numbered as they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, labels: Labels) -> None:
         self.places: dict[str, int] = {}
+        self._labels = labels
 
     def __call__(self, texts: Sequence[str], where: Callable[[int], str]) -> F64:
         numbers = [self._place(text.strip(), n, where) for n, text in enumerate(texts)]
@@ -98,8 +101,12 @@ class _Words:
     def _place(self, text: str, index: int, where: Callable[[int], str]) -> float:
         if text in ("", "?"):
             return float("nan")
-        if len(self.places) == MOST_LABELS and text not in self.places:
-            raise Problem(f"{where(index)}: there are more than {MOST_LABELS} different words in this column")
+        if text not in self.places:
+            if len(self.places) == MOST_LABELS:
+                raise Problem(
+                    f"{where(index)}: there are more than {MOST_LABELS} different words in this column"
+                )
+            self._labels.add(text)
         return float(self.places.setdefault(text, len(self.places)))
 
 

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -18,9 +19,9 @@ from typing import Any, BinaryIO, Final
 import numpy as np
 import numpy.typing as npt
 
-from wekipy.exchange.importing.files import MOST_TABLE, opened
+from wekipy.exchange.importing.files import opened
 from wekipy.exchange.importing.tables.choice import Choice
-from wekipy.exchange.importing.tables.table import MOST_ROWS, MOST_VALUES, Column, Table, check_columns
+from wekipy.exchange.importing.tables.table import Column, Table, check_columns, most_rows
 from wekipy.project.problem import Problem
 from wekipy.storage.npy_entry import DAMAGE, read_array
 from wekipy.storage.zip_directory import check_directory
@@ -28,8 +29,9 @@ from wekipy.storage.zip_directory import check_directory
 NAMES: Final = {"X": "inputs", "x": "inputs", "Y": "targets", "y": "targets"}
 """What others call these arrays."""
 KNOWN: Final = ("inputs", "targets", "take", "time", "input_names", "output_names")
-_NUMBERS: Final = r"[<>|][fiub][1248]"
-_TEXTS: Final = r"[<>]U[0-9]{1,4}"
+MOST_ARRAYS: Final = 320 << 20  # bytes; what is made of them must fit into memory beside them
+_NUMBERS: Final = r"[<>|](?:f[248]|[iu][1248]|b1)"
+_TEXTS: Final = r"[<>]U[1-9][0-9]{0,3}"
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -40,7 +42,7 @@ def read_npz(path: Path) -> tuple[Table, Choice]:
     Raises:
         Problem: naming the array and what is wrong with it. Nothing is read before its size is known.
     """
-    with opened(path, MOST_TABLE) as file:
+    with opened(path, MOST_ARRAYS) as file:
         try:
             arrays = _read(file)
         except DAMAGE as e:
@@ -51,11 +53,11 @@ def read_npz(path: Path) -> tuple[Table, Choice]:
 
 
 def _read(file: BinaryIO) -> Arrays:
-    check_directory(file, MOST_TABLE, "file of numpy arrays")
+    check_directory(file, MOST_ARRAYS, "file of numpy arrays")
     arrays: Arrays = {}
     with zipfile.ZipFile(file) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > MOST_TABLE:
-            raise Problem(f"its arrays unpack to more than {MOST_TABLE:,} bytes")
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_ARRAYS:
+            raise Problem(f"its arrays unpack to more than {MOST_ARRAYS:,} bytes; save numbers as float32")
         for entry in archive.infolist():
             name = entry.filename.removesuffix(".npy")
             name = NAMES.get(name, name)
@@ -63,7 +65,7 @@ def _read(file: BinaryIO) -> Arrays:
                 raise Problem(f"it holds two arrays for “{name}”")
             if name in KNOWN:
                 types = _TEXTS if name.endswith("_names") else _NUMBERS
-                arrays[name] = read_array(archive, entry, MOST_TABLE, types)
+                arrays[name] = read_array(archive, entry, MOST_ARRAYS, types)
     return arrays
 
 
@@ -78,7 +80,7 @@ def _table(name: str, arrays: Arrays) -> tuple[Table, Choice]:
         )
     targets = targets if targets.ndim == 2 else targets[:, None]
     width = inputs.shape[1] + targets.shape[1] + 2
-    if len(inputs) > MOST_ROWS or inputs.shape[0] * width > MOST_VALUES:
+    if len(inputs) > most_rows(width):
         raise Problem(
             f"{name} holds {len(inputs):,} rows of {width:,} numbers, which is more than can be read"
         )
@@ -90,10 +92,11 @@ def _table(name: str, arrays: Arrays) -> tuple[Table, Choice]:
     check_columns(name, [*places, *names, *outputs])
     columns = tuple(Column(text, date=part == "time") for text, part in zip(places, extra, strict=True))
     columns += tuple(map(Column, names)) + tuple(map(Column, outputs))
-    values = np.column_stack(
-        [_each(name, part, arrays[part], len(inputs)) for part in extra]
-        + [inputs.astype(np.float64), targets.astype(np.float64)]
-    )
+    values = np.empty((len(inputs), len(columns)))
+    for n, part in enumerate(extra):
+        values[:, n] = _each(name, part, arrays[part], len(inputs))
+    values[:, len(extra) : len(extra) + inputs.shape[1]] = inputs
+    values[:, len(extra) + inputs.shape[1] :] = targets
     found = dict(zip(extra, places, strict=True))
     ours = all(part in arrays for part in KNOWN)
     choice = Choice(tuple(names), tuple(outputs), found.get("take", ""), found.get("time", ""), ours=ours)
@@ -105,10 +108,13 @@ def _names(name: str, given: npt.NDArray[Any] | None, count: int, what: str) -> 
         return [f"{what}-{n + 1}" for n in range(count)]
     if given.shape != (count,):
         raise Problem(f"{name}: the names of the {what} have the shape {given.shape}, expected ({count},)")
+    letters = np.ascontiguousarray(given).view(given.dtype.str[0] + "u4")
+    if np.any((letters > sys.maxunicode) | ((letters >= 0xD800) & (letters <= 0xDFFF))):
+        raise Problem(f"{name}: the names of the {what} are no text")
     return [str(text) for text in given]
 
 
-def _each(name: str, part: str, array: npt.NDArray[Any], count: int) -> npt.NDArray[np.float64]:
+def _each(name: str, part: str, array: npt.NDArray[Any], count: int) -> npt.NDArray[Any]:
     if array.shape != (count,):
         raise Problem(f"{name}: the array “{part}” has the shape {array.shape}, expected ({count},)")
-    return array.astype(np.float64)
+    return array

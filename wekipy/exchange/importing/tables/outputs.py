@@ -44,10 +44,12 @@ class Made:
         """The targets of a column's values."""
         if self.numbers is None:
             return values
-        targets = np.full(len(values), np.nan)
-        for value, number in self.numbers.items():
-            targets[values == value] = number
-        return targets
+        if not self.numbers:
+            return np.full(len(values), np.nan)
+        known = np.array(sorted(self.numbers))
+        numbers = np.array([self.numbers[value] for value in known.tolist()], np.float64)
+        at = np.searchsorted(known, values).clip(max=len(known) - 1)
+        return np.where(known[at] == values, numbers[at], np.nan)
 
 
 def make_outputs(table: Table, places: Places, choice: Choice, report: Report) -> list[Made]:

@@ -17,9 +17,13 @@ F64 = npt.NDArray[np.float64]
 
 MOST_COLUMNS: Final = MOST_INPUTS + MOST_OUTPUTS + 3
 MOST_ROWS: Final = 10_000_000
-MOST_VALUES: Final = 64_000_000  # half a gigabyte of them
-MOST_LABELS: Final = 10_000
+MOST_VALUES: Final = 62_000_000  # half a gigabyte of them; 15,000 rows of 4,096 inputs fit
+_ROW_COST: Final = 8  # what a row takes while it becomes an example, besides its values, in values
+MOST_LABELS: Final = 10_000  # in a column
+MOST_LABELS_IN_ALL: Final = 500_000
+LONGEST_LABEL: Final = 1_000  # characters
 _CHUNK: Final = 200_000  # values converted at a time
+_CHUNK_TEXT: Final = 16 << 20  # characters of them, about
 _MISSING: Final = frozenset({"", "?", "nan", "na", "null"})
 
 
@@ -91,6 +95,11 @@ def read_each(texts: Sequence[str], where: Callable[[int], str], read: Callable[
     return numbers
 
 
+def most_rows(columns: int) -> int:
+    """The most rows of a table: with all that is made of them they fit into a gigabyte."""
+    return min(MOST_ROWS, MOST_VALUES // (columns + _ROW_COST))
+
+
 def fill(name: str, columns: Sequence[str], readings: Sequence[Reading], rows: Iterable[list[str]]) -> F64:
     """The values of a table, (rows, columns).
 
@@ -98,8 +107,8 @@ def fill(name: str, columns: Sequence[str], readings: Sequence[Reading], rows: I
         Problem: naming the row, if it has another number of values, or one cannot be read; or if there are
             more than there may be.
     """
-    count, most = len(columns), min(MOST_ROWS, MOST_VALUES // len(columns))
-    parts: list[F64] = []
+    count, most = len(columns), most_rows(len(columns))
+    table = np.empty((0, count))
     done = 0
     for chunk in _chunks(iter(rows), max(1, _CHUNK // count)):
         for n, row in enumerate(chunk):
@@ -107,17 +116,24 @@ def fill(name: str, columns: Sequence[str], readings: Sequence[Reading], rows: I
                 raise Problem(f"{name}: row {done + n + 1} has {len(row)} values, expected {count}")
         if done + len(chunk) > most:
             raise Problem(f"{name} has more than {most:,} rows, which is more than can be read")
-        values = np.empty((len(chunk), count))
+        # Grown in place: two copies of the largest table would not fit into memory.
+        table.resize((done + len(chunk), count), refcheck=False)
         for c, texts in enumerate(zip(*chunk, strict=True)):
-            values[:, c] = readings[c](texts, _Place(name, columns[c], done))
-        parts.append(values)
+            table[done:, c] = readings[c](texts, _Place(name, columns[c], done))
         done += len(chunk)
-    return np.concatenate(parts) if parts else np.empty((0, count))
+    return table
 
 
 def _chunks(rows: Iterator[list[str]], size: int) -> Iterator[list[list[str]]]:
-    while chunk := list(islice(rows, size)):
+    while chunk := list(_until_full(islice(rows, size))):
         yield chunk
+
+
+def _until_full(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    room = _CHUNK_TEXT
+    while room > 0 and (row := next(rows, None)) is not None:
+        room -= sum(map(len, row))
+        yield row
 
 
 @dataclass(frozen=True)
@@ -145,3 +161,22 @@ def check_columns(name: str, columns: Sequence[str]) -> None:
         if column in seen:
             raise Problem(f"{name} has two columns “{column[:80]}”; give each a name of its own")
         seen.add(column)
+
+
+class Labels:
+    """Counts the words of all columns of a table, which must fit into memory. `name` is of the table."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._count = name, 0
+
+    def add(self, *words: str) -> None:
+        """These are there, too. Raises Problem if that is too much."""
+        self._count += len(words)
+        if self._count > MOST_LABELS_IN_ALL:
+            raise Problem(f"{self._name} holds more than {MOST_LABELS_IN_ALL:,} different words")
+        for word in words:
+            if len(word) > LONGEST_LABEL:
+                raise Problem(
+                    f"{self._name}: “{word[:40]}…” has {len(word):,} characters, expected a word of at most "
+                    f"{LONGEST_LABEL:,}"
+                )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 
 import msgspec
@@ -43,37 +43,48 @@ def make_takes(
     if places.unused:
         names = [table.columns[n].name for n in places.unused]
         report.left.append(f"the columns {listed(names)}, which are neither inputs nor outputs")
-    inputs, usable = _inputs(table, places)
+    usable = _usable(table, places)
     lost = int(np.count_nonzero(~usable))
     if lost:
         report.left.append(f"{counted(lost, 'row')} in which an input is missing or is no number")
     if lost == len(usable):
         raise Problem(f"{table.name} holds no row with all of its inputs")
     numbers = _numbers(table, places.take, usable, report)
-    rows = np.zeros(len(usable), row_type(len(places.inputs), len(made)))
-    rows["time"] = _times(table, places.time, rate)
-    rows["inputs"] = inputs
+    times = _times(table, places.time, rate)
+    targets = np.empty((len(usable), len(made)), np.float32)
     for n, (one, place) in enumerate(zip(made, places.outputs, strict=True)):
-        rows["targets"][:, n] = _targets(one, table.values[:, place], usable, report)
+        targets[:, n] = _targets(one, table.values[:, place], usable, report)
     uids = tuple(one.output.uid for one in made)
     takes = {}
-    for number in dict.fromkeys(numbers[usable].tolist()):
-        takes[number] = TakeData(uids, (rows[usable & (numbers == number)],))
+    for number, chosen in _grouped(numbers, usable):
+        rows = np.empty(len(chosen), row_type(len(places.inputs), len(made)))
+        rows["time"], rows["targets"] = times[chosen], targets[chosen]
+        for start in range(0, len(chosen), _ROWS):
+            part = table.values[chosen[start : start + _ROWS]]
+            rows["inputs"][start : start + _ROWS] = part[:, list(places.inputs)]
+        takes[number] = TakeData(uids, (rows,))
     report.taken.append(f"{counted(int(usable.sum()), 'example')} in {counted(len(takes), 'take')}")
     return takes
 
 
-def _inputs(table: Table, places: Places) -> tuple[npt.NDArray[np.float32], Flags]:
-    """(rows, inputs), and which rows have all of them; the others are 0."""
+def _usable(table: Table, places: Places) -> Flags:
+    """(rows,) which rows have all of their inputs."""
     columns = list(places.inputs)
-    inputs = np.zeros((len(table.values), len(columns)), np.float32)
-    usable = np.zeros(len(inputs), np.bool_)
-    for start in range(0, len(inputs), _ROWS):  # some at a time, to spare memory
+    usable = np.zeros(len(table.values), np.bool_)
+    for start in range(0, len(usable), _ROWS):  # some at a time, to spare memory
         part = table.values[start : start + _ROWS][:, columns]
-        good = np.all(np.abs(part) <= LARGEST, axis=1)
-        usable[start : start + _ROWS] = good
-        inputs[start : start + _ROWS][good] = part[good]
-    return inputs, usable
+        usable[start : start + _ROWS] = np.all(np.abs(part) <= LARGEST, axis=1)
+    return usable
+
+
+def _grouped(numbers: npt.NDArray[np.int64], usable: Flags) -> Iterator[tuple[int, npt.NDArray[np.intp]]]:
+    """Each number with the places of its usable rows, in the order of the numbers' first rows."""
+    rows = np.flatnonzero(usable)
+    rows = rows[np.argsort(numbers[rows], kind="stable")]
+    different, starts = np.unique(numbers[rows], return_index=True)
+    groups = np.split(rows, starts[1:])
+    for n in np.argsort([group[0] for group in groups]).tolist():
+        yield int(different[n]), groups[n]
 
 
 def _numbers(table: Table, place: int | None, usable: Flags, report: Report) -> npt.NDArray[np.int64]:
@@ -89,19 +100,22 @@ def _numbers(table: Table, place: int | None, usable: Flags, report: Report) -> 
         raise Problem(
             f"{table.name}: the column “{table.columns[place].name}” does not name the take of every row"
         )
-    different = list(dict.fromkeys(values[usable].tolist()))
+    found, firsts = np.unique(values[usable], return_index=True)
+    different = found[np.argsort(firsts)]
     if len(different) > MOST_TAKES:
         raise Problem(
             f"{table.name} has {len(different):,} takes, expected at most {MOST_TAKES:,}; is "
             f"“{table.columns[place].name}” the column of takes?"
         )
-    if not table.columns[place].labels and all(1 <= v <= _HIGHEST_NUMBER and v == int(v) for v in different):
+    good = (different >= 1) & (different <= _HIGHEST_NUMBER) & (different == np.floor(different))
+    if not table.columns[place].labels and good.all():
         return np.where(usable, values, 0).astype(np.int64)
     report.left.append(
         "the numbers of the takes, which must be whole and from 1: they count from 1 in their order"
     )
-    order = {value: n for n, value in enumerate(different, 1)}
-    return np.array([order.get(value, 0) for value in values.tolist()], np.int64)
+    order = np.empty(len(found), np.int64)
+    order[np.argsort(firsts)] = np.arange(1, len(found) + 1)
+    return np.where(usable, order[np.searchsorted(found, values).clip(max=len(found) - 1)], 0)
 
 
 def _times(table: Table, place: int | None, rate: float) -> F64:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from wekipy.exchange.importing.files import MOST_TABLE, opened, text_lines
 from wekipy.exchange.importing.report import Report, counted, listed
+from wekipy.exchange.importing.tables.table import MOST_VALUES
 from wekipy.exchange.importing.wekinator.folder import WekinatorFolder, address, different, whole
 from wekipy.exchange.importing.xml_text import text_of, texts_of
 from wekipy.project.examples import TakeData, as_take
@@ -101,7 +102,7 @@ def read_examples(
     """
     columns = list(project.connected(output))
     takes: list[TakeData] = []
-    start = _FIRST_TIME
+    start, values = _FIRST_TIME, 0
     with opened(path, MOST_TABLE) as file:
         for number, line in enumerate(text_lines(file, path.name), 1):
             if not line.strip() or line.startswith("#"):
@@ -110,6 +111,9 @@ def read_examples(
                 raise Problem(f"{path.name} holds more than {MOST_EXAMPLES:,} gesture examples")
             where = f"{path.name}, line {number}"
             gesture, frames = _example(line, len(columns), len(output.gestures), where)
+            values += len(frames) * len(project.inputs)
+            if values > MOST_VALUES:
+                raise Problem(f"{where}: the examples hold more than {MOST_VALUES:,} numbers in all")
             times = start + np.arange(len(frames)) / rate
             frames32 = frames.astype(np.float32)
             width = len(project.inputs)

@@ -1,0 +1,39 @@
+"""What a window draws, as messages: the latest values of a running engine, a few dozen times a second."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.engine.certainty import courses, distributions
+from wekipy.engine.engine import Engine
+from wekipy.osc.plan import FloatMessage
+
+PREFIX: Final = "/wekipy/live/"
+
+
+class LiveMessages:
+    """The messages of the latest values, laid out beforehand: while they are made, a packet may wait."""
+
+    def __init__(self) -> None:
+        self._laid_out: dict[str, FloatMessage] = {}
+
+    def of(self, engine: Engine) -> list[bytes]:
+        """Inputs, outputs and targets; a project without classes, or gestures, has no message about them."""
+        packets = [
+            self._fill("inputs", engine.inputs),
+            self._fill("outputs", engine.values),
+            self._fill("targets", engine.targets),
+        ]
+        for name, values in (("distributions", distributions(engine)), ("courses", courses(engine).ravel())):
+            if len(values):
+                packets.append(self._fill(name, values))
+        return packets
+
+    def _fill(self, name: str, values: npt.NDArray[np.float64]) -> bytes:
+        message = self._laid_out.get(name)
+        if message is None or len(message.floats) != len(values):
+            self._laid_out[name] = message = FloatMessage(PREFIX + name, len(values))
+        return bytes(message.fill(values))
