@@ -84,6 +84,13 @@ class Listener(QObject):
         self._ended = True
         self._timer.stop()
         self._calls.close(0)
+        self._give_up_claim()
+
+    def _give_up_claim(self) -> None:
+        """Before the engine ends, which takes the folder of its temporary project with it."""
+        if self._claim is not None:
+            self._claim.unlock()
+            self._claim = None
 
     def _start(self) -> None:
         if self._after is not None and self._after.is_alive():
@@ -156,6 +163,7 @@ class Listener(QObject):
         QSettings().setValue("listen/port", port)
         if self.session is not None:
             self._tell_starting()
+            self._give_up_claim()
             self._after = self.session.close_aside()
             self.session.deleteLater()
             self.session = None
