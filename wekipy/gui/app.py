@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import QApplication, QWidget
 
 from wekipy.gui.session.journal import Journal
 from wekipy.gui.session.source import Source
+from wekipy.gui.session.starter import step_back
 from wekipy.gui.studio.window import Window
 from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation.language import language
@@ -25,6 +26,7 @@ def make_application(arguments: list[str]) -> QApplication:
     """The application, with its theme and the person's language."""
     QCoreApplication.setOrganizationName("wekipy")
     QCoreApplication.setApplicationName("wekipy")
+    step_back()
     app = QApplication(arguments)
     app.setApplicationDisplayName("wekipy")
     theme()

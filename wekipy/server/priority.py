@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import platform
@@ -34,6 +35,9 @@ def ask_for_short_turns() -> bool:
     where it would else wait some 3 ms for the end of that turn. It needs no privilege and takes nothing from
     others: the share of the processor stays the same.
     """
+    if hasattr(os, "sched_setscheduler"):
+        with contextlib.suppress(OSError):  # the window that has started this engine has stepped back
+            os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
     call = _CALLS.get(platform.machine())
     if not sys.platform.startswith("linux") or call is None:
         return False

@@ -96,6 +96,9 @@ class Server:
     """
 
     def __init__(self, settings: Settings, report: Callable[[str], None]) -> None:
+        # For all threads made from here on: one that holds the lock of Python and has to wait for a processor
+        # keeps the stream waiting, too.
+        ask_for_short_turns()
         self.settings, self._log = settings, Log(report)
         # Not an event: a signal handler that sets one waits for ever if it interrupts a wait for it.
         self._end: queue.SimpleQueue[None] = queue.SimpleQueue()

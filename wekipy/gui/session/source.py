@@ -9,6 +9,7 @@ from typing import Protocol
 
 from wekipy.child import ServeProcess, engine_of, free_port, is_free
 from wekipy.client import DEFAULT_PORT, Client
+from wekipy.gui.session.starter import start
 from wekipy.project.problem import Problem
 
 INPUT_PORT = 6448
@@ -117,11 +118,12 @@ class Child:
             self.found = self._find(folder)
             if self.found is not None:
                 return self.found.connect()
-            self.process = ServeProcess(self._first(running, folder))
+            first = self._first(running, folder)
+            self.process = start(lambda: ServeProcess(first))
         elif self.process.process.poll() is not None:
             again = _again(self.process, running, folder)
             self.process.kill()  # its workers may hold what it printed to a moment longer
-            self.process = ServeProcess(again)
+            self.process = start(lambda: ServeProcess(again))
         return Client(port=self.process.control_port)
 
     def close(self) -> None:
