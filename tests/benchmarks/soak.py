@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from wekipy.client import Client
+from wekipy.engine.shelf import MOST
 from wekipy.osc.codec import encode
 from wekipy.rehearsal.child import EngineProcess
 from wekipy.rehearsal.link import Link
@@ -78,11 +79,19 @@ class Sketch:
 
 
 def prepare(folder: Path) -> None:
-    """Two projects with five trained outputs each."""
+    """Two projects with five trained outputs each, and as many earlier models as are ever kept.
+
+    Otherwise these would come one by one, a little memory each, for the first eight million packets.
+    """
     for name in PROJECTS:
         arguments = [str(folder / name), "--inputs", "10", "--outputs", "5"]
         with EngineProcess(arguments) as engine, Link(engine.port, engine.out_port) as link:
             teach(link, 10, 5, 200)
+            with Client(port=engine.control_port) as client:
+                for nodes in range(20, 20 + MOST):
+                    for output in range(1, 6):
+                        client.set_algorithm(output, "neural-network", nodes=nodes)
+                    client.train()
 
 
 def soak(packets: int, report: Callable[[str], None] = print) -> Figures:

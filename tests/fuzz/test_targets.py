@@ -18,6 +18,8 @@ SEEDS = seeds()
 # Inputs that once broke something, by target.
 FOUND: dict[str, list[bytes]] = {
     "vectors": [b"", b"\n", b"#"],
+    # A date with two years.
+    "arff": [SEEDS["arff"][1].replace(b"'yyyy", b"'yyyy yyyy").replace(b"2026/", b"2026 2026/")],
     # Types of numbers that numpy does not know, and letters that no text can have.
     "npz_parts": [SEEDS["npz_parts"][0].replace(b"<f4", kind) for kind in (b"<f1", b"<b8", b">u3")]
     + [SEEDS["npz_parts"][1].replace(b"<U1", b"<U0")]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import os
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from wekipy.storage import saving, trouble, worker
 from wekipy.storage.folder import ProjectFolder, open_folder, outputs_of
 from wekipy.storage.keeper import Keeper
 from wekipy.storage.project_file import list_backups
-from wekipy.storage.shelf_files import read_shelf
+from wekipy.storage.shelf_files import ShelfRead, read_shelf
 from wekipy.storage.take_file import read_take
 
 LONG = 30.0
@@ -297,6 +298,20 @@ def test_closing_during_a_take_keeps_its_rows(
     opened = open_folder(folder.path)
     assert opened.notes == ["take 1 was recovered: 50 examples"]
     assert opened.project.takes[0].counts == {"o1": 50, "o2": 37}
+
+
+def test_nothing_large_is_kept_after_closing(
+    folder: ProjectFolder, make_rows: Callable[..., Rows], make_model: Callable[..., Model]
+) -> None:
+    keeper = Keeper(folder, print)
+    data, model, earlier = TakeData(("o1", "o2"), (make_rows(3),)), make_model(), make_model()
+    keeper.save_take(1, data)
+    keeper.save_model(model, [earlier, model])
+    keeper.know_models("o2", ShelfRead(earlier, {}, []))
+    assert keeper.close(LONG)
+    kept = [weakref.ref(large) for large in (model, earlier, data)]
+    del data, model, earlier
+    assert [large() for large in kept] == [None, None, None]
 
 
 def test_trouble_is_told_at_most_every_thirty_seconds(monkeypatch: pytest.MonkeyPatch) -> None:

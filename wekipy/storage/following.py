@@ -170,3 +170,4 @@ class Following:
         """Close the files of takes that nobody finished; call this when both threads have ended."""
         for take in self._takes:
             take.close()
+        self._takes.clear()

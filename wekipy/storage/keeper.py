@@ -122,6 +122,7 @@ class Keeper:
             stopped &= thread.stop(max(1.0, until - time.monotonic()))
         if stopped:
             self._following.close()
+            self._saving.close()
         return self._closed
 
     def _wake_saving(self) -> None:

@@ -93,6 +93,16 @@ class Saving:
                 self._waiting.pop().set()
         return SYNC_EVERY if self._takes else None
 
+    def close(self) -> None:
+        """Let go of all models and takes; call this when both threads have ended.
+
+        The parts of a keeper know each other, so that they stay in memory until the next collection of
+        garbage: what is large must not wait for that.
+        """
+        self._takes.clear()
+        self._models.clear()
+        self._shelves.close()
+
     def _back_up_opened(self) -> None:
         if not self._backup_of_opened:
             return

@@ -99,6 +99,11 @@ class ShelfFiles:
         """These have files already; nothing is written yet."""
         self._told[uid] = shelf
 
+    def close(self) -> None:
+        """Let go of all models."""
+        for kept in (self._told, self._present, self._known):
+            kept.clear()
+
     def _learn(self, uid: str) -> None:
         """Take in what was told of the files of an output."""
         shelf = self._told.get(uid)

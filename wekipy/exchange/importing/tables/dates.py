@@ -29,7 +29,7 @@ class DatePattern:
     """Reads dates of one pattern, in local time where the pattern has no zone.
 
     Raises:
-        ValueError: if the pattern has a part that is not known.
+        ValueError: if the pattern has a part that is not known, or one twice.
     """
 
     def __init__(self, java: str) -> None:
@@ -40,7 +40,7 @@ class DatePattern:
             end = token.end()
             if token[2] is None:
                 made += (token[0] if token[1] is None else token[1] or "'").replace("%", "%%")
-            elif token[0] in _PARTS:
+            elif token[0] in _PARTS and _PARTS[token[0]] not in made:
                 made += _PARTS[token[0]]
             else:
                 raise ValueError(java)
