@@ -13,10 +13,10 @@ from wekipy.gui.session.starter import NICENESS
 SCRIPT = """
 import os, subprocess, sys
 from wekipy.gui.session.starter import start, step_back
+ask = "import os; print(os.getpriority(os.PRIO_PROCESS, 0))"
 before = os.getpriority(os.PRIO_PROCESS, 0)
 step_back()
-child = start(lambda: subprocess.Popen([sys.executable, "-c", "import os; print(os.getpriority(os.PRIO_PROCESS, 0))"],
-                                       stdout=subprocess.PIPE))
+child = start(lambda: subprocess.Popen([sys.executable, "-c", ask], stdout=subprocess.PIPE))
 print(before, os.getpriority(os.PRIO_PROCESS, 0), int(child.communicate()[0]))
 """
 
