@@ -74,10 +74,10 @@ class Performer:
         deleted = [take["number"] for take in self._client.state()["deleted"]]
         self.busy.set()
         for _ in range(10):
-            number = random.choice(takes)
+            number = random.choice(takes or [0])  # there may be none left: then the edit is refused
             edit: Callable[[], object] = random.choice([
                 lambda number=number: self._made(self._client.split_take(number, 0.002)),
-                lambda: self._made([self._client.merge_takes(*random.sample(takes, 2))]),
+                lambda: self._made([self._client.merge_takes(*random.sample(takes, min(2, len(takes))))]),
                 lambda number=number: self._client.trim_take(number, random.random() / 100),
                 lambda number=number: self._client.relabel_take(number, {2: float(random.randint(1, 3))}),
                 lambda number=number: self._client.rename_take(number, f"a{random.random()}"),
