@@ -283,7 +283,7 @@ class Working(RuleBasedStateMachine):
 
     @rule(take=take, output=st.integers(1, 2), to=st.sampled_from([None, 1.0, 2.0]))
     def relabel(self, take: int, output: int, to: float | None) -> None:
-        self._do(lambda view: take_work.relabel(view, take, {output: to}))
+        self._do(lambda view: take_work.relabel(view, [take], {output: to}))
 
     @rule(take=take, at=st.floats(0, 0.0005))
     def split(self, take: int, at: float) -> None:
