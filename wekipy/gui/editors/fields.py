@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -43,9 +44,9 @@ class Field(QWidget):
         self.sentence.setVisible(bool(sentence))
         self.error.hide()
 
+    @abstractmethod
     def show_value(self, value: Any) -> None:
         """Show what is set."""
-        raise NotImplementedError
 
     def control(self, widget: QWidget, width: int = _CONTROL) -> None:
         """Put the control beside the title."""

@@ -65,8 +65,7 @@ class Sheet(QFrame):
         self._adopts = number
 
     def follow(self, output: Output, state: State) -> None:
-        """Show another state."""
-        raise NotImplementedError
+        """Show another state; one without anything that changes has nothing to do."""
 
     def heading(self, output: Output) -> str:
         """What it is about."""
