@@ -45,32 +45,6 @@ def show(name: str, milliseconds: np.ndarray, lost: int, sent: int) -> None:
 
 
 @scenario
-def training_in_the_background() -> None:
-    """1,000 messages/s into five networks, idle and while 2,000 examples are trained again and again."""
-    with (
-        EngineProcess(["--inputs", "10", "--outputs", "5"]) as engine,
-        Link(engine.port, engine.out_port) as link,
-        Client(port=engine.control_port) as client,
-    ):
-        teach(link, 10, 5, 2_000)
-        link.control("startRunning")
-        packets = [encode("/wek/inputs", x) for x in np.random.default_rng(0).random((5_000, 10))]
-        link.stream(packets, 1_000)
-        idle, lost = link.stream(packets, 1_000)
-        show("idle", idle * 1e3, lost, len(packets))
-        for nodes in range(11, 17):  # settings that change are trained again
-            for output in range(1, 6):
-                client.set_algorithm(output, "neural-network", nodes=nodes)
-            client.train(wait=False)
-        busy, lost = link.stream(packets, 1_000)
-        show("training", busy * 1e3, lost, len(packets))
-        if idle.size and busy.size:
-            ratio = np.percentile(busy, 99) / np.percentile(idle, 99)
-            print(f"  p99 while training is {ratio:.2f} times the idle one")
-        client.cancel_training()
-
-
-@scenario
 def cancelling() -> None:
     """From asking for the end of a training or an evaluation to when it has ended: ten times each."""
     with (
@@ -120,31 +94,6 @@ def _state(pid: int) -> str:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
     except OSError:
         return "X"
-
-
-@scenario
-def evaluating_in_the_background() -> None:
-    """1,000 messages/s into five networks, idle and while they are evaluated."""
-    with (
-        EngineProcess(["--inputs", "10", "--outputs", "5"]) as engine,
-        Link(engine.port, engine.out_port) as link,
-        Client(port=engine.control_port) as client,
-    ):
-        for _ in range(4):  # takes
-            teach(link, 10, 5, 300)
-        link.control("startRunning")
-        packets = [encode("/wek/inputs", x) for x in np.random.default_rng(0).random((4_000, 10))]
-        link.stream(packets, 1_000)
-        idle, lost = link.stream(packets, 1_000)
-        show("idle", idle * 1e3, lost, len(packets))
-        thread = threading.Thread(target=client.evaluate)
-        thread.start()
-        busy, lost = link.stream(packets, 1_000)
-        thread.join()
-        show("evaluating", busy * 1e3, lost, len(packets))
-        if idle.size and busy.size:
-            ratio = np.percentile(busy, 99) / np.percentile(idle, 99)
-            print(f"  p99 while evaluating is {ratio:.2f} times the idle one")
 
 
 @scenario

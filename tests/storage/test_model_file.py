@@ -99,7 +99,7 @@ def test_an_interrupted_save_leaves_the_old_model(
     def full(*args: object, **kwargs: object) -> None:
         raise OSError(28, "full")
 
-    monkeypatch.setattr(np.lib.format, "write_array", full)
+    monkeypatch.setattr(np.lib.format, "write_array_header_1_0", full)
     with pytest.raises(OSError, match="full"):
         save_model(path, make_model(fingerprint="new"))
     assert load_model(path).header.fingerprint == "abc"

@@ -332,12 +332,13 @@ def algorithm_for(name: str, kind: Kind) -> Algorithm:
     Raises:
         Problem: naming the algorithms that can.
     """
+    found = ALGORITHMS.get(name)
+    if found is not None and kind in found.kinds:
+        return found
     known = suggest(name, (algorithm.name for algorithm in algorithms_for(kind)))
-    if name not in ALGORITHMS:
+    if found is None:
         raise Problem(f"no algorithm is called “{name}”; {known}")
-    if kind not in ALGORITHMS[name].kinds:
-        raise Problem(f"{name} cannot learn {kind} outputs; {known}")
-    return ALGORITHMS[name]
+    raise Problem(f"{name} cannot learn {kind} outputs; {known}")
 
 
 def option_for(algorithm: str, kind: Kind, name: str) -> Option:

@@ -17,7 +17,8 @@ import numpy as np
 from joblib.externals.loky import ProcessPoolExecutor
 
 from wekipy.learning.model import TrainingJob
-from wekipy.learning.worker import Result, Task, ready, warm_up, work
+from wekipy.learning.parcel import Parcel, unpack
+from wekipy.learning.worker import Errand, Result, Task, ready, warm_up, work
 
 _LOOK_UP = 0.02  # seconds between looks at whether the work was cancelled
 _LOOK_AT_PROGRESS = 0.2
@@ -48,19 +49,19 @@ def default_workers() -> int:
 class WorkerPool:
     """Does jobs in worker processes; all methods are called from one thread.
 
-    Args:
-        workers: how many processes.
+    Attributes:
+        workers: how many processes; as many as are given, or `default_workers`.
     """
 
     def __init__(self, workers: int | None = None) -> None:
-        self._workers = workers or default_workers()
+        self.workers = workers or default_workers()
         self._executor = self._fresh()
 
     def _fresh(self) -> ProcessPoolExecutor:
         # One thread of linear algebra per worker: the workers are the parallelism.
         single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         return ProcessPoolExecutor(
-            max_workers=self._workers,
+            max_workers=self.workers,
             timeout=None,
             initializer=warm_up,
             initargs=(os.getpid(),),
@@ -69,33 +70,40 @@ class WorkerPool:
 
     def warm(self) -> list[Future[int]]:
         """Start the workers; each future is done when one is ready to work."""
-        return [self._executor.submit(ready) for _ in range(self._workers)]
+        return [self._executor.submit(ready) for _ in range(self.workers)]
 
-    def run(self, task: Task, jobs: Iterable[TrainingJob], orders: Orders) -> bool:
+    def run(self, task: Task, jobs: Iterable[TrainingJob], orders: Orders, lanes: int | None = None) -> bool:
         """Do all jobs; False if they were cancelled.
 
         Jobs are taken from the iterable one after the other, so that large ones need not exist all at once.
         Cancelling ends the workers; new ones warm up.
+
+        Args:
+            lanes: how many workers take part, of whom each is then handed its share of the jobs at once and
+                brings it back at once: all that passes between keeps the engine's other threads waiting for
+                a moment. None for all workers, a job at a time.
         """
         scratch = Path(tempfile.mkdtemp(prefix="wekipy-work-"))
         healthy = False
         try:
-            waiting = dict(self._submit(task, job, scratch) for job in jobs)
-            healthy = _gather(waiting, orders, scratch)
+            errands = (self._errand(job, scratch) for job in jobs)
+            waiting = {self._executor.submit(work, task, share): share for share in _shares(errands, lanes)}
+            healthy = _gather(waiting, orders)
         finally:
             if not healthy:
                 self._restart()
             shutil.rmtree(scratch, ignore_errors=True)
         return not orders.cancelled()
 
-    def _submit(self, task: Task, job: TrainingJob, scratch: Path) -> tuple[Future[Result], TrainingJob]:
-        """Hand a job over; what is given back holds no large examples any more."""
-        stored, told = "", _progress_file(scratch, job)
+    def _errand(self, job: TrainingJob, scratch: Path) -> Errand:
+        """A job to be handed over, which holds no large examples any more."""
+        stored = ""
         if job.X.nbytes >= _THROUGH_A_FILE:
             stored = str(scratch / f"{job.number}.npy")
             np.save(stored, job.X, allow_pickle=False)
             job = replace(job, X=job.X[:0])
-        return self._executor.submit(work, task, job, stored, str(told)), job
+        told, made = (str(scratch / f"{job.number}.{kind}") for kind in ("progress", "model"))
+        return Errand(job, stored, told, made)
 
     def _restart(self) -> None:
         """An executor that was cancelled, or lost a worker (out of memory, killed), takes no more jobs."""
@@ -109,37 +117,46 @@ class WorkerPool:
 
 
 def _end(executor: ProcessPoolExecutor) -> None:
-    workers = list(executor._processes or {})
-    executor.shutdown(wait=False, kill_workers=True)
-    for pid in workers:  # at once: loky first asks the system for children of each, which ours do not have
+    """Kill the workers at once. The executor then finds that out and gives up what is left.
+
+    Its own way of killing is slower (it asks the system for children of each, which ours do not have), and
+    trips over jobs that no worker has taken yet.
+    """
+    for pid in list(executor._processes or {}):
         with contextlib.suppress(OSError):
             os.kill(pid, _KILL)
+    executor.shutdown(wait=False)
 
 
-def _progress_file(scratch: Path, job: TrainingJob) -> Path:
-    return scratch / f"{job.number}.progress"
+def _shares(errands: Iterable[Errand], lanes: int | None) -> Iterable[list[Errand]]:
+    if lanes is None:
+        return ([errand] for errand in errands)
+    every = list(errands)
+    return (every[n::lanes] for n in range(min(lanes, len(every))))
 
 
-def _gather(jobs: dict[Future[Result], TrainingJob], orders: Orders, scratch: Path) -> bool:
+def _gather(shares: dict[Future[list[Result | Parcel]], list[Errand]], orders: Orders) -> bool:
     """Report results as they come; False if the workers are not to be used again."""
-    waiting, healthy, looked = set(jobs), True, time.monotonic()
+    waiting, healthy, looked = set(shares), True, time.monotonic()
     while waiting:
         if orders.cancelled():
             return False
         ended, waiting = wait(waiting, timeout=_LOOK_UP, return_when=FIRST_COMPLETED)
         for future in ended:
-            job, error = jobs[future], future.exception()
+            jobs, error = [errand.job for errand in shares[future]], future.exception()
             healthy = healthy and error is None
-            orders.done(job.output, future.result() if error is None else _worker_ended(job, error))
+            results = future.result() if error is None else [_worker_ended(job, error) for job in jobs]
+            for job, result in zip(jobs, results, strict=True):
+                orders.done(job.output, unpack(result) if isinstance(result, Parcel) else result)
         if waiting and time.monotonic() - looked > _LOOK_AT_PROGRESS:
             looked = time.monotonic()
-            orders.progress({jobs[f].output: _told(_progress_file(scratch, jobs[f])) for f in waiting})
+            orders.progress({e.job.output: _told(e) for future in waiting for e in shares[future]})
     return healthy
 
 
-def _told(path: Path) -> float:
+def _told(errand: Errand) -> float:
     try:
-        return float(path.read_text() or 0)
+        return float(Path(errand.told).read_text() or 0)
     except (OSError, ValueError):  # not begun, or being written
         return 0.0
 

@@ -7,8 +7,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -17,6 +17,7 @@ import numpy as np
 
 from wekipy.learning import progress
 from wekipy.learning.model import Model, TrainingJob
+from wekipy.learning.parcel import Parcel, pack
 from wekipy.project.problem import Problem
 
 Task: TypeAlias = Literal["train", "evaluate", "map"]
@@ -59,19 +60,38 @@ def ready() -> int:
     return os.getpid()
 
 
-def work(task: Task, job: TrainingJob, stored: str, told: str) -> Result:
-    """Do a job; what it gives, or the sentence why it cannot be done.
+@dataclass(frozen=True)
+class Errand:
+    """A job on its way to a worker.
 
-    Args:
+    Attributes:
         stored: path of the .npy file with the job's X; "" if the job brings it.
         told: path of the file that is told how far it is.
+        made: path of a file for what is made, if that is large.
+    """
+
+    job: TrainingJob
+    stored: str
+    told: str
+    made: str
+
+
+def work(task: Task, errands: Sequence[Errand]) -> list[Result | Parcel]:
+    """Do jobs one after the other; for each what it gives, or the sentence why it cannot be done.
 
     Returns:
-        A `Model` for "train", the JSON of an `Evaluation` for "evaluate", of places for "map".
+        A `Model` (packed if it is large) for "train", the JSON of an `Evaluation` for "evaluate", of places
+        for "map".
     """
-    if stored:
-        job = replace(job, X=np.load(stored, mmap_mode="r", allow_pickle=False))
-    progress.listen(_teller(Path(told)))
+    results = ((_work(task, errand), errand.made) for errand in errands)
+    return [pack(result, Path(made)) if isinstance(result, Model) else result for result, made in results]
+
+
+def _work(task: Task, errand: Errand) -> Result:
+    job = errand.job
+    if errand.stored:
+        job = replace(job, X=np.load(errand.stored, mmap_mode="r", allow_pickle=False))
+    progress.listen(_teller(Path(errand.told)))
     try:
         return _do(task, job)
     except Problem as e:
@@ -82,6 +102,8 @@ def work(task: Task, job: TrainingJob, stored: str, told: str) -> Result:
         return f"output {job.number} could not be done: {type(e).__name__}: {e}; please report this"
     finally:
         progress.listen(None)
+        with contextlib.suppress(OSError):
+            Path(errand.told).write_text("1")
 
 
 def _do(task: Task, job: TrainingJob) -> Model | bytes:

@@ -80,14 +80,17 @@ class Trainer:
                 failures[uid] = text
             elif isinstance(result, Model):
                 models.append(result)
-            progress({uid: 1.0})
 
         def progress(shares: dict[str, float]) -> None:
             self._post(lambda: self._engine.training_progress(number, shares))
 
         orders = Orders(done, progress, lambda: self._wanted != number)
-        if self._pool.run("train", jobs_of(view, failures), orders):
+        if self._pool.run("train", jobs_of(view, failures), orders, self._lanes()):
             self._post(lambda: self._engine.install(number, models, failures))
+
+    def _lanes(self) -> int | None:
+        """While the engine runs, one processor is left to the stream: it feels even the politest worker."""
+        return None if self._engine.runtime is None else max(1, self._pool.workers - 1)
 
 
 def _trouble(result: Result) -> str:

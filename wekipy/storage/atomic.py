@@ -10,8 +10,11 @@ from typing import BinaryIO
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path, sync_name: bool = True) -> Iterator[BinaryIO]:
     """A file to write that takes the place of `path` when the block ends without an error.
+
+    Args:
+        sync_name: whether its name is on disk, too, at the end; else `sync_folder` is for the caller to do.
 
     Raises:
         OSError: if it cannot be written; `path` is then as it was.
@@ -28,7 +31,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-    sync_folder(path.parent)
+    if sync_name:
+        sync_folder(path.parent)
 
 
 def write_atomically(path: Path, data: bytes) -> None:

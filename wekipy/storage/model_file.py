@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import IO, Any, BinaryIO, Final
 
 import msgspec
 import numpy as np
@@ -30,8 +30,11 @@ _LONGEST_HEADER = 4 << 20
 _ROOM = 16 << 20  # for the headers of the arrays and the table of contents
 
 
-def save_model(path: Path, model: Model, examples: Dataset | None = None) -> None:
+def save_model(path: Path, model: Model, examples: Dataset | None = None, sync_name: bool = True) -> None:
     """Write a model, and the examples it was trained from if given, in place of what was at `path`.
+
+    Args:
+        sync_name: see `replacing`.
 
     Raises:
         Problem: if it is larger than MOST_BYTES or holds arrays that no model has.
@@ -52,10 +55,16 @@ def save_model(path: Path, model: Model, examples: Dataset | None = None) -> Non
             f"{path.name}: the model holds {size / 1e9:.1f} GB, expected at most {MOST_BYTES / 1e9:g}; "
             "train from fewer examples, or choose an algorithm that keeps less"
         )
-    with replacing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+    with replacing(path, sync_name) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for name, array in entries.items():
             with archive.open(zipfile.ZipInfo(f"{name}.npy"), "w", force_zip64=True) as entry:
-                np.lib.format.write_array(entry, array, version=(1, 0), allow_pickle=False)
+                _write_array(entry, np.asarray(array, order="C"))
+
+
+def _write_array(entry: IO[bytes], array: npt.NDArray[Any]) -> None:
+    """As numpy does, which copies large arrays once more, with Python's lock in its hands."""
+    np.lib.format.write_array_header_1_0(entry, np.lib.format.header_data_from_array_1_0(array))
+    entry.write(array.reshape(-1).view(np.uint8).data)
 
 
 def load_model(path: Path) -> Model:

@@ -147,9 +147,11 @@ class Saving:
             self._backed_up = time.monotonic()
 
     def _write_models(self) -> None:
-        for uid, models in list(self._models.items()):
-            self._shelves.write(uid, models)
-            del self._models[uid]
+        if self._models:
+            for uid, models in self._models.items():
+                self._shelves.write(uid, models)
+            self._shelves.sync()
+            self._models.clear()
 
 
 def _try(part: Callable[[], None]) -> OSError | MemoryError | None:

@@ -6,6 +6,7 @@ one that answers has a second name, where it is looked for first: a kill between
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Callable, Sequence
@@ -120,6 +121,7 @@ class ShelfFiles:
         """Bring the models of an output to disk: that which answers, then all that are kept, oldest first.
 
         Without any, all its files are removed; else only those of models that were written or are known.
+        What they hold is then on disk; that their names are, `sync` sees to.
 
         Raises:
             OSError: if that cannot be done; try again.
@@ -141,6 +143,16 @@ class ShelfFiles:
         for model in [model for model in known if kept and model not in kept]:
             known.pop(model).unlink(missing_ok=True)
 
+    def sync(self) -> None:
+        """Have the names of all that was written and removed on disk, too.
+
+        Raises:
+            OSError: if that cannot be done; try again.
+        """
+        for place in (self._folder.models / EARLIER, self._folder.models):
+            with contextlib.suppress(FileNotFoundError):  # nothing was written yet
+                sync_folder(place)
+
     def _remove(self, uid: str) -> None:
         for kept in (self._told, self._present, self._known):
             kept.pop(uid, None)
@@ -153,7 +165,7 @@ class ShelfFiles:
 
     def _save(self, model: Model, path: Path, known: dict[Model, Path]) -> None:
         try:
-            save_model(path, model)
+            save_model(path, model, sync_name=False)
         except Problem as e:
             self._report(f"this model cannot be saved and is lost when the engine quits: {e}")
         else:
@@ -167,7 +179,6 @@ class ShelfFiles:
                 link.unlink(missing_ok=True)
                 os.link(file, link)
                 link.replace(path)
-                sync_folder(path.parent)
             except OSError:
                 pass  # not every file system has second names, and the file may have been removed
             else:

@@ -68,7 +68,7 @@ class TreeSum:
     def __init__(self, placed: Placed) -> None:
         reader = Reader(placed.model)
         self._slot = placed.slot
-        self._nodes = Nodes(reader)
+        self._nodes = reader.once(lambda: Nodes(reader))
         self._values = reader.numbers("values", self._nodes.count)
         self._offset = reader.number("offset")
 
@@ -82,7 +82,7 @@ class TreeVote(ClassPredictor):
     def __init__(self, placed: Placed) -> None:
         reader = Reader(placed.model)
         super().__init__(reader, placed.slot)
-        self._nodes = Nodes(reader)
+        self._nodes = reader.once(lambda: Nodes(reader))
         self._shares = reader.numbers("shares", self._nodes.count, self.columns)
 
     def answer(self, x: F64, values: F64) -> None:
@@ -125,7 +125,7 @@ class AdaBoost(ClassPredictor):
         super().__init__(reader, placed.slot)
         if self.columns < 2:
             raise reader.problem("it knows fewer than two classes")
-        self._nodes = nodes = Nodes(reader)
+        self._nodes = nodes = reader.once(lambda: Nodes(reader))
         self._votes = reader.indexes("votes", nodes.count, most=self.columns - 1)
         self._weights = reader.numbers("weights", nodes.trees)
         self._total = float(self._weights.sum())

@@ -1,0 +1,156 @@
+"""The stream while the engine learns: python tests/benchmarks/background.py [train|evaluate] [algorithm…]
+
+For every algorithm, five outputs are taught 2,000 examples in four takes, and 1,000 messages/s are answered:
+while nothing else goes on, and while they are trained (evaluated) once a second, or one time after the other
+where that takes longer. Idle and busy seconds take turns, so that both meet the same machine. Nothing is
+asserted here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from wekipy.client import Client
+from wekipy.learning.algorithms import algorithms_for
+from wekipy.osc.codec import encode
+from wekipy.project.problem import Problem
+from wekipy.project.schema import Kind
+from wekipy.rehearsal.child import EngineProcess
+from wekipy.rehearsal.link import Link
+from wekipy.rehearsal.measure import mapping
+
+KINDS: tuple[tuple[Kind, str], ...] = (("continuous", "5"), ("classification", ",".join(["class:3"] * 5)))
+INPUTS, OUTPUTS, EXAMPLES, TAKES = 10, 5, 2_000, 4
+TURNS, SECONDS, RATE = 2, 3, 1_000
+WARMING = 4.0  # seconds
+EVERY = 1.0  # seconds
+
+
+def main() -> None:
+    words = sys.argv[1:]
+    if words[:1] == ["keep"]:
+        keep_busy(words[1], int(words[2]))
+        return
+    tasks = [word for word in words if word in {"train", "evaluate"}] or ["train", "evaluate"]
+    names = [word for word in words if word not in tasks]
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_DATA_HOME"] = folder
+        for kind, outputs in KINDS:
+            for algorithm in algorithms_for(kind):
+                if not names or algorithm.name in names:
+                    measure(kind, outputs, algorithm.name, tasks)
+
+
+def measure(kind: Kind, outputs: str, algorithm: str, tasks: list[str]) -> None:
+    """Print a line for each task: p99 idle, p99 busy, their ratio, the longest, answers lost, rounds done."""
+    with (
+        EngineProcess(["--inputs", str(INPUTS), "--outputs", outputs]) as engine,
+        Link(engine.port, engine.out_port) as link,
+    ):
+        with Client(port=engine.control_port) as client:
+            demonstrate(client, link, kind)
+            for output in range(1, OUTPUTS + 1):
+                client.set_algorithm(output, algorithm)
+            client.train(timeout=300)
+        link.control("startRunning")
+        packets = [
+            encode("/wek/inputs", x) for x in np.random.default_rng(0).random((RATE * SECONDS, INPUTS))
+        ]
+        time.sleep(WARMING)
+        link.stream(packets, RATE)
+        for task in tasks:
+            idle, busy, lost, rounds = take_turns(link, packets, engine.control_port, task)
+            at = [float(np.percentile(one, 99)) * 1e3 for one in (idle, busy)]
+            print(
+                f"{kind:14} {algorithm:19} {task:8} p99 idle {at[0]:.3f} busy {at[1]:.3f} ms,"
+                f" ratio {at[1] / at[0]:.2f};"
+                f" p50 {np.median(idle) * 1e3:.3f} and {np.median(busy) * 1e3:.3f};"
+                f" max {busy.max() * 1e3:.1f}; {lost} lost; {rounds} rounds",
+                flush=True,
+            )
+
+
+def take_turns(
+    link: Link, packets: list[bytes], port: int, task: str
+) -> tuple[np.ndarray, np.ndarray, int, int]:
+    """Latencies idle and busy, in seconds; how many answers were lost; how often the task ended."""
+    idle, busy, lost, rounds = [], [], 0, 0
+    for _ in range(TURNS):
+        found, missing = link.stream(packets, RATE)
+        idle.append(found)
+        lost += missing
+        with busy_with(task, port) as ended:
+            found, missing = link.stream(packets, RATE)
+        busy.append(found)
+        lost += missing
+        rounds += ended()
+    return np.concatenate(idle), np.concatenate(busy), lost, rounds
+
+
+def demonstrate(client: Client, link: Link, kind: Kind) -> None:
+    """Takes of the mapping that `wekipy bench` learns; classes are its thirds."""
+    x = np.random.default_rng(1).random((EXAMPLES, INPUTS))
+    y = mapping(x, OUTPUTS)
+    if kind == "classification":
+        y = 1 + (y > np.quantile(y, 1 / 3, 0)) + (y > np.quantile(y, 2 / 3, 0)).astype(float)
+    for take in range(TAKES):
+        link.control("startRecording")
+        for n in range(take, EXAMPLES, TAKES):
+            link.control("outputs", y[n])
+            link.inputs(x[n])
+            link.pump(0.002)
+        link.control("stopRecording")
+    link.pump(0.2)
+    assert client.state()["examples"] == EXAMPLES
+
+
+@contextlib.contextmanager
+def busy_with(task: str, port: int) -> Iterator[Callable[[], int]]:
+    """Another process has the engine work at the task all the time; afterwards tells how often it ended."""
+    with subprocess.Popen(
+        [sys.executable, __file__, "keep", task, str(port)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        process.stdout.readline()  # it has begun
+        ended = 0
+        yield lambda: ended
+        process.kill()
+        ended = process.stdout.read().count("\n")
+    with Client(port=port) as client:
+        client.cancel_training() if task == "train" else client.cancel_evaluation()
+        client.wait_until(lambda state: state["training"] is None and not state["evaluating"])
+    time.sleep(WARMING)  # cancelled workers have successors that begin now
+
+
+def keep_busy(task: str, port: int) -> None:
+    """Train (after switching a take, so that there is something to learn) or evaluate, for ever."""
+    due = time.monotonic()
+    with Client(port=port) as client:
+        client.subscribe()
+        takes = [take["number"] for take in client.state()["takes"]]
+        print("begun", flush=True)
+        n = 0
+        while True:
+            if task == "train":
+                client.switch_takes(n % 2 == 1, takes[0])
+                client.train(timeout=300)
+            else:
+                with contextlib.suppress(Problem):
+                    client.evaluate()
+            n += 1
+            print(n, flush=True)
+            now = time.monotonic()
+            due = max(due + EVERY, now)
+            time.sleep(due - now)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""Large models that pass from a worker to the engine as files come out as they went in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from learning_jobs import make_job
+
+from wekipy.learning.model import Arrays, Model
+from wekipy.learning.parcel import LARGE, Parcel, pack, unpack
+from wekipy.learning.teaching import teach
+
+HEADER = teach(make_job("continuous", "linear", n=5)).header
+
+
+def awkward() -> Arrays:
+    """One of each kind of array that a model may have."""
+    rng = np.random.default_rng(0)
+    return {
+        "wide": rng.random((300, 200)),
+        "turned": np.asfortranarray(rng.random((30, 20))),
+        "single": rng.random((7, 3)).astype(np.float32),
+        "number": np.array(2.5),
+        "none": np.empty((0, 4)),
+        "whole": np.arange(5),
+    }
+
+
+def test_every_array_comes_out_as_it_went_in(tmp_path: Path) -> None:
+    model = Model(HEADER, awkward())
+    parcel = pack(model, tmp_path / "a")
+    assert isinstance(parcel, Parcel)
+    came = unpack(parcel)
+    assert came.header == HEADER
+    assert list(came.arrays) == list(model.arrays)
+    for name, array in model.arrays.items():
+        assert came.arrays[name].dtype == array.dtype
+        assert came.arrays[name].shape == array.shape
+        assert np.array_equal(came.arrays[name], array)
+
+
+def test_a_small_model_is_no_file(tmp_path: Path) -> None:
+    model = Model(HEADER, {"weights": np.zeros(LARGE // 8 - 1)})
+    assert pack(model, tmp_path / "a") is model
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_a_place_for_files_the_model_goes_as_it_is(tmp_path: Path) -> None:
+    model = Model(HEADER, awkward())
+    assert pack(model, tmp_path / "nowhere" / "a") is model
+
+
+def test_a_file_that_was_cut_off_is_an_error(tmp_path: Path) -> None:
+    parcel = pack(Model(HEADER, awkward()), tmp_path / "a")
+    assert isinstance(parcel, Parcel)
+    parcel.path.write_bytes(parcel.path.read_bytes()[:-1])
+    with pytest.raises(OSError, match="too short"):
+        unpack(parcel)

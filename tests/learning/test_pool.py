@@ -1,0 +1,76 @@
+"""Jobs in worker processes: as many at a time as there is room for, and each with its own result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from learning_jobs import make_job
+
+from wekipy.learning.model import Model, TrainingJob
+from wekipy.learning.pool import Orders, WorkerPool
+from wekipy.learning.worker import Result
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[WorkerPool]:
+    pool = WorkerPool(2)
+    pool.warm()
+    yield pool
+    pool.close()
+
+
+def jobs() -> list[TrainingJob]:
+    """Five, of which the third cannot be done."""
+    made = [replace(make_job("classification", "knn", seed=n), output=f"o{n}", number=n) for n in range(1, 6)]
+    made[2] = replace(made[2], y=made[2].y * 0 + 1)  # one class
+    return made
+
+
+@pytest.mark.parametrize("lanes", [None, 1, 2, 9])
+def test_every_job_has_its_own_result(pool: WorkerPool, lanes: int | None) -> None:
+    results: dict[str, Result] = {}
+    orders = Orders(results.__setitem__, lambda _: None, lambda: False)
+    assert pool.run("train", iter(jobs()), orders, lanes)
+    assert sorted(results) == ["o1", "o2", "o3", "o4", "o5"]
+    failed = str(results.pop("o3"))
+    assert failed.startswith("output 3")
+    assert "one class" in failed
+    for uid, result in results.items():
+        assert isinstance(result, Model)
+        assert result.header.output == uid
+
+
+def test_lanes_give_the_same_models(pool: WorkerPool) -> None:
+    made: list[dict[str, Result]] = []
+    for lanes in (None, 1):
+        results: dict[str, Result] = {}
+        pool.run("train", jobs(), Orders(results.__setitem__, lambda _: None, lambda: False), lanes)
+        made.append(results)
+    for uid, result in made[0].items():
+        other = made[1][uid]
+        if isinstance(result, Model) and isinstance(other, Model):
+            assert set(result.arrays) == set(other.arrays)
+            assert all((result.arrays[name] == other.arrays[name]).all() for name in result.arrays)
+        else:
+            assert result == other
+
+
+def test_nothing_to_do_is_done_at_once(pool: WorkerPool) -> None:
+    told: list[str] = []
+    orders = Orders(lambda uid, _: told.append(uid), lambda _: None, lambda: False)
+    assert pool.run("train", [], orders, 1)
+    assert pool.run("train", [], orders)
+    assert told == []
+
+
+@pytest.mark.parametrize("lanes", [None, 1])
+def test_what_is_cancelled_gives_nothing_and_the_next_run_works(pool: WorkerPool, lanes: int | None) -> None:
+    told: list[str] = []
+    orders = Orders(lambda uid, _: told.append(uid), lambda _: None, lambda: True)
+    assert not pool.run("train", jobs(), orders, lanes)
+    assert told == []
+    results: dict[str, Result] = {}
+    assert pool.run("train", jobs(), Orders(results.__setitem__, lambda _: None, lambda: False), lanes)
+    assert len(results) == 5
