@@ -106,3 +106,13 @@ def test_a_killed_recording_is_read(tmp_path: Path) -> None:
     kept = data(tmp_path / "a")
     assert len(kept) >= told
     assert kept == [b"%d" % n for n in range(len(kept))]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are for POSIX")
+def test_a_pipe_is_no_tape_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    pipe = tmp_path / "a.tape"
+    os.mkfifo(pipe)
+    with pytest.raises(Problem, match="plain file"):
+        list(read_tape(pipe))
+    with pytest.raises(Problem, match="plain file"):
+        TapeWriter(pipe)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from wekipy.project.plain import open_plain
 from wekipy.project.problem import Problem
 from wekipy.storage.folder import ProjectFolder, open_folder
 from wekipy.storage.library import list_projects
-from wekipy.storage.plain import open_plain
 from wekipy.storage.take_file import read_take
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")

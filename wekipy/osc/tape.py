@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
+from wekipy.project.plain import open_plain
 from wekipy.project.problem import Problem
 
 MAGIC: Final = b"wekipy osc 1\n"
@@ -52,8 +53,9 @@ class TapeWriter:
 
     def _open(self) -> BinaryIO:
         try:
-            if self._path.exists() and self._path.stat().st_size:
-                end = _sound_end(self._path)
+            if self._path.exists():
+                with open_plain(self._path) as before:
+                    end = _sound_end(before, self._path)
                 os.truncate(self._path, end)
             file = self._path.open("ab")
             if not file.tell():
@@ -97,7 +99,7 @@ def read_tape(path: Path) -> Iterator[Datagram]:
         Problem: if it is no tape or cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             _check_magic(file, path)
             yield from _records(file)
     except OSError as e:
@@ -125,11 +127,9 @@ def _records(file: BinaryIO) -> Iterator[Datagram]:
         yield Datagram(when, data)
 
 
-def _sound_end(path: Path) -> int:
-    """Where the last sound record of a tape ends."""
-    with path.open("rb") as file:
-        _check_magic(file, path)
-        end = len(MAGIC)
-        for record in _records(file):
-            end += _HEAD + len(record.data)
-    return end
+def _sound_end(file: BinaryIO, path: Path) -> int:
+    """Where the last sound record of a tape ends; 0 if the file is empty."""
+    if not os.fstat(file.fileno()).st_size:
+        return 0
+    _check_magic(file, path)
+    return len(MAGIC) + sum(_HEAD + len(record.data) for record in _records(file))

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.project.plain import open_plain
 from wekipy.project.problem import Problem
-from wekipy.storage.plain import open_plain
 
 MOST_BYTES = 1 << 26  # a number of two characters becomes one of eight bytes
 

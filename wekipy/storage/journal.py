@@ -18,8 +18,8 @@ from typing import Annotated, Final
 import msgspec
 
 from wekipy.project.history import MOST_BYTES, NO_STEPS, Entry, Step, Steps
+from wekipy.project.plain import open_plain
 from wekipy.storage.atomic import write_atomically
-from wekipy.storage.plain import open_plain
 
 JOURNAL_NAME: Final = "journal"
 MAGIC: Final = b"wekipy journal 1\n"

@@ -8,13 +8,13 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Final
 
+from wekipy.project.plain import open_plain
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project, dump_project, load_project
 from wekipy.storage.atomic import write_atomically
 from wekipy.storage.beside import in_the_place_of
 from wekipy.storage.folder import SUFFIX, ProjectFolder
 from wekipy.storage.inside import inside
-from wekipy.storage.plain import open_plain
 from wekipy.storage.project_file import MOST_BYTES, PROJECT_NAME
 from wekipy.storage.shelf_files import EARLIER
 

@@ -15,11 +15,11 @@ import numpy.typing as npt
 
 from wekipy.learning.model import Array, Arrays, Model, ModelHeader
 from wekipy.project.examples import Dataset
+from wekipy.project.plain import open_plain
 from wekipy.project.problem import Problem
 from wekipy.project.schema import MOST_CLASSES, MOST_INPUTS
 from wekipy.storage.atomic import replacing
 from wekipy.storage.npy_entry import DAMAGE, read_array
-from wekipy.storage.plain import open_plain
 from wekipy.storage.zip_directory import check_directory
 
 MOST_BYTES: Final = 2_000_000_000  # below where a zip file needs its 64-bit form

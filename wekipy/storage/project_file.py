@@ -10,10 +10,10 @@ from typing import Final
 
 import msgspec
 
+from wekipy.project.plain import open_plain
 from wekipy.project.problem import Problem
 from wekipy.project.schema import FORMAT, Project, journal_of, load_project
 from wekipy.storage.atomic import write_atomically
-from wekipy.storage.plain import open_plain
 
 PROJECT_NAME: Final = "project.json"
 KEPT: Final = 5

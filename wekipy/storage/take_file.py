@@ -11,10 +11,10 @@ import msgspec
 import numpy as np
 
 from wekipy.project.examples import Rows, TakeData, row_type
+from wekipy.project.plain import open_plain
 from wekipy.project.problem import Problem
 from wekipy.project.schema import MOST_INPUTS, MOST_OUTPUTS, Name
 from wekipy.storage.atomic import sync_folder
-from wekipy.storage.plain import open_plain
 
 MAGIC: Final = b"wekipy take 1\n"
 MOST_BYTES: Final = 1 << 40

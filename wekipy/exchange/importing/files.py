@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from wekipy.project.plain import open_plain
 from wekipy.project.problem import Problem
-from wekipy.storage.plain import open_plain
 
 MOST_SETTINGS: Final = 32 << 20  # bytes of a file of settings
 MOST_TABLE: Final = 1 << 30  # bytes of a file of examples
