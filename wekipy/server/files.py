@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -162,6 +163,8 @@ class ProjectFiles:
             self._desk.log.tell(note, "disk")
         self.remember_models()
         old.close()
+        # What the old folder leaves is large, and would stay until the collector comes by itself.
+        gc.collect()
 
     def remember_models(self) -> None:
         """Read the models that can be gone back to, and hand them to the engine; from any other thread."""
