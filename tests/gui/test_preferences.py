@@ -112,6 +112,8 @@ def test_it_is_sharp_on_screens_with_many_pixels() -> None:
         "picture = window.grab()\n"
         "print(picture.devicePixelRatio(), picture.width(), picture.height())\n"
         "print(window.width(), window.height())\n"
+        "window.close()\n"
+        "app.processEvents()\n"
     )
     env = {"QT_SCALE_FACTOR": "2", "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(

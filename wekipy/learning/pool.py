@@ -102,8 +102,7 @@ class WorkerPool:
             stored = str(scratch / f"{job.number}.npy")
             np.save(stored, job.X, allow_pickle=False)
             job = replace(job, X=job.X[:0])
-        told, made = (str(scratch / f"{job.number}.{kind}") for kind in ("progress", "model"))
-        return Errand(job, stored, told, made)
+        return Errand(job, stored, scratch / f"{job.number}.progress", scratch / f"{job.number}.model")
 
     def _restart(self) -> None:
         """An executor that was cancelled, or lost a worker (out of memory, killed), takes no more jobs."""
@@ -156,7 +155,7 @@ def _gather(shares: dict[Future[list[Result | Parcel]], list[Errand]], orders: O
 
 def _told(errand: Errand) -> float:
     try:
-        return float(Path(errand.told).read_text() or 0)
+        return float(errand.told.read_text() or 0)
     except (OSError, ValueError):  # not begun, or being written
         return 0.0
 

@@ -72,8 +72,8 @@ class Errand:
 
     job: TrainingJob
     stored: str
-    told: str
-    made: str
+    told: Path
+    made: Path
 
 
 def work(task: Task, errands: Sequence[Errand]) -> list[Result | Parcel]:
@@ -84,14 +84,14 @@ def work(task: Task, errands: Sequence[Errand]) -> list[Result | Parcel]:
         for "map".
     """
     results = ((_work(task, errand), errand.made) for errand in errands)
-    return [pack(result, Path(made)) if isinstance(result, Model) else result for result, made in results]
+    return [pack(result, made) if isinstance(result, Model) else result for result, made in results]
 
 
 def _work(task: Task, errand: Errand) -> Result:
     job = errand.job
     if errand.stored:
         job = replace(job, X=np.load(errand.stored, mmap_mode="r", allow_pickle=False))
-    progress.listen(_teller(Path(errand.told)))
+    progress.listen(_teller(errand.told))
     try:
         return _do(task, job)
     except Problem as e:
@@ -103,7 +103,7 @@ def _work(task: Task, errand: Errand) -> Result:
     finally:
         progress.listen(None)
         with contextlib.suppress(OSError):
-            Path(errand.told).write_text("1")
+            errand.told.write_text("1")
 
 
 def _do(task: Task, job: TrainingJob) -> Model | bytes:
