@@ -17,10 +17,11 @@ from wekipy.project.problem import Problem
 from wekipy.server.trainer import Post, training_job
 
 Evaluations = dict[str, Any]
+_KEPT = 60.0  # seconds that the worker stays warm for the next evaluation: it begins a second sooner
 
 
 class Evaluator:
-    """Does evaluations one after the other; the worker process exists only while there is one.
+    """Does evaluations one after the other; the worker process ends a minute after the last one.
 
     Args:
         post: has a function run in the engine's thread.
@@ -30,6 +31,7 @@ class Evaluator:
         self._engine, self._post = engine, post
         self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._closing = self._cancelling = False
+        self._pool: WorkerPool | None = None
         self._thread = threading.Thread(target=self._run, name="evaluator", daemon=True)
 
     def start(self) -> None:
@@ -69,8 +71,19 @@ class Evaluator:
         self._thread.join(5.0)
 
     def _run(self) -> None:
-        while (work := self._queue.get()) is not None:
+        while True:
+            try:
+                work = self._queue.get(timeout=_KEPT if self._pool else None)
+            except queue.Empty:
+                work = self._end_worker
+            if work is None:
+                return self._end_worker()
             work()
+
+    def _end_worker(self) -> None:
+        if self._pool:
+            self._pool.close()
+            self._pool = None
 
     def _evaluate(
         self, numbers: Sequence[int], results: dict[str, Evaluations | str], ended: threading.Event
@@ -89,7 +102,7 @@ class Evaluator:
         def progress(shares: dict[str, float]) -> None:
             self._post(lambda: self._engine.evaluation_progress(shares))
 
-        pool = WorkerPool(1)
+        pool = self._pool = self._pool or WorkerPool(1)
         try:
             jobs = [training_job(view, number, output_at(view.project, number)) for number in numbers]
             evaluated_from.update({job.output: job.fingerprint for job in jobs})
@@ -99,7 +112,6 @@ class Evaluator:
             text = str(e) if isinstance(e, Problem) else f"{type(e).__name__}: {e}"
             results.update({output_at(view.project, number).uid: text for number in numbers})
         finally:
-            pool.close()
             found = {uid: result for uid, result in results.items() if not isinstance(result, str)}
             self._post(lambda: self._engine.evaluated(found))
             ended.set()
