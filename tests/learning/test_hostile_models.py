@@ -145,6 +145,7 @@ def test_a_tree_made_by_hand_is_accepted():
         [1, 3, 3, 3, 4],  # two parents of one node
         [1, 1, 2, 3],  # a node without a parent
         [2, 1, 2, 3],  # children apart from their place
+        [1, 3, 2, 3],  # the second child of the second node is beyond the end
         [],
     ],
 )

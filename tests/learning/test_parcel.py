@@ -1,4 +1,4 @@
-"""Large models that pass from a worker to the engine as files come out as they went in."""
+"""Models come from their worker with a file; large ones out of it, as they went in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from learning_jobs import make_job
 from wekipy.learning.model import Arrays, Model
 from wekipy.learning.parcel import LARGE, Parcel, pack, unpack
 from wekipy.learning.teaching import teach
+from wekipy.storage.model_file import load_model, write_model
 
 HEADER = teach(make_job("continuous", "linear", n=5)).header
 
@@ -30,31 +31,43 @@ def awkward() -> Arrays:
 
 def test_every_array_comes_out_as_it_went_in(tmp_path: Path) -> None:
     model = Model(HEADER, awkward())
-    parcel = pack(model, tmp_path / "a")
+    parcel = pack(model, tmp_path / "a", write_model)
     assert isinstance(parcel, Parcel)
     came = unpack(parcel)
     assert came.header == HEADER
-    assert list(came.arrays) == list(model.arrays)
-    for name, array in model.arrays.items():
-        assert came.arrays[name].dtype == array.dtype
-        assert came.arrays[name].shape == array.shape
-        assert np.array_equal(came.arrays[name], array)
+    assert came.made == tmp_path / "a"
+    for found in (came, load_model(tmp_path / "a")):
+        assert list(found.arrays) == list(model.arrays)
+        for name, array in model.arrays.items():
+            assert found.arrays[name].dtype == array.dtype
+            assert found.arrays[name].shape == array.shape
+            assert np.array_equal(found.arrays[name], array)
 
 
-def test_a_small_model_is_no_file(tmp_path: Path) -> None:
+def test_a_small_model_comes_itself_with_its_file(tmp_path: Path) -> None:
     model = Model(HEADER, {"weights": np.zeros(LARGE // 8 - 1)})
-    assert pack(model, tmp_path / "a") is model
-    assert not list(tmp_path.iterdir())
+    came = pack(model, tmp_path / "a", write_model)
+    assert isinstance(came, Model)
+    assert came.arrays is model.arrays
+    assert came.made == tmp_path / "a"
+    assert load_model(tmp_path / "a").header == HEADER
 
 
 def test_without_a_place_for_files_the_model_goes_as_it_is(tmp_path: Path) -> None:
     model = Model(HEADER, awkward())
-    assert pack(model, tmp_path / "nowhere" / "a") is model
+    assert pack(model, tmp_path / "nowhere" / "a", write_model) is model
+
+
+def test_what_cannot_be_a_file_leaves_none(tmp_path: Path) -> None:
+    model = Model(HEADER, {"complex": np.zeros(3, np.complex128)})  # type: ignore[dict-item]
+    assert pack(model, tmp_path / "a", write_model) is model
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_file_that_was_cut_off_is_an_error(tmp_path: Path) -> None:
-    parcel = pack(Model(HEADER, awkward()), tmp_path / "a")
+    parcel = pack(Model(HEADER, awkward()), tmp_path / "a", write_model)
     assert isinstance(parcel, Parcel)
-    parcel.path.write_bytes(parcel.path.read_bytes()[:-1])
+    size = max(place for *_, place in parcel.arrays) + 5 * 8  # the end of the last array
+    parcel.path.write_bytes(parcel.path.read_bytes()[: size - 1])
     with pytest.raises(OSError, match="too short"):
         unpack(parcel)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 from learning_jobs import make_job
 
 from wekipy.learning.model import Model, TrainingJob
+from wekipy.learning.parcel import Room
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.worker import Result
+from wekipy.storage.model_file import load_model, write_model
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +59,19 @@ def test_lanes_give_the_same_models(pool: WorkerPool) -> None:
             assert all((result.arrays[name] == other.arrays[name]).all() for name in result.arrays)
         else:
             assert result == other
+
+
+def test_models_come_with_files_where_there_is_room(pool: WorkerPool, tmp_path: Path) -> None:
+    results: dict[str, Result] = {}
+    orders = Orders(results.__setitem__, lambda _: None, lambda: False)
+    assert pool.run("train", jobs(), orders, 1, Room(tmp_path, "7", write_model))
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["7-1.npz", "7-2.npz", "7-4.npz", "7-5.npz"]
+    made = results["o4"]
+    assert isinstance(made, Model)
+    assert made.made == tmp_path / "7-4.npz"
+    stored = load_model(made.made)
+    assert stored.header == made.header
+    assert all(np.array_equal(stored.arrays[name], array) for name, array in made.arrays.items())
 
 
 def test_nothing_to_do_is_done_at_once(pool: WorkerPool) -> None:

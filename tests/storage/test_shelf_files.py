@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from wekipy.learning.model import Model
 from wekipy.project.schema import Project
 from wekipy.storage.folder import ProjectFolder, outputs_of
 from wekipy.storage.model_file import load_model, save_model
+from wekipy.storage.new_models import make_room
 from wekipy.storage.shelf_files import ShelfFiles, ShelfRead, read_shelf
 
 Make = Callable[..., Model]
@@ -47,6 +49,27 @@ def test_models_come_back_around_the_present_one(
     assert ([m.header for m in before], [m.header for m in after]) == ([a.header], [c.header])
     if hasattr(os, "link"):
         assert folder.model_file("o1").samefile(folder.models / "earlier" / "o1-2.npz")
+
+
+def test_the_file_that_a_worker_has_made_becomes_the_model_s(
+    folder: ProjectFolder, project: Project, make_model: Make
+) -> None:
+    a, b = models(make_model, 2)
+    room = make_room(folder, 4)
+    assert room is not None
+    places = room.write(room.file(1), a)
+    assert set(places) == {"header", "offset"}
+    made, inode = replace(a, made=room.file(1)), room.file(1).stat().st_ino
+    lost = replace(b, made=room.file(2))  # it was removed meanwhile, or never written
+    files = ShelfFiles(folder, print)
+    files.write("o1", [made, made])
+    files.write("o1", [lost, made, lost])
+    files.sync()
+    assert not list(room.folder.iterdir())
+    assert (folder.models / "earlier" / "o1-1.npz").stat().st_ino == inode
+    found = read(folder, project)
+    assert found.present.header == b.header
+    assert [m.header for m in found.around()[0]] == [a.header]
 
 
 def test_the_next_session_goes_on(folder: ProjectFolder, project: Project, make_model: Make) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -48,10 +49,15 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """A trained model of one output; equal only to itself."""
+    """A trained model of one output; equal only to itself.
+
+    Attributes:
+        made: a file that its maker wrote of it, which whoever saves it may take over.
+    """
 
     header: ModelHeader
     arrays: Arrays
+    made: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import queue
 import shutil
 import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import numpy as np
 from joblib.externals.loky import ProcessPoolExecutor
 
 from wekipy.learning.model import TrainingJob
-from wekipy.learning.parcel import Parcel, unpack
+from wekipy.learning.parcel import Parcel, Room, unpack
 from wekipy.learning.worker import Errand, Result, Task, ready, warm_up, work
 
 _LOOK_UP = 0.02  # seconds between looks at whether the work was cancelled
@@ -72,7 +73,14 @@ class WorkerPool:
         """Start the workers; each future is done when one is ready to work."""
         return [self._executor.submit(ready) for _ in range(self.workers)]
 
-    def run(self, task: Task, jobs: Iterable[TrainingJob], orders: Orders, lanes: int | None = None) -> bool:
+    def run(
+        self,
+        task: Task,
+        jobs: Iterable[TrainingJob],
+        orders: Orders,
+        lanes: int | None = None,
+        room: Room | None = None,
+    ) -> bool:
         """Do all jobs; False if they were cancelled.
 
         Jobs are taken from the iterable one after the other, so that large ones need not exist all at once.
@@ -82,11 +90,12 @@ class WorkerPool:
             lanes: how many workers take part, of whom each is then handed its share of the jobs at once and
                 brings it back at once: all that passes between keeps the engine's other threads waiting for
                 a moment. None for all workers, a job at a time.
+            room: for the files of models; without it they come without files, large ones slowly.
         """
         scratch = Path(tempfile.mkdtemp(prefix="wekipy-work-"))
         healthy = False
         try:
-            errands = (self._errand(job, scratch) for job in jobs)
+            errands = (self._errand(job, scratch, room) for job in jobs)
             waiting = {self._executor.submit(work, task, share): share for share in _shares(errands, lanes)}
             healthy = _gather(waiting, orders)
         finally:
@@ -95,14 +104,14 @@ class WorkerPool:
             shutil.rmtree(scratch, ignore_errors=True)
         return not orders.cancelled()
 
-    def _errand(self, job: TrainingJob, scratch: Path) -> Errand:
+    def _errand(self, job: TrainingJob, scratch: Path, room: Room | None) -> Errand:
         """A job to be handed over, which holds no large examples any more."""
         stored = ""
         if job.X.nbytes >= _THROUGH_A_FILE:
             stored = str(scratch / f"{job.number}.npy")
             np.save(stored, job.X, allow_pickle=False)
             job = replace(job, X=job.X[:0])
-        return Errand(job, stored, scratch / f"{job.number}.progress", scratch / f"{job.number}.model")
+        return Errand(job, stored, scratch / f"{job.number}.progress", room)
 
     def _restart(self) -> None:
         """An executor that was cancelled, or lost a worker (out of memory, killed), takes no more jobs."""
@@ -136,21 +145,29 @@ def _shares(errands: Iterable[Errand], lanes: int | None) -> Iterable[list[Erran
 
 def _gather(shares: dict[Future[list[Result | Parcel]], list[Errand]], orders: Orders) -> bool:
     """Report results as they come; False if the workers are not to be used again."""
-    waiting, healthy, looked = set(shares), True, time.monotonic()
+    waiting, healthy, looked = dict(shares), True, time.monotonic()
+    ended: queue.SimpleQueue[Future[list[Result | Parcel]]] = queue.SimpleQueue()
+    for future in shares:
+        future.add_done_callback(ended.put)
     while waiting:
         if orders.cancelled():
             return False
-        ended, waiting = wait(waiting, timeout=_LOOK_UP, return_when=FIRST_COMPLETED)
-        for future in ended:
-            jobs, error = [errand.job for errand in shares[future]], future.exception()
-            healthy = healthy and error is None
-            results = future.result() if error is None else [_worker_ended(job, error) for job in jobs]
-            for job, result in zip(jobs, results, strict=True):
-                orders.done(job.output, unpack(result) if isinstance(result, Parcel) else result)
+        with contextlib.suppress(queue.Empty):
+            future = ended.get(timeout=_LOOK_UP)
+            healthy &= _report(future, waiting.pop(future), orders)
         if waiting and time.monotonic() - looked > _LOOK_AT_PROGRESS:
             looked = time.monotonic()
-            orders.progress({e.job.output: _told(e) for future in waiting for e in shares[future]})
+            orders.progress({e.job.output: _told(e) for share in waiting.values() for e in share})
     return healthy
+
+
+def _report(future: Future[list[Result | Parcel]], share: list[Errand], orders: Orders) -> bool:
+    """Hand on what a worker brought; False if it has ended instead."""
+    jobs, error = [errand.job for errand in share], future.exception()
+    results = future.result() if error is None else [_worker_ended(job, error) for job in jobs]
+    for job, result in zip(jobs, results, strict=True):
+        orders.done(job.output, unpack(result) if isinstance(result, Parcel) else result)
+    return error is None
 
 
 def _told(errand: Errand) -> float:

@@ -17,7 +17,7 @@ import numpy as np
 
 from wekipy.learning import progress
 from wekipy.learning.model import Model, TrainingJob
-from wekipy.learning.parcel import Parcel, pack
+from wekipy.learning.parcel import Parcel, Room, pack
 from wekipy.project.problem import Problem
 
 Task: TypeAlias = Literal["train", "evaluate", "map"]
@@ -67,24 +67,29 @@ class Errand:
     Attributes:
         stored: path of the .npy file with the job's X; "" if the job brings it.
         told: path of the file that is told how far it is.
-        made: path of a file for what is made, if that is large.
+        room: for the file of the model that is made; None for none.
     """
 
     job: TrainingJob
     stored: str
     told: Path
-    made: Path
+    room: Room | None
 
 
 def work(task: Task, errands: Sequence[Errand]) -> list[Result | Parcel]:
     """Do jobs one after the other; for each what it gives, or the sentence why it cannot be done.
 
     Returns:
-        A `Model` (packed if it is large) for "train", the JSON of an `Evaluation` for "evaluate", of places
+        A `Model` (packed if there is room) for "train", the JSON of an `Evaluation` for "evaluate", of places
         for "map".
     """
-    results = ((_work(task, errand), errand.made) for errand in errands)
-    return [pack(result, made) if isinstance(result, Model) else result for result, made in results]
+    return [_packed(_work(task, errand), errand) for errand in errands]
+
+
+def _packed(result: Result, errand: Errand) -> Result | Parcel:
+    if errand.room is None or not isinstance(result, Model):
+        return result
+    return pack(result, errand.room.file(errand.job.number), errand.room.write)
 
 
 def _work(task: Task, errand: Errand) -> Result:

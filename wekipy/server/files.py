@@ -17,6 +17,7 @@ from wekipy.storage.beside import sweep
 from wekipy.storage.folder import Opened, ProjectFolder, open_folder, outputs_of
 from wekipy.storage.keeper import Keeper
 from wekipy.storage.lock import LockInfo, ProjectLock
+from wekipy.storage.new_models import sweep_new_models
 from wekipy.storage.shelf_files import ShelfRead, read_shelf
 
 FLUSH_TIMEOUT = 30.0  # seconds
@@ -47,6 +48,7 @@ class OpenFolder:
             self._lock.release()
             raise
         sweep(path.parent)
+        sweep_new_models(ProjectFolder(path))
         self.path = path
         self.keeper = Keeper(ProjectFolder(path), report, self.opened.journal)
         if self.opened.notes:  # what was recovered is put right on disk, too
@@ -120,6 +122,11 @@ class ProjectFiles:
     def folder(self) -> Path:
         """The project folder."""
         return self._place.path
+
+    @property
+    def project_folder(self) -> ProjectFolder:
+        """What is where in it."""
+        return ProjectFolder(self._place.path)
 
     @property
     def trouble(self) -> str:

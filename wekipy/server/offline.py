@@ -25,7 +25,8 @@ from wekipy.project.problem import Problem
 from wekipy.project.schema import AlgorithmChoice, OptionValue, Output, Project, kind_of
 from wekipy.server.files import FLUSH_TIMEOUT, OpenFolder, Saver
 from wekipy.server.trainer import jobs_of, training_job
-from wekipy.storage.folder import Opened, open_folder, read_takes
+from wekipy.storage.folder import Opened, ProjectFolder, open_folder, read_takes
+from wekipy.storage.new_models import make_room
 
 T = TypeVar("T")
 Done = Callable[[str, "Model | str"], None]
@@ -78,7 +79,8 @@ def train_folder(path: Path, numbers: Sequence[int], done: Done) -> bool:
         try:
             early: dict[str, str] = {}
             orders = Orders(ended, lambda _: None, lambda: False)
-            pool.run("train", jobs_of(engine.view, early, again=True), orders)
+            room = make_room(ProjectFolder(path), 0)
+            pool.run("train", jobs_of(engine.view, early, again=True), orders, room=room)
             for uid, text in early.items():
                 ended(uid, text)
         finally:

@@ -129,7 +129,8 @@ class Server:
         library = self.settings.library or place.path.parent
         self.desk = Desk(self.engine, library, self.ask_to_end, self._log)
         self._stream = Stream(self.engine, inlet, self._outlet, self._control, self._notices)
-        self._trainer = Trainer(self.engine, WorkerPool(self.settings.workers), self._stream.post)
+        pool = WorkerPool(self.settings.workers)
+        self._trainer = Trainer(self.engine, pool, self._stream.post, lambda: self._files.project_folder)
         self._files = ProjectFiles(self.engine, self.desk, place, control)
         self._evaluator = Evaluator(self.engine, self._stream.post)
         self.desk.stream, self.desk.files, self.desk.evaluator = self._stream, self._files, self._evaluator

@@ -17,6 +17,8 @@ from wekipy.learning.worker import Result
 from wekipy.project.examples import dataset, fingerprint
 from wekipy.project.problem import Problem
 from wekipy.project.schema import ClassificationOutput, GestureOutput, Output, kind_of
+from wekipy.storage.folder import ProjectFolder
+from wekipy.storage.new_models import clear_room, make_room
 
 Post = Callable[[Callable[[], object]], None]
 
@@ -26,10 +28,13 @@ class Trainer:
 
     Args:
         post: has a function run in the engine's thread.
+        folder: the project folder that is open.
     """
 
-    def __init__(self, engine: Engine, pool: WorkerPool, post: Post) -> None:
-        self._engine, self._pool, self._post = engine, pool, post
+    def __init__(
+        self, engine: Engine, pool: WorkerPool, post: Post, folder: Callable[[], ProjectFolder]
+    ) -> None:
+        self._engine, self._pool, self._post, self._folder = engine, pool, post, folder
         self._wanted = 0  # number of the training that still matters
         self._queue: queue.SimpleQueue[View | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="trainer", daemon=True)
@@ -84,9 +89,12 @@ class Trainer:
         def progress(shares: dict[str, float]) -> None:
             self._post(lambda: self._engine.training_progress(number, shares))
 
-        orders = Orders(done, progress, lambda: self._wanted != number)
-        if self._pool.run("train", jobs_of(view, failures), orders, self._lanes()):
+        orders, folder = Orders(done, progress, lambda: self._wanted != number), self._folder()
+        room = make_room(folder, number)
+        if self._pool.run("train", jobs_of(view, failures), orders, self._lanes(), room):
             self._post(lambda: self._engine.install(number, models, failures))
+        else:
+            clear_room(folder, number)
 
     def _lanes(self) -> int | None:
         """While the engine runs, one processor is left to the stream: it feels even the politest worker."""

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import msgspec
 import numpy as np
@@ -40,6 +40,32 @@ def save_model(path: Path, model: Model, examples: Dataset | None = None, sync_n
         Problem: if it is larger than MOST_BYTES or holds arrays that no model has.
         OSError: if it cannot be written; `path` is then as it was.
     """
+    entries = _entries(path, model, examples)
+    with replacing(path, sync_name) as file:
+        _write_archive(file, entries)
+
+
+def write_model(path: Path, model: Model) -> dict[str, int]:
+    """Write a model as a new file, which may not be on disk yet; nothing is left of it if that fails.
+
+    Returns:
+        Where in the file the numbers of each array begin.
+
+    Raises:
+        Problem, OSError: as `save_model`.
+    """
+    entries = _entries(path, model, None)
+    path.unlink(missing_ok=True)
+    try:
+        with path.open("xb") as file:
+            return _write_archive(file, entries)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _entries(path: Path, model: Model, examples: Dataset | None) -> dict[str, npt.NDArray[Any]]:
+    """All parts of the file; raises Problem if they cannot be one."""
     entries: dict[str, npt.NDArray[Any]] = {
         _HEADER: np.frombuffer(msgspec.json.encode(model.header), np.uint8),
         **model.arrays,
@@ -55,16 +81,20 @@ def save_model(path: Path, model: Model, examples: Dataset | None = None, sync_n
             f"{path.name}: the model holds {size / 1e9:.1f} GB, expected at most {MOST_BYTES / 1e9:g}; "
             "train from fewer examples, or choose an algorithm that keeps less"
         )
-    with replacing(path, sync_name) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for name, array in entries.items():
+    return entries
+
+
+def _write_archive(file: BinaryIO, entries: Mapping[str, npt.NDArray[Any]]) -> dict[str, int]:
+    places = {}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name, part in entries.items():
+            array = np.asarray(part, order="C")
             with archive.open(zipfile.ZipInfo(f"{name}.npy"), "w", force_zip64=True) as entry:
-                _write_array(entry, np.asarray(array, order="C"))
-
-
-def _write_array(entry: IO[bytes], array: npt.NDArray[Any]) -> None:
-    """As numpy does, which copies large arrays once more, with Python's lock in its hands."""
-    np.lib.format.write_array_header_1_0(entry, np.lib.format.header_data_from_array_1_0(array))
-    entry.write(array.reshape(-1).view(np.uint8).data)
+                # As numpy does, which copies large arrays once more, with Python's lock in its hands.
+                np.lib.format.write_array_header_1_0(entry, np.lib.format.header_data_from_array_1_0(array))
+                places[name] = file.tell()
+                entry.write(array.reshape(-1).view(np.uint8).data)
+    return places
 
 
 def load_model(path: Path) -> Model:

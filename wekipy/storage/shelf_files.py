@@ -21,6 +21,7 @@ from wekipy.project.problem import Problem
 from wekipy.storage.atomic import sync_folder
 from wekipy.storage.folder import OutputOf, ProjectFolder
 from wekipy.storage.model_file import load_model, save_model
+from wekipy.storage.new_models import take_over
 
 EARLIER: Final = "earlier"
 
@@ -95,6 +96,7 @@ class ShelfFiles:
         self._known: dict[str, dict[Model, Path]] = {}
         self._present: dict[str, Model] = {}
         self._told: dict[str, ShelfRead] = {}
+        self._last: dict[str, int] = {}  # number of the newest file
 
     def know(self, uid: str, shelf: ShelfRead) -> None:
         """These have files already; nothing is written yet."""
@@ -156,14 +158,18 @@ class ShelfFiles:
     def _remove(self, uid: str) -> None:
         for kept in (self._told, self._present, self._known):
             kept.pop(uid, None)
+        self._last.pop(uid, None)
         for file in (self._folder.model_file(uid), *_numbered(self._folder, uid).values()):
             file.unlink(missing_ok=True)
 
     def _next_file(self, uid: str) -> Path:
-        number = max(_numbered(self._folder, uid), default=0) + 1
+        number = self._last[uid] = (self._last.get(uid) or max(_numbered(self._folder, uid), default=0)) + 1
         return self._folder.models / EARLIER / f"{self._folder.model_file(uid).stem}-{number}.npz"
 
     def _save(self, model: Model, path: Path, known: dict[Model, Path]) -> None:
+        if model.made is not None and take_over(model.made, path):
+            known[model] = path
+            return
         try:
             save_model(path, model, sync_name=False)
         except Problem as e:

@@ -38,21 +38,28 @@ class Nodes:
     def _check(self, reader: Reader) -> int:
         places = np.arange(self.count)
         inner = self.children != places
-        first = self.children[inner]
-        both = np.sort(np.concatenate([first, first + 1]))
-        if np.any(first <= places[inner]) or not np.array_equal(both, places[self.trees :]):
-            raise reader.problem("array “children” does not make trees")
         if np.any(self.thresholds[~inner] < np.finfo(np.float32).max):
             raise reader.problem("array “thresholds” would lead on from an end")
+        first, below = self.children[inner], self.count - self.trees
+        after = bool(np.all(first > places[inner]))
+        if after and 2 * len(first) == below and np.array_equal(first, places[self.trees :: 2]):
+            return self._depth_in_order(reader, inner)
+        both = np.sort(np.concatenate([first, first + 1]))
+        if not after or not np.array_equal(both, places[self.trees :]):
+            raise reader.problem("array “children” does not make trees")
         level, depth = self.roots, 0
-        while True:
-            level = self.children[level[inner[level]]]
-            if not len(level):
-                return depth
+        while len(level := self.children[level[inner[level]]]):
             level = np.concatenate([level, level + 1])
-            depth += 1
-            if depth > DEEPEST:
-                raise reader.problem(f"its trees are deeper than {DEEPEST}")
+            depth = _deeper(reader, depth)
+        return depth
+
+    def _depth_in_order(self, reader: Reader, inner: npt.NDArray[np.bool_]) -> int:
+        """The depth of trees written level by level, as ours are: each level is a run of nodes."""
+        start, end, depth = 0, self.trees, 0
+        while children := 2 * int(np.count_nonzero(inner[start:end])):
+            start, end = end, end + children
+            depth = _deeper(reader, depth)
+        return depth
 
     def ends(self, x: F64) -> Indexes:
         """(trees,): where each tree ends for one vector of all inputs. All trees take each step at once."""
@@ -60,6 +67,12 @@ class Nodes:
         for _ in range(self.depth):
             at = self.children[at] + (x[self.features[at]] > self.thresholds[at])
         return at
+
+
+def _deeper(reader: Reader, depth: int) -> int:
+    if depth == DEEPEST:
+        raise reader.problem(f"its trees are deeper than {DEEPEST}")
+    return depth + 1
 
 
 class TreeSum:
