@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, QSettings, Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QToolButton, QWidget
+from PyQt6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from wekipy.client.sensor import Sensor
@@ -170,6 +171,23 @@ def test_a_port_of_another_program_is_told_and_another_can_be_chosen(qtbot: QtBo
     wait_for_listening(qtbot, window)
     assert not note.text()
     assert QSettings().value("listen/port") == taken
+
+
+def test_an_answer_that_was_on_its_way_when_the_window_closed_starts_no_engine(qtbot: QtBot) -> None:
+    answered = threading.Event()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        other.bind(("127.0.0.1", 0))
+        QSettings().setValue("listen/port", other.getsockname()[1])
+        window = Window(Journal())
+        qtbot.addWidget(window)
+        listener = window._listener
+        assert listener is not None
+        listener._start()  # asks who has the port
+        listener._calls.add(answered.set)
+        assert answered.wait(30)
+        window.close()
+        QApplication.processEvents()
+    assert listener.session is None
 
 
 def test_projects_are_listed_with_what_they_are_and_open_in_the_listening_engine(

@@ -125,7 +125,7 @@ class Listener(QObject):
             self._answered.emit(finished)
 
     def _take_answer(self, finished: Finished) -> None:
-        if finished.then is not None:
+        if finished.then is not None and not self._ended:  # since it was told
             finished.then(finished.result)
 
     def _tell_neighbour(self, found: Attached | None) -> None:
