@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QLabel
+from PyQt6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from wekipy.gui.preferences.view import PreferencesView
@@ -87,6 +87,16 @@ def test_another_language_is_there_at_once_and_the_stream_goes_on(
     choose(qtbot, window, "language", "en")
     qtbot.waitUntil(lambda: window.session is not again and window.session is not None, timeout=10_000)
     assert window.studio.keys["record"].iconText() == "Record"
+
+
+def test_a_language_that_is_chosen_after_the_window_has_closed_starts_no_engine(
+    qtbot: QtBot, window: Window
+) -> None:
+    window.close()
+    language().choose("zh")
+    QApplication.processEvents()
+    assert window.start is None
+    assert window._listener is None
 
 
 def test_the_start_screen_has_preferences_too(qtbot: QtBot, window: Window) -> None:

@@ -52,6 +52,7 @@ class Window(QMainWindow):
         self._stack = QStackedWidget(self)
         self._door = Door(self, self._stack)
         self.setCentralWidget(self._stack)
+        self._closed = False
         self.setMinimumSize(860, 560)
         self.resize(1280, 820)
         kept = QSettings().value("window/geometry")
@@ -103,6 +104,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802  Qt's name
         """Everything is saved always: nothing is asked."""
+        self._closed = True
         self._door.leave()
         QSettings().setValue("window/geometry", self.saveGeometry())
         self.hide()  # saving and ending an engine takes a moment
@@ -166,6 +168,8 @@ class Window(QMainWindow):
 
     def _make_again(self) -> None:
         """All texts in the language that was chosen; the engine notices nothing but a new connection."""
+        if self._closed:  # a start screen would start an engine that nobody ends
+            return
         shown = self.sheets.shown
         if self.session is None:
             self.show_start()
