@@ -124,11 +124,6 @@ class ProjectFiles:
         return self._place.path
 
     @property
-    def project_folder(self) -> ProjectFolder:
-        """What is where in it."""
-        return ProjectFolder(self._place.path)
-
-    @property
     def trouble(self) -> str:
         """Why saving fails at the moment, in a sentence; "" while it works."""
         return self._place.keeper.trouble

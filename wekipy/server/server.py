@@ -130,7 +130,7 @@ class Server:
         self.desk = Desk(self.engine, library, self.ask_to_end, self._log)
         self._stream = Stream(self.engine, inlet, self._outlet, self._control, self._notices)
         pool = WorkerPool(self.settings.workers)
-        self._trainer = Trainer(self.engine, pool, self._stream.post, lambda: self._files.project_folder)
+        self._trainer = Trainer(self.engine, pool, self._stream.post, lambda: self._files.folder)
         self._files = ProjectFiles(self.engine, self.desk, place, control)
         self._evaluator = Evaluator(self.engine, self._stream.post)
         self.desk.stream, self.desk.files, self.desk.evaluator = self._stream, self._files, self._evaluator

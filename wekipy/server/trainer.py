@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from wekipy.engine.engine import Engine
@@ -31,9 +32,7 @@ class Trainer:
         folder: the project folder that is open.
     """
 
-    def __init__(
-        self, engine: Engine, pool: WorkerPool, post: Post, folder: Callable[[], ProjectFolder]
-    ) -> None:
+    def __init__(self, engine: Engine, pool: WorkerPool, post: Post, folder: Callable[[], Path]) -> None:
         self._engine, self._pool, self._post, self._folder = engine, pool, post, folder
         self._wanted = 0  # number of the training that still matters
         self._queue: queue.SimpleQueue[View | None] = queue.SimpleQueue()
@@ -89,7 +88,7 @@ class Trainer:
         def progress(shares: dict[str, float]) -> None:
             self._post(lambda: self._engine.training_progress(number, shares))
 
-        orders, folder = Orders(done, progress, lambda: self._wanted != number), self._folder()
+        orders, folder = Orders(done, progress, lambda: self._wanted != number), ProjectFolder(self._folder())
         room = make_room(folder, number)
         if self._pool.run("train", jobs_of(view, failures), orders, self._lanes(), room):
             self._post(lambda: self._engine.install(number, models, failures))
