@@ -11,9 +11,9 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.machine.short_turns import ask_for_short_turns
 from wekipy.osc.codec import decode, encode, numbers, string
 from wekipy.osc.wekinator import PREFIX
-from wekipy.server.priority import ask_for_short_turns
 
 Vector = npt.NDArray[np.float64]
 

@@ -17,6 +17,8 @@ from pathlib import Path
 from wekipy.engine.engine import Engine
 from wekipy.engine.view import Event
 from wekipy.learning.pool import WorkerPool
+from wekipy.machine.aside import declare_stream
+from wekipy.machine.short_turns import ask_for_short_turns
 from wekipy.osc import control_server
 from wekipy.osc.access import Access, read_networks
 from wekipy.osc.arguments import read
@@ -38,7 +40,6 @@ from wekipy.server.evaluator import Evaluator
 from wekipy.server.files import OpenFolder, ProjectFiles
 from wekipy.server.health import Parts
 from wekipy.server.log import Log
-from wekipy.server.priority import ask_for_short_turns
 from wekipy.server.sensing import Sensing
 from wekipy.server.silence import SilenceKeeper
 from wekipy.server.trainer import Trainer
@@ -216,6 +217,7 @@ class Server:
 
     def _run_stream(self) -> None:
         ask_for_short_turns()
+        declare_stream()
         self._stream.run()
 
     def _control(self, message: Message, host: str) -> bool:
