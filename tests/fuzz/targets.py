@@ -20,6 +20,7 @@ from import_targets import IMPORTS, import_seeds, importing
 from wekipy.engine.describe import describe
 from wekipy.engine.engine import Engine
 from wekipy.learning.model import Model, ModelHeader
+from wekipy.learning.novelty.predictor import Novelty, is_novelty
 from wekipy.learning.predictors import compile_models
 from wekipy.learning.predictors.base import Placed
 from wekipy.learning.soundness import check_model
@@ -111,6 +112,8 @@ def _answer(path: Path) -> None:
             with np.errstate(all="ignore"):
                 for predictor in compile_models([Placed(0, found)], width):
                     predictor.answer(np.zeros(width), values)
+                if is_novelty(found):
+                    Novelty(found, width).of(np.zeros(width))
 
 
 def vectors(data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -91,3 +92,18 @@ def test_what_is_cancelled_gives_nothing_and_the_next_run_works(pool: WorkerPool
     results: dict[str, Result] = {}
     assert pool.run("train", jobs(), Orders(results.__setitem__, lambda _: None, lambda: False), lanes)
     assert len(results) == 5
+
+
+def test_workers_do_not_look_for_garbage_among_what_they_imported(pool: WorkerPool) -> None:
+    *_, ready = pool.warm()
+    ready.result(60)
+    assert pool._executor.submit(gc.get_freeze_count).result(60) > 50_000
+
+
+def test_a_model_that_could_not_answer_comes_as_a_sentence(pool: WorkerPool) -> None:
+    found: list[Result] = []
+    job = replace(make_job("continuous", "linear"), inputs=(2, 1, 0, 3))
+    assert pool.run("train", [job], Orders(lambda _, result: found.append(result), print, lambda: False))
+    (told,) = found
+    assert isinstance(told, str)
+    assert "the inputs it reads must rise" in told

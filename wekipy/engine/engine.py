@@ -361,7 +361,7 @@ class Engine:
     def install(self, number: int, models: Sequence[Model], failures: Mapping[str, str]) -> None:
         """Take over what a training made, between two vectors, and end it; ignored if it was cancelled.
 
-        The models have passed `wekipy.learning.soundness.check_model`.
+        The models have been looked through (`wekipy.learning.soundness`).
         """
         under_way = self._trainings.present
         if under_way is None or under_way.number != number:

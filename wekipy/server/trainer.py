@@ -13,7 +13,7 @@ from wekipy.engine.view import Event, Training, View
 from wekipy.learning.algorithms import resolve
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool
-from wekipy.learning.soundness import check_model
+from wekipy.learning.soundness import trust_model
 from wekipy.learning.worker import Result
 from wekipy.project.examples import dataset, fingerprint
 from wekipy.project.problem import Problem
@@ -101,11 +101,11 @@ class Trainer:
 
 
 def _trouble(result: Result) -> str:
-    """Why a result is no sound model; "" if it is."""
+    """Why a result is no model that can answer; "" if it is one."""
     if not isinstance(result, Model):
         return str(result)
     try:
-        check_model(result)
+        trust_model(result)
     except Problem as e:
         return str(e)
     return ""

@@ -50,6 +50,7 @@ def _flattened(trees: Sequence[Any], values: Sequence[npt.NDArray[Any]], name: s
     thresholds = np.concatenate([tree.threshold for tree in trees])[nodes]
     return {
         "trees": np.array(len(trees), np.int64),
+        "depth": np.array(len(order) - 2, np.int64),
         "children": np.where(ends, place[nodes], place[left[nodes]]),
         "features": np.where(ends, 0, features).astype(np.int64),
         "thresholds": np.where(ends, LARGEST, thresholds),

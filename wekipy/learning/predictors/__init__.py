@@ -8,7 +8,6 @@ from typing import Final
 
 from wekipy.learning.model import Model
 from wekipy.learning.options import BOTH, suggest
-from wekipy.learning.predictors.arrays import declare_sound
 from wekipy.learning.predictors.base import Compiler, Placed, Predictor
 from wekipy.learning.predictors.bayes import compile_bayes
 from wekipy.learning.predictors.constant import compile_constant
@@ -60,14 +59,13 @@ def compile_models(placed: Sequence[Placed], width: int) -> list[Predictor]:
     return [predictor for name, group in groups.items() for predictor in PREDICTORS[name][1](group, width)]
 
 
-def check_model(model: Model) -> None:
-    """Look a model through; from then on it is compiled without that, in next to no time.
+def prepare_model(model: Model) -> None:
+    """Compile a model for nobody: what it needs only once in its life is done then.
 
     Raises:
         Problem: as `compile_models`.
     """
     compile_models([Placed(0, model)], max(model.header.inputs, default=0) + 1)
-    declare_sound(model)
 
 
 def _check_header(placed: Placed, width: int) -> None:

@@ -32,13 +32,16 @@ class Reader:
     """The arrays of one model, each checked as it is asked for.
 
     Every method raises `Problem`, naming the array, what it is and what it should be.
+
+    Attributes:
+        known: the model has been looked through before; only types and shapes are checked again.
     """
 
     def __init__(self, model: Model) -> None:
         self.header = model.header
         self.inputs = len(model.header.inputs)
         self._model, self._arrays = model, model.arrays
-        self._known = model in _sound
+        self.known = model in _sound
 
     def problem(self, text: str) -> Problem:
         """The sentence to raise when this model cannot be used."""
@@ -66,14 +69,14 @@ class Reader:
         """A float64 array of a shape (None is any length), its values within ±`most`."""
         array = self._read(name, np.float64, shape)
         # Not by their absolute values, which would be another array; also catches NaN.
-        if not self._known and array.size and not (array.max() <= most and array.min() >= -most):
+        if not self.known and array.size and not (array.max() <= most and array.min() >= -most):
             raise self.problem(f"array “{name}” holds a number beyond ±{most:g}")
         return array
 
     def singles(self, name: str, *shape: int | None, most: float) -> npt.NDArray[np.float32]:
         """A float32 array of a shape, its values within ±`most`. Not copied: it may be large."""
         array: npt.NDArray[np.float32] = self._read(name, np.float32, shape)
-        if not self._known and array.size and not (array.max() <= most and array.min() >= -most):
+        if not self.known and array.size and not (array.max() <= most and array.min() >= -most):
             raise self.problem(f"array “{name}” holds a number beyond ±{most:g}")
         return array
 
@@ -87,7 +90,7 @@ class Reader:
     def indexes(self, name: str, *shape: int | None, least: int = 0, most: int) -> Indexes:
         """A whole-number array of a shape, its values from `least` to `most`."""
         array = self._read(name, np.int64, shape)
-        if not self._known and array.size and not (array.min() >= least and array.max() <= most):
+        if not self.known and array.size and not (array.min() >= least and array.max() <= most):
             raise self.problem(f"array “{name}” holds a number outside {least} to {most}")
         return array
 

@@ -31,9 +31,14 @@ class Nodes:
         self.children = children
         self.thresholds = reader.numbers("thresholds", n)
         features = reader.indexes("features", n, most=reader.inputs - 1)
-        self.features = np.array(reader.header.inputs, np.int64)[features]
+        inputs = np.array(reader.header.inputs, np.int64)
+        self.features = features if len(inputs) == inputs[-1] + 1 else inputs[features]
         self.roots = np.arange(self.trees)
-        self.depth = self._check(reader)
+        # Models of earlier versions do not tell it.
+        told = reader.whole("depth", 0, DEEPEST) if reader.has("depth") else None
+        self.depth = told if told is not None and reader.known else self._check(reader)
+        if told not in (None, self.depth):
+            raise reader.problem(f"“depth” is {told}, but its trees are {self.depth} deep")
 
     def _check(self, reader: Reader) -> int:
         places = np.arange(self.count)
