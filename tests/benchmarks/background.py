@@ -1,9 +1,9 @@
 """The stream while the engine learns: python tests/benchmarks/background.py [train|evaluate] [algorithm…]
 
-For every algorithm, five outputs are taught 2,000 examples in four takes, and 1,000 messages/s are answered:
-while nothing else goes on, and while they are trained (evaluated) once a second, or one time after the other
-where that takes longer. Idle and busy seconds take turns, so that both meet the same machine. Nothing is
-asserted here.
+For every algorithm, five outputs are taught 2,000 examples in four takes (the fifteen gestures of one output:
+four examples each), and 1,000 messages/s are answered: while nothing else goes on, and while they are trained
+(evaluated) once a second, or one time after the other where that takes longer. Idle and busy seconds take
+turns, so that both meet the same machine. Nothing is asserted here.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from wekipy.rehearsal.measure import mapping
 
 KINDS: tuple[tuple[Kind, str], ...] = (("continuous", "5"), ("classification", ",".join(["class:3"] * 5)))
 INPUTS, OUTPUTS, EXAMPLES, TAKES = 10, 5, 2_000, 4
+GESTURES, FRAMES = 15, 60
 TURNS, SECONDS, RATE = 2, 3, 1_000
 WARMING = 4.0  # seconds
 EVERY = 1.0  # seconds
@@ -47,6 +48,8 @@ def main() -> None:
             for algorithm in algorithms_for(kind):
                 if not names or algorithm.name in names:
                     measure(kind, outputs, algorithm.name, tasks)
+        if not names or "gestures" in names:
+            measure("gesture", f"gesture:{GESTURES}", "gestures", tasks)
 
 
 def measure(kind: Kind, outputs: str, algorithm: str, tasks: list[str]) -> None:
@@ -56,9 +59,12 @@ def measure(kind: Kind, outputs: str, algorithm: str, tasks: list[str]) -> None:
         Link(engine.port, engine.out_port) as link,
     ):
         with Client(port=engine.control_port) as client:
-            demonstrate(client, link, kind)
-            for output in range(1, OUTPUTS + 1):
-                client.set_algorithm(output, algorithm)
+            if kind == "gesture":
+                perform(client, link)
+            else:
+                demonstrate(client, link, kind)
+                for output in range(1, OUTPUTS + 1):
+                    client.set_algorithm(output, algorithm)
             client.train(timeout=300)
         link.control("startRunning")
         packets = [
@@ -110,6 +116,19 @@ def demonstrate(client: Client, link: Link, kind: Kind) -> None:
         link.control("stopRecording")
     link.pump(0.2)
     assert client.state()["examples"] == EXAMPLES
+
+
+def perform(client: Client, link: Link) -> None:
+    """Examples of gestures, each a curve of its own."""
+    time_of = np.linspace(0, 1, FRAMES)[:, None]
+    for gesture in range(1, GESTURES + 1):
+        phases = np.random.default_rng(gesture).random((2, INPUTS)) * 2 * np.pi
+        curve = np.sin(2 * np.pi * time_of + phases[0]) + np.sin(4 * np.pi * time_of + phases[1])
+        for take in range(TAKES):
+            with client.showing(gesture):
+                for x in curve + 0.05 * np.random.default_rng(take).normal(size=curve.shape):
+                    link.inputs(x)
+                    link.pump(0.005)
 
 
 @contextlib.contextmanager

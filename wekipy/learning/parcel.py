@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.learning.model import Array, Arrays, Model, ModelHeader
+from wekipy.machine.aside import aside
 from wekipy.project.problem import Problem
 
 LARGE = 1 << 18  # bytes of arrays
@@ -75,7 +76,7 @@ def unpack(parcel: Parcel) -> Model:
         OSError: if its file cannot be read, or is too short.
     """
     arrays: Arrays = {}
-    with parcel.path.open("rb", buffering=0) as file:
+    with aside(), parcel.path.open("rb", buffering=0) as file:
         for name, dtype, shape, place in parcel.arrays:
             array: Array = np.empty(shape, np.dtype(dtype))
             left = _bytes(array)

@@ -20,7 +20,6 @@ from joblib.externals.loky import ProcessPoolExecutor
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.parcel import Parcel, Room, unpack
 from wekipy.learning.worker import Errand, Result, Task, ready, warm_up, work
-from wekipy.machine.aside import aside
 
 _LOOK_UP = 0.02  # seconds between looks at whether the work was cancelled
 _LOOK_AT_PROGRESS = 0.2
@@ -167,8 +166,7 @@ def _report(future: Future[list[Result | Parcel]], share: list[Errand], orders: 
     jobs, error = [errand.job for errand in share], future.exception()
     results = future.result() if error is None else [_worker_ended(job, error) for job in jobs]
     for job, result in zip(jobs, results, strict=True):
-        with aside():
-            orders.done(job.output, unpack(result) if isinstance(result, Parcel) else result)
+        orders.done(job.output, unpack(result) if isinstance(result, Parcel) else result)
     return error is None
 
 

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from wekipy.machine.aside import aside
 from wekipy.storage.trouble import Trouble
 
 TICK: Final = 0.05  # seconds; what is handed over within it is done at once
@@ -71,8 +70,7 @@ class Worker:
 
     def _attempt(self) -> float | None:
         try:
-            with aside():
-                again = self._work()
+            again = self._work()
         except (OSError, MemoryError) as e:
             self._trouble.failed(self._name, e)
             again = RETRY
