@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from itertools import accumulate
 from typing import Any, TypeVar
 
@@ -127,18 +128,7 @@ def _quality(view: View, output: Output) -> Snapshot | None:
     found = view.evaluations.get(output.uid)
     if found is None:
         return None
-    continuous, classes = found.get("continuous"), found.get("classification")
-    gestures = found.get("gesture")
-    return {
-        "method": found["method"],
-        "rmse": continuous["rmse"] if continuous else None,
-        "share": continuous["share"] if continuous else None,
-        "accuracy": classes["accuracy"] if classes else None,
-        "right": gestures["right"] if gestures else None,
-        "false_per_minute": gestures["false_per_minute"] if gestures else None,
-        "findings": len(found["findings"]),
-        "current": found.get("fingerprint") == _found(view, fingerprint, output),
-    }
+    return {**asdict(found.brief), "current": found.fingerprint == _found(view, fingerprint, output)}
 
 
 def evaluation(view: View, number: int) -> Snapshot | None:
@@ -150,8 +140,8 @@ def evaluation(view: View, number: int) -> Snapshot | None:
     found = view.evaluations.get(output.uid)
     if found is None:
         return None
-    current = found.get("fingerprint") == _found(view, fingerprint, output)
-    return {**found, "number": number, "name": output.name, "current": current}
+    current = found.fingerprint == _found(view, fingerprint, output)
+    return {**msgspec.json.decode(found.text), "number": number, "name": output.name, "current": current}
 
 
 class _Takes:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timezone
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -26,6 +25,7 @@ from wekipy.engine.spotted import Spotted, spot
 from wekipy.engine.trainings import Trainings, summary
 from wekipy.engine.values import carry_over, initial_targets, initial_values, recorded_targets, set_by_hand
 from wekipy.engine.view import Event, Happening, View
+from wekipy.learning.evaluated import Evaluated
 from wekipy.learning.model import Model
 from wekipy.project import editing
 from wekipy.project.examples import TakeData, measured
@@ -86,7 +86,7 @@ class Engine:
         self._models = dict(models)
         self._failures: dict[str, str] = {}
         self._evaluating: dict[str, float] = {}
-        self._evaluations: dict[str, Mapping[str, Any]] = {}
+        self._evaluations: dict[str, Evaluated] = {}
         self._recorder: Recorder | None = None
         self.recording_values = True
         self._trainings = Trainings(self._trainings.number)
@@ -421,8 +421,8 @@ class Engine:
         self._evaluating = {**self._evaluating, **progress}
         self._tell("evaluating")
 
-    def evaluated(self, found: Mapping[str, Mapping[str, Any]]) -> None:
-        """An evaluation has ended: what it found, per uid, as plain values."""
+    def evaluated(self, found: Mapping[str, Evaluated]) -> None:
+        """An evaluation has ended: what it found, per uid."""
         self._evaluating = {}
         self._evaluations = {**self._evaluations, **found}
         self._tell("evaluated", f"evaluated {len(found)} output{'s' * (len(found) != 1)}" if found else "")

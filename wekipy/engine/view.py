@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from wekipy.engine.recorder import Recorder
 from wekipy.engine.remembered import Remembered
 from wekipy.engine.shelf import Shelf
+from wekipy.learning.evaluated import Evaluated
 from wekipy.learning.model import Model
 from wekipy.project.examples import TakeData
 from wekipy.project.history import Entry
@@ -47,7 +48,7 @@ class View:
         shelves: per uid, the last models.
         failures: per uid, why its last training failed, in a sentence.
         evaluating: 0..1 per uid that is being evaluated.
-        evaluations: the last one of each uid, as plain values.
+        evaluations: the last one of each uid.
         undo, redo: what the next undo or redo would do; "" for nothing.
         remembered: what was found out about earlier views of the same engine.
     """
@@ -62,7 +63,7 @@ class View:
     playing: int | None
     training: Training | None
     evaluating: Mapping[str, float]
-    evaluations: Mapping[str, Mapping[str, Any]]
+    evaluations: Mapping[str, Evaluated]
     undo: str
     redo: str
     remembered: Remembered = field(default_factory=Remembered, compare=False)

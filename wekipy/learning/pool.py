@@ -9,7 +9,7 @@ import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from joblib.externals.loky import ProcessPoolExecutor
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.parcel import Parcel, Room, unpack
 from wekipy.learning.worker import Errand, Result, Task, ready, warm_up, work
+from wekipy.machine.aside import stream
 
 _LOOK_UP = 0.02  # seconds between looks at whether the work was cancelled
 _LOOK_AT_PROGRESS = 0.2
@@ -95,7 +96,7 @@ class WorkerPool:
         scratch = Path(tempfile.mkdtemp(prefix="wekipy-work-"))
         healthy = False
         try:
-            errands = (self._errand(job, scratch, room) for job in jobs)
+            errands = _errands(jobs, scratch, room)
             waiting = {self._executor.submit(work, task, share): share for share in _shares(errands, lanes)}
             healthy = _gather(waiting, orders)
         finally:
@@ -103,15 +104,6 @@ class WorkerPool:
                 self._restart()
             shutil.rmtree(scratch, ignore_errors=True)
         return not orders.cancelled()
-
-    def _errand(self, job: TrainingJob, scratch: Path, room: Room | None) -> Errand:
-        """A job to be handed over, which holds no large examples any more."""
-        stored = ""
-        if job.X.nbytes >= _THROUGH_A_FILE:
-            stored = str(scratch / f"{job.number}.npy")
-            np.save(stored, job.X, allow_pickle=False)
-            job = replace(job, X=job.X[:0])
-        return Errand(job, stored, scratch / f"{job.number}.progress", room)
 
     def _restart(self) -> None:
         """An executor that was cancelled, or lost a worker (out of memory, killed), takes no more jobs."""
@@ -134,6 +126,20 @@ def _end(executor: ProcessPoolExecutor) -> None:
         with contextlib.suppress(OSError):
             os.kill(pid, _KILL)
     executor.shutdown(wait=False)
+
+
+def _errands(jobs: Iterable[TrainingJob], scratch: Path, room: Room | None) -> Iterator[Errand]:
+    """Jobs to be handed over, which hold no large examples any more; the same ones go into one file."""
+    last, stored = None, ""
+    for job in jobs:
+        told = scratch / f"{job.number}.progress"
+        if job.X.nbytes < _THROUGH_A_FILE:
+            yield Errand(job, "", told, room, stream())
+            continue
+        if job.X is not last:
+            last, stored = job.X, str(scratch / f"{job.number}.npy")
+            np.save(stored, job.X, allow_pickle=False)
+        yield Errand(replace(job, X=np.empty((0, job.X.shape[1]), np.float32)), stored, told, room, stream())
 
 
 def _shares(errands: Iterable[Errand], lanes: int | None) -> Iterable[list[Errand]]:

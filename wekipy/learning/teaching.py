@@ -16,13 +16,17 @@ from wekipy.learning.fitting.held_out import ask_held_out
 from wekipy.learning.fitting.honesty import BOASTFUL, fit_calibration
 from wekipy.learning.model import Arrays, Model, ModelHeader, TrainingJob
 from wekipy.learning.novelty.fitting import fit_novelty
+from wekipy.learning.novelty.known import KnownNovelty
 from wekipy.learning.novelty.teaching import learn_novelty
 from wekipy.learning.predictors.calibration import ARRAY
 from wekipy.project.schema import AlgorithmChoice
 
 
-def teach(job: TrainingJob) -> Model:
+def teach(job: TrainingJob, novelty: KnownNovelty | None = None) -> Model:
     """The model of a job, with its "calibration" and the "novelty." arrays beside its own.
+
+    Args:
+        novelty: what was found out for the jobs before it.
 
     Raises:
         Problem: one sentence, starting with the number of the output.
@@ -30,7 +34,7 @@ def teach(job: TrainingJob) -> Model:
     started = time.perf_counter()
     model = train(job)
     calibration, confidences = learn_confidence(job, model.header)
-    arrays = {**model.arrays, **calibration, **_novelty(job, confidences)}
+    arrays = {**model.arrays, **calibration, **_novelty(job, confidences, novelty or KnownNovelty())}
     return Model(msgspec.structs.replace(model.header, seconds=time.perf_counter() - started), arrays)
 
 
@@ -60,8 +64,10 @@ def _as_chosen(job: TrainingJob, header: ModelHeader) -> TrainingJob:
     return replace(job, algorithm=header.chosen, options=options)
 
 
-def _novelty(job: TrainingJob, confidences: npt.NDArray[np.float64]) -> Arrays:
+def _novelty(job: TrainingJob, confidences: npt.NDArray[np.float64], known: KnownNovelty) -> Arrays:
     if job.nothing:
         return learn_novelty(job, confidences)
     # Without what only an output that may answer nothing needs.
-    return fit_novelty(job.X, job.takes, job.y if job.kind == "classification" else np.ones(len(job.y)))
+    if job.kind == "classification":
+        return fit_novelty(job.X, job.takes, job.y)
+    return known.fit(job.X, job.takes)

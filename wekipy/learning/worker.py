@@ -15,11 +15,14 @@ from typing import Literal, TypeAlias
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from wekipy.learning import progress
 from wekipy.learning.model import Model, TrainingJob
+from wekipy.learning.novelty.known import KnownNovelty
 from wekipy.learning.parcel import Parcel, Room, pack
 from wekipy.learning.soundness import check_model
+from wekipy.machine.aside import Thread, making_way
 from wekipy.project.problem import Problem
 
 Task: TypeAlias = Literal["train", "evaluate", "map"]
@@ -75,12 +78,29 @@ class Errand:
         stored: path of the .npy file with the job's X; "" if the job brings it.
         told: path of the file that is told how far it is.
         room: for the file of the model that is made; None for none.
+        stream: the engine's, to make way for; None for none.
     """
 
     job: TrainingJob
     stored: str
     told: Path
     room: Room | None
+    stream: Thread | None = None
+
+
+class Known:
+    """What is the same for jobs that are done one after the other."""
+
+    def __init__(self) -> None:
+        self.novelty = KnownNovelty()
+        self._stored, self._examples = "", np.empty((0, 0), np.float32)
+
+    def examples(self, stored: str) -> npt.NDArray[np.float32]:
+        """The examples in a file; the same object as before if it is the same file."""
+        if stored != self._stored:
+            self._stored = stored
+            self._examples = np.load(stored, mmap_mode="r", allow_pickle=False)
+        return self._examples
 
 
 def work(task: Task, errands: Sequence[Errand]) -> list[Result | Parcel]:
@@ -90,7 +110,9 @@ def work(task: Task, errands: Sequence[Errand]) -> list[Result | Parcel]:
         A `Model` (packed if there is room) for "train", the JSON of an `Evaluation` for "evaluate", of places
         for "map".
     """
-    return [_packed(_work(task, errand), errand) for errand in errands]
+    known = Known()
+    with making_way(errands[0].stream if errands else None):
+        return [_packed(_work(task, errand, known), errand) for errand in errands]
 
 
 def _packed(result: Result, errand: Errand) -> Result | Parcel:
@@ -99,13 +121,13 @@ def _packed(result: Result, errand: Errand) -> Result | Parcel:
     return pack(result, errand.room.file(errand.job.number), errand.room.write)
 
 
-def _work(task: Task, errand: Errand) -> Result:
+def _work(task: Task, errand: Errand, known: Known) -> Result:
     job = errand.job
     if errand.stored:
-        job = replace(job, X=np.load(errand.stored, mmap_mode="r", allow_pickle=False))
+        job = replace(job, X=known.examples(errand.stored))
     progress.listen(_teller(errand.told))
     try:
-        return _do(task, job)
+        return _do(task, job, known.novelty)
     except Problem as e:
         return str(e)
     except MemoryError:
@@ -118,7 +140,7 @@ def _work(task: Task, errand: Errand) -> Result:
             errand.told.write_text("1")
 
 
-def _do(task: Task, job: TrainingJob) -> Model | bytes:
+def _do(task: Task, job: TrainingJob, novelty: KnownNovelty) -> Model | bytes:
     if task == "map":
         from wekipy.learning.mapping import make_map  # noqa: PLC0415
 
@@ -135,7 +157,7 @@ def _do(task: Task, job: TrainingJob) -> Model | bytes:
         return msgspec.json.encode(evaluate(job, progress.tell))
     from wekipy.learning.teaching import teach  # noqa: PLC0415
 
-    return _looked_through(teach(job))
+    return _looked_through(teach(job, novelty))
 
 
 def _looked_through(model: Model) -> Model:

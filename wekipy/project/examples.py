@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import msgspec
 import numpy as np
@@ -146,6 +147,11 @@ class Piece:
     rows: npt.NDArray[np.intp] | slice
     y: npt.NDArray[np.float32]
 
+    def place(self) -> tuple[int, int, int, bytes]:
+        """Equal for pieces of the same rows, as long as their block exists."""
+        rows = b"" if isinstance(self.rows, slice) else self.rows.tobytes()
+        return self.take, self.block.ctypes.data, len(self.block), rows
+
 
 def pieces(project: Project, data: Mapping[int, TakeData], output: Output) -> Iterator[Piece]:
     """The examples of an output where they lie, without those rows that have no target for it."""
@@ -163,13 +169,23 @@ def pieces(project: Project, data: Mapping[int, TakeData], output: Output) -> It
             yield Piece(take.number, block, rows, y[rows])
 
 
+Asked: TypeAlias = dict[object, Dataset]
+"""Examples of outputs, by where they lie."""
+
+
 def dataset(
-    project: Project, data: Mapping[int, TakeData], output: Output, most: int | None = None
+    project: Project,
+    data: Mapping[int, TakeData],
+    output: Output,
+    most: int | None = None,
+    asked: Asked | None = None,
 ) -> Dataset:
     """The examples of an output, its connected inputs only. Rows without a target for it are left out.
 
     Args:
         most: take no more than that many of them, evenly spread; None is all.
+        asked: those of other outputs of the project, to which these are added. Where only the targets differ,
+            all other arrays are the same objects.
     """
     columns = list(project.connected(output))
     every = len(columns) == len(project.inputs)
@@ -179,13 +195,20 @@ def dataset(
     if not found:
         none = np.empty(0)
         return Dataset(np.empty((0, len(columns)), np.float32), none, np.empty(0, np.int64), none)
+    y = np.concatenate([p.y for p in found]).astype(np.float64)
+    place = (tuple(columns), *(p.place() for p in found))
+    if asked is not None and place in asked:
+        return replace(asked[place], y=y)
     xs = [p.block["inputs"][p.rows] if every else p.block["inputs"][p.rows][:, columns] for p in found]
-    return Dataset(
+    made = Dataset(
         np.concatenate(xs),
-        np.concatenate([p.y for p in found]).astype(np.float64),
+        y,
         np.repeat(np.array([p.take for p in found], np.int64), [len(p.y) for p in found]),
         np.concatenate([p.block["time"][p.rows] for p in found]),
     )
+    if asked is not None:
+        asked[place] = made
+    return made
 
 
 def _thinned(found: list[Piece], most: int) -> list[Piece]:

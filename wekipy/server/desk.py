@@ -300,8 +300,8 @@ class Desk:
         """Let inputs from other machines in, or not, as long as this engine runs."""
         self.door.accept_inputs_from_network(on)
 
-    def evaluate(self, outputs: list[int]) -> list[dict[str, Any]]:
-        """How far the models of outputs can be trusted."""
+    def evaluate(self, outputs: list[int]) -> list[msgspec.Raw]:
+        """How far the models of outputs can be trusted, as JSON."""
         return self.evaluator.evaluate(outputs)
 
     def embed(self, method: str) -> dict[str, Any]:

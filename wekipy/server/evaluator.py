@@ -5,18 +5,18 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import msgspec
 
 from wekipy.engine.engine import Engine
+from wekipy.learning.evaluated import Evaluated, read_evaluated
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.worker import Result
 from wekipy.project.editing import output_at
+from wekipy.project.examples import Asked
 from wekipy.project.problem import Problem
 from wekipy.server.trainer import Post, training_job
 
-Evaluations = dict[str, Any]
 _KEPT = 60.0  # seconds that the worker stays warm for the next evaluation: it begins a second sooner
 
 
@@ -38,8 +38,8 @@ class Evaluator:
         """Begin to wait for work."""
         self._thread.start()
 
-    def evaluate(self, numbers: Sequence[int]) -> list[Evaluations]:
-        """Evaluate outputs (from 1; none named: all) and wait; one evaluation each, in their order.
+    def evaluate(self, numbers: Sequence[int]) -> list[msgspec.Raw]:
+        """Evaluate outputs (from 1; none named: all) and wait; the JSON of each, in their order.
 
         Raises:
             Problem: if one cannot be evaluated, it was cancelled, or the engine ends.
@@ -48,7 +48,7 @@ class Evaluator:
         chosen = list(numbers) or list(range(1, len(outputs) + 1))
         for number in chosen:
             output_at(self._engine.view.project, number)
-        results: dict[str, Evaluations | str] = {}
+        results: dict[str, Evaluated | str] = {}
         ended = threading.Event()
         self._queue.put(lambda: self._evaluate(chosen, results, ended))
         while not ended.wait(0.1):
@@ -58,7 +58,7 @@ class Evaluator:
         missing = [uid for uid in uids if isinstance(results.get(uid, ""), str)]
         if missing:
             raise Problem(str(results.get(missing[0]) or "the evaluation was cancelled"))
-        return [result for uid in uids if not isinstance(result := results[uid], str)]
+        return [result.text for uid in uids if not isinstance(result := results[uid], str)]
 
     def cancel(self) -> None:
         """Give up the evaluation under way."""
@@ -86,7 +86,7 @@ class Evaluator:
             self._pool = None
 
     def _evaluate(
-        self, numbers: Sequence[int], results: dict[str, Evaluations | str], ended: threading.Event
+        self, numbers: Sequence[int], results: dict[str, Evaluated | str], ended: threading.Event
     ) -> None:
         view = self._engine.view
         evaluated_from: dict[str, str] = {}
@@ -94,20 +94,20 @@ class Evaluator:
 
         def done(uid: str, result: Result) -> None:
             if isinstance(result, bytes):
-                results[uid] = {**msgspec.json.decode(result), "fingerprint": evaluated_from[uid]}
+                results[uid] = read_evaluated(result, evaluated_from[uid])
             else:
                 results[uid] = str(result)
-            progress({uid: 1.0})
 
         def progress(shares: dict[str, float]) -> None:
             self._post(lambda: self._engine.evaluation_progress(shares))
 
         pool = self._pool = self._pool or WorkerPool(1)
         try:
-            jobs = [training_job(view, number, output_at(view.project, number)) for number in numbers]
+            asked = Asked()
+            jobs = [training_job(view, n, output_at(view.project, n), asked) for n in numbers]
             evaluated_from.update({job.output: job.fingerprint for job in jobs})
             progress({job.output: 0.0 for job in jobs})
-            pool.run("evaluate", jobs, Orders(done, progress, lambda: self._cancelling))
+            pool.run("evaluate", jobs, Orders(done, progress, lambda: self._cancelling), lanes=1)
         except Exception as e:  # noqa: BLE001  a full disk, say; the next evaluation may work
             text = str(e) if isinstance(e, Problem) else f"{type(e).__name__}: {e}"
             results.update({output_at(view.project, number).uid: text for number in numbers})

@@ -20,7 +20,7 @@ from wekipy.learning.worker import Result
 from wekipy.osc.arguments import read
 from wekipy.osc.operations import BY_NAME
 from wekipy.project import editing
-from wekipy.project.examples import TakeData
+from wekipy.project.examples import Asked, TakeData
 from wekipy.project.problem import Problem
 from wekipy.project.schema import AlgorithmChoice, OptionValue, Output, Project, kind_of
 from wekipy.server.files import FLUSH_TIMEOUT, OpenFolder, Saver
@@ -108,7 +108,8 @@ def evaluate_folder(
 
     pool = WorkerPool(min(len(outputs), default_workers()))
     try:
-        jobs = (training_job(view, number, output) for number, output in zip(chosen, outputs, strict=True))
+        asked = Asked()
+        jobs = (training_job(view, n, output, asked) for n, output in zip(chosen, outputs, strict=True))
         pool.run("evaluate", jobs, Orders(done, progress, lambda: False))
     finally:
         pool.close()

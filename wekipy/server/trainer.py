@@ -15,7 +15,7 @@ from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.soundness import trust_model
 from wekipy.learning.worker import Result
-from wekipy.project.examples import dataset, fingerprint
+from wekipy.project.examples import Asked, dataset, fingerprint
 from wekipy.project.problem import Problem
 from wekipy.project.schema import ClassificationOutput, GestureOutput, Output, kind_of
 from wekipy.storage.folder import ProjectFolder
@@ -117,6 +117,7 @@ def jobs_of(view: View, failures: dict[str, str], again: bool = False) -> Iterat
     What has not changed since its last training is left out, unless it is to be trained `again`.
     """
     assert view.training is not None  # noqa: S101
+    asked = Asked()
     for number, output in enumerate(view.project.outputs, 1):
         if output.uid not in view.training.asked:
             continue
@@ -125,19 +126,22 @@ def jobs_of(view: View, failures: dict[str, str], again: bool = False) -> Iterat
         if same and not again:
             continue
         try:
-            yield training_job(view, number, output)
+            yield training_job(view, number, output, asked)
         except Problem as e:
             failures[output.uid] = f"output {number}: {e}"
 
 
-def training_job(view: View, number: int, output: Output) -> TrainingJob:
+def training_job(view: View, number: int, output: Output, asked: Asked | None = None) -> TrainingJob:
     """What a worker needs to train or evaluate one output.
+
+    Args:
+        asked: the examples of outputs before it, see `dataset`.
 
     Raises:
         Problem: if its algorithm or an option of it does not exist.
     """
     options = resolve(output.algorithm, kind_of(output))
-    examples = dataset(view.project, view.data, output)
+    examples = dataset(view.project, view.data, output, asked=asked)
     counters, own = None, dict[str, Any]()
     if isinstance(output, GestureOutput):
         # Gestures that it has no more may still have examples.
