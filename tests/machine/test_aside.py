@@ -1,4 +1,4 @@
-"""What takes a moment, or long, leaves the stream's processor, and may use all of them again afterwards."""
+"""What takes a moment leaves the stream's processor, and has all of them again afterwards."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 
 from wekipy.machine import aside as module
-from wekipy.machine.aside import Thread, aside, declare_stream, make_way, making_way, stream
+from wekipy.machine.aside import aside, declare_stream
 
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux lets threads choose"),
@@ -44,7 +44,7 @@ def stream_on(processor: int) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _own_stream(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_streams", [])
+    monkeypatch.setattr(module, "_stream", 0)
 
 
 @pytest.mark.parametrize("processor", sorted(ALL)[:2])
@@ -79,51 +79,3 @@ def test_a_thread_that_may_use_one_processor_only_stays() -> None:
             assert os.sched_getaffinity(0) == one
     finally:
         os.sched_setaffinity(0, ALL)
-
-
-def busy() -> tuple[Thread, threading.Event, threading.Thread]:
-    """A thread that never waits, so that nothing but the system or somebody else moves it."""
-    found: list[Thread] = []
-    begun, end = threading.Event(), threading.Event()
-
-    def run() -> None:
-        found.append(Thread.this())
-        begun.set()
-        while not end.is_set():
-            pass
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    begun.wait()
-    return found[0], end, thread
-
-
-@pytest.mark.parametrize("processor", sorted(ALL)[:2])
-def test_a_busy_thread_is_sent_elsewhere_and_may_go_everywhere(processor: int) -> None:
-    worker, end, thread = busy()
-    with stream_on(processor):
-        declared = stream()
-        assert declared is not None
-        os.sched_setaffinity(worker.number, {processor})
-        assert worker.processor() == processor
-        assert not make_way(worker, declared)  # it may not go anywhere else
-        os.sched_setaffinity(worker.number, ALL)
-        while make_way(worker, declared):
-            pass
-        assert os.sched_getaffinity(worker.number) == ALL
-    end.set()
-    thread.join()
-    assert not make_way(worker, declared)  # neither is there any more
-
-
-def test_who_works_for_long_makes_way_while_it_works() -> None:
-    with stream_on(min(ALL)), making_way(stream()):
-        looking = [thread for thread in threading.enumerate() if thread.name == "making way"]
-        assert looking
-        while Thread.this().processor() == min(ALL):
-            pass
-    with making_way(None):
-        pass
-    for thread in looking:
-        thread.join(10)
-        assert not thread.is_alive()

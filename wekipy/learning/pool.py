@@ -20,7 +20,6 @@ from joblib.externals.loky import ProcessPoolExecutor
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.parcel import Parcel, Room, unpack
 from wekipy.learning.worker import Errand, Result, Task, ready, warm_up, work
-from wekipy.machine.aside import stream
 
 _LOOK_UP = 0.02  # seconds between looks at whether the work was cancelled
 _LOOK_AT_PROGRESS = 0.2
@@ -134,12 +133,12 @@ def _errands(jobs: Iterable[TrainingJob], scratch: Path, room: Room | None) -> I
     for job in jobs:
         told = scratch / f"{job.number}.progress"
         if job.X.nbytes < _THROUGH_A_FILE:
-            yield Errand(job, "", told, room, stream())
+            yield Errand(job, "", told, room)
             continue
         if job.X is not last:
             last, stored = job.X, str(scratch / f"{job.number}.npy")
             np.save(stored, job.X, allow_pickle=False)
-        yield Errand(replace(job, X=np.empty((0, job.X.shape[1]), np.float32)), stored, told, room, stream())
+        yield Errand(replace(job, X=np.empty((0, job.X.shape[1]), np.float32)), stored, told, room)
 
 
 def _shares(errands: Iterable[Errand], lanes: int | None) -> Iterable[list[Errand]]:

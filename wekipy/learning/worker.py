@@ -22,7 +22,6 @@ from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.novelty.known import KnownNovelty
 from wekipy.learning.parcel import Parcel, Room, pack
 from wekipy.learning.soundness import check_model
-from wekipy.machine.aside import Thread, making_way
 from wekipy.project.problem import Problem
 
 Task: TypeAlias = Literal["train", "evaluate", "map"]
@@ -78,14 +77,12 @@ class Errand:
         stored: path of the .npy file with the job's X; "" if the job brings it.
         told: path of the file that is told how far it is.
         room: for the file of the model that is made; None for none.
-        stream: the engine's, to make way for; None for none.
     """
 
     job: TrainingJob
     stored: str
     told: Path
     room: Room | None
-    stream: Thread | None = None
 
 
 class Known:
@@ -111,8 +108,7 @@ def work(task: Task, errands: Sequence[Errand]) -> list[Result | Parcel]:
         for "map".
     """
     known = Known()
-    with making_way(errands[0].stream if errands else None):
-        return [_packed(_work(task, errand, known), errand) for errand in errands]
+    return [_packed(_work(task, errand, known), errand) for errand in errands]
 
 
 def _packed(result: Result, errand: Errand) -> Result | Parcel:
