@@ -13,12 +13,8 @@ import pytest
 from wekipy.machine import aside as module
 from wekipy.machine.aside import aside, declare_stream
 
-pytestmark = [
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux lets threads choose"),
-]
-if sys.platform.startswith("linux"):
-    ALL = os.sched_getaffinity(0)
-    pytestmark.append(pytest.mark.skipif(len(ALL) < 2, reason="there is one processor only"))
+ALL = os.sched_getaffinity(0) if sys.platform.startswith("linux") else set[int]()
+pytestmark = pytest.mark.skipif(len(ALL) < 2, reason="only Linux lets threads choose, and only among several")
 
 
 @contextmanager

@@ -188,27 +188,37 @@ def dataset(
             all other arrays are the same objects.
     """
     columns = list(project.connected(output))
-    every = len(columns) == len(project.inputs)
     found = [piece for piece in pieces(project, data, output) if len(piece.y)]
     if most is not None:
         found = _thinned(found, most)
     if not found:
         none = np.empty(0)
         return Dataset(np.empty((0, len(columns)), np.float32), none, np.empty(0, np.int64), none)
-    y = np.concatenate([p.y for p in found]).astype(np.float64)
+    every = len(columns) == len(project.inputs)
+    if asked is None:
+        return _gathered(found, None if every else columns)
     place = (tuple(columns), *(p.place() for p in found))
-    if asked is not None and place in asked:
-        return replace(asked[place], y=y)
-    xs = [p.block["inputs"][p.rows] if every else p.block["inputs"][p.rows][:, columns] for p in found]
-    made = Dataset(
+    if place in asked:
+        return replace(asked[place], y=_targets(found))
+    asked[place] = _gathered(found, None if every else columns)
+    return asked[place]
+
+
+def _targets(found: list[Piece]) -> npt.NDArray[np.float64]:
+    return np.concatenate([p.y for p in found]).astype(np.float64)
+
+
+def _gathered(found: list[Piece], columns: list[int] | None) -> Dataset:
+    """Pieces as one table, of some of the inputs; None for all."""
+    xs = [
+        p.block["inputs"][p.rows] if columns is None else p.block["inputs"][p.rows][:, columns] for p in found
+    ]
+    return Dataset(
         np.concatenate(xs),
-        y,
+        _targets(found),
         np.repeat(np.array([p.take for p in found], np.int64), [len(p.y) for p in found]),
         np.concatenate([p.block["time"][p.rows] for p in found]),
     )
-    if asked is not None:
-        asked[place] = made
-    return made
 
 
 def _thinned(found: list[Piece], most: int) -> list[Piece]:

@@ -107,6 +107,7 @@ class Evaluator:
             jobs = [training_job(view, n, output_at(view.project, n), asked) for n in numbers]
             evaluated_from.update({job.output: job.fingerprint for job in jobs})
             progress({job.output: 0.0 for job in jobs})
+            # In one go: each hand-over makes packets late.
             pool.run("evaluate", jobs, Orders(done, progress, lambda: self._cancelling), lanes=1)
         except Exception as e:  # noqa: BLE001  a full disk, say; the next evaluation may work
             text = str(e) if isinstance(e, Problem) else f"{type(e).__name__}: {e}"
