@@ -22,17 +22,25 @@ def replacing(path: Path, sync_name: bool = True) -> Iterator[BinaryIO]:
     # One fixed name, so that what a crash leaves behind is taken away by the next save. It is unlinked and
     # made anew: a project from a stranger could hold a link of that name to a file elsewhere.
     temporary = path.with_name(f".{path.name}.tmp")
-    temporary.unlink(missing_ok=True)
     try:
-        with temporary.open("xb") as file:
+        with _new(temporary) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    finally:
+    except BaseException:
         temporary.unlink(missing_ok=True)
+        raise
     if sync_name:
         sync_folder(path.parent)
+
+
+def _new(path: Path) -> BinaryIO:
+    try:
+        return path.open("xb")
+    except FileExistsError:
+        path.unlink()
+        return path.open("xb")
 
 
 def write_atomically(path: Path, data: bytes) -> None:

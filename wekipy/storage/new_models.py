@@ -23,22 +23,24 @@ def make_room(folder: ProjectFolder, training: int) -> Room | None:
     What trainings before the last one left is removed: those models were saved long ago, or are not wanted.
     """
     place = folder.models / NEW
-    _remove(folder, lambda number: number < training - 1)
     try:
+        if place.is_symlink():  # a stranger's project: it may lead anywhere
+            return None
         place.mkdir(parents=True, exist_ok=True)
+        _remove(place, lambda number: number < training - 1)
     except OSError:
         return None
-    return None if place.is_symlink() else Room(place, str(training), write_model)
+    return Room(place, str(training), write_model)
 
 
 def clear_room(folder: ProjectFolder, training: int) -> None:
     """Remove what a training that was given up has left."""
-    _remove(folder, lambda number: number == training)
+    _clear(folder, lambda number: number == training)
 
 
 def sweep_new_models(folder: ProjectFolder) -> None:
     """Remove what an engine that was killed has left. Take the `ProjectLock` first."""
-    _remove(folder, lambda _: True)
+    _clear(folder, lambda _: True)
 
 
 def take_over(made: Path, path: Path) -> bool:
@@ -52,11 +54,16 @@ def take_over(made: Path, path: Path) -> bool:
     return True
 
 
-def _remove(folder: ProjectFolder, old: Callable[[int], bool]) -> None:
+def _clear(folder: ProjectFolder, old: Callable[[int], bool]) -> None:
     place = folder.models / NEW
     with contextlib.suppress(OSError):
-        if place.is_symlink():  # a stranger's project: it may lead anywhere
-            return
-        for file in place.iterdir():
+        if not place.is_symlink():
+            _remove(place, old)
+
+
+def _remove(place: Path, old: Callable[[int], bool]) -> None:
+    """Remove the models of trainings that are old. Raises OSError."""
+    with os.scandir(place) as files:
+        for file in files:
             if (ours := _OURS.fullmatch(file.name)) and old(int(ours[1])):
-                file.unlink(missing_ok=True)
+                Path(file).unlink(missing_ok=True)

@@ -182,13 +182,20 @@ class ShelfFiles:
         if file is not None:
             link = path.with_name(f".{path.name}.link")
             try:
-                link.unlink(missing_ok=True)
-                os.link(file, link)
+                _link(file, link)
                 link.replace(path)
             except OSError:
                 pass  # not every file system has second names, and the file may have been removed
             else:
                 return
-            finally:
+            finally:  # also if it was the same file already: it is then not moved
                 link.unlink(missing_ok=True)
         self._save(model, path, {})
+
+
+def _link(file: Path, link: Path) -> None:
+    try:
+        os.link(file, link)
+    except FileExistsError:  # a crash has left it
+        link.unlink()
+        os.link(file, link)

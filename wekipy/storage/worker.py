@@ -62,11 +62,12 @@ class Worker:
                 job, at_once = self._jobs.get(timeout=None if due is None else due - now)
             except queue.Empty:
                 continue
+            handed = time.monotonic()  # it may have waited long for this job
             job()
             if at_once:
-                due = now
+                due = handed
             elif due is None:
-                due = now + TICK
+                due = handed + TICK
 
     def _attempt(self) -> float | None:
         try:
