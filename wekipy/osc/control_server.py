@@ -6,13 +6,15 @@ import asyncio
 import contextlib
 import socket
 import threading
+from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from wekipy.engine.describe import Snapshot
-from wekipy.engine.view import Event
+from wekipy.engine.view import Event, View
 from wekipy.osc.arguments import Argument, read
 from wekipy.osc.codec import Malformed, Message, decode, encode
 from wekipy.osc.framing import Framing
@@ -58,9 +60,12 @@ class ControlServer:
         self._socket = sock
         self._connections: set[_Connection] = set()
         self._loop = asyncio.new_event_loop()
+        self._inbox: deque[Callable[[], None]] = deque()
+        self._called = False
         self.live = LiveMessages()
         self._changed = False
         self._told: Snapshot = {}
+        self._seen: View | None = None
         self._thread = threading.Thread(target=self._run, name="control", daemon=True)
 
     def start(self) -> None:
@@ -90,8 +95,27 @@ class ControlServer:
     def announce(self, event: Event) -> None:
         """Pass an event on to whoever subscribed; from any thread."""
         if self._connections:
-            with contextlib.suppress(RuntimeError):  # closing down
-                self._loop.call_soon_threadsafe(self._announce, event)
+            self.call(partial(self._announce, event))
+
+    def call(self, work: Callable[[], None]) -> None:
+        """Have something done in the thread of the connections; from any thread.
+
+        It is woken up once for all that comes before it gets to it: waking it takes the stream a moment.
+        """
+        self._inbox.append(work)
+        if not self._called:
+            self._called = True
+            with contextlib.suppress(RuntimeError):  # closing down; nobody waits any more
+                self._loop.call_soon_threadsafe(self._do_what_came)
+
+    def _do_what_came(self) -> None:
+        self._called = False  # first, so that whoever comes from here on calls again
+        try:
+            while self._inbox:
+                self._inbox.popleft()()
+        finally:
+            if self._inbox:  # one failed; the loop tells that
+                self._loop.call_soon(self._do_what_came)
 
     def _announce(self, event: Event) -> None:
         packet = encode(PREFIX + "event", event.kind, event.text)
@@ -103,12 +127,20 @@ class ControlServer:
             self._loop.call_later(0.02, self._tell_changes)
 
     def snapshot(self) -> Snapshot:
-        """The state for a new subscriber; from here on `change` messages are differences to it."""
+        """The state for whoever asks; from here on `change` messages are differences to it.
+
+        A state that is newer than what was last told would be left standing where it changes back before
+        the next telling: a training would never end for the client.
+        """
         self._tell_changes()
         return self._told
 
     def _tell_changes(self) -> None:
         self._changed = False
+        view = self.machine.engine.view
+        if view is self._seen:
+            return
+        self._seen = view  # first, so that what changes from here on is told the next time
         before, now = self._told, self.machine.state()
         self._told = now
         changes = {name: value for name, value in now.items() if before.get(name, ...) != value}
@@ -148,6 +180,8 @@ class _Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)  # noqa: S101  what create_server gives
         self._transport = transport
+        # A reply must not wait until the client has acknowledged the event before it, some 40 ms.
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         peer = transport.get_extra_info("peername")
         host = str(peer[0]) if peer else ""
         if not self._server.porter.admits(host) or not self._server.add(self):
@@ -227,11 +261,15 @@ class _Connection(asyncio.Protocol):
         if operation is None or not message.address.startswith(PREFIX):
             raise Problem(f"{message.address} is not known; see docs/protocol.md")
         arguments = read(operation.arguments, values)
+        perform = partial(self._server.perform, operation, arguments)
         if operation.aside:
-            return await self._loop.run_in_executor(None, self._server.perform, operation, arguments)
-        return await self._through_engine(operation, arguments)
+            return await self._loop.run_in_executor(None, perform)
+        if operation.looks:
+            await self._through_engine(_nothing)
+            return self._server.snapshot() if name == "state" else perform()
+        return await self._through_engine(perform)
 
-    async def _through_engine(self, operation: Operation, arguments: list[Any]) -> object:
+    async def _through_engine(self, work: Callable[[], object]) -> object:
         future: asyncio.Future[object] = self._loop.create_future()
 
         def settle(result: object, error: Exception | None) -> None:
@@ -243,10 +281,9 @@ class _Connection(asyncio.Protocol):
                 future.set_exception(error)
 
         def done(result: object, error: Exception | None) -> None:
-            with contextlib.suppress(RuntimeError):  # the loop is closed; nobody waits any more
-                self._loop.call_soon_threadsafe(settle, result, error)
+            self._server.call(partial(settle, result, error))
 
-        self._server.in_engine(lambda: self._server.perform(operation, arguments), done)
+        self._server.in_engine(work, done)
         return await future
 
     def _subscribe(self, rate: float) -> Snapshot:
@@ -272,6 +309,10 @@ class _Connection(asyncio.Protocol):
         if self._live:
             self._live.cancel()
             self._live = None
+
+
+def _nothing() -> None:
+    """What comes before it in the engine's thread is done when this is."""
 
 
 def to_json(value: object) -> str:

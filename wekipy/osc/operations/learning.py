@@ -79,6 +79,7 @@ OPERATIONS: tuple[Operation, ...] = (
         " and pair_takes; and current, whether examples and settings are as they were.",
         lambda m, output: evaluation(m.engine.view, output),
         (OUTPUT,),
+        looks=True,
     ),
     Operation("cancel_evaluation", "Give up the evaluation under way.", lambda m: m.cancel_evaluation()),
     Operation(

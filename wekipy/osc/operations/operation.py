@@ -55,6 +55,8 @@ class Operation:
         does: one sentence for the document.
         call: does it; what it returns is sent back as JSON.
         aside: it may take a while (files), so it is not called in the engine's thread.
+        looks: it does nothing but look at the engine's view, so it need not be called there either: for
+            whoever is connected, it is once all that came before is done.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Operation:
     call: Callable[..., Any]
     arguments: tuple[Argument, ...] = field(default=())
     aside: bool = False
+    looks: bool = False
 
 
 OUTPUT = Argument("output", "int", "number of the output, from 1")

@@ -55,7 +55,7 @@ def _option(option: Option) -> dict[str, Any]:
 
 
 OPERATIONS: tuple[Operation, ...] = (
-    Operation("state", "The whole state (see Snapshot).", lambda m: m.state()),
+    Operation("state", "The whole state (see Snapshot).", lambda m: m.state(), looks=True),
     Operation(
         "values",
         "The latest inputs, outputs and targets; how many vectors have arrived, were answered, and"
