@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +13,7 @@ from wekipy.learning import pool as pools
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.novelty.known import KnownNovelty
 from wekipy.learning.pool import Orders, WorkerPool
+from wekipy.learning.scratch import Scratch
 from wekipy.learning.teaching import teach
 from wekipy.learning.worker import Errand, Result, work
 
@@ -55,6 +55,13 @@ def pool() -> Iterator[WorkerPool]:
     pool.close()
 
 
+@pytest.fixture
+def scratch() -> Iterator[Scratch]:
+    scratch = Scratch()
+    yield scratch
+    scratch.remove()
+
+
 def trained(pool: WorkerPool) -> dict[str, Model]:
     found: dict[str, Result] = {}
     assert pool.run("train", jobs(), Orders(found.__setitem__, print, lambda: False), lanes=1)
@@ -76,20 +83,20 @@ def test_large_examples_go_through_one_file(pool: WorkerPool, monkeypatch: pytes
     assert large["o1"].arrays["novelty.rows"] is large["o3"].arrays["novelty.rows"]
 
 
-def test_files_are_those_of_their_jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_are_those_of_their_jobs(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pools, "_THROUGH_A_FILE", 1)
     given = jobs()
-    errands = list(pools._errands(given, tmp_path, None))
+    errands = list(pools._errands(given, scratch, None))
     assert len({errand.stored for errand in errands}) == 2
     for job, errand in zip(given, errands, strict=True):
         assert not errand.job.X.size
         np.testing.assert_array_equal(np.load(errand.stored), job.X)
 
 
-def test_a_job_that_cannot_be_done_spoils_none_after_it(tmp_path: Path) -> None:
+def test_a_job_that_cannot_be_done_spoils_none_after_it(scratch: Scratch) -> None:
     first, second, *_ = jobs()
     bad = replace(first, X=first.X[:0], y=first.y[:0], takes=first.takes[:0])
-    told = [Errand(job, "", tmp_path / str(job.number), None) for job in (bad, second)]
+    told = [Errand(job, "", scratch.told(n), None) for n, job in enumerate((bad, second))]
     none, model = work("train", told)
     assert isinstance(none, str)
     assert isinstance(model, Model)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from learning_jobs import make_job
 
+from wekipy.learning import pool as pools
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.parcel import Room
 from wekipy.learning.pool import Orders, WorkerPool
@@ -107,3 +109,21 @@ def test_a_model_that_could_not_answer_comes_as_a_sentence(pool: WorkerPool) -> 
     (told,) = found
     assert isinstance(told, str)
     assert "the inputs it reads must rise" in told
+
+
+def test_who_tells_it_to_look_need_not_wait_for_the_next_look(
+    pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pools, "_LOOK_UP", 600.0)
+    given_up = threading.Event()
+    job = make_job("continuous", "gradient-boosting", n=20_000)
+
+    def give_up() -> None:
+        given_up.set()
+        pool.look()
+
+    threading.Timer(0.1, give_up).start()
+    told: list[str] = []
+    orders = Orders(lambda uid, _: told.append(uid), print, given_up.is_set)
+    assert not pool.run("evaluate", [job], orders)
+    assert told == []

@@ -5,24 +5,22 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-import shutil
 import signal
-import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from joblib.externals.loky import ProcessPoolExecutor
 
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.parcel import Parcel, Room, unpack
+from wekipy.learning.scratch import Scratch
 from wekipy.learning.worker import Errand, Result, Task, ready, warm_up, work
 
-_LOOK_UP = 0.02  # seconds between looks at whether the work was cancelled
-_LOOK_AT_PROGRESS = 0.2
+_LOOK_UP = 0.2  # seconds between looks at how far the work is
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows ends a process by any signal
 _THROUGH_A_FILE = 1 << 20  # bytes of examples from which a worker maps them instead of being sent them
 
@@ -34,7 +32,7 @@ class Orders:
     Attributes:
         done: called with the uid of an output and its result (a str is why there is none).
         progress: called now and then with shares from 0 to 1 per uid.
-        cancelled: looked at every 20 ms.
+        cancelled: looked at every 0.2 s, and when the pool is told to look.
     """
 
     done: Callable[[str, Result], None]
@@ -47,8 +45,11 @@ def default_workers() -> int:
     return max(1, min(8, os.cpu_count() or 1))
 
 
+_Ended: TypeAlias = "queue.SimpleQueue[Future[list[Result | Parcel]] | None]"
+
+
 class WorkerPool:
-    """Does jobs in worker processes; all methods are called from one thread.
+    """Does jobs in worker processes; all methods but `look` are called from one thread.
 
     Attributes:
         workers: how many processes; as many as are given, or `default_workers`.
@@ -56,6 +57,8 @@ class WorkerPool:
 
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or default_workers()
+        self._scratch = Scratch()
+        self._ended: _Ended = queue.SimpleQueue()
         self._executor = self._fresh()
 
     def _fresh(self) -> ProcessPoolExecutor:
@@ -65,7 +68,7 @@ class WorkerPool:
             max_workers=self.workers,
             timeout=None,
             initializer=warm_up,
-            initargs=(os.getpid(),),
+            initargs=(os.getpid(), self._scratch.path),
             env=single,
         )
 
@@ -92,17 +95,37 @@ class WorkerPool:
                 a moment. None for all workers, a job at a time.
             room: for the files of models; without it they come without files, large ones slowly.
         """
-        scratch = Path(tempfile.mkdtemp(prefix="wekipy-work-"))
         healthy = False
         try:
-            errands = _errands(jobs, scratch, room)
+            errands = _errands(jobs, self._scratch, room)
             waiting = {self._executor.submit(work, task, share): share for share in _shares(errands, lanes)}
-            healthy = _gather(waiting, orders)
+            healthy = self._gather(waiting, orders)
         finally:
             if not healthy:
                 self._restart()
-            shutil.rmtree(scratch, ignore_errors=True)
+            self._scratch.end()
         return not orders.cancelled()
+
+    def look(self) -> None:
+        """Look at once whether the work under way is still wanted; from any thread."""
+        self._ended.put(None)
+
+    def _gather(self, waiting: dict[Future[list[Result | Parcel]], list[Errand]], orders: Orders) -> bool:
+        """Report results as they come; False if the workers are not to be used again."""
+        healthy, looked = True, time.monotonic()
+        for future in waiting:
+            future.add_done_callback(self._ended.put)
+        while waiting:
+            if orders.cancelled():
+                return False
+            with contextlib.suppress(queue.Empty):
+                ended = self._ended.get(timeout=_LOOK_UP)
+                if ended in waiting:  # else it is to look, or of work that was given up
+                    healthy &= _report(ended, waiting.pop(ended), orders)
+            if waiting and time.monotonic() - looked > _LOOK_UP:
+                looked = time.monotonic()
+                orders.progress(_progress(self._scratch, waiting.values()))
+        return healthy
 
     def _restart(self) -> None:
         """An executor that was cancelled, or lost a worker (out of memory, killed), takes no more jobs."""
@@ -113,6 +136,7 @@ class WorkerPool:
     def close(self) -> None:
         """End the workers."""
         _end(self._executor)
+        self._scratch.remove()
 
 
 def _end(executor: ProcessPoolExecutor) -> None:
@@ -127,17 +151,17 @@ def _end(executor: ProcessPoolExecutor) -> None:
     executor.shutdown(wait=False)
 
 
-def _errands(jobs: Iterable[TrainingJob], scratch: Path, room: Room | None) -> Iterator[Errand]:
+def _errands(jobs: Iterable[TrainingJob], scratch: Scratch, room: Room | None) -> Iterator[Errand]:
     """Jobs to be handed over, which hold no large examples any more; the same ones go into one file."""
     last, stored = None, ""
-    for job in jobs:
-        told = scratch / f"{job.number}.progress"
+    scratch.begin()
+    for place, job in enumerate(jobs):
+        told = scratch.told(place)
         if job.X.nbytes < _THROUGH_A_FILE:
             yield Errand(job, "", told, room)
             continue
         if job.X is not last:
-            last, stored = job.X, str(scratch / f"{job.number}.npy")
-            np.save(stored, job.X, allow_pickle=False)
+            last, stored = job.X, scratch.store(job.X)
         yield Errand(replace(job, X=np.empty((0, job.X.shape[1]), np.float32)), stored, told, room)
 
 
@@ -146,24 +170,6 @@ def _shares(errands: Iterable[Errand], lanes: int | None) -> Iterable[list[Erran
         return ([errand] for errand in errands)
     every = list(errands)
     return (every[n::lanes] for n in range(min(lanes, len(every))))
-
-
-def _gather(shares: dict[Future[list[Result | Parcel]], list[Errand]], orders: Orders) -> bool:
-    """Report results as they come; False if the workers are not to be used again."""
-    waiting, healthy, looked = dict(shares), True, time.monotonic()
-    ended: queue.SimpleQueue[Future[list[Result | Parcel]]] = queue.SimpleQueue()
-    for future in shares:
-        future.add_done_callback(ended.put)
-    while waiting:
-        if orders.cancelled():
-            return False
-        with contextlib.suppress(queue.Empty):
-            future = ended.get(timeout=_LOOK_UP)
-            healthy &= _report(future, waiting.pop(future), orders)
-        if waiting and time.monotonic() - looked > _LOOK_AT_PROGRESS:
-            looked = time.monotonic()
-            orders.progress({e.job.output: _told(e) for share in waiting.values() for e in share})
-    return healthy
 
 
 def _report(future: Future[list[Result | Parcel]], share: list[Errand], orders: Orders) -> bool:
@@ -175,11 +181,11 @@ def _report(future: Future[list[Result | Parcel]], share: list[Errand], orders: 
     return error is None
 
 
-def _told(errand: Errand) -> float:
-    try:
-        return float(errand.told.read_text() or 0)
-    except (OSError, ValueError):  # not begun, or being written
-        return 0.0
+def _progress(scratch: Scratch, shares: Iterable[Sequence[Errand]]) -> dict[str, float]:
+    """How far each output of these is."""
+    known = scratch.shares()
+    errands = [errand for share in shares for errand in share]
+    return {e.job.output: known[e.told.place] if e.told.place < len(known) else 0.0 for e in errands}
 
 
 def _worker_ended(job: TrainingJob, error: BaseException) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import shutil
 import signal
 import threading
 import time
@@ -21,6 +22,7 @@ from wekipy.learning import progress
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.novelty.known import KnownNovelty
 from wekipy.learning.parcel import Parcel, Room, pack
+from wekipy.learning.scratch import Told
 from wekipy.learning.soundness import check_model
 from wekipy.project.problem import Problem
 
@@ -31,11 +33,12 @@ _NICENESS = 10  # the stream goes first whenever both want the processor
 _TELL_EVERY = 0.1  # seconds
 
 
-def warm_up(engine: int) -> None:
+def warm_up(engine: int, scratch: Path) -> None:
     """Make a fresh worker polite and ready: low priority, deaf to Ctrl-C, scikit-learn imported.
 
     Args:
         engine: process id of the engine it works for.
+        scratch: the folder that it leaves files in, removed if it is killed.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
@@ -44,7 +47,7 @@ def warm_up(engine: int) -> None:
         # Batch scheduling never preempts the engine when a worker wakes up.
         with contextlib.suppress(OSError):
             os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-    _end_with(engine)
+    _end_with(engine, scratch)
     import wekipy.learning.teaching  # noqa: F401, PLC0415  the import is the warming
 
     # loky collects garbage after jobs. Looking through what was imported would take 20 ms each time, on the
@@ -53,12 +56,13 @@ def warm_up(engine: int) -> None:
     gc.freeze()
 
 
-def _end_with(engine: int) -> None:
+def _end_with(engine: int, scratch: Path) -> None:
     """Leave as soon as the engine is gone, even if it was killed and could not say goodbye."""
 
     def watch() -> None:
         while os.getppid() == engine:
             time.sleep(1.0)
+        shutil.rmtree(scratch, ignore_errors=True)
         os._exit(0)
 
     threading.Thread(target=watch, name="watch-engine", daemon=True).start()
@@ -75,13 +79,13 @@ class Errand:
 
     Attributes:
         stored: path of the .npy file with the job's X; "" if the job brings it.
-        told: path of the file that is told how far it is.
+        told: where to tell how far it is.
         room: for the file of the model that is made; None for none.
     """
 
     job: TrainingJob
     stored: str
-    told: Path
+    told: Told
     room: Room | None
 
 
@@ -132,8 +136,7 @@ def _work(task: Task, errand: Errand, known: Known) -> Result:
         return f"output {job.number} could not be done: {type(e).__name__}: {e}; please report this"
     finally:
         progress.listen(None)
-        with contextlib.suppress(OSError):
-            errand.told.write_text("1")
+        errand.told.tell(1.0)
 
 
 def _do(task: Task, job: TrainingJob, novelty: KnownNovelty) -> Model | bytes:
@@ -162,8 +165,8 @@ def _looked_through(model: Model) -> Model:
     return model
 
 
-def _teller(path: Path) -> Callable[[float], None]:
-    """Writes progress to a file, now and then: whoever wants to know looks there."""
+def _teller(told: Told) -> Callable[[float], None]:
+    """Tells of progress now and then."""
     last = 0.0
 
     def tell(share: float) -> None:
@@ -171,7 +174,6 @@ def _teller(path: Path) -> Callable[[float], None]:
         now = time.monotonic()
         if now - last >= _TELL_EVERY:
             last = now
-            with contextlib.suppress(OSError):
-                path.write_text(f"{share:.3f}")
+            told.tell(share)
 
     return tell

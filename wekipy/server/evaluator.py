@@ -51,7 +51,7 @@ class Evaluator:
         results: dict[str, Evaluated | str] = {}
         ended = threading.Event()
         self._queue.put(lambda: self._evaluate(chosen, results, ended))
-        while not ended.wait(0.1):
+        while not ended.wait(0.5):
             if self._closing:
                 raise Problem("the engine ends; the evaluation is given up")
         uids = [outputs[number - 1].uid for number in chosen]
@@ -63,10 +63,16 @@ class Evaluator:
     def cancel(self) -> None:
         """Give up the evaluation under way."""
         self._cancelling = True
+        self._look()
+
+    def _look(self) -> None:
+        if pool := self._pool:
+            pool.look()
 
     def close(self) -> None:
         """Give everything up."""
         self._closing = self._cancelling = True
+        self._look()
         self._queue.put(None)
         self._thread.join(5.0)
 

@@ -49,12 +49,14 @@ class Trainer:
         if number == self._wanted:
             return
         self._wanted = number
+        self._pool.look()
         if training:
             self._queue.put(event.view)
 
     def close(self) -> None:
         """Give up what is under way and end the workers."""
         self._wanted = 0
+        self._pool.look()
         self._queue.put(None)
         self._thread.join(5.0)
 
