@@ -32,7 +32,7 @@ def describe(view: View) -> Snapshot:
     takes, deleted = view.remembered("takes", _Takes, project.outputs).tell(project.takes)
     return {
         "inputs": [i.name for i in project.inputs],
-        "outputs": [_output(view, n + 1, output) for n, output in enumerate(project.outputs)],
+        "outputs": [_told(view, n + 1, output) for n, output in enumerate(project.outputs)],
         "takes": takes,
         "deleted": deleted,
         "examples": sum(take.examples for take in project.training_takes()),
@@ -53,6 +53,21 @@ def describe(view: View) -> Snapshot:
             "rest": _by_number(view, project.silence.rest),
         },
     }
+
+
+def _told(view: View, number: int, output: Output) -> Snapshot:
+    """What there is to tell about an output, put together anew only if something of it has changed."""
+    uid, training = output.uid, view.training
+    decides = (
+        number,
+        view.project,
+        view.models.get(uid),
+        view.shelves.get(uid),
+        view.failures.get(uid),
+        view.evaluations.get(uid),
+        training is not None and uid in training.asked,
+    )
+    return view.remembered(("output", uid), lambda *_: _output(view, number, output), *decides)
 
 
 def _output(view: View, number: int, output: Output) -> Snapshot:

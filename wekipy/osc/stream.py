@@ -8,6 +8,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable
+from operator import is_
 
 import numpy as np
 import numpy.typing as npt
@@ -63,11 +64,19 @@ class Stream:
         self._leaving = self._stopping = False
         self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._own_address = reachable(sock)
+        self._made_from: tuple[object, ...] = (None,) * 6
         self.refresh()
 
     def refresh(self) -> None:
-        """Lay out the messages anew; after anything about the project or its running models changed."""
+        """Lay out the messages anew, if anything changed that they are made from."""
         project, engine = self._engine.project, self._engine
+        made_from = (
+            project.inputs, project.input_address, project.outputs, project.output_address,
+            engine.runtime, engine.values,
+        )  # fmt: skip
+        if all(map(is_, made_from, self._made_from)):
+            return
+        self._made_from = made_from
         self._plan = InputPlan(project.input_address, len(project.inputs), self._buffer)
         self._output = FloatMessage(project.output_address, len(engine.values))
         runtime = engine.runtime
@@ -78,6 +87,10 @@ class Stream:
         self._spotted = runtime.spotted if runtime else ()
         self._courses = [Course(found) for found in self._spotted]
         self.monitor.aim(project, self._courses)
+        self._wake_in_silence()
+
+    def _wake_in_silence(self) -> None:
+        """Gestures end when nothing comes any more."""
         wake_after(self._socket, _SILENCE if self._spotted else 0.0)
 
     @property
@@ -185,7 +198,7 @@ class Stream:
         self._socket = self._next.popleft()
         self._own_address = reachable(self._socket)
         self._leaving = True
-        self.refresh()
+        self._wake_in_silence()
         self.nudge()
 
     @property

@@ -160,7 +160,7 @@ class Server:
         # What is there now stays; the collector need not look at it again while packets wait.
         gc.collect()
         gc.freeze()
-        sys.setswitchinterval(0.0005)  # seconds another thread may keep a packet waiting
+        sys.setswitchinterval(0.0001)  # seconds another thread may keep a packet waiting
         self._thread = threading.Thread(target=self._run_stream, name="stream", daemon=True)
         self._thread.start()
         self._server.start()
