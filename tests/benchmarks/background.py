@@ -32,7 +32,7 @@ from wekipy.rehearsal.measure import mapping
 KINDS: tuple[tuple[Kind, str], ...] = (("continuous", "5"), ("classification", ",".join(["class:3"] * 5)))
 INPUTS, OUTPUTS, EXAMPLES, TAKES = 10, 5, 2_000, 4
 GESTURES, FRAMES = 15, 60
-TURNS, SECONDS, RATE = 3, 3, 1_000
+TURNS, SECONDS, RATE = 5, 3, 1_000
 WARMING = 4.0  # seconds
 EVERY = 1.0  # seconds
 PATIENCE = 1.5  # seconds
