@@ -127,3 +127,14 @@ def test_who_tells_it_to_look_need_not_wait_for_the_next_look(
     orders = Orders(lambda uid, _: told.append(uid), print, given_up.is_set)
     assert not pool.run("evaluate", [job], orders)
     assert told == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_workers_that_were_killed_have_ended_before_others_begin() -> None:
+    pool = WorkerPool(2)
+    workers = {ready.result(60) for ready in pool.warm()}
+    pool.run("train", jobs(), Orders(lambda *_: None, print, lambda: True))
+    for pid in workers:
+        stat = Path(f"/proc/{pid}/stat")
+        assert not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] in "ZX"
+    pool.close()

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from multiprocessing.connection import wait
 from typing import TypeAlias
 
 import numpy as np
@@ -21,6 +22,7 @@ from wekipy.learning.scratch import Scratch
 from wekipy.learning.worker import Errand, Result, Task, ready, warm_up, work
 
 _LOOK_UP = 0.2  # seconds between looks at how far the work is
+_TIME_TO_DIE = 1.0  # seconds
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows ends a process by any signal
 _THROUGH_A_FILE = 1 << 20  # bytes of examples from which a worker maps them instead of being sent them
 
@@ -140,15 +142,20 @@ class WorkerPool:
 
 
 def _end(executor: ProcessPoolExecutor) -> None:
-    """Kill the workers at once. The executor then finds that out and gives up what is left.
+    """Kill the workers and wait for their end. The executor finds that out and gives up what is left.
 
     Its own way of killing is slower (it asks the system for children of each, which ours do not have), and
     trips over jobs that no worker has taken yet.
     """
-    for pid in list(executor._processes or {}):
+    processes = list((executor._processes or {}).values())  # held: a sentinel is closed with its process
+    for process in processes:
         with contextlib.suppress(OSError):
-            os.kill(pid, _KILL)
+            os.kill(process.pid, _KILL)
     executor.shutdown(wait=False)
+    # To die takes a processor, too: polite as they are, they would wait for it behind successors that begin.
+    ended, until = {process.sentinel for process in processes}, time.monotonic() + _TIME_TO_DIE
+    while ended and (left := until - time.monotonic()) > 0:
+        ended.difference_update(wait(list(ended), left))
 
 
 def _errands(jobs: Iterable[TrainingJob], scratch: Scratch, room: Room | None) -> Iterator[Errand]:
