@@ -181,7 +181,8 @@ class _Connection(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)  # noqa: S101  what create_server gives
         self._transport = transport
         # A reply must not wait until the client has acknowledged the event before it, some 40 ms.
-        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with contextlib.suppress(OSError):  # it may have been reset by now
+            transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         peer = transport.get_extra_info("peername")
         host = str(peer[0]) if peer else ""
         if not self._server.porter.admits(host) or not self._server.add(self):
