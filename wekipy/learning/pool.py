@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from multiprocessing.connection import wait
 from typing import TypeAlias
 
 import numpy as np
@@ -147,15 +146,15 @@ def _end(executor: ProcessPoolExecutor) -> None:
     Its own way of killing is slower (it asks the system for children of each, which ours do not have), and
     trips over jobs that no worker has taken yet.
     """
-    processes = list((executor._processes or {}).values())  # held: a sentinel is closed with its process
+    processes = list((executor._processes or {}).values())
     for process in processes:
         with contextlib.suppress(OSError):
             os.kill(process.pid, _KILL)
     executor.shutdown(wait=False)
     # To die takes a processor, too: polite as they are, they would wait for it behind successors that begin.
-    ended, until = {process.sentinel for process in processes}, time.monotonic() + _TIME_TO_DIE
-    while ended and (left := until - time.monotonic()) > 0:
-        ended.difference_update(wait(list(ended), left))
+    until = time.monotonic() + _TIME_TO_DIE
+    for process in processes:
+        process.join(max(0.0, until - time.monotonic()))
 
 
 def _errands(jobs: Iterable[TrainingJob], scratch: Scratch, room: Room | None) -> Iterator[Errand]:
