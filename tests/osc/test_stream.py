@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from wekipy.engine.engine import Engine
+from wekipy.machine import gaps
 from wekipy.osc.codec import encode
 from wekipy.osc.notices import Notices
 from wekipy.osc.outlet import Outlet
@@ -96,6 +97,23 @@ def test_posted_work_keeps_its_place_behind_packets(room: Room, monkeypatch: pyt
     blocked.set()
     assert done.wait(10)
     assert seen == [100]
+
+
+def test_others_may_work_as_soon_as_a_packet_was_answered(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gaps, "LONGEST", 60.0)
+    monkeypatch.setattr(gaps, "_packets_come", True)
+    other = threading.Thread(target=gaps.await_gap)
+    other.start()
+    while not gaps._waiting:
+        threading.Event().wait(0.001)
+    room.send(b"no OSC")
+    assert room.told.wait(10)
+    assert gaps._waiting
+    room.send(encode("/wek/inputs", 0.5, 0.5))
+    other.join(10)
+    assert not other.is_alive()
 
 
 def test_vectors_that_no_float32_can_carry_are_refused(room: Room) -> None:

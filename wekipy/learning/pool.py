@@ -19,6 +19,7 @@ from wekipy.learning.model import TrainingJob
 from wekipy.learning.parcel import Parcel, Room, unpack
 from wekipy.learning.scratch import Scratch
 from wekipy.learning.worker import Errand, Result, Task, ready, warm_up, work
+from wekipy.machine.gaps import await_gap, get_in_gap
 
 _LOOK_UP = 0.2  # seconds between looks at how far the work is
 _TIME_TO_DIE = 1.0  # seconds
@@ -99,6 +100,7 @@ class WorkerPool:
         healthy = False
         try:
             errands = _errands(jobs, self._scratch, room)
+            await_gap()
             waiting = {self._executor.submit(work, task, share): share for share in _shares(errands, lanes)}
             healthy = self._gather(waiting, orders)
         finally:
@@ -120,7 +122,7 @@ class WorkerPool:
             if orders.cancelled():
                 return False
             with contextlib.suppress(queue.Empty):
-                ended = self._ended.get(timeout=_LOOK_UP)
+                ended = get_in_gap(self._ended, _LOOK_UP)
                 if ended in waiting:  # else it is to look, or of work that was given up
                     healthy &= _report(ended, waiting.pop(ended), orders)
             if waiting and time.monotonic() - looked > _LOOK_UP:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import selectors
 import socket
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -15,6 +17,7 @@ import msgspec
 
 from wekipy.engine.describe import Snapshot
 from wekipy.engine.view import Event, View
+from wekipy.machine.gaps import await_gap
 from wekipy.osc.arguments import Argument, read
 from wekipy.osc.codec import Malformed, Message, decode, encode
 from wekipy.osc.framing import Framing
@@ -59,7 +62,7 @@ class ControlServer:
         self.machine, self.in_engine, self.perform = machine, in_engine, perform
         self._socket = sock
         self._connections: set[_Connection] = set()
-        self._loop = asyncio.new_event_loop()
+        self._loop = _loop_in_gaps()
         self._inbox: deque[Callable[[], None]] = deque()
         self._called = False
         self.live = LiveMessages()
@@ -310,6 +313,22 @@ class _Connection(asyncio.Protocol):
         if self._live:
             self._live.cancel()
             self._live = None
+
+
+class _InGaps(selectors.DefaultSelector):
+    """Whoever has slept until something came or was due goes on in a gap between two packets."""
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        found = super().select(timeout)
+        if timeout != 0:
+            await_gap()
+        return found
+
+
+def _loop_in_gaps() -> asyncio.AbstractEventLoop:
+    if sys.platform == "win32":  # its loop of choice has no selector
+        return asyncio.new_event_loop()
+    return asyncio.SelectorEventLoop(_InGaps())
 
 
 def _nothing() -> None:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.engine.engine import Engine
+from wekipy.machine.gaps import begin_gap
 from wekipy.osc.codec import Malformed, Message, decode, encode, numbers
 from wekipy.osc.courses import Course
 from wekipy.osc.monitor import Monitor, Sender, Use, who
@@ -134,6 +135,7 @@ class Stream:
                             self._send_gestures()
                         if started:
                             self.pace.add(clock() - started)
+                    begin_gap()
                 else:
                     self._refuse_numbers(x, sender)
             elif size:

@@ -12,6 +12,7 @@ from wekipy.engine.engine import Engine
 from wekipy.learning.evaluated import Evaluated, read_evaluated
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.worker import Result
+from wekipy.machine.gaps import await_gap, get_in_gap
 from wekipy.project.editing import output_at
 from wekipy.project.examples import Asked
 from wekipy.project.problem import Problem
@@ -79,7 +80,7 @@ class Evaluator:
     def _run(self) -> None:
         while True:
             try:
-                work = self._queue.get(timeout=_KEPT if self._pool else None)
+                work = get_in_gap(self._queue, _KEPT if self._pool else None)
             except queue.Empty:
                 work = self._end_worker
             if work is None:
@@ -110,7 +111,10 @@ class Evaluator:
         pool = self._pool = self._pool or WorkerPool(1)
         try:
             asked = Asked()
-            jobs = [training_job(view, n, output_at(view.project, n), asked) for n in numbers]
+            jobs = []
+            for number in numbers:
+                await_gap()
+                jobs.append(training_job(view, number, output_at(view.project, number), asked))
             evaluated_from.update({job.output: job.fingerprint for job in jobs})
             progress({job.output: 0.0 for job in jobs})
             # In one go: each hand-over makes packets late.

@@ -10,6 +10,7 @@ from logging import Formatter, Handler, LogRecord
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from wekipy.machine.gaps import get_in_gap
 from wekipy.project.problem import Problem
 
 MOST_BYTES = 5_000_000  # of a log file, before the next one is begun
@@ -44,7 +45,7 @@ class Reporter:
             self._log.close()
 
     def _run(self) -> None:
-        while (text := self._lines.get()) is not None:
+        while (text := get_in_gap(self._lines)) is not None:
             if self._log is not None:
                 write_line(self._log, text)
             with contextlib.suppress(OSError, ValueError):  # nobody reads any more; the engine goes on

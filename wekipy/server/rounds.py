@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
+from wekipy.machine.gaps import await_gap
+
 Job = Callable[[], float]
 
 
@@ -41,6 +43,7 @@ class Rounds:
                 return
 
     def _do(self, job: Job) -> float:
+        await_gap()
         try:
             return job()
         except Exception as e:  # noqa: BLE001  one job's fault must not stop the others for months

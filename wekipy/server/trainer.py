@@ -15,6 +15,7 @@ from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.soundness import trust_model
 from wekipy.learning.worker import Result
+from wekipy.machine.gaps import await_gap, get_in_gap
 from wekipy.project.examples import Asked, dataset, fingerprint
 from wekipy.project.problem import Problem
 from wekipy.project.schema import ClassificationOutput, GestureOutput, Output, kind_of
@@ -62,7 +63,7 @@ class Trainer:
 
     def _run(self) -> None:
         self._pool.warm()
-        while (view := self._queue.get()) is not None:
+        while (view := get_in_gap(self._queue)) is not None:
             training = view.training
             if training is None or training.number != self._wanted:
                 continue
@@ -93,6 +94,7 @@ class Trainer:
         orders, folder = Orders(done, progress, lambda: self._wanted != number), ProjectFolder(self._folder())
         room = make_room(folder, number)
         if self._pool.run("train", jobs_of(view, failures), orders, self._lanes(), room):
+            await_gap()
             self._post(lambda: self._engine.install(number, models, failures))
         else:
             clear_room(folder, number)
@@ -127,6 +129,7 @@ def jobs_of(view: View, failures: dict[str, str], again: bool = False) -> Iterat
         same = model is not None and model.header.fingerprint == fingerprint(view.project, output)
         if same and not again:
             continue
+        await_gap()
         try:
             yield training_job(view, number, output, asked)
         except Problem as e:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from wekipy.learning.model import Model
+from wekipy.machine.gaps import await_gap
 from wekipy.project.history import Entry
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project, dump_project, load_project
@@ -155,6 +156,7 @@ class Saving:
 
 
 def _try(part: Callable[[], None]) -> OSError | MemoryError | None:
+    await_gap()
     try:
         part()
     except (OSError, MemoryError) as e:

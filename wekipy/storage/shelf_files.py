@@ -17,6 +17,7 @@ from typing import Final
 from wekipy.engine.shelf import MOST
 from wekipy.learning.model import Model
 from wekipy.learning.soundness import check_model
+from wekipy.machine.gaps import await_gap
 from wekipy.project.problem import Problem
 from wekipy.storage.atomic import sync_folder
 from wekipy.storage.folder import OutputOf, ProjectFolder
@@ -131,6 +132,7 @@ class ShelfFiles:
         if not models:
             self._remove(uid)
             return
+        await_gap()
         self._learn(uid)
         path = self._folder.model_file(uid)
         known = self._known.setdefault(uid, {})
@@ -138,6 +140,7 @@ class ShelfFiles:
         (self._folder.models / EARLIER).mkdir(parents=True, exist_ok=True)
         for model in kept:
             if model not in known:
+                await_gap()
                 self._save(model, self._next_file(uid), known)
         if self._present.get(uid) is not present:
             self._put_in_place(path, present, known.get(present))

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from wekipy.machine.gaps import await_gap, get_in_gap
 from wekipy.storage.trouble import Trouble
 
 TICK: Final = 0.05  # seconds; what is handed over within it is done at once
@@ -59,7 +60,7 @@ class Worker:
                     return
                 continue
             try:
-                job, at_once = self._jobs.get(timeout=None if due is None else due - now)
+                job, at_once = get_in_gap(self._jobs, None if due is None else due - now)
             except queue.Empty:
                 continue
             handed = time.monotonic()  # it may have waited long for this job
@@ -70,6 +71,7 @@ class Worker:
                 due = handed + TICK
 
     def _attempt(self) -> float | None:
+        await_gap()
         try:
             again = self._work()
         except (OSError, MemoryError) as e:

@@ -1,0 +1,101 @@
+"""Work beside the stream begins right after an answer, one piece after each, and never waits long."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from wekipy.machine import gaps
+from wekipy.machine.gaps import await_gap, begin_gap, get_in_gap
+
+
+@pytest.fixture(autouse=True)
+def _own_gaps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gaps, "_packets_come", False)
+    monkeypatch.setattr(gaps, "LONGEST", 60.0)
+    assert not gaps._waiting
+
+
+@pytest.fixture
+def ask():
+    """Has others do something in threads of their own."""
+    with ThreadPoolExecutor(4) as others:
+        yield others.submit
+
+
+def until(condition: Callable[[], bool]) -> None:
+    for _ in range(10_000):
+        if condition():
+            return
+        threading.Event().wait(0.001)
+    raise AssertionError("it did not come about")
+
+
+def test_nobody_waits_while_no_packets_come() -> None:
+    await_gap()
+
+
+def test_who_waits_goes_on_after_the_next_answer(ask) -> None:
+    begin_gap()
+    waiting = ask(await_gap)
+    until(lambda: len(gaps._waiting) == 1)
+    assert not waiting.done()
+    begin_gap()
+    waiting.result(10)
+
+
+def test_one_goes_on_after_each_answer_in_the_order_they_came(ask) -> None:
+    begin_gap()
+    first = ask(await_gap)
+    until(lambda: len(gaps._waiting) == 1)
+    second = ask(await_gap)
+    until(lambda: len(gaps._waiting) == 2)
+    begin_gap()
+    first.result(10)
+    assert not second.done()
+    begin_gap()
+    second.result(10)
+
+
+def test_where_packets_come_seldom_only_the_first_waits_and_not_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gaps, "LONGEST", 0.001)
+    begin_gap()
+    await_gap()
+    assert not gaps._waiting
+    monkeypatch.setattr(gaps, "LONGEST", 60.0)
+    await_gap()
+
+
+def test_who_slept_for_work_begins_it_in_a_gap(ask) -> None:
+    looked = threading.Event()
+
+    class Work(queue.SimpleQueue):
+        def empty(self) -> bool:
+            nothing = super().empty()
+            looked.set()
+            return nothing
+
+    begin_gap()
+    work = Work()
+    got = ask(get_in_gap, work)
+    assert looked.wait(10)
+    work.put(1)
+    until(lambda: len(gaps._waiting) == 1)
+    begin_gap()
+    assert got.result(10) == 1
+
+
+def test_work_that_is_there_already_is_got_at_once() -> None:
+    begin_gap()
+    work: queue.SimpleQueue[int] = queue.SimpleQueue()
+    work.put(1)
+    assert get_in_gap(work) == 1
+
+
+def test_waiting_for_work_in_vain_is_told() -> None:
+    with pytest.raises(queue.Empty):
+        get_in_gap(queue.SimpleQueue(), 0.001)

@@ -1,0 +1,62 @@
+"""Lets the engine's other threads work while no packet is due: right after one was answered.
+
+Python runs one thread at a time. A packet that arrives while another thread works waits until that one lets
+go of Python's lock, and passing the lock on puts threads to sleep and wakes them up again: work of a tenth of
+a millisecond can make an answer three tenths late. Sensors send at a steady rate, so the time right after a
+packet is the best one to work in.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from contextlib import suppress
+from queue import SimpleQueue
+from typing import Final, TypeVar
+
+Item = TypeVar("Item")
+
+LONGEST: Final = 0.002  # seconds that work waits for a gap; where packets come less often it rarely meets one
+
+_waiting: deque[threading.Lock] = deque()
+_packets_come = False
+
+
+def begin_gap() -> None:
+    """A packet has been answered: the first that waits goes on. For the stream; never waits."""
+    global _packets_come  # noqa: PLW0603  a process has one stream
+    _packets_come = True
+    if _waiting:
+        with suppress(IndexError):  # it has just given up waiting
+            _waiting.popleft().release()
+
+
+def await_gap() -> None:
+    """Wait until a packet has just been answered; at most 2 ms, and not at all while none come.
+
+    For whoever is about to work for some tenths of a millisecond, in any thread but the stream's. Whoever has
+    more to do waits before each piece.
+    """
+    global _packets_come  # noqa: PLW0603
+    if not _packets_come:
+        return
+    turn = threading.Lock()
+    turn.acquire()
+    _waiting.append(turn)
+    if not turn.acquire(timeout=LONGEST):
+        _packets_come = False  # until the next one
+        with suppress(ValueError):  # it was let go on in this very moment
+            _waiting.remove(turn)
+
+
+def get_in_gap(queue: SimpleQueue[Item], timeout: float | None = None) -> Item:
+    """The next item of a queue; who has slept until it came goes on in a gap.
+
+    Raises:
+        queue.Empty: if none has come after `timeout` seconds.
+    """
+    sleeps = queue.empty()
+    item = queue.get(timeout=timeout)
+    if sleeps:
+        await_gap()
+    return item
