@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -21,27 +23,32 @@ ROUNDING: Final = 2.0**-24
 TINIEST: Final = 1e-44  # of a float32 product that underflows
 Indexes = npt.NDArray[np.int64]
 F32 = npt.NDArray[np.float32]
+Nearest: TypeAlias = Callable[[F64], tuple[Indexes, F64]]
 
 
 class SingleScaling:
     """(x - centre) / scale in float32, to the bit what `StandardScaler` makes of float32 inputs.
 
     Rounding after each step of float64 gives the same bits as float32 arithmetic, without its overflow.
+
+    Attributes:
+        centre: (inputs,) float64.
+        scale: likewise, infinite for an input that never changed.
     """
 
     def __init__(self, reader: Reader, width: int) -> None:
         self._columns = Columns(reader.header.inputs, width)
-        self._centre = reader.numbers("centre", reader.inputs)
-        self._scale = reader.scales("scale")
+        self.centre = reader.numbers("centre", reader.inputs)
+        self.scale = reader.scales("scale")
         self._exact = np.empty(reader.inputs)
         self._scaled = np.empty(reader.inputs, np.float32)
 
     def apply(self, x: F64) -> F32:
         """The scaled inputs, overwritten by the next call."""
         exact, scaled = self._exact, self._scaled
-        np.subtract(self._columns.pick(x), self._centre, out=exact)
+        np.subtract(self._columns.pick(x), self.centre, out=exact)
         self._round(1e38)
-        np.divide(scaled, self._scale, out=exact)
+        np.divide(scaled, self.scale, out=exact)
         self._round(FARTHEST)
         return scaled
 
@@ -117,32 +124,77 @@ def square_norms(examples: F32) -> F64:
     return squares
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What is found out once about the examples of a model.
+
+    Attributes:
+        squares: see `square_norms`.
+        digest: the same for the same examples in the same scaling, of whichever output.
+    """
+
+    squares: F64
+    digest: bytes
+
+
+def _know(examples: F32, scaling: SingleScaling) -> _Known:
+    digest = blake2b(examples.data, digest_size=16)
+    for array in (scaling.centre, scaling.scale):
+        digest.update(array.data)
+    return _Known(square_norms(examples), digest.digest())
+
+
 class _Neighbours:
-    """What the two kinds share: scaling, the search, and how many are asked."""
+    """What the two kinds share: scaling, the search, and how many are asked.
+
+    Attributes:
+        same: equal for models that find the same neighbours.
+    """
 
     def __init__(self, reader: Reader, width: int) -> None:
         examples = reader.singles("examples", None, reader.inputs, most=LARGEST_EXAMPLE)
         self.count = len(examples)
         self.k = reader.whole("k", 1, self.count)
-        self._scaling = SingleScaling(reader, width)
-        self._search = Search(examples, reader.once(lambda: square_norms(examples)), self.k)
+        self._scaling = scaling = SingleScaling(reader, width)
+        known = reader.once(lambda: _know(examples, scaling))
+        self._search = Search(examples, known.squares, self.k)
+        self.same = known.digest, examples.shape, self.k, reader.header.inputs
+        self._found: tuple[Indexes, F64] = np.empty(0, np.int64), np.empty(0)
 
     def nearest(self, x: F64) -> tuple[Indexes, F64]:
-        return self._search.nearest(self._scaling.apply(x))
+        self._found = self._search.nearest(self._scaling.apply(x))
+        return self._found
+
+    def again(self, _: F64) -> tuple[Indexes, F64]:
+        """What was found last."""
+        return self._found
+
+
+class _Shared:
+    """Searches made once for all outputs with the same examples."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[object, ...], _Neighbours] = {}
+
+    def join(self, reader: Reader, width: int) -> tuple[_Neighbours, Nearest]:
+        """The search for a model, and how to ask it: the first is to search, those after it to use that."""
+        own = _Neighbours(reader, width)
+        first = self._made.setdefault(own.same, own)
+        return first, first.nearest if first is own else first.again
 
 
 class NeighbourBlend:
     """The weighted mean of the nearest examples' targets."""
 
-    def __init__(self, placed: Placed, width: int) -> None:
+    def __init__(self, placed: Placed, width: int, shared: _Shared) -> None:
         reader = Reader(placed.model)
         self._slot = placed.slot
-        self._neighbours = _Neighbours(reader, width)
-        self._targets = reader.numbers("targets", self._neighbours.count)
+        neighbours, self._nearest = shared.join(reader, width)
+        self._targets = reader.numbers("targets", neighbours.count)
         self._weights = WEIGHTS.get(reader.whole("blend", EVEN, SMOOTH_ALL))
 
     def answer(self, x: F64, values: F64) -> None:
-        indexes, squares = self._neighbours.nearest(x)
+        indexes, squares = self._nearest(x)
         targets = self._targets[indexes]
         if self._weights is None:
             values[self._slot] = targets.sum() / len(targets)
@@ -154,21 +206,23 @@ class NeighbourBlend:
 class NeighbourVote(ClassPredictor):
     """The class most of the nearest examples have, the lowest of equals."""
 
-    def __init__(self, placed: Placed, width: int) -> None:
+    def __init__(self, placed: Placed, width: int, shared: _Shared) -> None:
         reader = Reader(placed.model)
         super().__init__(reader, placed.slot)
-        self._neighbours = _Neighbours(reader, width)
-        self._targets = reader.indexes("targets", self._neighbours.count, most=self.columns - 1)
+        neighbours, self._nearest = shared.join(reader, width)
+        self._k = neighbours.k
+        self._targets = reader.indexes("targets", neighbours.count, most=self.columns - 1)
 
     def answer(self, x: F64, values: F64) -> None:
-        indexes, _ = self._neighbours.nearest(x)
+        indexes, _ = self._nearest(x)
         votes = np.bincount(self._targets[indexes], minlength=self.columns)
-        self.tell(int(votes.argmax()), votes / self._neighbours.k, values)
+        self.tell(int(votes.argmax()), votes / self._k, values)
 
 
 def compile_neighbours(placed: Sequence[Placed], width: int) -> list[Predictor]:
-    """One predictor for each model."""
+    """One predictor for each model; those with the same examples are to answer in this order."""
+    shared = _Shared()
     return [
-        NeighbourBlend(p, width) if p.model.header.kind == "continuous" else NeighbourVote(p, width)
+        (NeighbourBlend if p.model.header.kind == "continuous" else NeighbourVote)(p, width, shared)
         for p in placed
     ]
