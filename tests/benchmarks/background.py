@@ -80,10 +80,11 @@ def measure(kind: Kind, outputs: str, algorithm: str, tasks: list[str]) -> None:
             still, at = (np.percentile(turns, 99, axis=1) * 1e3 for turns in (idle, busy))
             print(
                 f"{kind:14} {algorithm:19} {task:8}"
-                f" p99 idle {np.median(still):.3f} busy {np.median(at):.3f} ms,"
-                f" ratio {np.median(at) / np.median(still):.2f}; worst {still.max():.3f} and {at.max():.3f};"
-                f" p50 {np.median(idle) * 1e3:.3f} and {np.median(busy) * 1e3:.3f};"
-                f" max {busy.max() * 1e3:.1f}; {lost} lost; {rounds} rounds",
+                f" p99 idle {np.nanmedian(still):.3f} busy {np.nanmedian(at):.3f} ms,"
+                f" ratio {np.nanmedian(at) / np.nanmedian(still):.2f};"
+                f" worst {np.nanmax(still):.3f} and {np.nanmax(at):.3f};"
+                f" p50 {np.nanmedian(idle) * 1e3:.3f} and {np.nanmedian(busy) * 1e3:.3f};"
+                f" max {np.nanmax(busy) * 1e3:.1f}; {lost} lost; {rounds} rounds",
                 flush=True,
             )
 
@@ -91,15 +92,18 @@ def measure(kind: Kind, outputs: str, algorithm: str, tasks: list[str]) -> None:
 def take_turns(
     link: Link, packets: list[bytes], port: int, task: str
 ) -> tuple[np.ndarray, np.ndarray, int, int]:
-    """Latencies (turns, packets) idle and busy, in seconds; answers lost; how often the task ended."""
+    """Latencies (turns, packets) idle and busy, in seconds; answers lost; how often the task ended.
+
+    A turn that lost an answer has no latencies: it cannot be told which answer is whose.
+    """
     idle, busy, lost, rounds = [], [], 0, 0
     for _ in range(TURNS):
         found, missing = link.stream(packets, RATE)
-        idle.append(found)
+        idle.append(found if not missing else np.full(len(packets), np.nan))
         lost += missing
         with busy_with(task, port) as ended:
             found, missing = link.stream(packets, RATE)
-        busy.append(found)
+        busy.append(found if not missing else np.full(len(packets), np.nan))
         lost += missing
         rounds += ended()
     return np.array(idle), np.array(busy), lost, rounds
