@@ -12,6 +12,8 @@ from wekipy.engine.spotted import Spotted
 from wekipy.learning.model import Model
 from wekipy.learning.predictors import compile_models
 from wekipy.learning.predictors.base import Classifier, Placed, Predictor
+from wekipy.learning.predictors.stacked import Forest
+from wekipy.learning.predictors.trees import TreeSum, TreeVote
 from wekipy.project.schema import ClassificationOutput, GestureOutput, Project, kind_of
 from wekipy.shaping.limits import Limits
 
@@ -48,6 +50,7 @@ class Runtime:
         extras: (address, numbers) of further messages to be sent after each answer: class distributions,
             confidence, novelty; the arrays are overwritten by every `answer`.
         classifiers: the predictors of classes, by their place in the output vector.
+        forests: the predictors that walk many trees, in the order in which they answer.
         doubts: what each output that is asked for it says of its own answer.
     """
 
@@ -60,6 +63,9 @@ class Runtime:
         width = len(project.inputs)
         self.slots = tuple(p.slot for p in placed)
         self._predictors = compile_models(placed, width)
+        self.forests: tuple[Forest, ...] = tuple(
+            p for p in self._predictors if isinstance(p, TreeSum | TreeVote)
+        )
         self._limits = Limits(project.outputs, values)
         classifiers = {p.slot: p for p in self._predictors if isinstance(p, Classifier)}
         self.classifiers: Mapping[int, Classifier] = classifiers

@@ -38,6 +38,7 @@ from wekipy.server.desk import Desk
 from wekipy.server.door import Door
 from wekipy.server.evaluator import Evaluator
 from wekipy.server.files import OpenFolder, ProjectFiles
+from wekipy.server.gathering import Gatherer
 from wekipy.server.health import Parts
 from wekipy.server.log import Log
 from wekipy.server.sensing import Sensing
@@ -134,6 +135,7 @@ class Server:
         self._trainer = Trainer(self.engine, pool, self._stream.post, lambda: self._files.folder)
         self._files = ProjectFiles(self.engine, self.desk, place, control)
         self._evaluator = Evaluator(self.engine, self._stream.post)
+        self._gatherer = Gatherer(self.engine, self._stream.post)
         self.desk.stream, self.desk.files, self.desk.evaluator = self._stream, self._files, self._evaluator
         self.desk.door = Door(self.settings.host, self._stream, self.engine.notice)
         self._server = ControlServer(
@@ -149,7 +151,9 @@ class Server:
         self._unattended = Unattended(parts, self.settings.signs, self._notices)
         self.desk.health_of = self._unattended.health
         self._aimed: Project | None = None
-        self.engine.listeners += [self._files.heed, self._heed, self._trainer.heed, self._server.announce]
+        self.engine.listeners += [
+            self._files.heed, self._heed, self._trainer.heed, self._gatherer.heed, self._server.announce,
+        ]  # fmt: skip
         for note in opened.notes:
             self._log.tell(note, "disk")
 
@@ -166,6 +170,7 @@ class Server:
         self._server.start()
         self._trainer.start()
         self._evaluator.start()
+        self._gatherer.start()
         threading.Thread(target=self._remember_models, name="earlier models", daemon=True).start()
         self._unattended.start()
 
@@ -201,6 +206,7 @@ class Server:
         """Save everything and end."""
         self._unattended.close()
         self._evaluator.close()
+        self._gatherer.close()
         self.desk.stop_playing()
         self.desk.mapper.close()
         self._stream.post(self.engine.stop_recording)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -86,12 +86,13 @@ class TreeSum:
     def __init__(self, placed: Placed) -> None:
         reader = Reader(placed.model)
         self._slot = placed.slot
-        self._nodes = reader.once(lambda: Nodes(reader))
-        self._values = reader.numbers("values", self._nodes.count)
+        self.nodes = reader.once(lambda: Nodes(reader))
+        self.ends: Callable[[F64], Indexes] = self.nodes.ends
+        self._values = reader.numbers("values", self.nodes.count)
         self._offset = reader.number("offset")
 
     def answer(self, x: F64, values: F64) -> None:
-        values[self._slot] = self._values[self._nodes.ends(x)].sum() + self._offset
+        values[self._slot] = self._values[self.ends(x)].sum() + self._offset
 
 
 class TreeVote(ClassPredictor):
@@ -100,13 +101,14 @@ class TreeVote(ClassPredictor):
     def __init__(self, placed: Placed) -> None:
         reader = Reader(placed.model)
         super().__init__(reader, placed.slot)
-        self._nodes = reader.once(lambda: Nodes(reader))
-        self._shares = reader.numbers("shares", self._nodes.count, self.columns)
+        self.nodes = reader.once(lambda: Nodes(reader))
+        self.ends: Callable[[F64], Indexes] = self.nodes.ends
+        self._shares = reader.numbers("shares", self.nodes.count, self.columns)
 
     def answer(self, x: F64, values: F64) -> None:
         # summed tree after tree, as scikit-learn does: equal votes must come out equal
-        shares = np.add.reduce(self._shares[self._nodes.ends(x)], axis=0)
-        np.divide(shares, self._nodes.trees, out=shares)
+        shares = np.add.reduce(self._shares[self.ends(x)], axis=0)
+        np.divide(shares, self.nodes.trees, out=shares)
         self.tell(int(shares.argmax()), shares, values)
 
 
