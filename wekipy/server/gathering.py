@@ -43,12 +43,11 @@ class Gatherer:
 
     def heed(self, _: Event) -> None:
         """An event of the engine, in the engine's thread; never waits."""
-        runtime = self._engine.runtime
-        if runtime is self._seen:
+        before, self._seen = self._seen, self._engine.runtime
+        if before is self._seen:
             return
-        self._seen = runtime
-        if self._stack is not None or (runtime and len(runtime.forests) > 1):
-            self._queue.put(runtime)
+        if any(runtime and len(runtime.forests) > 1 for runtime in (before, self._seen)):
+            self._queue.put(self._seen)
 
     def _run(self) -> None:
         while True:
