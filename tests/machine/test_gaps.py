@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from waiting import until
 
 from wekipy.machine import gaps
 from wekipy.machine.gaps import await_gap, begin_gap, get_in_gap
@@ -25,14 +25,6 @@ def ask():
     """Has others do something in threads of their own."""
     with ThreadPoolExecutor(4) as others:
         yield others.submit
-
-
-def until(condition: Callable[[], bool]) -> None:
-    for _ in range(10_000):
-        if condition():
-            return
-        threading.Event().wait(0.001)
-    raise AssertionError("it did not come about")
 
 
 def test_nobody_waits_while_no_packets_come() -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from waiting import until
 
 from wekipy.engine.engine import Engine
 from wekipy.learning.pool import WorkerPool
 from wekipy.project.create import new_project
+from wekipy.project.problem import Problem
 from wekipy.server import evaluator
 from wekipy.server.evaluator import Evaluator
 
@@ -31,7 +34,8 @@ class SeenPool(WorkerPool):
 
 
 @pytest.fixture
-def works(monkeypatch: pytest.MonkeyPatch) -> Iterator[Evaluator]:
+def waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[Evaluator]:
+    """One that has not begun yet."""
     monkeypatch.setattr(evaluator, "WorkerPool", SeenPool)
     SeenPool.begun = 0
     SeenPool.ended.clear()
@@ -43,9 +47,15 @@ def works(monkeypatch: pytest.MonkeyPatch) -> Iterator[Evaluator]:
             engine.feed(x)
         engine.stop_recording()
     made = Evaluator(engine, lambda work: work())
-    made.start()
     yield made
     made.close()
+
+
+@pytest.fixture
+def works(waits: Evaluator) -> Evaluator:
+    """One that has begun."""
+    waits.start()
+    return waits
 
 
 def test_the_next_evaluation_finds_the_worker_warm(works: Evaluator) -> None:
@@ -69,3 +79,16 @@ def test_the_worker_ends_with_the_engine(works: Evaluator) -> None:
     works.evaluate([1])
     works.close()
     assert SeenPool.ended.is_set()
+
+
+def test_cancelling_gives_up_what_waits_and_nothing_that_is_asked_later(waits: Evaluator) -> None:
+    with ThreadPoolExecutor(2) as others:
+        asked = [others.submit(waits.evaluate, [1]) for _ in range(2)]
+        until(lambda: waits._queue.qsize() == 2)
+        waits.cancel()
+        waits.start()
+        for one in asked:
+            with pytest.raises(Problem, match="the evaluation was cancelled"):
+                one.result(10)
+    assert SeenPool.begun == 0
+    assert len(waits.evaluate([1])) == 1

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from waiting import ask_until
 
 from wekipy import __version__
 from wekipy.engine.describe import describe
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
     from on_stage import Stage
 
     MakeStage = Callable[..., Stage]
-
-
-def until(ask: Callable[[], Any], true: Callable[[Any], bool], timeout: float = 10.0) -> Any:
-    end = time.monotonic() + timeout
-    while not true(found := ask()):
-        assert time.monotonic() < end, found
-    return found
 
 
 def test_the_state_names_the_project(stage: MakeStage, tmp_path: Path) -> None:
@@ -55,7 +49,7 @@ def test_every_address_that_arrives_is_heard(stage: MakeStage) -> None:
     s.link.send(encode("/accxyz", 0.25, "left", 7))
     s.link.control("startRunning")
     s.link.inputs([float("nan"), 0])
-    heard = until(s.client.heard, lambda found: len(found) >= 4)
+    heard = ask_until(s.client.heard, lambda found: len(found) >= 4)
     inputs, *others = heard
     found = {entry["address"]: entry for entry in others}
     assert (inputs["address"], inputs["arguments"], inputs["types"]) == ("/wek/inputs", 2, "ff")
@@ -73,10 +67,10 @@ def test_every_address_that_arrives_is_heard(stage: MakeStage) -> None:
 def test_inputs_that_are_not_plain_floats_are_heard_once(stage: MakeStage) -> None:
     s = stage("--inputs", "2", "--outputs", "1")
     s.link.send(encode("/wek/inputs", 1, 2))
-    (entry,) = until(s.client.heard, bool)
+    (entry,) = ask_until(s.client.heard, bool)
     assert (entry["types"], entry["count"], entry["values"]) == ("ii", 1, [1.0, 2.0])
     s.link.inputs([3, 4])
-    (entry,) = until(s.client.heard, lambda found: found[0]["count"] == 2)
+    (entry,) = ask_until(s.client.heard, lambda found: found[0]["count"] == 2)
     assert (entry["types"], entry["values"]) == ("ff", [3.0, 4.0])
 
 
@@ -87,7 +81,7 @@ def test_inputs_heard_at_an_earlier_address_do_not_count(stage: MakeStage) -> No
     s.client.set_addresses(input_address="/hand")
     assert s.client.heard() == []
     s.link.inputs([0.25], address="/hand")
-    (entry,) = until(s.client.heard, bool)
+    (entry,) = ask_until(s.client.heard, bool)
     assert (entry["address"], entry["count"]) == ("/hand", 1)
 
 
@@ -146,7 +140,7 @@ def test_lines_for_people_wait_for_a_window(stage: MakeStage) -> None:
     s = stage("--inputs", "1", "--outputs", "1")
     s.client.start_running()
     s.link.send(encode("/unheard/of", 1.0))
-    lines = until(s.client.messages, lambda lines: any(line["kind"] == "input" for line in lines))
+    lines = ask_until(s.client.messages, lambda lines: any(line["kind"] == "input" for line in lines))
     told = {line["kind"]: line["text"] for line in lines}
     assert "0 of 1 outputs have a model" in told["running"]
     assert "/unheard/of" in told["input"]

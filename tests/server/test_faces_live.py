@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from waiting import until
 
 from wekipy.engine.certainty import courses, distributions
 from wekipy.engine.engine import Engine
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from conftest import Stage
 
     MakeStage = Callable[..., Stage]
-
-
-def wait_for(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 15
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.005)
 
 
 def test_nothing_is_told_where_nothing_runs() -> None:
@@ -46,7 +39,7 @@ def test_class_probabilities_are_live_without_being_sent(stage: MakeStage) -> No
     s.client.start_running()
     s.client.subscribe(100)
     s.client.take_inputs(2, 0.5)
-    wait_for(lambda: bool((s.client.live.distributions[1:2] > 0.5).any()))
+    until(lambda: bool((s.client.live.distributions[1:2] > 0.5).any()))
     assert s.client.live.distributions[:3].sum() == pytest.approx(1)
     assert np.isnan(s.client.live.distributions[3:]).tolist() == [True, True]
     assert {output["uid"] for output in s.client.state()["outputs"]} == {"o1", "o2", "o3"}

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import queue
-import threading
+import subprocess
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from learning_jobs import compile_one, make_job
+from waiting import until
 
 from wekipy.learning.fitting import fit
+from wekipy.learning.predictors.stacked import Stack
 from wekipy.server import gathering
 from wekipy.server.gathering import Gatherer
 
@@ -91,8 +96,7 @@ def test_one_forest_is_left_as_it_is_and_large_ones_are_let_go_of(
     room.run()
     monkeypatch.setattr(gathering, "MOST_NODES", 10)
     room.run(first, second, third)
-    while room.gatherer._stack is not None:
-        threading.Event().wait(0.001)
+    until(lambda: room.gatherer._stack is None)
     monkeypatch.undo()
     room.run(third, first)
     room.take_in()
@@ -112,3 +116,33 @@ def test_too_little_memory_leaves_each_by_itself(room: Room, jobs, monkeypatch: 
     room.run(second, first)
     room.take_in()
     assert stacks(second, first) == [room.gatherer._stack] * 2
+
+
+def test_a_stack_is_let_go_of_though_what_runs_ends_while_it_is_made(
+    room: Room, jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, _ = compiled(jobs)
+
+    def make(forests) -> Stack:
+        room.run()
+        return Stack(forests)
+
+    monkeypatch.setattr(gathering, "Stack", make)
+    room.run(first, second)
+    room.take_in()
+    until(lambda: room.gatherer._queue.empty() and room.gatherer._stack is None)
+
+
+def test_an_engine_taught_over_its_sockets_gathers_its_forests_while_it_runs(tmp_path: Path) -> None:
+    program = Path(__file__).with_name("running_forests.py")
+    done = subprocess.run(
+        [sys.executable, str(program), str(tmp_path / "a.wekipy")],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.stdout.endswith("gathered\n"), done.stdout
+    assert done.returncode == 0

@@ -165,8 +165,10 @@ def test_an_evaluation_can_be_cancelled(shown: Stage) -> None:
                 errors.append(str(e))
 
         thread = threading.Thread(target=evaluate)
-        thread.start()
-        s.client.wait_until(lambda state: state["evaluating"])
+        with Client(port=s.engine.control_port) as watching:  # that has not heard of earlier ones
+            watching.subscribe()
+            thread.start()
+            watching.wait_until(lambda state: state["evaluating"])
         s.client.cancel_evaluation()
         thread.join()
     assert errors == ["the evaluation was cancelled"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from waiting import until
 
 from wekipy.client import Client
 from wekipy.engine.engine import Engine
@@ -170,9 +171,7 @@ def test_a_line_of_figures_is_written_again_and_again(tmp_path: Path) -> None:
     with EngineProcess(
         [str(tmp_path / "a.wekipy"), "--status-json", str(status), "--status-interval", "0.1"]
     ):
-        end = time.monotonic() + 10
-        while (not status.exists() or status.read_text().count("\n") < 3) and time.monotonic() < end:
-            time.sleep(0.01)
+        until(lambda: status.exists() and status.read_text().count("\n") >= 3)
     lines = [json.loads(line) for line in status.read_text().splitlines()]
     assert len(lines) >= 3
     assert all(line["project"].endswith("a.wekipy") and line["time"] for line in lines)
@@ -216,9 +215,7 @@ def test_rounds_go_on_after_a_fault() -> None:
 
     rounds = Rounds("test", [wrong, right], faults.append)
     rounds.start()
-    end = time.monotonic() + 10
-    while len(done) < 5 and time.monotonic() < end:
-        time.sleep(0.001)
+    until(lambda: len(done) >= 5)
     rounds.close()
     assert len(done) >= 5
     assert [str(fault) for fault in faults] == ["odd"]

@@ -114,7 +114,9 @@ def test_a_damaged_journal_never_stops_a_project(
 
 
 @pytest.mark.parametrize(
-    "entries", [[Entry("undo")], [Entry("redo")], [Entry("do")], [*DO, Entry("redo")]], ids=str
+    "entries",
+    [[Entry("undo")], [Entry("redo")], [Entry("do")], [*DO, Entry("redo")]],
+    ids=lambda entries: "-".join(entry.move for entry in entries),
 )
 def test_entries_that_make_no_sense(tmp_path: Path, entries: list[Entry]) -> None:
     written(tmp_path / "journal", entries)

@@ -74,7 +74,7 @@ class Learning(Connection):
         return found
 
     def cancel_evaluation(self) -> None:
-        """Give up the evaluation under way (asked for by another client)."""
+        """Give up the evaluations under way or waiting (asked for by other clients)."""
         self.ask("cancel_evaluation")
 
     def live_learning(self, on: bool) -> None:

@@ -309,7 +309,7 @@ class Desk:
         return self.mapper.embed(method)
 
     def cancel_evaluation(self) -> None:
-        """Give up the evaluation under way."""
+        """Give up the evaluation under way, and those that wait for it."""
         self.evaluator.cancel()
 
     def save(self) -> str:

@@ -31,7 +31,8 @@ class Evaluator:
     def __init__(self, engine: Engine, post: Post) -> None:
         self._engine, self._post = engine, post
         self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._closing = self._cancelling = False
+        self._closing = False
+        self._unwanted = threading.Event()  # of all evaluations asked for since the last was cancelled
         self._pool: WorkerPool | None = None
         self._thread = threading.Thread(target=self._run, name="evaluator", daemon=True)
 
@@ -50,8 +51,8 @@ class Evaluator:
         for number in chosen:
             output_at(self._engine.view.project, number)
         results: dict[str, Evaluated | str] = {}
-        ended = threading.Event()
-        self._queue.put(lambda: self._evaluate(chosen, results, ended))
+        ended, unwanted = threading.Event(), self._unwanted
+        self._queue.put(lambda: self._evaluate(chosen, results, ended, unwanted))
         while not ended.wait(0.5):
             if self._closing:
                 raise Problem("the engine ends; the evaluation is given up")
@@ -62,18 +63,16 @@ class Evaluator:
         return [result.text for uid in uids if not isinstance(result := results[uid], str)]
 
     def cancel(self) -> None:
-        """Give up the evaluation under way."""
-        self._cancelling = True
-        self._look()
-
-    def _look(self) -> None:
+        """Give up the evaluation under way, and those that wait for it; from any thread."""
+        unwanted, self._unwanted = self._unwanted, threading.Event()
+        unwanted.set()
         if pool := self._pool:
             pool.look()
 
     def close(self) -> None:
         """Give everything up."""
-        self._closing = self._cancelling = True
-        self._look()
+        self._closing = True
+        self.cancel()
         self._queue.put(None)
         self._thread.join(5.0)
 
@@ -93,11 +92,16 @@ class Evaluator:
             self._pool = None
 
     def _evaluate(
-        self, numbers: Sequence[int], results: dict[str, Evaluated | str], ended: threading.Event
+        self,
+        numbers: Sequence[int],
+        results: dict[str, Evaluated | str],
+        ended: threading.Event,
+        unwanted: threading.Event,
     ) -> None:
+        if unwanted.is_set():  # while it waited for others
+            return ended.set()
         view = self._engine.view
         evaluated_from: dict[str, str] = {}
-        self._cancelling = self._closing
 
         def done(uid: str, result: Result) -> None:
             if isinstance(result, bytes):
@@ -107,6 +111,9 @@ class Evaluator:
 
         def progress(shares: dict[str, float]) -> None:
             self._post(lambda: self._engine.evaluation_progress(shares))
+
+        def given_up() -> bool:
+            return unwanted.is_set() or self._closing
 
         pool = self._pool = self._pool or WorkerPool(1)
         try:
@@ -118,7 +125,7 @@ class Evaluator:
             evaluated_from.update({job.output: job.fingerprint for job in jobs})
             progress({job.output: 0.0 for job in jobs})
             # In one go: each hand-over makes packets late.
-            pool.run("evaluate", jobs, Orders(done, progress, lambda: self._cancelling), lanes=1)
+            pool.run("evaluate", jobs, Orders(done, progress, given_up), lanes=1)
         except Exception as e:  # noqa: BLE001  a full disk, say; the next evaluation may work
             text = str(e) if isinstance(e, Problem) else f"{type(e).__name__}: {e}"
             results.update({output_at(view.project, number).uid: text for number in numbers})

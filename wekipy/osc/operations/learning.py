@@ -81,7 +81,11 @@ OPERATIONS: tuple[Operation, ...] = (
         (OUTPUT,),
         looks=True,
     ),
-    Operation("cancel_evaluation", "Give up the evaluation under way.", lambda m: m.cancel_evaluation()),
+    Operation(
+        "cancel_evaluation",
+        "Give up the evaluation under way, and those that wait for it.",
+        lambda m: m.cancel_evaluation(),
+    ),
     Operation(
         "live_learning",
         "When on, each finished take trains and its models take over by themselves.",
