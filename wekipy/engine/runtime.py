@@ -75,10 +75,12 @@ class Runtime:
             for p in placed
             if Doubt.wanted(outputs[p.slot])
         )
-        self.extras = _distributions(project, classifiers)
+        self._told = _distributions(project, classifiers)
+        self.extras = [(address, array) for address, _, array in self._told]
         for doubt in self.doubts:
             self.extras += doubt.messages
         _warm(self._predictors, width, values)
+        self._tell_distributions()
 
     def answer(self, x: F64, values: F64, now: float) -> Sequence[str]:
         """Predict from `x` (inputs,), all finite, into `values` (width,), and shape them.
@@ -91,16 +93,24 @@ class Runtime:
         """
         for predictor in self._predictors:
             predictor.answer(x, values)
+        self._tell_distributions()
         for doubt in self.doubts:
             doubt.apply(x, values, now)
         fired = [found.step(x, values, now) for found in self.spotted] if self.spotted else ()
         self._limits.apply(values)
         return [address for address in fired if address] if fired else ()
 
+    def _tell_distributions(self) -> None:
+        for _, classifier, distribution in self._told:
+            classifier.spread(distribution)
 
-def _distributions(project: Project, classifiers: Mapping[int, Classifier]) -> list[tuple[str, F64]]:
+
+def _distributions(
+    project: Project, classifiers: Mapping[int, Classifier]
+) -> list[tuple[str, Classifier, F64]]:
+    """What is sent of how likely each class is: address, who knows it, and an array for it."""
     return [
-        (f"/{output.name}", classifiers[slot].distribution)
+        (f"/{output.name}", classifiers[slot], np.zeros(classifiers[slot].classes))
         for slot, output in zip(project.slots(), project.outputs, strict=True)
         if isinstance(output, ClassificationOutput) and output.send_distribution and slot in classifiers
     ]

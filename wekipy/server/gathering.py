@@ -62,10 +62,10 @@ class Gatherer:
         wanted = tuple(forest.nodes for forest in forests)
         if len(wanted) < 2 or sum(nodes.count for nodes in wanted) > MOST_NODES:
             return
-        if last is None or len(last.forests) != len(wanted) or not all(map(is_, last.forests, wanted)):
+        if last is None or len(last.made_of) != len(wanted) or not all(map(is_, last.made_of, wanted)):
             del last
             with aside():
-                stack = Stack(wanted)
+                stack = Stack(forests)
         else:
             stack = last
         self._stack = stack

@@ -35,14 +35,22 @@ class Classifier(Predictor, Protocol):
 
     Attributes:
         slot: its place in the output vector, where the class (from 1) is written as a float.
-        distribution: (classes,) float64, sums to 1, overwritten by every `answer`; class k at [k - 1],
-            0 for a class without examples.
+        classes: how many there are.
     """
 
     slot: int
-    distribution: F64
+    classes: int
 
     def answer(self, x: F64, values: F64) -> None: ...
+
+    @property
+    def distribution(self) -> F64:
+        """(classes,) float64, sums to 1: how likely the last answer makes each; class k at [k - 1], 0 for a
+        class without examples. A new array, made when asked for: most packets need none.
+        """
+
+    def spread(self, out: F64) -> F64:
+        """The same, into an array that is 0 for classes without examples."""
 
 
 Compiler: TypeAlias = Callable[[Sequence[Placed], int], Sequence[Predictor]]

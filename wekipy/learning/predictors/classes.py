@@ -17,19 +17,28 @@ class ClassPredictor:
 
     def __init__(self, reader: Reader, slot: int) -> None:
         self.slot = slot
-        self.distribution = np.zeros(reader.header.classes)
         labels = reader.labels()
-        self.columns = len(labels)
+        self.classes, self.columns = reader.header.classes, len(labels)
+        self._shares_told = np.zeros(self.columns)
         self._places = labels - 1
         self._answers = labels.astype(np.float64).tolist()
         self._calibration = read_calibration(reader)
 
-    def tell(self, column: int, probabilities: F64, values: F64) -> None:
-        """Write the class of a column, and all probabilities (columns,), which may still be made honest."""
+    def tell(self, column: int, shares: F64, values: F64) -> None:
+        """Write the class of a column; keep what share each column has, for whoever asks how sure that is."""
         values[self.slot] = self._answers[column]
-        if self._calibration is not None:
-            probabilities = self._calibration.apply(probabilities)
-        self.distribution[self._places] = probabilities
+        self._shares_told = shares
+
+    @property
+    def distribution(self) -> F64:
+        """(classes,): how likely the last answer makes each class; a new array."""
+        return self.spread(np.zeros(self.classes))
+
+    def spread(self, out: F64) -> F64:
+        """The same, into an array that is 0 for the classes without examples."""
+        shares = self._shares_told
+        out[self._places] = shares if self._calibration is None else self._calibration.apply(shares)
+        return out
 
 
 def softmax(scores: F64) -> F64:

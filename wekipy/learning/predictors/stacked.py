@@ -9,9 +9,10 @@ from typing import Final, Protocol
 import numpy as np
 
 from wekipy.learning.predictors.base import F64
-from wekipy.learning.predictors.trees import Indexes, Nodes
+from wekipy.learning.predictors.trees import Indexes, Nodes, TreeVote
 
 MOST_NODES: Final = 4_000_000  # in a stack, some 100 MB
+MOST_SHARES: Final = 16_000_000  # of classes, 128 MB
 _LOOK_FROM: Final = 8  # steps before which hardly a tree has ended
 _LOOK_EVERY: Final = 3  # steps: to look costs as much as some do
 
@@ -29,21 +30,28 @@ class Forest(Protocol):
 
 
 class Stack:
-    """The nodes of several forests in one; takes a copy of all their arrays, so make it beside the stream."""
+    """The nodes of several forests in one; takes a copy of all their arrays, so make it beside the stream.
 
-    def __init__(self, forests: Sequence[Nodes]) -> None:
-        self.forests = tuple(forests)
-        counts = [nodes.count for nodes in forests]
-        self._offsets = [sum(counts[:n]) for n in range(len(forests))]
-        moved = list(zip(forests, self._offsets, strict=True))
+    Attributes:
+        made_of: the nodes of each.
+    """
+
+    def __init__(self, forests: Sequence[Forest]) -> None:
+        self.made_of = made_of = tuple(forest.nodes for forest in forests)
+        counts = [nodes.count for nodes in made_of]
+        self._offsets = [sum(counts[:n]) for n in range(len(made_of))]
+        moved = list(zip(made_of, self._offsets, strict=True))
         self._children = np.concatenate([nodes.children + offset for nodes, offset in moved])
         self._roots = np.concatenate([nodes.roots + offset for nodes, offset in moved])
-        self._features = np.concatenate([nodes.features for nodes in forests])
-        self._thresholds = np.concatenate([nodes.thresholds for nodes in forests])
-        self._depth = max(nodes.depth for nodes in forests)
-        trees = [nodes.trees for nodes in forests]
-        self._slices = [slice(sum(trees[:n]), sum(trees[: n + 1])) for n in range(len(forests))]
+        self._features = np.concatenate([nodes.features for nodes in made_of])
+        self._thresholds = np.concatenate([nodes.thresholds for nodes in made_of])
+        self._depth = max(nodes.depth for nodes in made_of)
+        trees = [nodes.trees for nodes in made_of]
+        self._slices = [slice(sum(trees[:n]), sum(trees[: n + 1])) for n in range(len(made_of))]
         self._ends: Indexes = self._roots
+        self._shares = _shares(forests)
+        self._ballot = (len(made_of), trees[0], -1)
+        self._sums: F64 = np.zeros((len(made_of), 0))
 
     def join(self, predictors: Sequence[Forest]) -> None:
         """Let these, whose nodes it was made of, answer with it; in the same order, from one thread.
@@ -52,6 +60,9 @@ class Stack:
         """
         for n, predictor in enumerate(predictors):
             predictor.ends = partial(self._find if n == 0 else self._found, n)
+            if isinstance(predictor, TreeVote):
+                together = partial(self._count if n == 0 else self._counted, n)
+                predictor.sums = predictor.count if self._shares is None else together
 
     def _find(self, n: int, x: F64) -> Indexes:
         self._ends = self._walk(x)
@@ -60,6 +71,17 @@ class Stack:
     def _found(self, n: int, _: F64) -> Indexes:
         found: Indexes = self._ends[self._slices[n]] - self._offsets[n]
         return found
+
+    def _count(self, n: int, x: F64) -> F64:
+        """The votes of all forests: tree after tree, as each would count its own."""
+        assert self._shares is not None  # noqa: S101
+        self._ends = self._walk(x)
+        self._sums = np.add.reduce(self._shares[self._ends].reshape(self._ballot), axis=1)
+        return self._counted(n, x)
+
+    def _counted(self, n: int, _: F64) -> F64:
+        sums: F64 = self._sums[n]
+        return sums
 
     def _walk(self, x: F64) -> Indexes:
         """As `Nodes.ends`; trees that have ended are left out of the steps that follow."""
@@ -84,3 +106,13 @@ class Stack:
             return at
         ends[walking] = at
         return ends
+
+
+def _shares(forests: Sequence[Forest]) -> F64 | None:
+    """Those of all nodes, if all forests are as many trees that vote on as many classes."""
+    votes = [forest for forest in forests if isinstance(forest, TreeVote)]
+    if len(votes) < len(forests) or len({(vote.columns, vote.nodes.trees) for vote in votes}) > 1:
+        return None
+    if sum(vote.shares.size for vote in votes) > MOST_SHARES:
+        return None
+    return np.concatenate([vote.shares for vote in votes])

@@ -96,18 +96,30 @@ class TreeSum:
 
 
 class TreeVote(ClassPredictor):
-    """The mean over trees of the class shares where each ends."""
+    """The mean over trees of the class shares where each ends.
+
+    Attributes:
+        nodes, ends: see `Forest`.
+        shares: (nodes, columns), of each class where a tree ends.
+        sums: finds the sums over its trees, a new array (columns,); may be replaced by what finds the same.
+    """
 
     def __init__(self, placed: Placed) -> None:
         reader = Reader(placed.model)
         super().__init__(reader, placed.slot)
         self.nodes = reader.once(lambda: Nodes(reader))
         self.ends: Callable[[F64], Indexes] = self.nodes.ends
-        self._shares = reader.numbers("shares", self.nodes.count, self.columns)
+        self.shares = reader.numbers("shares", self.nodes.count, self.columns)
+        self.sums: Callable[[F64], F64] = self.count
+
+    def count(self, x: F64) -> F64:
+        """The sums by itself."""
+        # tree after tree, as scikit-learn does: equal votes must come out equal
+        sums: F64 = np.add.reduce(self.shares[self.ends(x)], axis=0)
+        return sums
 
     def answer(self, x: F64, values: F64) -> None:
-        # summed tree after tree, as scikit-learn does: equal votes must come out equal
-        shares = np.add.reduce(self._shares[self.ends(x)], axis=0)
+        shares = self.sums(x)
         np.divide(shares, self.nodes.trees, out=shares)
         self.tell(int(shares.argmax()), shares, values)
 
