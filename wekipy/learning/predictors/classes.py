@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from wekipy.learning.predictors.arrays import Reader
@@ -19,15 +21,19 @@ class ClassPredictor:
         self.slot = slot
         labels = reader.labels()
         self.classes, self.columns = reader.header.classes, len(labels)
-        self._shares_told = np.zeros(self.columns)
+        self._told: F64 | Callable[[], F64] = np.zeros(self.columns)
         self._places = labels - 1
         self._answers = labels.astype(np.float64).tolist()
         self._calibration = read_calibration(reader)
 
-    def tell(self, column: int, shares: F64, values: F64) -> None:
-        """Write the class of a column; keep what share each column has, for whoever asks how sure that is."""
+    def tell(self, column: int, shares: F64 | Callable[[], F64], values: F64) -> None:
+        """Write the class of a column; keep what share each column has, for whoever asks how sure that is.
+
+        Args:
+            shares: (columns,), or what makes them, in any thread, where that takes a while.
+        """
         values[self.slot] = self._answers[column]
-        self._shares_told = shares
+        self._told = shares
 
     @property
     def distribution(self) -> F64:
@@ -36,7 +42,8 @@ class ClassPredictor:
 
     def spread(self, out: F64) -> F64:
         """The same, into an array that is 0 for the classes without examples."""
-        shares = self._shares_told
+        told = self._told
+        shares = told() if callable(told) else told
         out[self._places] = shares if self._calibration is None else self._calibration.apply(shares)
         return out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -75,7 +76,7 @@ class SupportVectors(ClassPredictor):
         sums = np.add.reduceat(self._products, self._starts, axis=1).ravel()
         margins = sums[self._of_first] + sums[self._of_second] + self._offsets
         column = int(self._pairs.votes(margins).argmax())
-        self.tell(column, self._pairs.probabilities(margins, self._sharpness), values)
+        self.tell(column, partial(self._pairs.probabilities, margins, self._sharpness), values)
 
 
 def compile_svc(placed: Sequence[Placed], width: int) -> list[SupportVectors]:

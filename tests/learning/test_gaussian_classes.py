@@ -1,0 +1,66 @@
+"""Gaussian process classification leaves out what cannot change the class."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from learning_jobs import compile_one, make_job, vectors
+
+from wekipy.learning.fitting import fit
+from wekipy.learning.predictors import gaussian
+from wekipy.learning.predictors.gaussian import LEAST_VARIANCE, MARGIN, Reach, averaged_sigmoid
+
+
+def test_what_stands_for_the_logistic_is_never_further_off_than_the_margin_allows() -> None:
+    for x in np.linspace(-60, 60, 24_001):
+        assert abs(averaged_sigmoid(x, 0.0) - 1 / (1 + np.exp(-x))) < MARGIN / 4
+
+
+HEADS = st.lists(
+    st.tuples(st.floats(-30, 30), st.floats(0, 1e4), st.floats(0, 1)), min_size=3, max_size=6
+)  # mean, amplitude, and which share of it the variance is
+
+
+@given(HEADS)
+def test_the_largest_with_all_variances_is_among_the_contenders(heads) -> None:
+    means, amplitudes, shares = zip(*heads, strict=True)
+    contenders = Reach(amplitudes).contenders(means)
+    found = [
+        averaged_sigmoid(mean, max(amplitude * share, LEAST_VARIANCE))
+        for mean, amplitude, share in zip(means, amplitudes, shares, strict=True)
+    ]
+    assert int(np.argmax(found)) in contenders
+
+
+@pytest.mark.parametrize(
+    ("means", "amplitude", "contenders"),
+    [
+        ([5.0, -5.0, -5.0], 1.0, [0]),
+        ([-5.0, 5.0, -5.0], 100.0, [1]),
+        ([2.0, 1.0, -5.0], 100.0, [0, 1]),
+        ([0.0, 0.0, 0.0], 1.0, [0, 1, 2]),
+    ],
+)
+def test_only_classes_that_a_variance_decides_between_contend(means, amplitude, contenders) -> None:
+    assert Reach([amplitude] * 3).contenders(means) == contenders
+
+
+@pytest.mark.parametrize("shape", ["plain", "two classes"])
+def test_most_answers_are_clear_and_all_agree_with_the_share(
+    shape: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = make_job("classification", "gaussian-process", n=200)
+    if shape == "two classes":
+        job.y[:] = np.where(job.y == job.y.min(), job.y.min(), job.y.max())
+    predictor, values = compile_one(job, fit(job)), np.zeros(1)
+    made = []
+    whole = gaussian.GaussianClasses._share
+    monkeypatch.setattr(gaussian.GaussianClasses, "_share", lambda *args: made.append(1) or whole(*args))
+    X = vectors(job, 400)
+    classes = [predictor.answer(x, values) or values[0] for x in X]
+    assert len(made) < len(X) / 2  # of three for each vector
+    for x, found in zip(X, classes, strict=True):
+        predictor.answer(x, values)
+        assert found == 1 + predictor.distribution.argmax()
