@@ -117,6 +117,24 @@ def test_the_wildest_inputs_get_a_finite_answer(case):
             assert predictor.distribution.sum() == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("classes", [2, 3])
+@pytest.mark.parametrize("case", CLASSIFICATION, ids=_options)
+def test_what_was_told_stays_while_the_next_answer_is_made(case, classes):
+    """Another thread may be reading it."""
+    job = make_job("classification", *case)
+    labels = np.unique(job.y)[:classes]
+    job.y[:] = labels[np.arange(len(job.y)) % classes]
+    predictor = compile_one(job, fit(job))
+    first, *others = vectors(job)
+    predictor.answer(first, np.zeros(1))
+    told = predictor._told
+    expected = predictor.distribution
+    for x in others:
+        predictor.answer(x, np.zeros(1))
+    predictor._told = told
+    np.testing.assert_array_equal(predictor.distribution, expected)
+
+
 @pytest.mark.parametrize("case", CONTINUOUS + CLASSIFICATION, ids=_options)
 def test_an_input_that_never_changed_may_move_later(case):
     kind = "continuous" if case in CONTINUOUS else "classification"

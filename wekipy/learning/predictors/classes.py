@@ -30,7 +30,8 @@ class ClassPredictor:
         """Write the class of a column; keep what share each column has, for whoever asks how sure that is.
 
         Args:
-            shares: (columns,), or what makes them, in any thread, where that takes a while.
+            shares: (columns,), not to be changed any more, as others read it while the next answer is made;
+                or what makes them, from any thread, where that takes a while.
         """
         values[self.slot] = self._answers[column]
         self._told = shares

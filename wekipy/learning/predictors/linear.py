@@ -46,7 +46,7 @@ class Logistic(ClassPredictor):
         np.dot(self._weights, self._columns.pick(x), out=self._own)
         np.add(self._own, self._offsets, out=self._own)
         column = int(self._scores.argmax())
-        self.tell(column, softmax(self._scores), values)
+        self.tell(column, softmax(self._scores.copy()), values)
 
 
 def compile_linear(placed: Sequence[Placed], width: int) -> list[Linear]:

@@ -96,12 +96,10 @@ class NetworkClasses(ClassPredictor):
         self._hidden = _Hidden([layers[:-1]])
         self._nodes = self._hidden.out[0]
         self._weights, self._bias = layers[-1]
-        self._out = np.empty(len(self._bias))
-        self._pair = np.empty(2)
 
     def answer(self, x: F64, values: F64) -> None:
         self._hidden.run(self._inputs.pick(x))
-        scores = np.dot(self._weights, self._nodes, self._out)
+        scores = np.dot(self._weights, self._nodes)
         scores += self._bias
         if len(scores) > 1:
             self.tell(int(softmax(scores).argmax()), scores, values)
@@ -111,8 +109,7 @@ class NetworkClasses(ClassPredictor):
     def _logistic(self, score: float, values: F64) -> None:
         small = math.exp(-abs(score))
         second = (1.0 if score >= 0 else small) / (1.0 + small)
-        self._pair[:] = 1.0 - second, second
-        self.tell(int(second > 0.5), self._pair, values)
+        self.tell(int(second > 0.5), np.array([1.0 - second, second]), values)
 
 
 def compile_networks(placed: Sequence[Placed], width: int) -> list[Predictor]:
