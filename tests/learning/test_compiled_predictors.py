@@ -127,8 +127,9 @@ def test_what_was_told_stays_while_the_next_answer_is_made(case, classes):
     predictor = compile_one(job, fit(job))
     first, *others = vectors(job)
     predictor.answer(first, np.zeros(1))
-    told = predictor._told
     expected = predictor.distribution
+    predictor.answer(first, np.zeros(1))
+    told = predictor._told  # and not looked at yet
     for x in others:
         predictor.answer(x, np.zeros(1))
     predictor._told = told

@@ -11,6 +11,16 @@ from wekipy.learning.predictors.base import F64
 from wekipy.learning.predictors.calibration import read_calibration
 
 
+class _Told:
+    """What share an answer gave each column, and how likely that makes them once somebody has asked."""
+
+    __slots__ = ("likely", "shares")
+
+    def __init__(self, shares: F64 | Callable[[], F64]) -> None:
+        self.shares = shares
+        self.likely: F64 | None = None
+
+
 class ClassPredictor:
     """A predictor of classes (`Classifier`), but for how it decides.
 
@@ -21,7 +31,7 @@ class ClassPredictor:
         self.slot = slot
         labels = reader.labels()
         self.classes, self.columns = reader.header.classes, len(labels)
-        self._told: F64 | Callable[[], F64] = np.zeros(self.columns)
+        self._told = _Told(np.zeros(self.columns))
         self._places = labels - 1
         self._answers = labels.astype(np.float64).tolist()
         self._calibration = read_calibration(reader)
@@ -34,7 +44,7 @@ class ClassPredictor:
                 or what makes them, from any thread, where that takes a while.
         """
         values[self.slot] = self._answers[column]
-        self._told = shares
+        self._told = _Told(shares)
 
     @property
     def distribution(self) -> F64:
@@ -44,8 +54,10 @@ class ClassPredictor:
     def spread(self, out: F64) -> F64:
         """The same, into an array that is 0 for the classes without examples."""
         told = self._told
-        shares = told() if callable(told) else told
-        out[self._places] = shares if self._calibration is None else self._calibration.apply(shares)
+        if told.likely is None:
+            shares = told.shares() if callable(told.shares) else told.shares
+            told.likely = shares if self._calibration is None else self._calibration.apply(shares)
+        out[self._places] = told.likely
         return out
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -93,15 +93,16 @@ class GaussianClasses(ClassPredictor):
         np.exp(alike, out=alike)
         alike *= self._amplitudes[:, None]
         means = np.einsum("ij,ij->i", self._residuals, alike)
+        known: dict[int, float] = {}
         if self.columns == 2:
             column = int(means[0] > 0)
         else:
             contenders = self._reach.contenders(means.tolist())
             column = contenders[0]
             if len(contenders) > 1:
-                found = [self._share(head, alike, means) for head in contenders]
-                column = contenders[found.index(max(found))]
-        self.tell(column, partial(self._shares, alike, means), values)
+                known = {head: self._share(head, alike, means) for head in contenders}
+                column = max(known, key=known.__getitem__)
+        self.tell(column, partial(self._shares, alike, means, known), values)
 
     def _share(self, head: int, alike: F64, means: F64) -> float:
         """Of one class against the rest, from what the points and the vector have in common."""
@@ -109,11 +110,13 @@ class GaussianClasses(ClassPredictor):
         variance = float(self._amplitudes[head]) - float(spread.dot(spread))
         return averaged_sigmoid(float(means[head]), max(variance, LEAST_VARIANCE))
 
-    def _shares(self, alike: F64, means: F64) -> F64:
+    def _shares(self, alike: F64, means: F64, known: Mapping[int, float]) -> F64:
+        """Of all classes, some of which are known."""
         if self.columns == 2:
             share = self._share(0, alike, means)
             return np.array([1.0 - share, share])
-        found = np.array([self._share(head, alike, means) for head in range(self.columns)])
+        heads = range(self.columns)
+        found = np.array([known[h] if h in known else self._share(h, alike, means) for h in heads])
         np.maximum(found, 0.0, out=found)  # what stands for the logistic may fall a hair below
         total = float(found.sum())
         return found / total if total > 0 else np.full(self.columns, 1.0 / self.columns)
