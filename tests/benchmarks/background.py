@@ -3,11 +3,13 @@
 For every algorithm, five outputs are taught 2,000 examples in four takes (the fifteen gestures of one output:
 four examples each), and 1,000 messages/s are answered: while nothing else goes on, and while they are trained
 (evaluated) once a second, or one time after the other where that takes longer. Idle and busy seconds take
-turns, so that both meet the same machine. The ratio is that of the medians of the turns' p99, so that one
-moment's disturbance does not decide it; the worst turns are told. Rented processors become slower and quicker
-by half within seconds: a turn before, in or after which a loop of additions took more than a quarter longer
-than at another of these times is made again (its lost answers count), and how many were is told. Nothing is
-asserted here.
+turns, so that both meet the same machine.
+
+Rented processors are taken away for milliseconds now and then, and then packets are late whatever an engine
+does. So the ratio is that of the p99 of packets in slices of time in which, and shortly before which, the
+machine kept still (see stillness.py): which slices these are does not depend on how packets fared in them.
+Beside it the median of all turns' p99 is told, where nothing is left out, and the share of packets that
+counted. Lost answers always count. Nothing is asserted here.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
+from stillness import Stillness
 
 from wekipy.client import Client
 from wekipy.learning.algorithms import algorithms_for
@@ -33,11 +37,14 @@ from wekipy.rehearsal.child import EngineProcess
 from wekipy.rehearsal.link import Link
 from wekipy.rehearsal.measure import mapping
 
+Latencies = npt.NDArray[np.float64]
+
 KINDS: tuple[tuple[Kind, str], ...] = (("continuous", "5"), ("classification", ",".join(["class:3"] * 5)))
 INPUTS, OUTPUTS, EXAMPLES, TAKES = 10, 5, 2_000, 4
 GESTURES, FRAMES = 15, 60
 TURNS, SECONDS, RATE = 5, 3, 1_000
-MOST_TURNS, UNEVEN = 8, 1.25
+MOST_TURNS, ENOUGH = 10, 6_000  # turns are added while fewer packets than this count
+SLICE = 50  # packets, and as long before them
 WARMING = 4.0  # seconds
 EVERY = 1.0  # seconds
 PATIENCE = 1.5  # seconds
@@ -61,7 +68,7 @@ def main() -> None:
 
 
 def measure(kind: Kind, outputs: str, algorithm: str, tasks: list[str]) -> None:
-    """Print a line for each task: p99 idle, p99 busy, their ratio, the longest, answers lost, rounds done."""
+    """Print a line of figures for each task."""
     with (
         EngineProcess(["--inputs", str(INPUTS), "--outputs", outputs]) as engine,
         Link(engine.port, engine.out_port) as link,
@@ -82,17 +89,32 @@ def measure(kind: Kind, outputs: str, algorithm: str, tasks: list[str]) -> None:
         link.stream(packets, RATE)
         for task in tasks:
             turns = take_turns(link, packets, engine.control_port, task)
-            still, at = (np.percentile(found, 99, axis=1) * 1e3 for found in (turns.idle, turns.busy))
-            print(
-                f"{kind:14} {algorithm:19} {task:8}"
-                f" p99 idle {np.nanmedian(still):.3f} busy {np.nanmedian(at):.3f} ms,"
-                f" ratio {np.nanmedian(at) / np.nanmedian(still):.2f};"
-                f" worst {np.nanmax(still):.3f} and {np.nanmax(at):.3f};"
-                f" p50 {np.nanmedian(turns.idle) * 1e3:.3f} and {np.nanmedian(turns.busy) * 1e3:.3f};"
-                f" max {np.nanmax(turns.busy) * 1e3:.1f}; {turns.lost} lost; {turns.rounds} rounds;"
-                f" {turns.again} again",
-                flush=True,
-            )
+            print(f"{kind:14} {algorithm:19} {task:8} {turns.summary()}", flush=True)
+
+
+@dataclass
+class Found:
+    """What turns of one sort found: latencies in seconds, and whether each counts, both (turns, packets)."""
+
+    latencies: list[Latencies] = field(default_factory=list)
+    counts: list[npt.NDArray[np.bool_]] = field(default_factory=list)
+
+    def add(self, latencies: Latencies, counts: npt.NDArray[np.bool_]) -> None:
+        """Keep a turn."""
+        self.latencies.append(latencies)
+        self.counts.append(counts)
+
+    def still(self) -> Latencies:
+        """In milliseconds, of packets that count."""
+        return np.concatenate(self.latencies)[np.concatenate(self.counts)] * 1e3
+
+    def share(self) -> float:
+        """Of packets that count."""
+        return float(np.mean(self.counts))
+
+    def p99(self) -> float:
+        """The median of all turns', in milliseconds; nothing left out."""
+        return float(np.median(np.percentile(self.latencies, 99, axis=1)) * 1e3)
 
 
 @dataclass
@@ -100,51 +122,60 @@ class Turns:
     """What turns found.
 
     Attributes:
-        idle, busy: latencies of each turn's packets in seconds; NaN where an answer was lost, as it cannot be
-            told which answer is whose.
-        lost: answers, also of turns made again.
+        lost: answers; a turn that lost one is not in the latencies, as it cannot be told which is whose.
         rounds: how often the task ended.
-        again: turns that were made again.
     """
 
-    idle: list[np.ndarray] = field(default_factory=list)
-    busy: list[np.ndarray] = field(default_factory=list)
+    idle: Found = field(default_factory=Found)
+    busy: Found = field(default_factory=Found)
     lost: int = 0
     rounds: int = 0
-    again: int = 0
+
+    def enough(self) -> bool:
+        """Whether as many packets count as are wanted."""
+        both = (self.idle, self.busy)
+        return all(len(found.counts) >= TURNS and np.sum(found.counts) >= ENOUGH for found in both)
+
+    def summary(self) -> str:
+        """A line of figures."""
+        told = f"{self.lost} lost; {self.rounds} rounds"
+        if not (np.any(self.idle.counts) and np.any(self.busy.counts)):
+            return f"no moment in which the machine kept still; {told}"
+        idle, busy = self.idle.still(), self.busy.still()
+        still, at = np.percentile(idle, 99), np.percentile(busy, 99)
+        return (
+            f"p99 idle {still:.3f} busy {at:.3f} ms, ratio {at / still:.2f}; max {idle.max():.1f} and"
+            f" {busy.max():.1f}; p50 {np.median(idle):.3f} and {np.median(busy):.3f};"
+            f" of {self.idle.share():.0%} and {self.busy.share():.0%}; {told};"
+            f" all: p99 {self.idle.p99():.3f} and {self.busy.p99():.3f},"
+            f" ratio {self.busy.p99() / self.idle.p99():.2f}"
+        )
 
 
 def take_turns(link: Link, packets: list[bytes], port: int, task: str) -> Turns:
-    """Let idle and busy seconds take turns; the last turns count even if the machine never was steady."""
+    """Let idle and busy seconds take turns until enough packets count, or the machine never was still."""
     turns = Turns()
-    for left in range(MOST_TURNS, 0, -1):
-        paces, found = [pace()], []
-        for way in (contextlib.nullcontext(), busy_with(task, port, turns)):
-            with way:
-                latencies, lost = link.stream(packets, RATE)
-            turns.lost += lost
-            found.append(latencies if not lost else np.full(len(packets), np.nan))
-            paces.append(pace())
-        if max(paces) > UNEVEN * min(paces) and left > TURNS - len(turns.idle):
-            turns.again += 1
-            continue
-        for kept, latencies in zip((turns.idle, turns.busy), found, strict=True):
-            kept.append(latencies)
-        if len(turns.idle) == TURNS:
-            break
+    with Stillness() as stillness:
+        for _ in range(MOST_TURNS):
+            for found, way in (
+                (turns.idle, contextlib.nullcontext()),
+                (turns.busy, busy_with(task, port, turns)),
+            ):
+                with way:
+                    began = time.perf_counter()
+                    latencies, lost = link.stream(packets, RATE)
+                turns.lost += lost
+                if not lost:
+                    found.add(latencies, in_still_slices(stillness, began, len(packets)))
+            if turns.enough():
+                break
     return turns
 
 
-def pace() -> float:
-    """Seconds that a loop of additions takes now, the quickest of three."""
-
-    def loop() -> float:
-        began, total = time.perf_counter(), 0
-        for n in range(300_000):
-            total += n
-        return time.perf_counter() - began
-
-    return min(loop() for _ in range(3))
+def in_still_slices(stillness: Stillness, began: float, count: int) -> npt.NDArray[np.bool_]:
+    """Of packets sent one after the other since a time: whether each is in a slice that counts."""
+    kept = stillness.kept(began + (np.arange(-1, count // SLICE) * SLICE) / RATE, SLICE / RATE)
+    return np.repeat(kept[1:] & kept[:-1], SLICE)
 
 
 def demonstrate(client: Client, link: Link, kind: Kind) -> None:
