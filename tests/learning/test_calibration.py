@@ -10,7 +10,7 @@ from learning_jobs import compile_one, make_job
 
 from wekipy.learning.fitting import fit
 from wekipy.learning.fitting.calibration import folds
-from wekipy.learning.predictors.gaussian import averaged_sigmoid
+from wekipy.learning.predictors.sigmoid import averaged_sigmoid
 from wekipy.learning.predictors.svc import Pairs
 
 

@@ -2,66 +2,82 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from wekipy.learning.predictors.arrays import Reader
 from wekipy.learning.predictors.base import F64, Placed
 from wekipy.learning.predictors.classes import ClassPredictor
 from wekipy.learning.predictors.kernels import MOST, MOST_WEIGHT, Distances
 from wekipy.learning.predictors.scaling import Scaling
-
-STEEPNESS: Final = (0.41, 0.4, 0.37, 0.44, 0.39)
-SHARES: Final = (-1854.8214151, 3516.89893646, 221.29346712, 128.12323805, -2010.49422654)
-HALF: Final = 0.5 * sum(SHARES)
-LEAST_VARIANCE: Final = 1e-12
-MARGIN: Final = 0.01  # what stands for the logistic is off by 0.002 at most, twice at either side
+from wekipy.learning.predictors.sigmoid import LEAST_VARIANCE, Reach, averaged_sigmoid
 
 
-def averaged_sigmoid(mean: float, variance: float) -> float:
-    """The logistic function of a normal variable, averaged: five error functions stand for the logistic.
-
-    Source: Williams and Barber, Bayesian classification with Gaussian processes (1998), appendix A, with the
-    figures of scikit-learn.
-    """
-    return _with_slopes(mean, _slopes(variance))
-
-
-def _slopes(variance: float) -> list[float]:
-    return [steepness / math.sqrt(1.0 + 2.0 * variance * steepness * steepness) for steepness in STEEPNESS]
-
-
-def _with_slopes(mean: float, slopes: Sequence[float]) -> float:
-    total, erf = HALF, math.erf
-    for slope, share in zip(slopes, SHARES, strict=True):
-        total += 0.5 * share * erf(mean * slope)
-    return total
-
-
-class Reach:
-    """What averaged sigmoids classes can reach, whatever the variances are.
-
-    These are between 0 and the amplitudes, and bring a mean nearer to one half. To find them takes most of
-    the time of an answer, so they are found for those classes only that may have the largest.
+@dataclass(frozen=True)
+class Process:
+    """What a model stores: (heads,) amplitudes and gammas, (points, inputs), (heads, points) residuals and
+    (heads, points, points) roots.
     """
 
-    def __init__(self, amplitudes: Sequence[float]) -> None:
-        self._slopes = [_slopes(amplitude) for amplitude in amplitudes]
-        self._steepest = _slopes(LEAST_VARIANCE)
+    points: F64
+    amplitudes: F64
+    gammas: F64
+    residuals: F64
+    roots: F64
 
-    def contenders(self, means: Sequence[float]) -> list[int]:
-        """The classes that may have the largest; one where that is clear."""
-        least, most = [], []
-        for mean, slopes in zip(means, self._slopes, strict=True):
-            ends = _with_slopes(mean, self._steepest), _with_slopes(mean, slopes)
-            least.append(min(ends))
-            most.append(max(ends))
-        enough = max(least) - MARGIN
-        return [n for n, reach in enumerate(most) if reach >= enough]
+
+class Latents:
+    """The kernel values and means of the heads of several models, found for one vector in one go.
+
+    What is asked of numpy for one model takes hardly longer for five. The models scale their inputs alike;
+    the values of each are its heads', one after the other.
+    """
+
+    def __init__(self, scaling: Scaling, processes: Sequence[Process]) -> None:
+        self._scaling = scaling
+        self._distances = Distances(np.concatenate([p.points for p in processes]))
+        heads = [(p, head) for p in processes for head in range(len(p.gammas))]
+        lengths = np.array([len(p.points) for p, _ in heads])
+        self._firsts = np.cumsum(lengths) - lengths
+        self._places = _places(processes)
+        self._minus_gammas = np.repeat([-p.gammas[head] for p, head in heads], lengths)
+        self._amplitudes = np.repeat([p.amplitudes[head] for p, head in heads], lengths)
+        self._residuals = np.concatenate([p.residuals.ravel() for p in processes])
+        ends = np.cumsum([p.residuals.size for p in processes])
+        self._parts = [slice(end - p.residuals.size, end) for p, end in zip(processes, ends, strict=True)]
+        last = np.cumsum([len(p.gammas) for p in processes])
+        self._heads = [slice(end - len(p.gammas), end) for p, end in zip(processes, last, strict=True)]
+        self._alike, self._means = np.empty(0), [0.0]
+
+    def find(self, n: int, x: F64) -> tuple[F64, list[float]]:
+        """Kernel values (heads * points,), never overwritten, and means (heads,) of model n.
+
+        They are found when the first is asked for; the others, asked after it, take what was found.
+        """
+        if n == 0:
+            self._find(x)
+        return self._alike[self._parts[n]], self._means[self._heads[n]]
+
+    def _find(self, x: F64) -> None:
+        alike = self._distances.squared(self._scaling.apply(x))[self._places]
+        alike *= self._minus_gammas
+        np.exp(alike, out=alike)
+        alike *= self._amplitudes
+        self._alike = alike
+        self._means = np.add.reduceat(alike * self._residuals, self._firsts).tolist()
+
+
+def _places(processes: Sequence[Process]) -> npt.NDArray[np.intp]:
+    """Where among the points of all is what each kernel value is of."""
+    first, places = 0, []
+    for p in processes:
+        places.append(np.tile(np.arange(first, first + len(p.points)), len(p.gammas)))
+        first += len(p.points)
+    return np.concatenate(places)
 
 
 class GaussianClasses(ClassPredictor):
@@ -70,47 +86,53 @@ class GaussianClasses(ClassPredictor):
     With k the kernel values to the points: latent mean = residuals · k, variance = amplitude - |roots k|².
     The variance is left out where it cannot change the class, until somebody asks how likely that is.
     Source: Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), algorithm 3.2.
+
+    Attributes:
+        latents, number: its own, unless it is told to find them together with other models.
     """
 
     def __init__(self, placed: Placed, width: int) -> None:
         reader = Reader(placed.model)
         super().__init__(reader, placed.slot)
-        heads = 1 if self.columns == 2 else self.columns
-        self._scaling = Scaling(reader, width)
-        points = reader.numbers("points", None, reader.inputs, most=MOST)
-        n = len(points)
-        self._distances = Distances(points)
-        self._amplitudes = reader.numbers("amplitudes", heads, most=MOST)
-        self._gammas = -reader.numbers("gammas", heads, most=MOST)
-        self._residuals = reader.numbers("residuals", heads, n, most=MOST_WEIGHT)
-        self._roots = reader.numbers("roots", heads, n, n, most=MOST_WEIGHT)
-        if self._amplitudes.min() < 0 or self._gammas.max() > 0:
-            raise reader.problem("“amplitudes” and “gammas” must not be below zero")
-        self._reach = Reach(self._amplitudes.tolist())
+        self.scaling = Scaling(reader, width)
+        self.process = _read(reader, 1 if self.columns == 2 else self.columns)
+        self.latents, self.number = Latents(self.scaling, [self.process]), 0
+        self._reach = Reach(self.process.amplitudes.tolist())
 
     def answer(self, x: F64, values: F64) -> None:
-        alike = np.multiply.outer(self._gammas, self._distances.squared(self._scaling.apply(x)))
-        np.exp(alike, out=alike)
-        alike *= self._amplitudes[:, None]
-        means = np.einsum("ij,ij->i", self._residuals, alike)
+        alike, means = self.latents.find(self.number, x)
         known: dict[int, float] = {}
         if self.columns == 2:
             column = int(means[0] > 0)
         else:
-            contenders = self._reach.contenders(means.tolist())
-            column = contenders[0]
+            contenders = self._reach.contenders(means)
+            column = contenders[0][1]
             if len(contenders) > 1:
-                known = {head: self._share(head, alike, means) for head in contenders}
-                column = max(known, key=known.__getitem__)
+                known = self._decide(contenders, alike, means)
+                column = max(sorted(known), key=known.__getitem__)
         self.tell(column, partial(self._shares, alike, means, known), values)
 
-    def _share(self, head: int, alike: F64, means: F64) -> float:
-        """Of one class against the rest, from what the points and the vector have in common."""
-        spread = self._roots[head] @ alike[head]
-        variance = float(self._amplitudes[head]) - float(spread.dot(spread))
-        return averaged_sigmoid(float(means[head]), max(variance, LEAST_VARIANCE))
+    def _decide(
+        self, contenders: Sequence[tuple[float, int]], alike: F64, means: Sequence[float]
+    ) -> dict[int, float]:
+        """The shares of contenders, but for those that cannot have the largest any more."""
+        known: dict[int, float] = {}
+        largest = 0.0
+        for most, head in contenders:
+            if most >= largest:
+                known[head] = share = self._share(head, alike, means)
+                largest = max(largest, share)
+        return known
 
-    def _shares(self, alike: F64, means: F64, known: Mapping[int, float]) -> F64:
+    def _share(self, head: int, alike: F64, means: Sequence[float]) -> float:
+        """Of one class against the rest, from what the points and the vector have in common."""
+        process = self.process
+        n = len(process.points)
+        spread = process.roots[head].dot(alike[head * n : head * n + n])
+        variance = float(process.amplitudes[head]) - float(spread.dot(spread))
+        return averaged_sigmoid(means[head], max(variance, LEAST_VARIANCE))
+
+    def _shares(self, alike: F64, means: Sequence[float], known: Mapping[int, float]) -> F64:
         """Of all classes, some of which are known."""
         if self.columns == 2:
             share = self._share(0, alike, means)
@@ -122,6 +144,31 @@ class GaussianClasses(ClassPredictor):
         return found / total if total > 0 else np.full(self.columns, 1.0 / self.columns)
 
 
+def _read(reader: Reader, heads: int) -> Process:
+    points = reader.numbers("points", None, reader.inputs, most=MOST)
+    n = len(points)
+    process = Process(
+        points,
+        reader.numbers("amplitudes", heads, most=MOST),
+        reader.numbers("gammas", heads, most=MOST),
+        reader.numbers("residuals", heads, n, most=MOST_WEIGHT),
+        reader.numbers("roots", heads, n, n, most=MOST_WEIGHT),
+    )
+    if not n:
+        raise reader.problem("array “points” has no points")
+    if process.amplitudes.min() < 0 or process.gammas.min() < 0:
+        raise reader.problem("“amplitudes” and “gammas” must not be below zero")
+    return process
+
+
 def compile_gaussian(placed: Sequence[Placed], width: int) -> list[GaussianClasses]:
-    """One predictor for each model."""
-    return [GaussianClasses(p, width) for p in placed]
+    """One predictor for each model; those that scale alike find their latent functions together."""
+    predictors = [GaussianClasses(p, width) for p in placed]
+    groups: dict[object, list[GaussianClasses]] = {}
+    for predictor in predictors:
+        groups.setdefault(predictor.scaling.settings, []).append(predictor)
+    for group in groups.values():
+        latents = Latents(group[0].scaling, [predictor.process for predictor in group])
+        for number, predictor in enumerate(group):
+            predictor.latents, predictor.number = latents, number
+    return predictors

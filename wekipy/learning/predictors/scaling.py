@@ -14,6 +14,9 @@ class Scaling:
     """(x - centre) / scale of a model's own inputs, in a buffer of its own.
 
     An input that never changed while recording has an infinite scale, and so is always 0.
+
+    Attributes:
+        settings: the same for those that scale alike.
     """
 
     def __init__(self, reader: Reader, width: int) -> None:
@@ -21,6 +24,7 @@ class Scaling:
         self._centre = reader.numbers("centre", reader.inputs)
         self._scale = reader.scales("scale")
         self._scaled = np.empty(reader.inputs)
+        self.settings = reader.header.inputs, self._centre.tobytes(), self._scale.tobytes()
 
     def apply(self, x: F64) -> F64:
         """The scaled inputs, overwritten by the next call."""
