@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
 from typing import Final, TypeVar
@@ -17,25 +18,34 @@ from typing import Final, TypeVar
 Item = TypeVar("Item")
 
 LONGEST: Final = 0.002  # seconds that work waits for a gap; where packets come less often it rarely meets one
+PATIENCE: Final = 8  # times as long, while packets are answered but more are due all the time
 
 _waiting: deque[threading.Lock] = deque()
 _packets_come = False
+_answered = 0  # packets, while somebody waited
 
 
-def begin_gap() -> None:
-    """A packet has been answered: the first that waits goes on. For the stream; never waits."""
-    global _packets_come  # noqa: PLW0603  a process has one stream
+def begin_gap(behind: Callable[[], bool]) -> None:
+    """A packet has been answered: the first that waits goes on. For the stream; never waits.
+
+    Args:
+        behind: whether more packets are due already: then they come first. Only asked if somebody waits.
+    """
+    global _packets_come, _answered  # noqa: PLW0603  a process has one stream
     _packets_come = True
     if _waiting:
-        with suppress(IndexError):  # it has just given up waiting
-            _waiting.popleft().release()
+        _answered += 1
+        if not behind():
+            with suppress(IndexError):  # it has just given up waiting
+                _waiting.popleft().release()
 
 
 def await_gap() -> None:
-    """Wait until a packet has just been answered; at most 2 ms, and not at all while none come.
+    """Wait until a packet has just been answered and none is due; not at all while none come.
 
-    For whoever is about to work for some tenths of a millisecond, in any thread but the stream's. Whoever has
-    more to do waits before each piece.
+    At most 2 ms, or 16 ms where packets are answered all the time but more are due. For whoever is about to
+    work for some tenths of a millisecond, in any thread but the stream's. Whoever has more to do waits before
+    each piece.
     """
     global _packets_come  # noqa: PLW0603
     if not _packets_come:
@@ -43,10 +53,15 @@ def await_gap() -> None:
     turn = threading.Lock()
     turn.acquire()
     _waiting.append(turn)
-    if not turn.acquire(timeout=LONGEST):
-        _packets_come = False  # until the next one
-        with suppress(ValueError):  # it was let go on in this very moment
-            _waiting.remove(turn)
+    for _ in range(PATIENCE):
+        answered = _answered
+        if turn.acquire(timeout=LONGEST):
+            return
+        if _answered == answered:
+            _packets_come = False  # until the next one
+            break
+    with suppress(ValueError):  # it was let go on in this very moment
+        _waiting.remove(turn)
 
 
 def get_in_gap(queue: SimpleQueue[Item], timeout: float | None = None) -> Item:

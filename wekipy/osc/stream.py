@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import select
 import socket
 import time
 import traceback
@@ -112,6 +113,7 @@ class Stream:
     def _loop(self) -> None:
         receive, buffer, feed = self._socket.recvfrom_into, self._buffer, self._engine.feed
         engine, copy, clock, monitor = self._engine, np.copyto, time.perf_counter, self.monitor
+        behind = self._behind
         while not self._leaving:
             try:
                 size, sender = receive(buffer)
@@ -135,11 +137,15 @@ class Stream:
                             self._send_gestures()
                         if started:
                             self.pace.add(clock() - started)
-                    begin_gap()
+                    begin_gap(behind)
                 else:
                     self._refuse_numbers(x, sender)
             elif size:
                 self._unusual(size, sender)
+
+    def _behind(self) -> bool:
+        """Whether a packet waits already."""
+        return bool(select.select((self._socket,), (), (), 0)[0])
 
     def _fault(self, error: Exception) -> None:
         where = "".join(traceback.format_tb(error.__traceback__)[-2:])
