@@ -144,8 +144,10 @@ class Stream:
                 self._unusual(size, sender)
 
     def _behind(self) -> bool:
-        """Whether a packet waits already."""
-        return bool(select.select((self._socket,), (), (), 0)[0])
+        """Whether a packet waits already; not known of a socket that is closed, or one of too many."""
+        with contextlib.suppress(OSError, ValueError):
+            return bool(select.select((self._socket,), (), (), 0)[0])
+        return False
 
     def _fault(self, error: Exception) -> None:
         where = "".join(traceback.format_tb(error.__traceback__)[-2:])
