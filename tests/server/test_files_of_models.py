@@ -72,7 +72,7 @@ def test_a_training_that_is_given_up_leaves_no_file(tmp_path: Path) -> None:
     engine.start_recording()
     engine.feed(np.array([0.5]))
     engine.stop_recording()
-    trainer = Trainer(engine, pool, lambda work: work(), lambda: folder.path)
+    trainer = Trainer(engine, pool, lambda work: work(), lambda: folder.path, lambda _: None)
     engine.listeners.append(trainer.heed)
     trainer.start()
     engine.train([1])

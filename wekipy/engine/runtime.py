@@ -37,6 +37,16 @@ def usable(project: Project, models: Mapping[str, Model]) -> list[Placed]:
     return placed
 
 
+def forests_of(project: Project, models: Mapping[str, Model]) -> tuple[Forest, ...]:
+    """Those of a runtime of these, made for nobody; they know each other's nodes, see `Stack.fits`."""
+    placed = [p for p in usable(project, models) if p.model.header.predictor == "trees"]
+    return _forests(compile_models(placed, len(project.inputs)))
+
+
+def _forests(predictors: Sequence[Predictor]) -> tuple[Forest, ...]:
+    return tuple(p for p in predictors if isinstance(p, TreeSum | TreeVote))
+
+
 class Runtime:
     """The running models of a project. Replaced as a whole whenever anything it was made from changes.
 
@@ -63,9 +73,7 @@ class Runtime:
         width = len(project.inputs)
         self.slots = tuple(p.slot for p in placed)
         self._predictors = compile_models(placed, width)
-        self.forests: tuple[Forest, ...] = tuple(
-            p for p in self._predictors if isinstance(p, TreeSum | TreeVote)
-        )
+        self.forests = _forests(self._predictors)
         self._limits = Limits(project.outputs, values)
         classifiers = {p.slot: p for p in self._predictors if isinstance(p, Classifier)}
         self.classifiers: Mapping[int, Classifier] = classifiers

@@ -6,11 +6,11 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from operator import is_
 
 from wekipy.engine.engine import Engine
-from wekipy.engine.runtime import Runtime
+from wekipy.engine.runtime import Runtime, forests_of
 from wekipy.engine.view import Event
+from wekipy.learning.model import Model
 from wekipy.learning.predictors.stacked import MOST_NODES, Forest, Stack
 from wekipy.machine.aside import aside
 from wekipy.machine.gaps import await_gap, get_in_gap
@@ -18,6 +18,8 @@ from wekipy.machine.gaps import await_gap, get_in_gap
 
 class Gatherer:
     """Gathers the forests of whatever runs; until then, some tens of milliseconds, each answers by itself.
+
+    Those that are trained while others run are gathered before they are installed, see `expect`.
 
     Args:
         post: has a function run in the engine's thread.
@@ -27,7 +29,8 @@ class Gatherer:
         self._engine, self._post = engine, post
         self._seen: Runtime | None = None
         self._stack: Stack | None = None
-        self._queue: queue.SimpleQueue[Runtime | None] = queue.SimpleQueue()
+        self._expected: Stack | None = None
+        self._queue: queue.SimpleQueue[tuple[Runtime | None, Stack | None]] = queue.SimpleQueue()
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="gatherer", daemon=True)
 
@@ -38,36 +41,62 @@ class Gatherer:
     def close(self) -> None:
         """End."""
         self._closing = True
-        self._queue.put(None)
+        self._queue.put((None, None))
         self._thread.join(5.0)
 
-    def heed(self, _: Event) -> None:
+    def expect(self, models: Sequence[Model]) -> None:
+        """These will be installed next: gather them with what else will run, in the calling thread.
+
+        A stream of a thousand vectors a second hardly bears forests that answer each by itself, not even for
+        the moment until they are gathered.
+        """
+        view = self._engine.view
+        if view.running and any(model.header.predictor == "trees" for model in models):
+            after = {**view.models, **{model.header.output: model for model in models}}
+            with suppress(MemoryError):
+                self._expected = _stack_of(forests_of(view.project, after))
+
+    def heed(self, event: Event) -> None:
         """An event of the engine, in the engine's thread; never waits."""
         before, self._seen = self._seen, self._engine.runtime
-        if before is self._seen:
-            return
-        if any(runtime and len(runtime.forests) > 1 for runtime in (before, self._seen)):
-            self._queue.put(self._seen)
+        if before is not self._seen and any(
+            runtime and len(runtime.forests) > 1 for runtime in (before, self._seen)
+        ):
+            self._queue.put((self._seen, self._join_expected()))
+        if event.view.training is None:
+            self._expected = None
+
+    def _join_expected(self) -> Stack | None:
+        forests, stack = self._seen.forests if self._seen else (), self._expected
+        if stack is None or not stack.fits(forests):
+            return None
+        stack.join(forests)
+        return stack
 
     def _run(self) -> None:
         while True:
-            runtime = get_in_gap(self._queue)
+            runtime, joined = get_in_gap(self._queue)
             if self._closing:
                 return
-            with suppress(MemoryError):  # then each goes on by itself
+            if joined:
+                self._stack = joined
+            else:
                 self._gather(runtime.forests if runtime else ())
 
     def _gather(self, forests: Sequence[Forest]) -> None:
         last, self._stack = self._stack, None  # of what is no more, perhaps; it may be large
-        wanted = tuple(forest.nodes for forest in forests)
-        if len(wanted) < 2 or sum(nodes.count for nodes in wanted) > MOST_NODES:
-            return
-        if last is None or len(last.made_of) != len(wanted) or not all(map(is_, last.made_of, wanted)):
-            del last
-            with aside():
-                stack = Stack(forests)
-        else:
-            stack = last
-        self._stack = stack
-        await_gap()
-        self._post(lambda: stack.join(forests))
+        stack = last if last and last.fits(forests) else None
+        del last
+        self._stack = stack = stack or _stack_of(forests)
+        if stack:
+            await_gap()
+            self._post(lambda: stack.join(forests))
+
+
+def _stack_of(forests: Sequence[Forest]) -> Stack | None:
+    """Made aside; None where each goes on by itself: one alone, too many nodes, too little memory."""
+    if len(forests) < 2 or sum(forest.nodes.count for forest in forests) > MOST_NODES:
+        return None
+    with suppress(MemoryError), aside():
+        return Stack(forests)
+    return None

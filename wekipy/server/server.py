@@ -132,10 +132,12 @@ class Server:
         self.desk = Desk(self.engine, library, self.ask_to_end, self._log)
         self._stream = Stream(self.engine, inlet, self._outlet, self._control, self._notices)
         pool = WorkerPool(self.settings.workers)
-        self._trainer = Trainer(self.engine, pool, self._stream.post, lambda: self._files.folder)
+        self._gatherer = Gatherer(self.engine, self._stream.post)
+        self._trainer = Trainer(
+            self.engine, pool, self._stream.post, lambda: self._files.folder, self._gatherer.expect
+        )
         self._files = ProjectFiles(self.engine, self.desk, place, control)
         self._evaluator = Evaluator(self.engine, self._stream.post)
-        self._gatherer = Gatherer(self.engine, self._stream.post)
         self.desk.stream, self.desk.files, self.desk.evaluator = self._stream, self._files, self._evaluator
         self.desk.door = Door(self.settings.host, self._stream, self.engine.notice)
         self._server = ControlServer(

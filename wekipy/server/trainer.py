@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +31,19 @@ class Trainer:
     Args:
         post: has a function run in the engine's thread.
         folder: the project folder that is open.
+        expect: told of models before they are installed, in the trainer's thread; may take a moment.
     """
 
-    def __init__(self, engine: Engine, pool: WorkerPool, post: Post, folder: Callable[[], Path]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        pool: WorkerPool,
+        post: Post,
+        folder: Callable[[], Path],
+        expect: Callable[[Sequence[Model]], object],
+    ) -> None:
         self._engine, self._pool, self._post, self._folder = engine, pool, post, folder
+        self._expect = expect
         self._wanted = 0  # number of the training that still matters
         self._queue: queue.SimpleQueue[View | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="trainer", daemon=True)
@@ -94,6 +103,7 @@ class Trainer:
         orders, folder = Orders(done, progress, lambda: self._wanted != number), ProjectFolder(self._folder())
         room = make_room(folder, number)
         if self._pool.run("train", jobs_of(view, failures), orders, self._lanes(), room):
+            self._expect(models)
             await_gap()
             self._post(lambda: self._engine.install(number, models, failures))
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from operator import is_
 from typing import Final, Protocol
 
 import numpy as np
@@ -55,6 +56,11 @@ class Stack:
         self._shares = _shares(forests)
         self._ballot = (len(made_of), trees[0], -1)
         self._sums: F64 = np.zeros((len(made_of), 0))
+
+    def fits(self, predictors: Sequence[Forest]) -> bool:
+        """Whether it was made of the nodes of these, in this order."""
+        wanted = [predictor.nodes for predictor in predictors]
+        return len(wanted) == len(self.made_of) and all(map(is_, self.made_of, wanted))
 
     def join(self, predictors: Sequence[Forest]) -> None:
         """Let these, whose nodes it was made of, answer with it; in the same order, from one thread.
