@@ -1,10 +1,11 @@
-"""An engine as a process of its own, started and ended by who needs it."""
+"""Runs an engine as a child process."""
 
 from __future__ import annotations
 
 import contextlib
 import queue
 import re
+import secrets
 import signal
 import socket
 import subprocess
@@ -12,23 +13,28 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
+from wekipy.client import Client
+from wekipy.project.place import read_place
 from wekipy.project.problem import Problem
 from wekipy.storage.lock import find_engine
 
+_GREETING = 2.0  # seconds that an engine of this machine has to answer
 _READY = re.compile(r" at \S+:(\d+) .*control at \S+:(\d+),")
 
 
 class ServeProcess:
-    """`wekipy serve` in a child process, in a session of its own: it does not end with who started it.
+    """`wekipy serve` in a child process, in its own session: it does not end with its parent.
 
     Args:
         arguments: of `wekipy serve`.
         timeout: seconds until it must be ready.
 
     Attributes:
+        program: the command that `serve` and the arguments follow.
         port, control_port: where it listens, where it is controlled.
         folder: of its project.
         lines: the last lines that it has printed.
@@ -37,10 +43,12 @@ class ServeProcess:
         Problem: if it does not start, with its own words.
     """
 
+    program: Sequence[str] = (sys.executable, "-m", "wekipy")
+
     def __init__(self, arguments: Sequence[str] = (), timeout: float = 30.0) -> None:
         self.lines: deque[str] = deque(maxlen=1_000)
         self._news: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        command = [sys.executable, "-m", "wekipy", "serve", *arguments]
+        command = [*self.program, "serve", *arguments]
         self.process = subprocess.Popen(  # noqa: S603  our own program
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
         )
@@ -89,7 +97,7 @@ class ServeProcess:
                 return line
 
     def end(self, timeout: float = 20.0) -> int:
-        """Ask it to save and end; its exit code."""
+        """Ask it to save and end; returns its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         try:
@@ -106,7 +114,7 @@ class ServeProcess:
             self.process.stdout.close()
 
     def gone(self) -> bool:
-        """Whether nobody holds the engine's output any more: neither it nor a worker of it lives."""
+        """Whether the engine and all its workers have ended, so that its output is closed."""
         return not self._thread.is_alive()
 
     def kill(self) -> None:
@@ -118,20 +126,72 @@ class ServeProcess:
 
 
 def engine_of(folder: Path) -> tuple[str, int] | None:
-    """Where the engine is controlled that has the project in this folder open; None if there is none."""
+    """Return the control address of the engine that has this project folder open; None without one."""
     found = find_engine(folder)
     if found is None:
         return None
-    host, _, port = found.control.rpartition(":")
-    return ("127.0.0.1" if host == "0.0.0.0" else host, int(port)) if port.isdigit() else None  # noqa: S104
+    return read_place(found.control)
+
+
+def engine_at(port: int, projects: Iterable[Path]) -> tuple[str, int] | None:
+    """Return the control address of the local engine with this UDP port for inputs; None if unknown.
+
+    Args:
+        projects: folders whose engines are asked, after the one at the usual place.
+    """
+    places = (place for folder in projects if (place := engine_of(folder)) is not None)
+    for place in dict.fromkeys(chain((("127.0.0.1", port + 1),), places)):
+        with contextlib.suppress(Problem), Client(*place, timeout=_GREETING) as client:
+            if client.state()["port"] == port:
+                return place
+    return None
+
+
+def process_of(folder: Path) -> int | None:
+    """Return the process id of the engine that has this project folder open; None without one."""
+    found = find_engine(folder)
+    return None if found is None else found.pid
+
+
+class Ports:
+    """UDP ports, every second one, handed out one after the other from any of them on.
+
+    A port that somebody has been given and does not use yet must not be given to somebody else: chosen by
+    chance, the port for inputs and that for outputs were the same one, or neighbours, one time in some
+    thousand. The port after one for inputs is where that engine is controlled.
+
+    Args:
+        first, last: the ports to choose from.
+    """
+
+    def __init__(self, first: int, last: int) -> None:
+        self._ports = range(first, last, 2)
+        self._next = secrets.randbelow(len(self._ports))
+
+    def take(self) -> int:
+        """Return the next free port."""
+        while True:
+            port = self._ports[self._next % len(self._ports)]
+            self._next += 1
+            if is_free(port):
+                return port
+
+
+ports = Ports(20_000, 31_999)
 
 
 def free_port() -> int:
-    """A UDP port of this machine that nobody uses now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
+    """The next UDP port of this machine that nobody uses now; two calls never give the same port.
+
+    It is below those that systems give to whoever sends without a port of its own: one of these could be
+    taken by any program before it is used.
+    """
+    return ports.take()
+
+
+def next_free_port(port: int) -> int:
+    """The first UDP port above this one that nobody uses now; any free one if the next hundred are used."""
+    return next((n for n in range(port + 1, min(port + 101, 65_536)) if is_free(n)), 0) or free_port()
 
 
 def is_free(port: int) -> bool:

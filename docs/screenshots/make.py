@@ -24,8 +24,8 @@ from PyQt6.QtWidgets import QApplication, QWidget
 
 from wekipy.child import free_port, is_free
 from wekipy.gui.app import make_application
-from wekipy.gui.editors.sheets import open_editor
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.editors.editor_table import open_editor
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child
 from wekipy.gui.start.listener import Listener

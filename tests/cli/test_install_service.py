@@ -16,7 +16,9 @@ from xml.etree import ElementTree
 import pytest
 
 from wekipy.cli.recipes import RECIPES, Service, _systemd_word, _windows_word
-from wekipy.rehearsal.child import free_port
+from wekipy.project.create import new_project
+from wekipy.rehearsal.engine_process import free_port
+from wekipy.storage.folder import create
 
 ODD = 'a "song" 100% of $HOME & more'
 
@@ -24,15 +26,17 @@ ODD = 'a "song" 100% of $HOME & more'
 def install(tmp_path: Path, system: str, *arguments: str, name: str = ODD) -> tuple[Path, str]:
     project = tmp_path / f"{name}.wekipy"
     if not project.exists():
-        subprocess.run([sys.executable, "-m", "wekipy", "new", str(project)], check=True, capture_output=True)
+        create(tmp_path / "plain.wekipy", new_project(1, "1")).path.rename(project)  # a name from elsewhere
     done = subprocess.run(
         [sys.executable, "-m", "wekipy", "install-service", str(project), "--to", str(tmp_path / "to"),
          "--system", system, *arguments],
         capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    file = tmp_path / "to" / RECIPES[system].name
-    assert str(file) in done.stdout and "nothing is installed" in done.stdout
+    written = re.search(r"wrote (.+?)( in place of .+)?; nothing is installed", done.stdout)
+    assert written, done.stdout
+    file = Path(written[1])
+    assert file.is_relative_to(tmp_path / "to")
     return file, done.stdout
 
 
@@ -127,8 +131,24 @@ def test_what_could_not_run_is_refused_now(tmp_path: Path, arguments: tuple[str,
     assert not (tmp_path / "to").exists()
 
 
+@pytest.mark.parametrize("system", RECIPES)
+def test_two_projects_are_two_services_and_nothing_is_replaced_in_silence(
+    system: str, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    first, told = install(tmp_path, system, name="piece")
+    assert "in place of" not in told
+    second, told = install(tmp_path, system, name="other/piece")
+    assert first != second
+    assert first.exists()
+    assert first.stem in install(tmp_path, system, name="piece")[1].replace(str(first), "")
+    assert (
+        "in place of one with other options" in install(tmp_path, system, "--heartbeat", "5", name="piece")[1]
+    )
+
+
 def test_every_recipe_has_steps() -> None:
-    service = Service(["python", "-m", "wekipy"], Path("/"), "wekipy")
+    service = Service(["python", "-m", "wekipy"], Path("/"), "wekipy", "piece")
     for recipe in RECIPES.values():
         assert recipe.make(service)
         assert recipe.steps

@@ -12,7 +12,7 @@ import numpy as np
 
 from wekipy.osc.codec import encode
 from wekipy.osc.tape import TapeWriter, read_tape
-from wekipy.rehearsal.child import free_port
+from wekipy.rehearsal.engine_process import free_port
 
 
 def wekipy(*arguments: str) -> subprocess.Popen[str]:

@@ -15,7 +15,7 @@ import pytest
 
 from wekipy.child import free_port
 from wekipy.client import Client
-from wekipy.rehearsal.child import EngineProcess
+from wekipy.rehearsal.engine_process import EngineProcess
 from wekipy.rehearsal.link import Link
 
 
@@ -168,7 +168,7 @@ def test_two_engines_do_not_share_a_project(tmp_path: Path) -> None:
         (("--send", "somewhere"), "HOST:PORT"),
         (("--port", "99999"), "1 to 65535"),
         (("--host", "192.0.2.1"), "cannot listen"),
-        (("--input-address", "wek"), "input_address"),
+        (("--input-address", "wek"), "input address"),
     ],
 )
 def test_what_makes_no_engine_is_said_in_one_line(
@@ -245,6 +245,7 @@ def test_the_engine_of_the_demonstration_can_be_kept() -> None:
         os.kill(pid, signal.SIGTERM)
 
 
+@pytest.mark.timing  # a hand that moves in real time
 def test_the_demonstration_runs_to_its_end() -> None:
     done = wekipy("demo")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -256,6 +257,7 @@ def test_the_demonstration_runs_to_its_end() -> None:
     assert poses is not None and int(poses[1]) > 95
 
 
+@pytest.mark.timing  # a hand that moves in real time
 def test_the_demonstration_of_gestures_runs_to_its_end(tmp_path: Path) -> None:
     done = wekipy("demo", "--gestures", "--picture", str(tmp_path / "gestures.svg"))
     assert done.returncode == 0, done.stdout + done.stderr

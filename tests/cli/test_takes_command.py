@@ -14,7 +14,7 @@ from wekipy.cli.main import commands
 from wekipy.engine.engine import Engine
 from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
-from wekipy.rehearsal.child import EngineProcess
+from wekipy.rehearsal.engine_process import EngineProcess
 from wekipy.server.offline import working_on
 from wekipy.storage.folder import create
 
@@ -23,11 +23,11 @@ Run = Callable[..., str]
 
 def record(engine: Engine, value: float, label: int) -> None:
     engine.set_targets([value, label])
-    engine.start_recording()
+    engine.recording.start()
+    start = engine.monotonic()
     for n in range(10):
-        engine.clock = lambda n=n: 1e9 + n / 10
-        engine.feed(np.array([n, label], np.float64))
-    engine.stop_recording()
+        engine.feed(np.array([n, label], np.float64), start + n / 10)
+    engine.recording.stop()
 
 
 def filled(path: Path) -> Path:
@@ -107,11 +107,71 @@ def test_takes_of_a_project(project: Path) -> None:
 def test_takes_of_a_project_that_an_engine_has_open(project: Path, tmp_path: Path) -> None:
     with EngineProcess([str(project), "--workers", "1"]) as engine:
         work_with(project)
-        with pytest.raises(Problem, match="beside it"):
-            run(project, "copy", filled(tmp_path / "far" / "away.wekipy"))
+        assert "copied as take" in run(project, "copy", filled(tmp_path / "far" / "away.wekipy"))
+        with pytest.raises(Problem, match="into itself"):
+            run(project, "copy", project)
         assert any("copy takes of other.wekipy" in line for line in engine.lines)
 
 
-def test_no_project_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(Problem, match=r"there is no project|cannot write"):
-        run(tmp_path / "none.wekipy")
+def delete_rows_of(project: Path) -> None:
+    """The same, whether an engine has the project open or not."""
+    lines = run(project, "rows", 1, "--from", 9).splitlines()
+    assert lines == [
+        "     9    0.800 s  8 1  →  outputs-1 0.25, outputs-2 1",
+        "    10    0.900 s  9 1  →  outputs-1 0.25, outputs-2 1",
+    ]
+    assert run(project, "delete-rows", 1, 9, 10) == "take 3 in place of take 1\n"
+    assert run(project, "delete-rows", 2, 4, "--output", 2) == "take 4 in place of take 2\n"
+    assert run(project, "rows", 4, "--from", 4, "--most", 1) == "     4    0.300 s  3 2  →  outputs-1 0.75\n"
+    assert run(project, "delete-rows", 3, 1, 8) == "nothing is left of take 3\n"
+    assert [run(project, "undo") for _ in range(3)] == [
+        "undone: delete examples 1 to 8 of take 3\n",
+        "undone: delete example 4 of take 2\n",
+        "undone: delete examples 9 to 10 of take 1\n",
+    ]
+    assert "20 examples to learn from" in run(project)
+
+
+def test_single_examples_are_shown_and_deleted(project: Path) -> None:
+    delete_rows_of(project)
+    with EngineProcess([str(project), "--workers", "1"]):
+        run(project, "restore", 3)
+        run(project, "delete", 3)
+    with pytest.raises(Problem, match="used are 1 to 10"):
+        run(project, "delete-rows", 1, 11)
+
+
+def test_single_examples_of_a_project_that_an_engine_has_open(project: Path) -> None:
+    with EngineProcess([str(project), "--workers", "1"]):
+        delete_rows_of(project)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("takes",),
+        ("set", "output", "1", "--algorithm", "svm"),
+        ("train",),
+        ("evaluate",),
+        ("info",),
+        ("export", "--format", "csv"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_where_no_project_is_nothing_is_written(words: tuple[str, ...], tmp_path: Path) -> None:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "letter.txt").write_text("dear")
+    filled(tmp_path / "piece.wekipy")
+    before = sorted(tmp_path.iterdir())
+    command, *rest = words
+    for name, told in (
+        ("none", "none; check the name"),
+        ("piece", f"piece; did you mean {tmp_path / 'piece.wekipy'}?"),
+        ("documents", "is not a project; expected a folder"),
+    ):
+        result = CliRunner().invoke(commands, [command, str(tmp_path / name), *rest])
+        assert isinstance(result.exception, Problem), result.output
+        assert told in str(result.exception)
+    assert sorted(tmp_path.iterdir()) == before
+    assert [path.name for path in documents.iterdir()] == ["letter.txt"]

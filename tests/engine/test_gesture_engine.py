@@ -8,23 +8,24 @@ import numpy as np
 import pytest
 from gesture_shapes import shape, wander
 
-from wekipy.engine import gestures
-from wekipy.engine.certainty import courses
+from wekipy.engine import gesture_edits
+from wekipy.engine.certainty import gesture_progress
 from wekipy.engine.correction import that_was_wrong
 from wekipy.engine.describe import describe
 from wekipy.engine.engine import Engine
-from wekipy.engine.splitting import split_at_rests
+from wekipy.engine.take_work import split_at_rests
+from wekipy.engine.training_jobs import jobs_of
 from wekipy.engine.view import Event
 from wekipy.learning.fitting import train
-from wekipy.learning.gestures.teaching import teach_gestures
+from wekipy.learning.gestures.jobs import teach_gestures
 from wekipy.learning.model import Model
-from wekipy.learning.soundness import check_model
-from wekipy.osc.courses import Course
+from wekipy.learning.validation import check_model
+from wekipy.live.progress_messages import ProgressMessages
 from wekipy.project import editing
 from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
-from wekipy.project.schema import AlgorithmChoice, dump_project, load_project
-from wekipy.server.trainer import jobs_of
+from wekipy.project.project_text import dump_project, load_project
+from wekipy.project.schema import AlgorithmChoice
 
 
 class Stage:
@@ -50,33 +51,33 @@ class Stage:
                     failures[job.output] = str(e)
             for model in models:
                 check_model(model)
-            self.engine.install(training.number, models, failures)
+            self.engine.models.install(training.number, models, failures)
         return failures
 
     def play(self, frames: np.ndarray) -> list[str]:
         """The addresses of the gestures recognised, also in the silence that follows."""
+        fired: list[str] = []
         for x in frames:
             self.now += 0.01
-            self.engine.feed(x)
+            fired += self.engine.feed(x, self.now) or ()
         for _ in range(6):
             self.now += 0.05
-            self.engine.tick()
-        fired, self.engine.triggers = self.engine.triggers, []
+            fired += self.engine.tick(self.now)
         return fired
 
     def feed(self, frames: np.ndarray) -> None:
         for x in frames:
             self.now += 0.01
-            self.engine.feed(x)
+            self.engine.feed(x, self.now)
 
     def show(self, gesture: int, frames: np.ndarray) -> None:
         """One example of a gesture, or of none with 0."""
         if gesture:
-            gestures.show_gesture(self.engine, gesture)
+            gesture_edits.show_gesture(self.engine, gesture)
         else:
-            gestures.show_idle(self.engine)
+            gesture_edits.show_idle(self.engine)
         self.feed(frames)
-        self.engine.stop_recording()
+        self.engine.recording.stop()
 
     def perform(self, gesture: int, frames: int = 35) -> list[str]:
         return self.play(shape(gesture, frames, self.rng))
@@ -93,7 +94,7 @@ def shown(outputs: str = "gesture:3", each: int = 3) -> Stage:
 
 def running(outputs: str = "gesture:3") -> Stage:
     stage = shown(outputs)
-    stage.engine.start_running()
+    stage.engine.running.start()
     return stage
 
 
@@ -105,13 +106,13 @@ def test_the_course_of_gestures_is_told() -> None:
     stage = running()
     whole = shape(2, 35, stage.rng)
     stage.feed(whole[:22])
-    progress, thresholds, recognised = courses(stage.engine).T
+    progress, thresholds, recognised = gesture_progress(stage.engine).T
     assert 0.2 < progress[1] < 0.9
     assert (thresholds > 0).all()
     assert not recognised.any()
     stage.play(whole[22:])
-    gestures.switch_gestures(stage.engine, [3], on=False)
-    _, thresholds, recognised = courses(stage.engine).T
+    gesture_edits.switch_gestures(stage.engine, [3], on=False)
+    _, thresholds, recognised = gesture_progress(stage.engine).T
     assert recognised.tolist() == [0, 1, 0]
     assert (thresholds > 0).tolist() == [True, True, False]
 
@@ -157,7 +158,7 @@ def test_running_before_the_training_has_ended() -> None:
     for gesture in (1, 2, 3):
         for _ in range(2):
             stage.show(gesture, shape(gesture, 38, stage.rng))
-    stage.engine.start_running()
+    stage.engine.running.start()
     assert stage.perform(1) == []
     stage.train()
     assert stage.perform(1) == ["/output_1"]
@@ -165,7 +166,7 @@ def test_running_before_the_training_has_ended() -> None:
 
 def test_distances_are_in_the_output_vector_every_frame() -> None:
     stage = shown()
-    stage.engine.start_running()
+    stage.engine.running.start()
     assert not np.isfinite(stage.engine.values).any()
     heard = []
     for x in shape(2, 38, stage.rng):
@@ -180,7 +181,7 @@ def test_a_gesture_without_examples_is_infinitely_far() -> None:
     stage = Stage()
     stage.show(1, shape(1, 38, stage.rng))
     stage.train()
-    stage.engine.start_running()
+    stage.engine.running.start()
     near = math.inf
     for x in shape(1, 38, stage.rng):
         stage.feed(x[None])
@@ -194,20 +195,20 @@ def test_examples_too_short_say_so_and_trigger_nothing() -> None:
     stage.show(1, np.array([[0.5, 0.5]]))
     failures = stage.train()
     assert "at least 4 frames" in failures["o1"]
-    stage.engine.start_running()
+    stage.engine.running.start()
     assert stage.perform(1) == []
     assert stage.train() == {}  # not tried again and again
     stage.show(1, shape(1, 38, stage.rng))
     assert stage.train() == {}
     advice = describe(stage.engine.view)["outputs"][0]["model"]["advice"]
-    assert "1 frames and is not used" in advice["1"]
+    assert "1 frame and is not used" in advice["1"]
     assert stage.perform(1) == ["/output_1"]
 
 
 def test_a_take_without_any_frame_is_none() -> None:
     stage = Stage()
-    gestures.show_gesture(stage.engine, 1)
-    assert stage.engine.stop_recording() is None
+    gesture_edits.show_gesture(stage.engine, 1)
+    assert stage.engine.recording.stop() is None
     assert stage.engine.view.training is None
 
 
@@ -217,19 +218,19 @@ def test_mixed_projects_keep_everything_in_its_place() -> None:
     engine.edit("linear", editing.set_algorithm(engine.project, 1, AlgorithmChoice("linear")))
     for value, x in ((0.0, [0.0, 0.0]), (1.0, [1.0, 1.0])):
         engine.set_targets([value, 1 + value])
-        engine.start_recording()
+        engine.recording.start()
         stage.feed(np.array(x) + stage.rng.normal(0, 0.01, (10, 2)))
-        engine.stop_recording()
+        engine.recording.stop()
     for gesture in (1, 2, 3):
         for _ in range(3):
             stage.show(gesture, shape(gesture, 38, stage.rng))
-    engine.train()
+    engine.models.train()
     stage.train()
     counts = [o["examples"] for o in describe(engine.view)["outputs"]]
     assert counts == [20, 9 * 38, 20]
-    engine.start_running()
+    engine.running.start()
     assert stage.perform(2) == ["/output_2"]
-    engine.feed(np.array([1.0, 1.0]))
+    engine.feed(np.array([1.0, 1.0]), stage.now)
     assert len(engine.values) == 5
     assert engine.values[0] == pytest.approx(1.0, abs=0.1)
     assert engine.values[4] == 2.0
@@ -240,14 +241,14 @@ def test_mixed_projects_keep_everything_in_its_place() -> None:
 def test_values_and_gestures_are_recorded_one_at_a_time() -> None:
     stage = Stage("1,gesture:2")
     engine = stage.engine
-    engine.start_recording()
+    engine.recording.start()
     stage.feed(np.zeros((3, 2)))
-    gestures.show_gesture(engine, 2)
+    gesture_edits.show_gesture(engine, 2)
     assert [take.examples for take in engine.project.takes] == [3]
     stage.feed(shape(1, 30, stage.rng))
-    engine.start_recording()
+    engine.recording.start()
     stage.feed(np.zeros((4, 2)))
-    engine.stop_recording()
+    engine.recording.stop()
     assert [(take.examples, take.counts) for take in engine.project.takes] == [
         (3, {"o1": 3}), (30, {"o2": 30}), (4, {"o1": 4}),
     ]  # fmt: skip
@@ -257,17 +258,17 @@ def test_values_and_gestures_are_recorded_one_at_a_time() -> None:
 
 def test_starting_the_same_example_twice_is_one_take() -> None:
     stage = Stage()
-    first = gestures.show_gesture(stage.engine, 1)
+    first = gesture_edits.show_gesture(stage.engine, 1)
     stage.feed(shape(1, 10, stage.rng))
-    assert gestures.show_gesture(stage.engine, 1) == first
-    assert gestures.show_gesture(stage.engine, 2) == first + 1
+    assert gesture_edits.show_gesture(stage.engine, 1) == first
+    assert gesture_edits.show_gesture(stage.engine, 2) == first + 1
 
 
 def test_an_example_being_recorded_is_no_performance() -> None:
     stage = running()
-    gestures.show_gesture(stage.engine, 1)
+    gesture_edits.show_gesture(stage.engine, 1)
     assert stage.perform(1) == []
-    stage.engine.stop_recording()
+    stage.engine.recording.stop()
     stage.train()
     assert stage.perform(1) == ["/output_1"]
 
@@ -276,7 +277,7 @@ def test_what_is_set_live_does_not_disturb_a_gesture_under_way() -> None:
     stage = running()
     frames = shape(1, 40, stage.rng)
     stage.feed(frames[:20])
-    gestures.set_sensitivity(stage.engine, 0.6, [2])
+    gesture_edits.set_sensitivity(stage.engine, 0.6, [2])
     stage.engine.edit("names", editing.rename_outputs(stage.engine.project, ["mine"]))
     assert stage.play(frames[20:]) == ["/output_1"]
     assert model_state(stage) == "ready"
@@ -284,13 +285,13 @@ def test_what_is_set_live_does_not_disturb_a_gesture_under_way() -> None:
 
 def test_gestures_are_switched_and_renamed_live() -> None:
     stage = running()
-    gestures.switch_gestures(stage.engine, [1, 3], on=False)
+    gesture_edits.switch_gestures(stage.engine, [1, 3], on=False)
     assert stage.perform(1) == []
     assert stage.engine.values[0] == math.inf
     assert stage.perform(2) == ["/output_2"]
-    gestures.switch_gestures(stage.engine, [1], on=True)
-    gestures.name_gestures(stage.engine, "address", ["/go", "/b", "/c"])
-    gestures.name_gestures(stage.engine, "name", ["go", "b", "c"])
+    gesture_edits.switch_gestures(stage.engine, [1], on=True)
+    gesture_edits.name_gestures(stage.engine, "address", ["/go", "/b", "/c"])
+    gesture_edits.name_gestures(stage.engine, "name", ["go", "b", "c"])
     assert stage.perform(1) == ["/go"]
     stage.engine.undo()
     stage.engine.undo()
@@ -304,13 +305,13 @@ def test_gestures_are_switched_and_renamed_live() -> None:
 def test_addresses_that_cannot_be(wrong: list[str]) -> None:
     stage = Stage()
     with pytest.raises(Problem):
-        gestures.name_gestures(stage.engine, "address", wrong)
+        gesture_edits.name_gestures(stage.engine, "address", wrong)
 
 
 @pytest.mark.parametrize("number", [0, 4, -1])
 def test_gestures_that_are_not_there(number: int) -> None:
     stage = Stage()
-    for ask in (gestures.show_gesture, gestures.you_missed, gestures.delete_gesture_examples):
+    for ask in (gesture_edits.show_gesture, gesture_edits.you_missed, gesture_edits.delete_gesture_examples):
         with pytest.raises(Problem, match="count from 1 to 3"):
             ask(stage.engine, number)
 
@@ -318,16 +319,16 @@ def test_gestures_that_are_not_there(number: int) -> None:
 def test_projects_without_gestures_say_so() -> None:
     stage = Stage("2")
     with pytest.raises(Problem, match="no gestures in this project"):
-        gestures.show_gesture(stage.engine, 1)
+        gesture_edits.show_gesture(stage.engine, 1)
     with pytest.raises(Problem, match="no gesture output"):
-        gestures.show_idle(stage.engine)
+        gesture_edits.show_idle(stage.engine)
     with pytest.raises(Problem, match="no gestures"):
-        gestures.set_sensitivity(stage.engine, 0.5, [])
+        gesture_edits.set_sensitivity(stage.engine, 0.5, [])
 
 
 def test_deleting_and_undoing_examples_is_learned_too() -> None:
     stage = running()
-    assert gestures.delete_gesture_examples(stage.engine, 1) == 3
+    assert gesture_edits.delete_gesture_examples(stage.engine, 1) == 3
     stage.train()
     assert stage.perform(1) == []
     assert stage.perform(2) == ["/output_2"]
@@ -380,14 +381,13 @@ def test_more_gestures_are_added_while_running() -> None:
 def test_once_per_run_tells_the_gesture_at_the_end() -> None:
     stage = shown()
     stage.engine.edit("once", editing.configure_output(stage.engine.project, 1, {"once_per_run": True}))
-    stage.engine.start_running()
+    stage.engine.running.start()
     assert stage.perform(3) == []
-    stage.engine.stop_running()
-    assert stage.engine.triggers == ["/output_3"]
-    stage.engine.triggers = []
-    stage.engine.start_running()
-    stage.engine.stop_running()
-    assert stage.engine.triggers == []
+    stage.engine.running.stop()
+    assert stage.events[-1].fired == ("/output_3",)
+    stage.engine.running.start()
+    stage.engine.running.stop()
+    assert stage.events[-1].fired == ()
 
 
 def test_that_was_wrong_and_you_missed_one_are_kept() -> None:
@@ -400,18 +400,18 @@ def test_that_was_wrong_and_you_missed_one_are_kept() -> None:
     assert model_state(stage) == "ready"
     stage.engine.undo()
     assert stage.engine.project.gesture_outputs()[0].gestures[1].correction == 1
-    gestures.set_sensitivity(stage.engine, 0.0, [])
+    gesture_edits.set_sensitivity(stage.engine, 0.0, [])
     rough = shape(1, 38, stage.rng) + stage.rng.normal(0, 0.13, (38, 2))
     assert stage.play(rough) == []
-    gestures.set_sensitivity(stage.engine, 0.5, [])
-    told = gestures.you_missed(stage.engine, 1)
+    gesture_edits.set_sensitivity(stage.engine, 0.5, [])
+    told = gesture_edits.you_missed(stage.engine, 1)
     assert "gesture-1" in told or "record it as an example" in told
 
 
 def test_corrections_need_something_that_runs() -> None:
     stage = Stage()
     with pytest.raises(Problem, match="not running"):
-        gestures.you_missed(stage.engine, 1)
+        gesture_edits.you_missed(stage.engine, 1)
     with pytest.raises(Problem, match="not running"):
         that_was_wrong(stage.engine, [1])
 
@@ -454,13 +454,13 @@ def test_a_long_take_is_cut_where_it_rests() -> None:
 def test_marks_cut_a_take_when_it_ends() -> None:
     stage = Stage()
     with pytest.raises(Problem, match="none is being recorded"):
-        stage.engine.mark()
-    gestures.show_gesture(stage.engine, 2)
+        stage.engine.recording.mark()
+    gesture_edits.show_gesture(stage.engine, 2)
     for n in range(3):
         stage.feed(shape(1, 40, stage.rng))
         if n < 2:
-            stage.engine.mark()
-    stage.engine.stop_recording()
+            stage.engine.recording.mark()
+    stage.engine.recording.stop()
     assert len(stage.engine.project.live_takes()) == 3
     assert stage.train() == {}
     assert describe(stage.engine.view)["outputs"][0]["gestures"][1]["examples"] == 3
@@ -470,26 +470,27 @@ def test_irregular_and_missing_frames_are_no_gestures_and_hide_none() -> None:
     stage = running()
     frames = shape(1, 60, stage.rng)
     keep = stage.rng.random(60) > 0.2
+    fired: list[str] = []
     for x, kept in zip(frames, keep, strict=True):
         stage.now += 0.01
         if kept:
-            stage.engine.feed(x)
-    assert stage.play(np.empty((0, 2))) == ["/output_1"]
+            fired += stage.engine.feed(x, stage.now) or ()
+    assert fired + stage.play(np.empty((0, 2))) == ["/output_1"]
     assert stage.play(np.full((100, 2), 0.5)) == []
 
 
 def test_the_course_of_a_gesture_is_sent_while_it_is_under_way() -> None:
     stage = shown()
     stage.engine.edit("follow", editing.configure_output(stage.engine.project, 1, {"send_following": True}))
-    stage.engine.start_running()
+    stage.engine.running.start()
     runtime = stage.engine.runtime
     assert runtime is not None
-    course = Course(runtime.spotted[0])
+    messages = ProgressMessages(runtime.spotted[0])
     sent = []
     for x in shape(2, 40, stage.rng):
         stage.now += 0.01
-        stage.engine.feed(x)
-        sent += [bytes(packet) for packet in course.packets()]
+        stage.engine.feed(x, stage.now)
+        sent += [bytes(packet) for packet in messages.packets()]
     progress = [p for p in sent if p.startswith(b"/output_2/progress")]
     assert len(progress) >= 25
     values = [np.frombuffer(p[-4:], ">f4")[0] for p in progress]
@@ -501,7 +502,7 @@ def test_another_number_of_inputs_is_refused_by_the_project() -> None:
     stage = shown()
     stage.engine.edit("one", editing.connect(stage.engine.project, 1, [2]))
     stage.train()
-    stage.engine.start_running()
+    stage.engine.running.start()
     assert stage.engine.view.models["o1"].header.inputs == (1,)
     stage.feed(shape(1, 38, stage.rng))  # answers from its own input, and nothing breaks
 
@@ -514,7 +515,7 @@ def test_a_running_engine_takes_gestures_up_after_a_restart() -> None:
         load_project(dump_project(view.project)), view.data, view.models,
         clock=lambda: again.now, monotonic=lambda: again.now,
     )  # fmt: skip
-    again.engine.start_running()
+    again.engine.running.start()
     assert again.engine.view.training is None
     assert again.perform(3) == ["/output_3"]
 
@@ -524,7 +525,7 @@ def test_lost_models_are_learned_again_when_running_starts() -> None:
     view = stage.engine.view
     again = Stage()
     again.engine = Engine(view.project, view.data, {}, clock=lambda: again.now, monotonic=lambda: again.now)
-    again.engine.start_running()
+    again.engine.running.start()
     again.train()
     assert again.perform(1) == ["/output_1"]
 
@@ -532,21 +533,20 @@ def test_lost_models_are_learned_again_when_running_starts() -> None:
 def test_a_slow_sensor_is_not_silent_between_two_frames() -> None:
     stage = Stage()
     for _ in range(3):
-        gestures.show_gesture(stage.engine, 1)
+        gesture_edits.show_gesture(stage.engine, 1)
         for x in shape(1, 20, stage.rng):
             stage.now += 0.1
-            stage.engine.feed(x)
-        stage.engine.stop_recording()
+            stage.engine.feed(x, stage.now)
+        stage.engine.recording.stop()
     stage.train()
-    stage.engine.start_running()
+    stage.engine.running.start()
     told = []
     for n, x in enumerate(shape(1, 20, stage.rng)):
-        stage.engine.feed(x)
+        fired = [*(stage.engine.feed(x, stage.now) or ())]
         stage.now += 0.05
-        stage.engine.tick()
+        fired += stage.engine.tick(stage.now)
         stage.now += 0.05
-        told += [(n, address) for address in stage.engine.triggers]
-        stage.engine.triggers = []
+        told += [(n, address) for address in fired]
     told += [(20, address) for address in stage.play(np.empty((0, 2)))]
     assert [address for _, address in told] == ["/output_1"]
     assert told[0][0] >= 17
@@ -555,12 +555,12 @@ def test_a_slow_sensor_is_not_silent_between_two_frames() -> None:
 def test_an_engine_that_has_stopped_takes_corrections_of_its_last_run_only_while_they_fit() -> None:
     stage = running()
     assert stage.perform(1) == ["/output_1"]
-    stage.engine.stop_running()
+    stage.engine.running.stop()
     assert that_was_wrong(stage.engine, []) == ["gesture-1 now needs a closer match"]
     fewer = [{"name": "a", "address": "/a"}]
     stage.engine.edit("one", editing.configure_output(stage.engine.project, 1, {"gestures": fewer}))
     with pytest.raises(Problem, match="not running"):
-        gestures.you_missed(stage.engine, 1)
+        gesture_edits.you_missed(stage.engine, 1)
 
 
 def test_examples_deleted_while_they_are_learned_are_not_recognised() -> None:
@@ -570,16 +570,17 @@ def test_examples_deleted_while_they_are_learned_are_not_recognised() -> None:
     assert training is not None
     models = [teach_gestures(job) for job in jobs_of(stage.engine.view, {})]
     stage.engine.edit("all", editing.delete_takes(stage.engine.project, [1]))
-    stage.engine.install(training.number, models, {})
-    stage.engine.start_running()
+    stage.engine.models.install(training.number, models, {})
+    stage.engine.running.start()
     assert stage.perform(1) == []
     assert stage.engine.view.models == {}
 
 
 def test_an_order_that_cannot_be_done_does_not_end_an_example() -> None:
-    stage = Stage()
-    number = gestures.show_gesture(stage.engine, 1)
-    with pytest.raises(Problem, match="all outputs are gestures"):
-        stage.engine.start_recording()
+    stage = Stage("gesture:3,1")
+    number = gesture_edits.show_gesture(stage.engine, 1)
+    stage.engine.edit("off", editing.set_switch(stage.engine.project, [2], "record", False))
+    with pytest.raises(Problem, match="no output is enabled"):
+        stage.engine.recording.start()
     assert stage.engine.view.recorder is not None
     assert stage.engine.view.recorder.number == number

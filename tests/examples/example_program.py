@@ -6,6 +6,7 @@ import contextlib
 import os
 import queue
 import re
+import shutil
 import signal
 import subprocess
 import threading
@@ -13,6 +14,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 class Program:
@@ -83,3 +88,23 @@ class Program:
             if pipe is not None:
                 with contextlib.suppress(BrokenPipeError):
                     pipe.close()
+
+
+def need(*programs: str) -> None:
+    """Skip the test if a program is missing here; in CI that is a failure."""
+    missing = [program for program in programs if shutil.which(program) is None]
+    if missing:
+        reason = f"not installed: {', '.join(missing)}"
+        if "CI" in os.environ:
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+def with_ports(source: Path, target: Path, ports: dict[int, int]) -> Path:
+    """A copy of a patch with other ports in its boxes."""
+    text = source.read_text("utf-8")
+    for old, new in ports.items():
+        assert len(re.findall(rf"\b{old}\b", text)) == 1
+        text = re.sub(rf"\b{old}\b", str(new), text)
+    target.write_text(text, "utf-8")
+    return target

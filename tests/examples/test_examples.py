@@ -3,54 +3,26 @@
 from __future__ import annotations
 
 import json
-import os
-import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from example_program import Program
+from example_program import EXAMPLES, Program, need, with_ports
+from processing_sketch import compiled
 
 from wekipy.child import free_port
 from wekipy.client import Client
-from wekipy.rehearsal.child import EngineProcess
+from wekipy.rehearsal.engine_process import EngineProcess
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 HERE = Path(__file__).parent
 
 StartEngine = Callable[..., EngineProcess]
-
-
-def need(*programs: str) -> None:
-    """Skip the test if a program is missing here; in CI that is a failure."""
-    missing = [program for program in programs if shutil.which(program) is None]
-    if missing:
-        reason = f"not installed: {', '.join(missing)}"
-        if "CI" in os.environ:
-            pytest.fail(reason)
-        pytest.skip(reason)
-
-
-@pytest.fixture
-def start_engine(tmp_path: Path) -> Iterator[StartEngine]:
-    """start_engine(inputs, outputs, *more arguments of `wekipy serve`)"""
-    started: list[EngineProcess] = []
-
-    def start(inputs: int, outputs: str, *more: str) -> EngineProcess:
-        project = str(tmp_path / "example.wekipy")
-        engine = EngineProcess([project, "--inputs", str(inputs), "--outputs", outputs, *more])
-        started.append(engine)
-        return engine
-
-    yield start
-    for engine in started:
-        engine.end()
 
 
 @pytest.fixture(scope="session")
@@ -124,23 +96,43 @@ def test_python_mouse_and_bars(start_engine: StartEngine, tmp_path: Path) -> Non
             bars.wait_for(rf"^ +(1\.0\d|0\.9\d) █{{18,}} * 2\.00 {full}")
 
 
-def test_processing_sketches_are_in_folders_of_their_name() -> None:
-    sketches = sorted((EXAMPLES / "processing").glob("*/*.pde"))
-    assert len(sketches) == 2
-    for sketch in sketches:
-        assert sketch.stem == sketch.parent.name
-        code = sketch.read_text("utf-8")
-        assert code.count("{") == code.count("}")
+def sketch_of(name: str, engine: EngineProcess, folder: Path) -> list[str | Path]:
+    """The command that runs a Processing sketch at an engine's ports."""
+    file = EXAMPLES / "processing" / name / f"{name}.pde"  # a sketch is in a folder of its name
+    folder.mkdir()
+    text = file.read_text("utf-8").replace("6448", str(engine.port)).replace("12000", str(engine.out_port))
+    return compiled(text.replace("9000", str(free_port())), folder)
 
 
-def with_ports(source: Path, target: Path, ports: dict[int, int]) -> Path:
-    """A copy of a patch with other ports in its boxes."""
-    text = source.read_text("utf-8")
-    for old, new in ports.items():
-        assert len(re.findall(rf"\b{old}\b", text)) == 1
-        text = re.sub(rf"\b{old}\b", str(new), text)
-    target.write_text(text, "utf-8")
-    return target
+def test_processing_sketches_demonstrate_and_draw(start_engine: StartEngine, tmp_path: Path) -> None:
+    engine = start_engine(2, "3")
+    with (
+        Program(sketch_of("mouse_inputs", engine, tmp_path / "mouse"), tmp_path) as mouse,
+        Program(sketch_of("circle_outputs", engine, tmp_path / "circle"), tmp_path) as circle,
+        Client(port=engine.control_port) as client,
+    ):
+        mouse.wait_for("ready")
+        circle.wait_for("ready")
+        for key, x, y in ((1, 96, 96), (2, 240, 384), (3, 384, 144)):
+            mouse.type(f"mouse {x} {y}", f"press {key}")
+            mouse.type(*[f"mouse {x + n % 3} {y + n % 2}" for n in range(20)], f"release {key}")
+        mouse.type("press t")
+        client.wait_until(lambda state: len(state["takes"]) == 3)
+        client.wait_until(lambda state: all(o["model"]["state"] == "ready" for o in state["outputs"]))
+        mouse.type("press p")
+        client.wait_until(lambda state: state["running"])
+        for x, y, place, size in ((96, 96, 0.2, 0.2), (384, 144, 0.8, 0.4)):
+            mouse.type(f"mouse {x} {y}")
+            until(client, lambda values, at=x / 480: values["inputs"][0] == pytest.approx(at, abs=1e-6))
+            end = time.monotonic() + 20
+            while True:
+                circle.type("mouse 0 0")  # draws
+                drawn = [float(number) for number in circle.wait_for("^ellipse (.*)")[1].split()]
+                if drawn == pytest.approx([place * 480, 240, size * 200, size * 200], abs=30):
+                    break
+                assert time.monotonic() < end, drawn
+        mouse.type("press x")
+        client.wait_until(lambda state: state["examples"] == 0)
 
 
 class Hands:
@@ -219,6 +211,19 @@ def wait_for_outputs(program: Program, expected: tuple[float, ...], beginning: s
         numbers = [float(word) for word in line.removeprefix(beginning).split()]
         if numbers == pytest.approx(expected, abs=0.08):
             return
+
+
+def test_openframeworks_app_compiles_against_the_signatures_that_it_uses() -> None:
+    need("g++")
+    sources = sorted((EXAMPLES / "openframeworks/src").glob("*.cpp"))
+    assert [source.name for source in sources] == ["main.cpp", "ofApp.cpp"]
+    command = ["g++", "-std=c++17", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", "-I", HERE / "of_stub"]
+    done = subprocess.run(
+        [*map(str, command), *map(str, sources)], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    wanted = {"train", "startRunning", "stopRunning", "startRecording", "stopRecording", "deleteAllExamples"}
+    assert all(f'control("{name}")' in sources[1].read_text("utf-8") for name in wanted)
 
 
 def test_max_patch_hangs_together() -> None:

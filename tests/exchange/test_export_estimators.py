@@ -19,7 +19,11 @@ from wekipy.exchange.importing.arrived import make_project
 from wekipy.exchange.importing.read import read_project
 from wekipy.exchange.importing.tables.choice import Choice
 from wekipy.learning.fitting import fit
+from wekipy.project.create import new_project
+from wekipy.project.examples import TakeData, row_type
 from wekipy.project.problem import Problem
+from wekipy.storage.folder import create
+from wekipy.storage.take_file import write_takes
 
 CASES = [("continuous", *case) for case in CONTINUOUS] + [
     ("classification", *case) for case in CLASSIFICATION
@@ -152,3 +156,17 @@ def test_gestures_are_no_estimators(wekinator, tmp_path: Path):
         commands, ["export", str(project), "--format", "skops", "-o", str(tmp_path / "x")]
     )
     assert "spots gestures" in str(done.exception)
+
+
+def test_an_output_that_cannot_be_exported_is_named_and_the_others_are_written(tmp_path: Path):
+    folder = create(tmp_path / "p.wekipy", new_project(2, "1,gesture:2,1"))
+    rows = np.zeros(8, row_type(2, 2))
+    rows["inputs"] = np.random.default_rng(1).random((8, 2))
+    rows["targets"] = rows["inputs"]
+    write_takes(folder.examples, {1: TakeData(("o1", "o3"), (rows,))})
+    out = tmp_path / "out"
+    done = CliRunner().invoke(commands, ["export", str(folder.path), "--format", "skops", "-o", str(out)])
+    assert sorted(path.name for path in out.iterdir()) == ["output-1.skops", "output-3.skops"]
+    assert isinstance(done.exception, Problem)
+    assert "output 2" in str(done.exception)
+    assert "(2 others written)" in str(done.exception)

@@ -26,8 +26,8 @@ from wekipy.exchange.importing.read import read_project
 from wekipy.exchange.importing.tables.choice import Choice
 from wekipy.learning.fitting import fit
 from wekipy.learning.model import Model
+from wekipy.learning.output_training import teach
 from wekipy.learning.predictors import PREDICTORS
-from wekipy.learning.teaching import teach
 from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
 from wekipy.project.schema import (
@@ -75,7 +75,8 @@ def answers(command: Sequence[str], X: F64, times: F64) -> F64:
 
 def engine(project: Project, models: Mapping[str, Model], X: F64, times: F64) -> F64:
     values = np.array([output.default for output in project.outputs])
-    runtime = Runtime(project, models, values)
+    runtime = Runtime(project, models)
+    runtime.begin(values, ())
     found = []
     for x, now in zip(X, times, strict=True):
         runtime.answer(x, values, float(now))
@@ -101,7 +102,7 @@ def everything(shape: str) -> tuple[Project, dict[str, Model], F64]:
         job = replace(make_job("classification", name, options, shape=shape), output=f"c{n}")
         nothing = n % 3 == 0
         models[job.output] = (
-            teach(replace(job, nothing=True, counters=job.X[:3] + 0.3 * job.X.std(axis=0)))
+            teach(replace(job, nothing=True, counter_examples=job.X[:3] + 0.3 * job.X.std(axis=0)))
             if nothing
             else as_model(job, fit(job))
         )
@@ -112,7 +113,7 @@ def everything(shape: str) -> tuple[Project, dict[str, Model], F64]:
             )
         )  # fmt: skip
     X = vectors(job, count=60)[:-1]
-    inputs = tuple(Input(f"in {n}") for n in range(job.width))
+    inputs = tuple(Input(f"in {n}") for n in range(job.features))
     return Project(inputs=inputs, outputs=tuple(outputs)), models, X
 
 
@@ -157,7 +158,7 @@ def test_nothing_is_answered_now_and_then(piece):
 
 
 def test_every_predictor_can_be_written():
-    assert {(name, kind) for name, (kinds, _) in PREDICTORS.items() for kind in kinds} == set(SHEETS)
+    assert {(name, kind) for name, row in PREDICTORS.items() for kind in row.kinds} == set(SHEETS)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from wekipy.exchange.importing.tables.choice import Choice
 from wekipy.project.examples import dataset
 from wekipy.project.problem import Problem
 from wekipy.project.schema import ClassificationOutput, ContinuousOutput, GestureOutput
-from wekipy.rehearsal.child import EngineProcess
+from wekipy.rehearsal.engine_process import EngineProcess
 from wekipy.rehearsal.link import Link
 from wekipy.storage.folder import open_folder
 
@@ -118,17 +118,21 @@ def test_everything_by_hand(tmp_path):
     pitch, pose = arrived.project.outputs
     assert (arrived.project.input_address, arrived.project.output_address) == ("/my/sensor", "/my/synth")
     assert str(arrived.project.destinations[0]) == "10.0.0.7:9001"
+    assert arrived.project.receive_port == 7000
     assert (pitch.minimum, pitch.maximum, pitch.integer, pitch.limits) == (36, 96, True, "hard")
     assert (pitch.algorithm.name, pitch.algorithm.options, pitch.inputs) == (
         "polynomial",
-        {"degree": 3},
+        {"degree": 3, "products": False, "ridge": "auto"},
         (1,),
     )
     assert (pose.classes, pose.send_distribution, pose.run, pose.inputs) == (3, True, False, None)
-    assert pose.algorithm.options == {"kernel": "polynomial", "C": 2.5, "exponent": 4}
+    assert pose.algorithm.options == {
+        "kernel": "polynomial", "C": 2.5, "exponent": 4, "scaling": "range", "gamma": 1.0,
+        "lower_order": False,
+    }  # fmt: skip
     assert [(t.number, t.examples, t.counts) for t in arrived.project.takes] == [(2, 2, {"o1": 1, "o2": 1})]
     told = "\n".join(arrived.report.lines())
-    for words in ("--port 7000", "attribute selection M5", "1 row in which an input is missing"):
+    for words in ("receive port 7000", "attribute selection M5", "1 row in which an input is missing"):
         assert words in told
 
 
@@ -142,11 +146,15 @@ def test_everything_by_hand(tmp_path):
             ("adaboost", {"rounds": 30, "base": "stump"}),
         ),
         ("J48ModelBuilder", {}, ("decision-tree", {})),
-        ("SVMModelBuilder", {"kernelType": "LINEAR"}, ("svm", {"kernel": "linear", "C": 1.0})),
+        (
+            "SVMModelBuilder",
+            {"kernelType": "LINEAR"},
+            ("svm", {"kernel": "linear", "C": 1.0, "scaling": "range"}),
+        ),
         (
             "SVMModelBuilder",
             {"kernelType": "RBF", "rbfGamma": 0.2, "complexity": 9},
-            ("svm", {"kernel": "rbf", "C": 9.0}),
+            ("svm", {"kernel": "rbf", "C": 9.0, "scaling": "range", "gamma": 0.2}),
         ),
         ("NaiveBayesModelBuilder", {}, ("naive-bayes", {})),
         ("DecisionStumpModelBuilder", {}, ("decision-stump", {})),
@@ -160,10 +168,11 @@ def test_algorithms_of_classes(tmp_path, name, options, expected):
     arrived = read_project(file, Choice())
     choice = arrived.project.outputs[0].algorithm
     assert (choice.name, choice.options) == expected
-    lost = {"numNeighbors -1", "QuantumModelBuilder", "gamma 0.2"}
+    lost = {"numNeighbors -1", "QuantumModelBuilder", "the tree is pruned"}
     told = "\n".join(arrived.report.left)
-    assert any(word in told for word in lost) == (name == "QuantumModelBuilder" or -1 in options.values()
-                                                  or "rbfGamma" in options)  # fmt: skip
+    assert any(word in told for word in lost) == (
+        name in ("QuantumModelBuilder", "J48ModelBuilder") or -1 in options.values()
+    )
 
 
 @pytest.mark.parametrize(
@@ -171,7 +180,7 @@ def test_algorithms_of_classes(tmp_path, name, options, expected):
     [
         ({"numHiddenLayers": 2, "hiddenLayerType": "NUMBER", "numNodesPerHiddenLayer": 12},
          ("neural-network", {"layers": 2, "nodes": 12})),
-        ({"numHiddenLayers": 9}, ("neural-network", {"layers": 1})),
+        ({"numHiddenLayers": 9}, ("neural-network", {"layers": 3})),
     ],
 )  # fmt: skip
 def test_networks(tmp_path, options, expected):
@@ -237,3 +246,22 @@ def test_importing_needs_no_scikit_learn(wekinator, tmp_path):
         capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.stdout.splitlines()[-1] == "[]", done.stderr
+
+
+def test_examples_without_targets_and_other_project_files_are_told(tmp_path):
+    rows = "".join(
+        f"{n},'2024/04/24 13:41:00:{n * 20}',1,{n / 10},{'?' if n < 30 else n},?\n" for n in range(40)
+    )
+    head = (
+        "@relation dataset\n@attribute ID numeric\n@attribute Time date 'yyyy/MM/dd HH:mm:ss:SSS'\n"
+        "@attribute 'Training round' numeric\n@attribute a numeric\n@attribute x numeric\n"
+        "@attribute y {0,1,2}\n@data\n"
+    )
+    outputs = [numeric("x", min=0, max=40), classes("y", numClasses=2)]
+    file = write_project(tmp_path / "p", ["a"], outputs, arff=head + rows)
+    assert not any("beside" in line for line in read_project(file, Choice()).report.left)
+    (tmp_path / "p" / "a-copy.wekproj").write_text(file.read_text().replace("6448", "7000"))
+    arrived = read_project(tmp_path / "p", Choice())
+    assert arrived.project.receive_port == 7000
+    assert any("piece.wekproj beside it" in line for line in arrived.report.left)
+    assert "targets: 10 for x" in arrived.report.taken

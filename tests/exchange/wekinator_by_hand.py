@@ -41,6 +41,13 @@ def classes(name: str, **settings: object) -> str:
     return _output("OSCClassificationOutput", name=name, **settings)
 
 
+def gestures(names: Sequence[str], messages: Sequence[str]) -> str:
+    """An output of gestures."""
+    lists = {"gestureNames": names, "gestureOscMessages": messages}
+    inside = {key: "".join(f"<string>{one}</string>" for one in texts) for key, texts in lists.items()}
+    return _output("OSCDtwOutput", name="output", numGestures=len(names), **inside)
+
+
 def _output(kind: str, **settings: object) -> str:
     inside = "".join(f"<{key}>{value}</{key}>" for key, value in settings.items())
     return f"<wekimini.osc.{kind}>{inside}</wekimini.osc.{kind}>"

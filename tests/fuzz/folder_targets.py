@@ -14,7 +14,8 @@ from wekipy.engine.engine import Engine
 from wekipy.project.create import new_project
 from wekipy.project.history import Entry, History
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Take, dump_project
+from wekipy.project.project_text import dump_project
+from wekipy.project.schema import Take
 from wekipy.storage.folder import Opened, ProjectFolder, open_folder, outputs_of
 from wekipy.storage.journal import MAGIC, Journal, JournalRead, Numbered, read_journal
 from wekipy.storage.shelf_files import ShelfFiles, read_shelf
@@ -47,11 +48,11 @@ def _play(place: ProjectFolder, opened: Opened) -> None:
         present = opened.models.get(output.uid)
         if present is not None:
             shelf = read_shelf(place, output, present)
-            engine.remember_models(shelf.present, *shelf.around())
+            engine.models.remember(shelf.present, *shelf.around())
     describe(engine.view)
     _to_and_fro(engine)
-    engine.start_running()
-    engine.feed(np.zeros(len(engine.project.inputs)))
+    engine.running.start()
+    engine.feed(np.zeros(len(engine.project.inputs)), engine.monotonic())
 
 
 def _to_and_fro(engine: Engine) -> None:

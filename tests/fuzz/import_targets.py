@@ -13,9 +13,9 @@ from fuzz_place import BETWEEN, emptied, file_with, parts_of, zipped
 from wekipy.exchange.importing.read import read_project
 from wekipy.exchange.importing.tables.choice import Choice
 from wekipy.exchange.importing.tables.read import takes_for
+from wekipy.project.checking import check
 from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
-from wekipy.project.schema import check
 
 _DATA = Path(__file__).parents[1] / "exchange" / "data"
 _PRESENT = new_project(2, "1,class:3")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -14,52 +15,73 @@ from pathlib import Path
 import msgspec
 import numpy as np
 from folder_targets import earlier, folder, folder_seeds, journal, journal_parts
-from fuzz_place import BETWEEN, PLACE, file_with, zipped
+from fuzz_place import BETWEEN, PLACE, file_with, parts_of, zipped
 from import_targets import IMPORTS, import_seeds, importing
 
 from wekipy.engine.describe import describe
 from wekipy.engine.engine import Engine
+from wekipy.faces.arguments import read
+from wekipy.faces.operations import BY_NAME
+from wekipy.faces.wekinator import find
 from wekipy.learning.model import Model, ModelHeader
 from wekipy.learning.novelty.predictor import Novelty, is_novelty
 from wekipy.learning.predictors import compile_models
 from wekipy.learning.predictors.base import Placed
-from wekipy.learning.soundness import check_model
-from wekipy.osc.arguments import read
+from wekipy.learning.validation import check_model
+from wekipy.osc.channels import gather
 from wekipy.osc.codec import decode, encode, numbers
 from wekipy.osc.framing import Framing
 from wekipy.osc.notices import one_line
-from wekipy.osc.operations import BY_NAME
+from wekipy.osc.pattern import matches
 from wekipy.osc.tape import MAGIC as TAPE_MAGIC
 from wekipy.osc.tape import TapeWriter, read_tape
-from wekipy.osc.wekinator import find
 from wekipy.project.create import new_project
 from wekipy.project.examples import row_type
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Take, dump_project, load_project
+from wekipy.project.project_text import dump_project, load_project
+from wekipy.project.schema import Take
 from wekipy.server.vectors import read_vectors
-from wekipy.shaping.resting import rest_values
+from wekipy.stages.resting import rest_values
 from wekipy.storage.folder import create
 from wekipy.storage.model_file import load_model_with_examples, save_model
-from wekipy.storage.take_file import TakeWriter, read_take
+from wekipy.storage.recovery import recover_takes
+from wekipy.storage.take_file import (
+    MAGIC,
+    MAGIC_1,
+    TakeWriter,
+    holds_nothing,
+    read_header,
+    read_take_file,
+    stored_type,
+)
 from wekipy.watch.state import from_text
 
 Target = Callable[[bytes], None]
+_PROJECT = new_project(2, "1,class:3,gesture:2")
 
 
 def codec(data: bytes) -> None:
     """A datagram, up to where an operation would be called."""
     with suppress(Problem):
-        for message in decode(data):
+        for message in (*decode(data), *gather(decode(data, untagged=True), "/wek/inputs", 2)):
             one_line(f"{message.address} {message.args!r:.200}")
             with suppress(Problem):
                 numbers(message)
             for control in find(message.address):
                 with suppress(Problem):
-                    control.read(list(message.args))
+                    control.read(list(message.args), _PROJECT)
             operation = BY_NAME.get(message.address.removeprefix("/wekipy/"))
             if operation is not None:
                 with suppress(Problem):
                     read(operation.arguments, list(message.args))
+
+
+def pattern(data: bytes) -> None:
+    """A pattern, held against the control addresses and against one address."""
+    text = data.decode("latin-1")
+    for address in (text, "/wekinator/control/" + text):
+        find(address)
+        matches(address, "/wek/inputs")
 
 
 def framing(data: bytes) -> None:
@@ -81,15 +103,39 @@ def project(data: bytes) -> None:
             describe(engine.view)
             rest_values(found)
             with suppress(Problem):
-                engine.start_running()
-            engine.feed(np.zeros(len(found.inputs)))
+                engine.running.start()
+            engine.feed(np.zeros(len(found.inputs)), engine.monotonic())
 
 
 def take(data: bytes) -> None:
     """A take file."""
     with suppress(Problem):
-        rows = read_take(file_with("take-0001.rows", data))
+        found = read_take_file(file_with("take-0001.rows", data))
+        rows = found.data
         assert sum(block.nbytes for block in rows.blocks) <= len(data)
+        assert len(rows.recorded()) == len(rows)
+        assert np.isfinite(rows.began())
+
+
+def take_parts(data: bytes) -> None:
+    """A take file whose header and first rows fit their check sums: JSON, rows."""
+    head, rows = parts_of(data, 2)
+    text = MAGIC + head.replace(b"\n", b" ") + b"\n"
+    found = zlib.crc32(text)
+    with suppress(Problem):
+        path = file_with("take-0001.rows", (text + b"%08x\n" % found) * 2)
+        header = read_header(path)
+        size = stored_type(header.inputs, len(header.outputs)).itemsize
+        for n, start in enumerate(range(0, min(len(rows), 100 * size), size)):
+            row = rows[start : start + size - 4]
+            rows = (
+                rows[:start] + row + zlib.crc32(row, found + n).to_bytes(4, "little") + rows[start + size :]
+            )
+        with path.open("ab") as file:
+            file.write(rows)
+        holds_nothing(path)
+        recover_takes(path.parent, new_project(header.inputs, "1"))
+        take(path.read_bytes())
 
 
 def model(data: bytes) -> None:
@@ -142,7 +188,7 @@ def watch_state(data: bytes) -> None:
 TARGETS: dict[str, Target] = {
     target.__name__: target
     for target in (
-        *(codec, framing, project, take, model, model_parts, vectors, tape, watch_state),
+        *(codec, pattern, framing, project, take, take_parts, model, model_parts, vectors, tape, watch_state),
         *(folder, journal, journal_parts, earlier, importing, *IMPORTS),
     )
 }
@@ -173,9 +219,11 @@ def seeds() -> dict[str, list[bytes]]:
     writer.close()
     return {
         "codec": packets,
+        "pattern": [b"{start,stop}Recording", b"*[a-z]?Run{ning,}", b"/wek*/{,}{,}*[!a-f-]"],
         "framing": framed,
         "project": projects,
-        "take": [take_file],
+        "take": [take_file, _old_take_file()],
+        "take_parts": [_TAKE_HEADER + BETWEEN + take_file[-3 * stored_type(2, 2).itemsize :]],
         "model": [file for file, _ in models],
         "model_parts": [parts for _, parts in models],
         "vectors": [b"1,2\n3,4\n", b"# words\n1e5,-.5\n"],
@@ -184,6 +232,14 @@ def seeds() -> dict[str, list[bytes]]:
         **folder_seeds(dump_project(told, 3), projects[0], take_file, [file for file, _ in models]),
         **import_seeds(),
     }
+
+
+_TAKE_HEADER = b'{"take":1,"inputs":2,"outputs":["o1","o2"],"started":"2026-01-01","made_of":{"takes":[2]}}'
+
+
+def _old_take_file() -> bytes:
+    rows = np.ones(3, row_type(2, 2))
+    return MAGIC_1 + b'{"take":1,"inputs":2,"outputs":["o1","o2"],"started":""}\n' + rows.tobytes()
 
 
 def _take_file() -> bytes:

@@ -14,7 +14,7 @@ from PyQt6.QtCore import QCoreApplication, QSettings
 from pytestqt.qtbot import QtBot
 
 from wekipy.child import free_port
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child, Source
 from wekipy.gui.theme.theme import theme

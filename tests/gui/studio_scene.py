@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from wekipy.child import free_port
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child
 from wekipy.gui.studio.studio import Studio

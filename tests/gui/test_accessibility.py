@@ -19,10 +19,10 @@ from PyQt6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.source import Child
 from wekipy.gui.studio.panels import PANELS
-from wekipy.gui.studio.sheets import SHEETS
+from wekipy.gui.studio.side_views import SHEETS
 from wekipy.gui.studio.window import Window
 
 _MOST_TABS = 400

@@ -10,7 +10,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.start.bringing import Bringing
 from wekipy.gui.studio.window import Window
 

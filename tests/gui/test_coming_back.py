@@ -16,51 +16,108 @@ import pytest
 from PyQt6.QtCore import QLockFile
 from pytestqt.qtbot import QtBot
 
+from wekipy.child import ServeProcess
 from wekipy.client import Client
 from wekipy.gui.session import session as session_module
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.claims import mark_of
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Attached, Child, Source
 from wekipy.gui.start.listener import wanted_port
 from wekipy.gui.start.neighbour import end_left_behind
+from wekipy.gui.start.temporary import listening_folder
 from wekipy.gui.studio.window import Window
-from wekipy.rehearsal.child import EngineProcess
+from wekipy.rehearsal.engine_process import EngineProcess
 
 ARGUMENTS = ("--inputs", "2", "--outputs", "1")
 Make = Callable[..., Child]
 Open = Callable[[Source], Session]
 
 
-def test_a_window_opened_after_a_crash_finds_the_engine_that_goes_on(
-    qtbot: QtBot, child: Make, open_session: Open, tmp_path: Path
+def crashed_with(source: Child) -> ServeProcess:
+    """The engine of a window that has crashed: its mark is there, and nobody holds it."""
+    source.connect().close()
+    assert source.process is not None and source._mark is not None
+    source._mark.unlock()
+    pid = source.process.process.pid
+    crash = f"import os; from wekipy.gui.session.claims import claim; kept = claim({pid}); os._exit(0)"
+    subprocess.run([sys.executable, "-c", crash], check=True)
+    assert mark_of(pid).exists()
+    return source.process
+
+
+def test_a_window_opened_after_a_crash_has_its_engine_as_its_own(
+    child: Make, open_session: Open, tmp_path: Path
 ) -> None:
-    crashed = child(*ARGUMENTS)
-    crashed.connect().close()  # and the window that did so is no more
-    assert crashed.process is not None
+    engine = crashed_with(child(*ARGUMENTS))
     again = Child((str(tmp_path / "piece.wekipy"),))
     session = open_session(again)
-    assert again.process is None
-    assert not again.own
-    assert "goes on" in session.journal.entries[-1].text
-    assert session.state.port == crashed.process.port
+    assert again.process is None and again.own
+    assert session.state.port == engine.port
     session.close()
-    with Client(port=crashed.process.control_port) as client:
-        assert client.state()["project"]["name"] == "piece"
-    crashed.close()
+    engine.process.wait(20)  # it ended with the window
+    assert not mark_of(engine.process.pid).exists()
+    assert engine.end() == 0
 
 
-def test_when_the_found_engine_dies_one_of_our_own_goes_on_with_its_project(
+def test_the_engine_of_a_crashed_window_is_started_again_when_it_dies(
     qtbot: QtBot, child: Make, open_session: Open, tmp_path: Path
 ) -> None:
-    crashed = child(*ARGUMENTS)
-    crashed.connect().close()
-    assert crashed.process is not None
-    again = Child((str(tmp_path / "piece.wekipy"), "--port", str(crashed.process.port)))
+    engine = crashed_with(child(*ARGUMENTS))
+    again = Child((str(tmp_path / "piece.wekipy"),))
     session = open_session(again)
+    said: list[str] = []
+    session.lost.connect(lambda: said.append(session.absence))
     with qtbot.waitSignals([session.lost, session.restored], timeout=30_000, order="strict"):
-        crashed.process.kill()
-    assert again.own and again.process is not None
+        engine.kill()
+    assert said == ["The engine has gone. It is being started again."]
+    assert again.own and again.process is not None and again.process.port == engine.port
     qtbot.waitUntil(lambda: session.state.name == "piece")
+
+
+def test_an_engine_that_somebody_else_has_started_is_started_again_only_when_asked(
+    qtbot: QtBot, child: Make, tmp_path: Path
+) -> None:
+    theirs = child(*ARGUMENTS)
+    theirs.connect().close()
+    assert theirs.process is not None
+    window = Window(Journal())
+    qtbot.addWidget(window)
+    window.show()
+    window.open(Child((str(tmp_path / "piece.wekipy"),)))
+    session = window.session
+    assert session is not None
+    qtbot.waitUntil(lambda: session.connected and session.state.name == "piece", timeout=30_000)
+    assert not session.source.own
+    assert any("goes on" in entry.text for entry in session.journal.entries)
+    with qtbot.waitSignal(session.lost, timeout=30_000):
+        theirs.process.kill()
+    assert session.absence == "That engine has ended."
+    assert window.studio is not None and window.studio.notice.isVisible()
+    again = window.studio.notice.buttons[0]
+    assert again.text() == "Start it again"
+    qtbot.wait(1_500)  # what must not happen: that it is started unasked
+    assert not session.connected
+    again.click()
+    qtbot.waitUntil(lambda: window.session is not None and window.session is not session, timeout=10_000)
+    new = window.session
+    assert new is not None
+    qtbot.waitUntil(lambda: new.connected and new.state.name == "piece", timeout=30_000)
+    assert new.source.own and new.state.port == theirs.process.port
+    window.close()
+
+
+def test_closing_a_window_leaves_an_engine_that_somebody_else_has_started(
+    child: Make, open_session: Open, tmp_path: Path
+) -> None:
+    theirs = child(*ARGUMENTS)
+    theirs.connect().close()
+    assert theirs.process is not None
+    session = open_session(Child((str(tmp_path / "piece.wekipy"),)))
+    session.close()
+    with Client(port=theirs.process.control_port) as client:
+        assert client.state()["project"]["name"] == "piece"
+    theirs.close()
 
 
 def test_an_engine_that_dies_is_started_again_on_the_project_it_had_open_last(
@@ -93,6 +150,7 @@ def test_an_engine_left_behind_by_a_start_screen_is_no_stranger(qtbot: QtBot, tm
     assert listener is not None
     qtbot.waitUntil(lambda: listener.session is not None and listener.session.connected, timeout=30_000)
     assert listener.port == port
+    assert left.parent == listening_folder()
     assert not left.exists()
     assert window.start is not None and not window.start.listening.attach_button.isVisible()
     source = listener.session.source if listener.session is not None else None

@@ -15,13 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from wekipy.child import free_port
 from wekipy.client import Client
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Attached, Source
 from wekipy.gui.studio.window import Window
 from wekipy.gui.wire.network import own_address
 from wekipy.osc.codec import encode
-from wekipy.rehearsal.child import EngineProcess
+from wekipy.rehearsal.engine_process import EngineProcess
 from wekipy.rehearsal.link import Link
 
 TOKEN = "a token for the tests"
@@ -34,7 +34,7 @@ import sys
 from PyQt6.QtCore import QSettings
 QSettings.setDefaultFormat(QSettings.Format.IniFormat)
 from wekipy.gui.app import make_application
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.source import Child
 from wekipy.gui.studio.window import Window
 from wekipy.gui.wire.network import own_address
@@ -72,7 +72,7 @@ def test_a_killed_window_costs_not_one_answer(tmp_path: Path) -> None:
         client.save()
     env = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
     window = subprocess.Popen(
-        [sys.executable, "-c", _WINDOW, str(project), "--port", str(port), "--run"],
+        [sys.executable, "-c", _WINDOW, str(project), "--port", str(port), "--run", "--answer-all"],
         env=env, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert window.stdout is not None
@@ -82,13 +82,15 @@ def test_a_killed_window_costs_not_one_answer(tmp_path: Path) -> None:
     with Client(port=int(said.split()[2])) as client, Link(port, out_port) as link:
         killer = threading.Timer(0.5, window.kill)
         killer.start()
-        _, lost = link.stream(packets, 400)
-        killer.join()
-        window.wait()
-        window.stdout.close()
-        assert lost == 0
-        assert client.state()["running"]
-        client.shut_down()
+        try:
+            _, lost = link.stream(packets, 400)
+            killer.join()
+            window.wait()
+            window.stdout.close()
+            assert lost == 0
+            assert client.state()["running"]
+        finally:
+            client.shut_down()
 
 
 def test_an_engine_at_another_address_is_shown_and_outlives_the_window(qtbot: QtBot, tmp_path: Path) -> None:

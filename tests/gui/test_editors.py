@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 
 import pytest
@@ -9,12 +10,13 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from wekipy.child import free_port
 from wekipy.gui.editors.algorithm import AlgorithmEditor
+from wekipy.gui.editors.editor_table import open_editor
 from wekipy.gui.editors.fields import ChoiceField, SwitchField, TextField
-from wekipy.gui.editors.gestures import GestureEditor
+from wekipy.gui.editors.gesture_editor import GestureEditor
 from wekipy.gui.editors.output import OutputEditor
 from wekipy.gui.editors.sheet import Sheet
-from wekipy.gui.editors.sheets import open_editor
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child
 
@@ -68,17 +70,40 @@ def test_the_output_editor_applies_at_once_and_refuses_in_place(
     qtbot.waitUntil(lambda: session.state.destinations == ("127.0.0.1:9001", "127.0.0.1:9002"))
     put(qtbot, editor.sending["destinations"], "nowhere")
     qtbot.waitUntil(lambda: "HOST:PORT" in editor.sending["destinations"].error.text())
+    put(qtbot, editor.sending["destinations"], "[::1]:9001, 127.0.0.1:9002")
+    qtbot.waitUntil(lambda: session.state.destinations == ("[::1]:9001", "127.0.0.1:9002"))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+        receiver.bind(("127.0.0.1", 0))
+        receiver.settimeout(20)
+        here, nobody = receiver.getsockname()[1], free_port()
+        put(qtbot, editor.sending["destinations"], f"127.0.0.1:{here}, 127.0.0.1:{nobody}")
+        qtbot.waitUntil(lambda: session.state.destinations[0] == f"127.0.0.1:{here}")
+        editor.test.click()
+        assert receiver.recv(1_000).startswith(b"/wek/outputs\0")
+        qtbot.waitUntil(lambda: not editor.tested.isHidden())
+        assert editor.tested.text().splitlines() == [
+            f"Sent to 127.0.0.1:{here}: /wek/outputs.",
+            f"no program listens at 127.0.0.1:{nobody}",
+        ]
+        assert editor.test.isEnabled()
+    session.do("undo")
+    session.do("undo")
+    port = free_port()
+    put(qtbot, editor.sending["receive_port"], str(port))
+    qtbot.waitUntil(lambda: (session.state.port, session.state.receive_port) == (port, port))
+    put(qtbot, editor.sending["receive_port"], "70000")
+    qtbot.waitUntil(lambda: "1 to 65535" in editor.sending["receive_port"].error.text())
     editor.kind.want("class:3")
     qtbot.waitUntil(lambda: len(editor.class_names) == 3)
     put(qtbot, editor.class_names[1], "wave")
     qtbot.waitUntil(lambda: session.state.output(1).class_names[:2] == ("", "wave"))
     thresholds = editor.settings.fields["thresholds"]
     put(qtbot, thresholds, "0.5 0.25")
-    qtbot.waitUntil(lambda: session.state.output(1).thresholds == (0.5, 0.25))
+    qtbot.waitUntil(lambda: session.state.output(1).settings["thresholds"] == [0.5, 0.25])
     put(qtbot, thresholds, "0.5")
     assert "two numbers" in thresholds.error.text()
     put(qtbot, thresholds, "")
-    qtbot.waitUntil(lambda: session.state.output(1).thresholds is None)
+    qtbot.waitUntil(lambda: session.state.output(1).settings["thresholds"] is None)
     for _ in range(4):
         session.do("undo")
     qtbot.waitUntil(lambda: editor.settings is not None and "maximum" in editor.settings.fields)

@@ -10,13 +10,13 @@ from pytestqt.qtbot import QtBot
 from studio_scene import opened, parts, record
 
 from wekipy.gui.evaluation.confusion import table_of
-from wekipy.gui.evaluation.figures import Evaluation, read, remarks_of
 from wekipy.gui.evaluation.panel import EvaluationPanel
-from wekipy.gui.evaluation.words import figures_of
 from wekipy.gui.session.source import Child
 from wekipy.gui.session.state import Gesture, Output, State, Take
+from wekipy.gui.stores.evaluation_figures import Evaluation, read, remarks_of
 from wekipy.gui.studio.window import Window
 from wekipy.gui.takes.panel import TakesPanel
+from wekipy.gui.wording.evaluation_words import figures_of
 
 
 @pytest.fixture

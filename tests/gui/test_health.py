@@ -12,7 +12,7 @@ from wekipy.child import free_port
 from wekipy.gui.inputs.panel import InputsPanel
 from wekipy.gui.session.health import Figures, health_of
 from wekipy.gui.session.source import Child
-from wekipy.gui.transport.health import details_of, line_of, trouble_of
+from wekipy.gui.transport.health_line import details_of, line_of, trouble_of
 from wekipy.rehearsal.link import Link
 
 ANSWERS = {"p50": 0.2, "p99": 0.6}
@@ -31,11 +31,11 @@ def test_health_is_shown_and_failed_sensors_are_marked(qtbot: QtBot, child: Call
     qtbot.waitUntil(lambda: "MB" in line.text() and line.isVisible(), timeout=20_000)
     assert line.property("tone") == ""
     before = panel.rows.grab().toImage()
-    health_of(session).told.emit(Figures(stuck=(2,), drifting=(1,)))  # the engine finds it after a minute
-    assert line.text() == "Stuck: input 2"
+    health_of(session).reported.emit(Figures(stuck=(2,), drifting=(1,)))  # the engine finds it after a minute
+    assert line.text() == "Input 2 stands still"
     assert line.property("tone") == "warning"
     assert panel.rows.grab().toImage() != before
-    with qtbot.waitSignal(health_of(session).told, timeout=10_000):
+    with qtbot.waitSignal(health_of(session).reported, timeout=10_000):
         pass
     assert "MB" in line.text()
 
@@ -45,9 +45,9 @@ def test_health_is_shown_and_failed_sensors_are_marked(qtbot: QtBot, child: Call
     [
         (Figures(rate=99.6, answer_ms=ANSWERS, memory=120_000_000), ""),
         (Figures(saving="no space", stuck=(1,)), "Saving fails: no space"),
-        (Figures(stuck=tuple(range(1, 9))), "Stuck: input 1, 2, 3, 4, 5 …"),
-        (Figures(drifting=(3,)), "Drifting: input 3"),
-        (Figures(answer_ms={"p50": 1.0, "p99": 30.4}), "Answers are late: 30 ms"),
+        (Figures(stuck=tuple(range(1, 9))), "Inputs 1, 2, 3, 4, 5 … stand still"),
+        (Figures(drifting=(3,)), "Input 3 no longer returns to where it was"),
+        (Figures(answer_ms={"p50": 1.0, "p99": 30.4}), "Slow: 30 ms"),
     ],
 )  # fmt: skip
 def test_the_most_important_trouble_is_told(figures: Figures, words: str) -> None:
@@ -61,3 +61,17 @@ def test_all_is_well_in_a_line_and_more_in_detail() -> None:
     told = "\n".join(details_of(figures))
     for words in ("99 of 100 at most 0.60 ms", "1.5 h", "Restarted 2", "No inputs", "from this machine only"):
         assert words in told
+
+
+def test_an_alarm_ends_with_the_project_that_it_was_about(qtbot: QtBot, child: Callable[..., Child]) -> None:
+    window = opened(qtbot, child("--inputs", "9", "--outputs", "1"))
+    session, studio = window.session, window.studio
+    assert session is not None and studio is not None
+    line = studio.transport.health.badge
+    health_of(session).reported.emit(Figures(drifting=(3, 9)))
+    assert line.text() == "Inputs 3, 9 no longer return to where they were"
+    told: list[Figures] = []
+    health_of(session).reported.connect(told.append)
+    session.do("new_project", "another", 3, "1", "")
+    qtbot.waitUntil(lambda: session.state.name == "another" and Figures() in told, timeout=30_000)
+    assert "return" not in line.text()

@@ -7,18 +7,18 @@ from collections.abc import Callable
 import pytest
 from PyQt6.QtCore import QSettings, Qt
 from PyQt6.QtGui import QGuiApplication, QKeySequence
-from PyQt6.QtWidgets import QLabel, QToolButton
+from PyQt6.QtWidgets import QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
+from wekipy.faces.operations import OPERATIONS
+from wekipy.faces.wekinator import CONTROLS
 from wekipy.gui.action_table import TABLE
 from wekipy.gui.keys.cheat import CheatSheet
 from wekipy.gui.keys.row import KeyButton
 from wekipy.gui.keys.view import KeysView
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.source import Child
 from wekipy.gui.studio.window import Window
-from wekipy.osc.operations import OPERATIONS
-from wekipy.osc.wekinator import CONTROLS
 
 
 @pytest.fixture
@@ -85,10 +85,10 @@ def test_a_key_that_is_taken_is_told_and_changes_nothing(
 ) -> None:
     assert window.studio is not None
     press(qtbot, view.rows["train"].key, Qt.Key.Key_R, PLAIN)
-    assert "Record" in view.told.text() and view.told.isVisible()
+    assert "Record" in view.problem.text() and view.problem.isVisible()
     assert window.studio.keys["train"].shortcut() == QKeySequence("T")
     press(qtbot, view.rows["train"].key, Qt.Key.Key_F7, PLAIN)
-    assert not view.told.isVisible()
+    assert not view.problem.isVisible()
 
 
 def test_all_keys_go_back_also_exchanged_ones(qtbot: QtBot, window: Window, view: KeysView) -> None:
@@ -98,7 +98,7 @@ def test_all_keys_go_back_also_exchanged_ones(qtbot: QtBot, window: Window, view
         keys.set_key(name, key)
     qtbot.mouseClick(view.reset_all, Qt.MouseButton.LeftButton)
     assert {name: keys[name].shortcut() for name in keys} == {row.id: QKeySequence(row.key) for row in TABLE}
-    assert not view.told.isVisible()
+    assert not view.problem.isVisible()
 
 
 def test_search_finds_words_keys_and_messages(qtbot: QtBot, view: KeysView) -> None:
@@ -133,3 +133,17 @@ def test_the_cheat_sheet_shows_every_key_and_goes_again(qtbot: QtBot, window: Wi
     assert len(texts) > len(TABLE)
     qtbot.keyClick(sheet, key)
     assert window.sheets.view is None
+
+
+def test_control_over_osc_is_switched_in_the_menu(qtbot: QtBot, window: Window) -> None:
+    assert window.studio is not None and window.session is not None
+    session, action = window.session, window.studio.keys["control-over-osc"]
+    bar = window.menuBar()
+    assert bar is not None
+    assert any(action in menu.actions() for menu in bar.findChildren(QMenu))
+    qtbot.waitUntil(action.isChecked)
+    action.trigger()
+    qtbot.waitUntil(lambda: not session.state.accept_control_over_osc)
+    qtbot.waitUntil(lambda: not action.isChecked())
+    action.trigger()
+    qtbot.waitUntil(lambda: session.state.accept_control_over_osc)

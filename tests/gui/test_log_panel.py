@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from studio_scene import opened
 
 from wekipy.gui.log.panel import LogPanel
-from wekipy.gui.session.journal import Entry
+from wekipy.gui.session.event_log import Entry
 from wekipy.gui.session.source import Child
 
 

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import TypeVar
 
 import numpy as np
 import pytest
+from msgspec import structs
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from wekipy.gui.inputs.panel import MOST_ROWS, InputsPanel
 from wekipy.gui.inputs.trace import STILL_AFTER, Trace
-from wekipy.gui.outputs.course import nearness
-from wekipy.gui.outputs.gestures import GestureBody
-from wekipy.gui.outputs.locks import locks_of
+from wekipy.gui.outputs.card import OutputCard
+from wekipy.gui.outputs.gesture_rows import GestureBody
 from wekipy.gui.outputs.panel import OutputsPanel
+from wekipy.gui.outputs.progress import nearness
 from wekipy.gui.outputs.values import ClassBody, NumberBody
-from wekipy.gui.outputs.words import quality_words
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child
-from wekipy.gui.session.state import Quality
+from wekipy.gui.session.state import Model, Quality
+from wekipy.gui.stores.locks import locks_of
+from wekipy.gui.stores.recording import recording_of
 from wekipy.gui.studio.studio import Studio
+from wekipy.gui.takes.panel import TakesPanel
 from wekipy.gui.theme.holding import Hold
-from wekipy.gui.transport.recording import recording_of
+from wekipy.gui.theme.parts import Rows
+from wekipy.gui.wording.output_words import quality_words
 
 P = TypeVar("P", bound=QWidget)
 OpenStudio = Callable[..., Studio]
@@ -267,8 +272,8 @@ def test_what_no_longer_moves_is_told_apart_from_silence() -> None:
     for n in range(200):
         trace.add(np.array([0.5, n % 3]), n / 10)
     assert trace.still(20.0).tolist() == [True, False]
-    assert not trace.silent(20.0)
-    assert trace.silent(20.0 + STILL_AFTER)
+    assert not trace.at_rest(20.0)
+    assert trace.at_rest(20.0 + STILL_AFTER)
     assert trace.shares().tolist() == [0.5, 0.5]
     assert trace.curve(1).max() == 1 and trace.curve(1).min() == 0
 
@@ -282,3 +287,63 @@ def test_words_and_bars_follow_their_figures() -> None:
     assert quality_words(Quality(share=0.08)) == ("± 8.0 % of the range", "warning")
     assert quality_words(Quality(right=0.5, current=False)) == ("50 % right, earlier", "")
     assert quality_words(None) == ("", "")
+
+
+@pytest.mark.parametrize("width", [300, 430, 700])
+def test_the_head_of_a_card_never_prints_over_itself(
+    qtbot: QtBot, open_studio: OpenStudio, width: int
+) -> None:
+    studio = open_studio("--inputs", "2", "--outputs", "class:3")
+    session = studio._session
+    output = structs.replace(
+        session.state.outputs[0],
+        name="a rather long name of an output",
+        class_names=("both arms raised high", "", ""),
+        model=Model(state="changed", number=1),
+        quality=Quality(accuracy=0.85, current=False),
+    )
+    card, rows = OutputCard(session, output, lambda *_: None), Rows()
+    qtbot.addWidget(rows)
+    rows.fill([card])
+    rows.resize(width, 400)
+    rows.show()
+    card.follow(output, session.state)
+    card.value.setText("both arms raised high  91 %")
+    card.teaches.setText("teaches: both arms raised high")
+    qtbot.waitUntil(lambda: card.width() <= width and card.teaches.width() > 0)
+    qtbot.wait(50)  # the layout is done with the next turn
+    parts = [card.name, card.value, card.state, card.quality, card.teaches]
+    assert all(part.isVisible() for part in parts)
+    for one, other in itertools.combinations(parts, 2):
+        assert not one.geometry().intersects(other.geometry()), (one.text(), other.text())
+    assert all(card.rect().contains(part.geometry()) for part in parts)
+    assert card.value.text() == "both arms raised high  91 %"
+
+
+def test_inputs_come_and_go_from_their_menu(qtbot: QtBot, open_studio: OpenStudio) -> None:
+    studio = open_studio("--inputs", "2", "--outputs", "1")
+    session, shown = session_of(studio), panel(studio, "inputs", InputsPanel)
+    session.do("add_examples", [[0.1, 0.2]], [[0.5]])
+    menu = shown.change.menu()
+    assert menu is not None
+    more, fewer, _, fill, leave = menu.actions()
+    more.trigger()
+    qtbot.waitUntil(lambda: len(session.state.inputs) == 3 and session.state.outputs[0].examples == 0)
+    menu.aboutToShow.emit()
+    assert (fill.isEnabled(), leave.isEnabled()) == (True, False)
+    fill.trigger()
+    qtbot.waitUntil(lambda: session.state.outputs[0].examples == 1 and bool(session.state.fills))
+    menu.aboutToShow.emit()
+    assert (fill.isEnabled(), leave.isEnabled()) == (False, True)
+    leave.trigger()
+    qtbot.waitUntil(lambda: session.state.outputs[0].examples == 0)
+    takes = studio.open("takes")
+    assert isinstance(takes, TakesPanel)
+    qtbot.waitUntil(lambda: bool(takes.model.rows) and bool(takes.model.rows[0].remarks))
+    assert takes.model.rows[0].remarks[0].startswith("Recorded with fewer inputs (2)")
+    fewer.trigger()
+    qtbot.waitUntil(lambda: len(session.state.inputs) == 2)
+    fewer.trigger()
+    qtbot.waitUntil(lambda: len(session.state.inputs) == 1 and session.state.outputs[0].examples == 1)
+    menu.aboutToShow.emit()
+    assert not fewer.isEnabled()

@@ -11,7 +11,7 @@ from PyQt6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from wekipy.client.sensor import Sensor
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Attached, Source
 from wekipy.gui.start.listener import wanted_port
@@ -20,7 +20,7 @@ from wekipy.gui.theme.theme import theme
 from wekipy.gui.trial.panel import TrialPanel
 from wekipy.gui.wire.network import is_near, own_address
 from wekipy.gui.wire.waiting import Waiting
-from wekipy.rehearsal.child import EngineProcess
+from wekipy.rehearsal.engine_process import EngineProcess
 
 OUTSIDE = own_address()
 TOKEN = "a token for the tests"

@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from wekipy.gui.preferences.view import PreferencesView
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.source import Child
 from wekipy.gui.studio.window import Window
 from wekipy.gui.theme import scale
@@ -113,7 +113,7 @@ def test_it_is_sharp_on_screens_with_many_pixels() -> None:
         "from PyQt6.QtCore import QSettings\n"
         "QSettings.setDefaultFormat(QSettings.Format.IniFormat)\n"
         "from wekipy.gui.app import make_application\n"
-        "from wekipy.gui.session.journal import Journal\n"
+        "from wekipy.gui.session.event_log import Journal\n"
         "from wekipy.gui.studio.window import Window\n"
         "app = make_application(['wekipy'])\n"
         "window = Window(Journal(app))\n"

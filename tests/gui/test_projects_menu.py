@@ -8,7 +8,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from wekipy.child import free_port
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Attached, Child, Source
 from wekipy.gui.studio.projects import ProjectMenu
@@ -48,21 +48,21 @@ def test_a_copy_and_the_way_to_it_and_back(qtbot: QtBot, child: Callable[..., Ch
     assert window.session is session
 
 
-def test_a_project_of_another_folder_gets_an_engine_at_the_same_port(
+def test_a_project_of_another_folder_gets_an_engine_at_its_own_port(
     qtbot: QtBot, child: Callable[..., Child], tmp_path: Path
 ) -> None:
     elsewhere = tmp_path / "elsewhere" / "other.wekipy"
     elsewhere.parent.mkdir()
-    made = Child((str(elsewhere), "--port", str(free_port())))
+    own = free_port()
+    made = Child((str(elsewhere), "--port", str(own)))
     made.connect().close()
     made.close()
     window, session, _ = opened(qtbot, child("--inputs", "2", "--outputs", "1"))
-    port = session.state.port
     window.open_folder(elsewhere)
     other = window.session
     assert other is not None and other is not session
     qtbot.waitUntil(lambda: other.state.name == "other", timeout=30_000)
-    assert other.state.port == port
+    assert other.state.port == own
 
 
 def test_an_engine_that_is_not_ours_can_be_ended_from_here(qtbot: QtBot, child: Callable[..., Child]) -> None:

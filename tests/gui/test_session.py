@@ -123,3 +123,19 @@ def test_only_sections_that_changed_are_converted() -> None:
     second = update(first, told, {**told, "inputs": ["b"]})
     assert second.inputs == ("b",)
     assert second.takes is first.takes
+
+
+def test_only_items_that_changed_are_converted() -> None:
+    takes = [{"number": n, "outputs": {"1": n}} for n in (1, 2, 3)]
+    outputs = [{"number": n, "name": "", "kind": "continuous"} for n in (1, 2)]
+    told = {"takes": takes, "deleted": [], "outputs": outputs}
+    first = update(State(), {}, told)
+    later = {
+        "takes": [takes[0], {"number": 3, "name": "third"}],
+        "deleted": [takes[1]],
+        "outputs": [{"number": 1, "name": "new", "kind": "gesture"}, {**outputs[0], "number": 2}, outputs[1]],
+    }
+    second = update(first, told, later)
+    assert second == update(State(), {}, later)
+    assert second.takes[0] is first.takes[0]
+    assert [output.target for output in second.outputs] == [None, 0, 1]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
-from collections.abc import Callable
+import time
 from pathlib import Path
 
 import numpy as np
@@ -14,15 +15,20 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from wekipy.client import Client
 from wekipy.client.sensor import Sensor
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.source import Child
 from wekipy.gui.start.known import ProjectRow
 from wekipy.gui.start.listener import wanted_port
 from wekipy.gui.start.recent import projects_folder, recent, remember
 from wekipy.gui.start.screen import StartScreen
+from wekipy.gui.start.temporary import CLAIM, is_temporary, listening_folder, sweep
 from wekipy.gui.studio.window import Window
 from wekipy.gui.trial.panel import TrialPanel
+from wekipy.project.create import new_project
+from wekipy.rehearsal.engine_process import EngineProcess
+from wekipy.storage.folder import create
 
 LONG = 30_000
 
@@ -122,24 +128,27 @@ def test_from_the_start_to_a_mouse_that_plays_a_trained_output(qtbot: QtBot, win
     show(0.2, 0.2)
     show(0.8, 0.7)
     qtbot.waitUntil(lambda: {o.model.state for o in session.state.outputs} == {"ready"}, timeout=LONG)
-    played = []
-    for across in (0.2, 0.8):
+
+    def played(across: float) -> np.ndarray:
         place = QPoint(round(across * pad.width()), round(0.5 * pad.height()))
         QTest.mouseMove(pad, place)
-        qtbot.waitUntil(lambda across=across: abs(session.live.inputs[0] - across) < 0.02)
+        qtbot.waitUntil(lambda: abs(session.live.inputs[0] - across) < 0.02)
         qtbot.waitUntil(
             lambda: np.allclose(panel.picture.shares, np.clip(session.live.outputs, 0, 1), atol=0.01)
         )
-        played.append(session.live.outputs)
-    assert np.abs(played[0] - played[1]).max() > 0.05
+        return session.live.outputs
+
+    # Inputs and outputs arrive in messages of their own: the first look can see the answer before.
+    qtbot.waitUntil(lambda: np.abs(played(0.2) - played(0.8)).max() > 0.05)
     assert presses <= 6
 
 
-def test_a_port_of_another_engine_is_told_and_that_engine_can_be_shown(
-    qtbot: QtBot, window: Window, child: Callable[..., Child]
-) -> None:
+def test_a_port_of_another_engine_is_told_and_that_engine_can_be_shown(qtbot: QtBot) -> None:
     other = Child(("--port", str(wanted_port()), "--workers", "1"))
     other.connect().close()
+    window = Window(Journal())  # after it: else its own engine would have the port
+    qtbot.addWidget(window)
+    window.show()
     try:
         wait_for_listening(qtbot, window)
         button = screen(window).listening.attach_button
@@ -219,3 +228,54 @@ def test_projects_are_listed_with_what_they_are_and_open_in_the_listening_engine
     assert window.session is not None
     assert window.session.state.folder == str(folder)
     assert folder.is_relative_to(projects_folder())
+
+
+def test_what_a_start_screen_listens_with_is_in_no_list_and_gone_with_its_engine(qtbot: QtBot) -> None:
+    window = Window(Journal())
+    qtbot.addWidget(window)
+    window.show()
+    listener = window._listener
+    assert listener is not None
+    qtbot.waitUntil(lambda: listener.session is not None and listener.session.connected, timeout=30_000)
+    session = listener.session
+    assert session is not None
+    qtbot.waitUntil(lambda: bool(session.state.folder), timeout=10_000)
+    temporary = Path(session.state.folder)
+    assert is_temporary(temporary) and temporary.is_dir()
+    assert session.state.project.library == str(projects_folder())
+    found: list[list[dict[str, object]]] = []
+    session.do("projects", then=found.append)
+    qtbot.waitUntil(lambda: bool(found))
+    assert found[0] == []  # so no set list has it
+    assert window.start is not None
+    window.start.cards["poses"].click()
+    qtbot.waitUntil(lambda: window.session is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: not temporary.exists(), timeout=10_000)
+    assert [folder.parent for folder in recent()] == [projects_folder()]
+    window.close()
+    assert list(listening_folder().iterdir()) == []
+
+
+def test_what_crashed_start_screens_have_left_is_cleared_but_nothing_recorded() -> None:
+    projects_folder().mkdir(parents=True)
+    old = time.time() - 3_600
+    for place in (listening_folder() / "empty.wekipy", projects_folder() / "earlier.wekipy"):
+        create(place, new_project(2, "1"))
+        (place / CLAIM).touch()
+        os.utime(place, (old, old))
+    create(projects_folder() / "mine.wekipy", new_project(2, "1"))
+    with EngineProcess(
+        (str(listening_folder() / "used.wekipy"), "--inputs", "1", "--outputs", "1")
+    ) as engine:
+        with Client(port=engine.control_port) as client, client.recording():
+            client.take_inputs(0.5)
+        os.utime(engine.folder, (old, old))
+        sweep()
+        assert engine.folder.exists()  # its engine lives
+    os.utime(listening_folder() / "used.wekipy", (old, old))
+    sweep()
+    assert list(listening_folder().iterdir()) == []
+    names = sorted(folder.name for folder in projects_folder().iterdir())
+    assert (
+        len(names) == 2 and names[1] == "mine.wekipy" and names[0].startswith("Recorded on the start screen")
+    )

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from wekipy.gui.session.state import Gesture, Output, Take
+from wekipy.gui.takes.item_model import TakesModel
 from wekipy.gui.takes.labels import labels_of
 from wekipy.gui.takes.lanes import Curves, lanes, liveliest
-from wekipy.gui.takes.model import TakesModel
 from wekipy.gui.takes.rows import ALL, ORDERS, Wanted, arrange, choices, rows_of
 
 OUTPUTS = (
@@ -93,3 +93,11 @@ def test_lanes_show_the_inputs_that_move_most_each_in_its_own_place() -> None:
     assert np.all((heights[:, 1] > 0) & (heights[:, 1] < 1))
     (flat,) = lanes([Curves(1, time, np.stack([still], axis=1))], [0])
     assert np.all(flat == 0.5)
+
+
+def test_a_take_that_lacks_examples_says_so() -> None:
+    first, second = rows_of(
+        (Take(1, examples=9, lost=2), Take(2, examples=9)), OUTPUTS, {1: ("look",)}, False
+    )
+    assert first.remarks == ("Damaged or missing examples: 2", "look")
+    assert second.remarks == ()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import QItemSelectionModel, Qt
-from PyQt6.QtWidgets import QLineEdit
+from PyQt6.QtWidgets import QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
-from studio_scene import numbers, opened, parts, record
+from studio_scene import VECTORS, numbers, opened, parts, record
 
 from wekipy.gui.session.source import Child
 from wekipy.gui.studio.window import Window
+from wekipy.gui.takes.exchange import Importing
 
 
 @pytest.fixture
@@ -156,9 +159,104 @@ def test_takes_of_another_project_are_copied(qtbot: QtBot, window: Window) -> No
     qtbot.mouseClick(panel.tools.buttons["copy"], Qt.MouseButton.LeftButton)
     menu = panel.tools.menu
     qtbot.waitUntil(lambda: not menu.isEmpty())
-    assert [action.text() for action in menu.actions()] == ["sister"]
+    assert [action.text() for action in menu.actions()] == ["sister", "", "Elsewhere …"]
     menu.actions()[0].trigger()
     menu.close()
     qtbot.waitUntil(lambda: len(session.state.takes) == 4, timeout=20_000)
     assert numbers(panel) == [4, 3, 2, 1]
     assert session.state.takes[3].targets[1] == 2.0
+
+
+def test_a_table_is_imported_into_the_open_project_and_taken_back(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From anywhere: the button asks for the file, the engine adds the takes, a report is shown."""
+    record(qtbot, window, (1, 1))
+    session, _, panel = parts(window)
+    table = tmp_path / "elsewhere" / "more.csv"
+    table.parent.mkdir()
+    table.write_text("take,inputs-1,inputs-2,outputs-1,outputs-2\n1,0.25,0.5,2,0.75\n2,bad,0,3,0.5\n"
+                     + "2,1,0,3,0.5\n" * 20)  # fmt: skip
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (str(table), ""))
+    qtbot.mouseClick(panel.tools.buttons["import"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(session.state.takes) == 3, timeout=30_000)
+    (dialog,) = panel.findChildren(Importing)
+    qtbot.waitUntil(lambda: len(dialog.report.lines.findChildren(QLabel)) > 2, timeout=30_000)
+    told = [line.text() for line in dialog.report.lines.findChildren(QLabel)]
+    assert any(line.startswith("✓") and "takes 2 to 3" in line for line in told)
+    assert any(line.startswith("–") and "column “inputs-1”: “bad”" in line for line in told)
+    qtbot.mouseClick(dialog.report.back, Qt.MouseButton.LeftButton)
+    assert session.state.undo == "import examples of more.csv"
+    session.do("undo")
+    qtbot.waitUntil(lambda: len(session.state.takes) == 1)
+
+
+def test_examples_are_exported_and_the_person_is_told_where(qtbot: QtBot, window: Window) -> None:
+    record(qtbot, window, (1, 1))
+    session, _, panel = parts(window)
+    told: list[str] = []
+    session.done.connect(told.append)
+    qtbot.mouseClick(panel.tools.buttons["export"], Qt.MouseButton.LeftButton)
+    menu = panel.tools.menu
+    assert len(menu.actions()) == 5
+    menu.actions()[0].trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
+    (written,) = (Path(session.state.folder) / "exports").glob("*.csv")
+    assert str(written) in told[0]
+    assert len(written.read_text().splitlines()) == VECTORS + 1
+
+
+def test_single_examples_are_deleted(qtbot: QtBot, window: Window) -> None:
+    record(qtbot, window, (1, 1), (2, 2))
+    session, studio, panel = parts(window)
+    qtbot.waitUntil(lambda: numbers(panel) == [2, 1])
+    panel.view.setCurrentIndex(panel.model.place(1))
+    examples = panel.details.examples
+    qtbot.waitUntil(lambda: examples.last.maximum() == 12)
+    assert not panel.details.chart._marked.isVisible()
+    examples.first.setValue(3)
+    assert examples.last.value() == 3
+    examples.last.setValue(5)
+    assert panel.details.chart._marked.isVisible()
+    start, end = panel.details.chart._marked.getRegion()
+    assert 0 < start < end < session.state.takes[0].seconds
+    assert [examples.of.itemText(n) for n in range(examples.of.count())] == [
+        "Of all outputs",
+        "Only for outputs-1",
+        "Only for outputs-2",
+    ]
+    examples.button.click()
+    qtbot.waitUntil(lambda: [t.examples for t in session.state.takes] == [12, 9])
+    qtbot.waitUntil(lambda: [row.take.number for row in panel.selected()] == [3])
+    qtbot.waitUntil(lambda: examples.last.maximum() == 9)
+    examples.first.setValue(9)
+    examples.of.setCurrentIndex(2)
+    examples.button.click()
+    qtbot.waitUntil(lambda: session.state.takes[-1].outputs == {1: 9, 2: 8})
+    for left in ([12, 9], [12, 12]):
+        qtbot.keyClick(studio, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda left=left: sorted(t.examples for t in session.state.takes)[::-1] == left)
+
+
+def test_takes_of_a_project_anywhere_are_copied(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(qtbot, window, (1, 1))
+    session, _, panel = parts(window)
+    session.do("save")
+    far = tmp_path / "far" / "away.wekipy"
+    shutil.copytree(session.state.folder, far)
+    told: list[str] = []
+    session.problem.connect(told.append)
+    for chosen in (tmp_path, far):
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, chosen=chosen: str(chosen))
+        qtbot.mouseClick(panel.tools.buttons["copy"], Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: not panel.tools.menu.isEmpty())
+        panel.tools.menu.actions()[-1].trigger()
+        panel.tools.menu.close()
+        if chosen != far:
+            qtbot.waitUntil(lambda: bool(told), timeout=30_000)
+    qtbot.waitUntil(lambda: len(session.state.takes) == 2, timeout=30_000)
+    (sentence,) = told
+    assert "project" in sentence

@@ -11,6 +11,8 @@ import pytest
 import wekipy.gui
 from wekipy.gui.translation import tr
 from wekipy.gui.translation.translator import JsonTranslator, choose, languages, texts
+from wekipy.project.schema import ClassificationOutput, ContinuousOutput, GestureOutput
+from wekipy.project.setting import settings_of
 
 
 def sources() -> set[str]:
@@ -23,6 +25,10 @@ def sources() -> set[str]:
                     assert isinstance(first, ast.Constant), f"{path}:{node.lineno}: mark wants a literal"
                 if node.func.id in ("tr", "mark") and isinstance(first, ast.Constant):
                     found.add(first.value)
+    for kind in (ContinuousOutput, ClassificationOutput, GestureOutput):
+        for setting in filter(lambda setting: setting.title, settings_of(kind).values()):
+            words = (text for _, text in setting.choices)
+            found.update(filter(None, (setting.title, setting.sentence, *words)))
     return found
 
 

@@ -17,10 +17,10 @@ from studio_scene import parts
 from wekipy.child import free_port
 from wekipy.client.sensor import Sensor
 from wekipy.gui.editors.algorithm import AlgorithmEditor
-from wekipy.gui.editors.sheets import open_editor
+from wekipy.gui.editors.editor_table import open_editor
 from wekipy.gui.evaluation.panel import EvaluationPanel
 from wekipy.gui.outputs.panel import OutputsPanel
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child
 from wekipy.gui.start.listener import wanted_port

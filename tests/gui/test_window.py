@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from wekipy.child import free_port
 from wekipy.client import Client
 from wekipy.gui.app import keep_alive
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.source import Attached, Child
 from wekipy.gui.studio.panels import PANELS
 from wekipy.gui.studio.window import Window

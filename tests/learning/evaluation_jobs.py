@@ -20,7 +20,7 @@ def job_of(
     options: dict[str, OptionValue] | None = None,
 ) -> TrainingJob:
     """A job of these examples."""
-    width = X.shape[1]
+    features = X.shape[1]
     return TrainingJob(
         output="o1",
         number=1,
@@ -28,8 +28,8 @@ def job_of(
         kind=kind,
         algorithm=algorithm,
         options=resolve(AlgorithmChoice(algorithm, options or {}), kind),
-        inputs=tuple(range(width)),
-        width=width,
+        inputs=tuple(range(features)),
+        features=features,
         X=X.astype(np.float32),
         y=y.astype(np.float64),
         takes=takes.astype(np.int64),

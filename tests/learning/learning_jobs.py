@@ -25,8 +25,8 @@ def make_job(
 ) -> TrainingJob:
     """A job whose targets depend on the inputs, with something awkward about it (`SHAPES`)."""
     random = np.random.default_rng(seed)
-    width = {"some inputs": 7, "one input": 1}.get(shape, 4)
-    inputs = (1, 3, 4, 6) if shape == "some inputs" else tuple(range(width))
+    features = {"some inputs": 7, "one input": 1}.get(shape, 4)
+    inputs = (1, 3, 4, 6) if shape == "some inputs" else tuple(range(features))
     X = random.normal(size=(n, len(inputs))) * np.linspace(0.5, 40.0, len(inputs))
     signal = np.tanh(X[:, 0] / 0.5) + 0.1 * random.normal(size=n)
     if shape == "constant input":
@@ -48,7 +48,7 @@ def make_job(
         algorithm=algorithm,
         options=resolve(AlgorithmChoice(algorithm, options or {}), kind),
         inputs=inputs,
-        width=width,
+        features=features,
         X=X.astype(np.float32),
         y=labels if kind == "classification" else 300.0 + 80.0 * signal,
         takes=np.arange(n) // 10 + 1,
@@ -75,14 +75,14 @@ def as_model(job: TrainingJob, fitted: Fitted) -> Model:
 
 def compile_one(job: TrainingJob, fitted: Fitted, slot: int = 0) -> Predictor:
     """The compiled predictor of a fit."""
-    (predictor,) = compile_models([Placed(slot, as_model(job, fitted))], job.width)
+    (predictor,) = compile_models([Placed(slot, as_model(job, fitted))], job.features)
     return predictor
 
 
 def vectors(job: TrainingJob, count: int = 40, seed: int = 9) -> F64:
     """(count, width): some examples themselves, some between and beyond them, as float32 numbers."""
     random = np.random.default_rng(seed)
-    X = random.normal(size=(count, job.width)) * 50.0
+    X = random.normal(size=(count, job.features)) * 50.0
     rows = random.integers(0, len(job.X), count)
     blend = job.X[rows] + random.normal(size=(count, len(job.inputs))) * job.X.std(axis=0) * 0.5
     X[:, list(job.inputs)] = np.where((np.arange(count) % 4 == 0)[:, None], job.X[rows], blend)

@@ -71,7 +71,7 @@ def hand_job(
         algorithm=algorithm,
         options=resolve(AlgorithmChoice(algorithm, options), "classification"),
         inputs=tuple(range(X.shape[1])),
-        width=X.shape[1],
+        features=X.shape[1],
         X=X,
         y=y,
         takes=takes,

@@ -27,7 +27,7 @@ def _blobs(apart: float, seed: int, n: int = 300):
 def test_probabilities_come_near_the_true_ones(kernel):
     X, labels = _blobs(2.0, 3)
     job = make_job("classification", "svm", {"kernel": kernel}, n=300)
-    job = replace(job, X=X, y=labels, inputs=(0, 1), width=2)
+    job = replace(job, X=X, y=labels, inputs=(0, 1), features=2)
     predictor, values = compile_one(job, fit(job)), np.zeros(1)
     off = []
     for x in _blobs(2.0, 4)[0].astype(float):
@@ -40,7 +40,7 @@ def test_clouds_far_apart_are_told_more_surely():
     sure = []
     for apart in (1.0, 6.0):
         X, labels = _blobs(apart, 5)
-        job = replace(make_job("classification", "svm", n=300), X=X, y=labels, inputs=(0, 1), width=2)
+        job = replace(make_job("classification", "svm", n=300), X=X, y=labels, inputs=(0, 1), features=2)
         predictor = compile_one(job, fit(job))
         predictor.answer(np.array([apart / 2, 0.0]), np.zeros(1))
         sure.append(predictor.distribution[1])

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from learning_jobs import SHAPES, as_model, compile_one, make_job, vectors
 
-from wekipy.learning.fitting import FITTERS, fit
+from wekipy.learning.algorithms import ALGORITHMS
+from wekipy.learning.fitting import fit
 from wekipy.learning.predictors import compile_models
 from wekipy.learning.predictors.base import Placed
 
@@ -16,6 +17,7 @@ CONTINUOUS = [
     ("polynomial", {}),
     ("polynomial", {"degree": 1}),
     ("polynomial", {"degree": 5, "ridge": 0.0}),
+    ("polynomial", {"degree": 4, "ridge": "auto", "products": False}),
     ("knn", {}),
     ("knn", {"k": 1, "scale": False}),
     ("knn", {"weights": "distance"}),
@@ -26,6 +28,7 @@ CONTINUOUS = [
     ("svm", {}),
     ("svm", {"kernel": "linear"}),
     ("svm", {"kernel": "polynomial", "exponent": 3, "gamma": 0.2}),
+    ("svm", {"kernel": "polynomial", "gamma": 1.0, "scaling": "range", "lower_order": False}),
     ("random-forest", {"trees": 15}),
     ("gradient-boosting", {"rounds": 20}),
     ("neural-network", {}),
@@ -37,6 +40,8 @@ CLASSIFICATION = [
     ("svm", {}),
     ("svm", {"kernel": "linear"}),
     ("svm", {"kernel": "polynomial"}),
+    ("svm", {"kernel": "polynomial", "gamma": 1.0, "scaling": "range", "lower_order": False}),
+    ("svm", {"gamma": 0.5, "scaling": "range"}),
     ("decision-tree", {}),
     ("decision-tree", {"leaf": 5, "depth": 3}),
     ("decision-stump", {}),
@@ -60,8 +65,10 @@ def _options(case):
 
 
 def test_every_algorithm_is_compared_here():
-    # What auto chooses is one of the others, arrays and all: tests/learning/test_auto.py.
-    assert {name for name, _ in CONTINUOUS + CLASSIFICATION} == set(FITTERS) - {"auto"}
+    # What auto chooses is one of the others, arrays and all: tests/learning/test_choosing.py.
+    assert {name for name, _ in CONTINUOUS + CLASSIFICATION} == {
+        name for name, row in ALGORITHMS.items() if row.fitter
+    } - {"auto"}
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -129,10 +136,10 @@ def test_what_was_told_stays_while_the_next_answer_is_made(case, classes):
     predictor.answer(first, np.zeros(1))
     expected = predictor.distribution
     predictor.answer(first, np.zeros(1))
-    told = predictor._told  # and not looked at yet
+    answer = predictor._latest  # and not looked at yet
     for x in others:
         predictor.answer(x, np.zeros(1))
-    predictor._told = told
+    predictor._latest = answer
     np.testing.assert_array_equal(predictor.distribution, expected)
 
 

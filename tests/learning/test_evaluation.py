@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.model_selection import KFold
 
-from wekipy.learning.evaluation import Evaluation, evaluate, held_out, summary, value_figures
+from wekipy.learning.evaluation import Evaluation, evaluate, summary, value_figures
 from wekipy.learning.fitting import fit
+from wekipy.learning.held_out import answers
 from wekipy.project.problem import Problem
 
 NONE = np.zeros(0)
@@ -144,7 +145,7 @@ def test_a_take_with_the_wrong_label_is_found(seed):
     assert e.findings[0].classes == (2, 1)
     assert (
         e.findings[0].sentence
-        == "Take 4 says class 2 where takes 1, 7 and 10 say class 1: relabel or delete it."
+        == "Take 4 is labelled class 2 but looks like takes 1, 7 and 10, class 1: relabel or delete it."
     )
 
 
@@ -293,7 +294,7 @@ def test_the_region_that_is_answered_worst_is_told():
         (job_of(np.zeros((0, 2)), NONE, NONE, "continuous"), "Output 1 has no examples: record some."),
         (
             poses(takes=1, classes=1),
-            "Output 1 has examples of one class only: record at least one more.",
+            "Output 1 has examples of class 1 only: record another class.",
         ),
         (
             job_of(np.zeros((1, 2)), np.ones(1), np.ones(1), "continuous", "svm"),
@@ -349,7 +350,7 @@ def test_a_fold_that_cannot_be_trained_is_told(monkeypatch):
             raise Problem("output 1 is in a bad mood")
         return fit(part)
 
-    monkeypatch.setattr(held_out, "fit", moody)
+    monkeypatch.setattr(answers, "fit", moody)
     e = evaluated(job)
     assert e.method == "takes"
     assert "One time a model could not be tested: output 1 is in a bad mood." in e.note
@@ -360,7 +361,7 @@ def test_where_no_fold_can_be_trained_nothing_is_claimed(monkeypatch):
     def moody(part):
         raise Problem("output 1 is in a bad mood")
 
-    monkeypatch.setattr(held_out, "fit", moody)
+    monkeypatch.setattr(answers, "fit", moody)
     e = evaluated(poses())
     assert e.method == "none"
     assert e.note == "Nothing could be tested: output 1 is in a bad mood."
@@ -419,7 +420,7 @@ def test_summary_of_classes():
     assert "  class 2 was taken for class 1 20 times (take 4)" in lines
     assert lines[-2:] == [
         "  look at:",
-        "    1. Take 4 says class 2 where takes 1, 7 and 10 say class 1: relabel or delete it.",
+        "    1. Take 4 is labelled class 2 but looks like takes 1, 7 and 10, class 1: relabel or delete it.",
     ]
 
 
@@ -430,3 +431,34 @@ def test_summary_of_values():
         "error (RMSE) on takes it had not seen: 1.3" in line and "of the range" in line for line in lines
     )
     assert "look at" not in "".join(lines)
+
+
+def one_pose_a_take(kind: str, targets: tuple[float, ...], again: int = 0):
+    """Takes of a pose each, held still; the first `again` of them are shown once more, as other takes."""
+    random = np.random.default_rng(3)
+    poses = 3.0 * np.eye(len(targets), 6)
+    shown = [*range(len(targets)), *range(again)]
+    X = np.concatenate([poses[pose] + 0.01 * random.normal(size=(30, 6)) for pose in shown])
+    y = np.repeat([targets[pose] for pose in shown], 30)
+    return job_of(X, y, np.repeat(np.arange(1, len(shown) + 1), 30), kind, "knn")
+
+
+@pytest.mark.parametrize("targets", [(0.0, 0.0, 0.0, 0.0, 1.0), (0.0, 1.0, 0.5, 0.2, 0.9), (1.0, 1.0, 0.0)])
+@pytest.mark.parametrize("kind", ["continuous", "classification"])
+def test_with_one_pose_a_take_nobody_is_accused(kind, targets):
+    """No two takes lie near each other, so that none can speak against another."""
+    if kind == "classification":
+        targets = tuple(1.0 + place for place in np.unique(targets, return_inverse=True)[1])
+    found = evaluated(one_pose_a_take(kind, targets))
+    assert [finding for finding in found.findings if finding.kind == "take"] == []
+    assert "No two takes come near each other" in found.note
+    assert "record each pose twice" in found.note
+
+
+def test_with_each_pose_shown_again_a_wrong_one_is_found():
+    job = one_pose_a_take("continuous", (0.0, 1.0, 0.5, 0.2, 0.9), again=5)
+    job = replace(job, X=np.concatenate([job.X, job.X[:30] + 0.005]), y=np.concatenate([job.y, np.ones(30)]),
+                  takes=np.concatenate([job.takes, np.full(30, 11)]))  # fmt: skip
+    found = evaluated(job)
+    assert "No two takes" not in found.note
+    assert {take for finding in found.findings if finding.kind == "take" for take in finding.takes} == {11}

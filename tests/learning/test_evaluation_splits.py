@@ -8,8 +8,8 @@ from evaluation_jobs import job_of, poses, sweeps
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wekipy.learning.evaluation.sampling import MOST_EXAMPLES, MOST_NUMBERS, ranks, sample
-from wekipy.learning.evaluation.splitting import MOST_FOLDS, split, takes_alone
+from wekipy.learning.held_out.sampling import MOST_EXAMPLES, MOST_NUMBERS, ranks, sample
+from wekipy.learning.held_out.splitting import MOST_FOLDS, split, takes_alone
 
 
 @st.composite

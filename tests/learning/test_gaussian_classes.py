@@ -78,11 +78,11 @@ def test_several_answer_together_as_each_does_alone() -> None:
     jobs = [make_job("classification", "gaussian-process", options, n=120) for options in few]
     jobs.append(replace(jobs[2], y=1.0 + (jobs[2].y == 2), output="two classes"))
     jobs.append(replace(jobs[0], X=jobs[0].X * 3, output="scaled by itself"))
-    width = jobs[0].X.shape[1]
+    features = jobs[0].X.shape[1]
     models = [as_model(job, fit(job)) for job in jobs]
-    together = compile_models([Placed(n, model) for n, model in enumerate(models)], width)
+    together = compile_models([Placed(n, model) for n, model in enumerate(models)], features)
     assert len({predictor.latents for predictor in together}) == 2
-    alone = [compile_models([Placed(0, model)], width)[0] for model in models]
+    alone = [compile_models([Placed(0, model)], features)[0] for model in models]
     values, value = np.zeros(len(jobs)), np.zeros(1)
     for x in vectors(jobs[0], 100):
         for predictor in together:

@@ -15,7 +15,7 @@ from wekipy.learning.fitting import fit
 from wekipy.learning.model import Model
 from wekipy.learning.predictors import PREDICTORS, compile_models
 from wekipy.learning.predictors.base import Placed
-from wekipy.learning.soundness import check_model
+from wekipy.learning.validation import check_model
 from wekipy.project.problem import Problem
 
 MADE = [

@@ -13,8 +13,8 @@ from learning_jobs import make_job
 from wekipy.learning.model import Model
 from wekipy.learning.novelty.predictor import Novelty
 from wekipy.learning.novelty.thresholds import read_thresholds
-from wekipy.learning.soundness import check_model
-from wekipy.learning.teaching import teach
+from wekipy.learning.output_training import teach
+from wekipy.learning.validation import check_model
 from wekipy.project.problem import Problem
 
 MODEL = teach(replace(make_job("classification", "knn"), nothing=True))

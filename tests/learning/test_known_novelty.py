@@ -11,11 +11,11 @@ from learning_jobs import make_job
 
 from wekipy.learning import pool as pools
 from wekipy.learning.model import Model, TrainingJob
-from wekipy.learning.novelty.known import KnownNovelty
+from wekipy.learning.novelty.shared import KnownNovelty
+from wekipy.learning.output_training import teach
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.scratch import Scratch
-from wekipy.learning.teaching import teach
-from wekipy.learning.worker import Errand, Result, work
+from wekipy.learning.worker import Result, WorkItem, work
 
 
 def jobs() -> list[TrainingJob]:
@@ -86,18 +86,20 @@ def test_large_examples_go_through_one_file(pool: WorkerPool, monkeypatch: pytes
 def test_files_are_those_of_their_jobs(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pools, "_THROUGH_A_FILE", 1)
     given = jobs()
-    errands = list(pools._errands(given, scratch, None))
-    assert len({errand.stored for errand in errands}) == 2
-    for job, errand in zip(given, errands, strict=True):
-        assert not errand.job.X.size
-        np.testing.assert_array_equal(np.load(errand.stored), job.X)
+    items = list(pools._items(given, scratch, None))
+    assert len({item.stored for item in items}) == 2
+    for job, item in zip(given, items, strict=True):
+        assert not item.job.X.size
+        np.testing.assert_array_equal(np.load(item.stored), job.X)
 
 
-def test_a_job_that_cannot_be_done_spoils_none_after_it(scratch: Scratch) -> None:
+def test_a_job_that_cannot_be_done_spoils_none_after_it() -> None:
     first, second, *_ = jobs()
     bad = replace(first, X=first.X[:0], y=first.y[:0], takes=first.takes[:0])
-    told = [Errand(job, "", scratch.told(n), None) for n, job in enumerate((bad, second))]
-    none, model = work("train", told)
+    told: list[tuple[int, float]] = []
+    items = [WorkItem(job, "", n, None) for n, job in enumerate((bad, second))]
+    none, model = work("train", items, lambda place, share: told.append((place, share)))
+    assert {(0, 1.0), (1, 1.0)} <= set(told)
     assert isinstance(none, str)
     assert isinstance(model, Model)
     same_arrays(model, teach(second))

@@ -74,3 +74,18 @@ def test_smooth_weights_fade_to_nothing_at_the_last_neighbour():
     weights = WEIGHTS[2](np.array([1.0, 2.0, 3.0, 4.0]))
     assert weights[-1] == 0.0
     np.testing.assert_allclose(weights[:3] / weights[0], np.square([0.75, 0.25, 1 / 12]) / 0.75**2)
+
+
+@pytest.mark.parametrize("inputs", [1_000, 4_096, 13_000])
+def test_of_a_wide_cluster_only_those_are_measured_that_may_be_the_nearest(inputs):
+    random = np.random.default_rng(2)
+    centres = random.random((4, inputs))
+    made = centres[random.integers(4, size=400)] + 0.05 * random.normal(size=(400, inputs))
+    examples = made.astype(np.float32)
+    q = (centres[0] + 0.05 * random.normal(size=inputs)).astype(np.float32)
+    search = Search(examples, square_norms(examples), 5)
+    assert len(search._candidates(q)) < 50  # the cluster is 100
+    indexes, squares = search.nearest(q)
+    order, expected = _measured(examples, q, 5)
+    np.testing.assert_allclose(squares, expected, rtol=1e-12)
+    assert list(indexes) == list(order)

@@ -37,7 +37,7 @@ def job_of(X, y, kind: Kind = "continuous", **options) -> TrainingJob:
     chosen = resolve(AlgorithmChoice(NETWORK, options), kind)
     X = np.asarray(X, np.float32)
     blank = replace(
-        make_job(kind, NETWORK), options=chosen, inputs=tuple(range(X.shape[1])), width=X.shape[1]
+        make_job(kind, NETWORK), options=chosen, inputs=tuple(range(X.shape[1])), features=X.shape[1]
     )
     return replace(blank, X=X, y=np.asarray(y, np.float64), takes=np.ones(len(X), np.int64))
 
@@ -320,10 +320,10 @@ def test_a_damaged_model_is_a_problem(kind, damage):
     job = TRAINED[kind]
     model = as_model(job, fit(job))
     arrays = dict(model.arrays)
-    compile_models([Placed(0, Model(model.header, arrays))], job.width)
+    compile_models([Placed(0, Model(model.header, arrays))], job.features)
     DAMAGE[damage](arrays)
     with pytest.raises(Problem, match="damaged"):
-        compile_models([Placed(0, Model(model.header, arrays))], job.width)
+        compile_models([Placed(0, Model(model.header, arrays))], job.features)
 
 
 @pytest.mark.parametrize("labels", [[2, 3], [2, 3, 5, 5], [2, 3, 5, 9], [0, 1, 2, 3]])
@@ -332,4 +332,4 @@ def test_damaged_labels_are_a_problem(labels):
     model = as_model(job, fit(job))
     damaged = Model(model.header, {**model.arrays, "labels": np.array(labels)})
     with pytest.raises(Problem, match="damaged"):
-        compile_models([Placed(0, damaged)], job.width)
+        compile_models([Placed(0, damaged)], job.features)

@@ -12,8 +12,9 @@ from novelty_hands import hand_job, novelty_model, shown, take
 
 from wekipy.learning.novelty.correcting import Heard, correct
 from wekipy.learning.novelty.predictor import Novelty
-from wekipy.learning.novelty.thresholds import Demonstrated, Thresholds, read_thresholds
-from wekipy.learning.teaching import teach
+from wekipy.learning.novelty.thresholds import Demonstrated, read_thresholds
+from wekipy.learning.output_training import teach
+from wekipy.stages.thresholds import Thresholds
 
 KNOWN = Demonstrated(np.linspace(0.0, 0.4, 201), np.linspace(0.8, 1.0, 201))
 NOW = Thresholds(0.7, 0.5)
@@ -31,8 +32,8 @@ def test_novel_frames_lower_the_novelty_that_is_allowed():
     assert 0.4 < correction.thresholds.novelty < 0.5
     assert correction.thresholds.confidence == NOW.confidence
     assert not correction.retrain
-    assert correction.counters.shape == (3, 2)
-    assert correction.counters.dtype == np.float32
+    assert correction.counter_examples.shape == (3, 2)
+    assert correction.counter_examples.dtype == np.float32
     assert correction.sentence == (
         "3 frames of the last second will be answered with nothing from now on: "
         "the most novelty is now 0.49; 100 % of what was demonstrated is still answered"
@@ -49,18 +50,18 @@ def test_frames_like_the_demonstrated_need_training():
     correction = correct(heard([0.1, 0.2], [0.95, 1.0]), NOW, KNOWN)
     assert correction.thresholds is None
     assert correction.retrain
-    assert len(correction.counters) == 2
+    assert len(correction.counter_examples) == 2
     assert "training again" in correction.sentence
 
 
 def test_frames_that_were_nothing_already_are_no_counter_examples():
     correction = correct(heard([0.6, 0.9], [1.0, 1.0], answered=0.0), NOW, KNOWN)
-    assert not len(correction.counters)
+    assert not len(correction.counter_examples)
     assert correction.thresholds is None
     assert not correction.retrain
     some = heard([0.6, 0.9], [1.0, 1.0])
     some.answered[1] = 0.0
-    np.testing.assert_array_equal(correct(some, NOW, KNOWN).counters, [[0.0, 1.0]])
+    np.testing.assert_array_equal(correct(some, NOW, KNOWN).counter_examples, [[0.0, 1.0]])
 
 
 @settings(deadline=None)
@@ -97,8 +98,10 @@ def test_training_with_the_counter_examples_helps():
     said = np.array([asked.of(x) for x in wrong.astype(np.float64)])
     correction = correct(Heard(wrong, np.ones(20), said, np.ones(20)), proposed, known)
     assert correction.retrain
-    counters = correction.counters
-    taught = novelty_model(teach(replace(job, nothing=True, counters=counters)).arrays, tuple(range(6)))
+    counter_examples = correction.counter_examples
+    taught = novelty_model(
+        teach(replace(job, nothing=True, counter_examples=counter_examples)).arrays, tuple(range(6))
+    )
     asked = Novelty(taught, 6)
     limit = read_thresholds(taught)[0].novelty
     assert np.mean([asked.of(x) > limit for x in wrong.astype(np.float64)]) >= 0.95

@@ -11,21 +11,21 @@ from hypothesis import strategies as st
 from learning_jobs import make_job
 from novelty_hands import hand_job, new_takes, novel, shown
 
-from wekipy.learning.fitting.held_out import ask_held_out
+from wekipy.learning.held_out.shares import ask_held_out
 from wekipy.learning.novelty.fitting import fit_novelty
 from wekipy.learning.novelty.predictor import Novelty
-from wekipy.learning.novelty.teaching import learn_novelty
 from wekipy.learning.novelty.thresholds import (
     Demonstrated,
-    Thresholds,
     confidence_of,
     propose_confidence,
     propose_novelty,
     read_thresholds,
 )
+from wekipy.learning.novelty.training import learn_novelty
+from wekipy.learning.output_training import teach
 from wekipy.learning.predictors import compile_models
 from wekipy.learning.predictors.base import Placed
-from wekipy.learning.teaching import teach
+from wekipy.stages.thresholds import Thresholds
 
 SHARES = st.floats(0, 1)
 SHOWN = [(3, 20), (6, 30)]  # takes of each pose, frames of each
@@ -41,8 +41,8 @@ def rejecter(job):
     """A function that tells which share of frames is answered with nothing."""
     model = teach(replace(job, nothing=True))
     proposed, _ = read_thresholds(model)
-    (predictor,) = compile_models([Placed(0, model)], job.width)
-    novelty, values = Novelty(model, job.width), np.zeros(1)
+    (predictor,) = compile_models([Placed(0, model)], job.features)
+    novelty, values = Novelty(model, job.features), np.zeros(1)
 
     def rejects(x):
         predictor.answer(x, values)
@@ -81,8 +81,10 @@ def test_novelty_alone_is_quick_and_confidence_is_added_later():
 
 
 def test_a_continuous_output_learns_novelty_only():
-    counters = np.full((2, 4), 9.0, np.float32)
-    arrays = learn_novelty(replace(make_job("continuous", "linear"), counters=counters), np.empty(0))
+    counter_examples = np.full((2, 4), 9.0, np.float32)
+    arrays = learn_novelty(
+        replace(make_job("continuous", "linear"), counter_examples=counter_examples), np.empty(0)
+    )
     assert arrays["novelty.thresholds"][1] == 0
     assert len(arrays["novelty.counters"]) == 2
     assert "novelty.confidence" not in arrays

@@ -1,4 +1,4 @@
-"""Files between the engine and its workers: what is told arrives, and nothing stays."""
+"""Files between the engine and its workers: nothing stays."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from waiting import until
 
 from wekipy.learning.pool import WorkerPool
 from wekipy.learning.scratch import Scratch
@@ -21,17 +22,6 @@ def scratch() -> Iterator[Scratch]:
     yield scratch
     scratch.remove()
     assert not scratch.path.exists()
-
-
-def test_each_job_tells_how_far_it_is(scratch: Scratch) -> None:
-    scratch.begin()
-    assert scratch.shares() == []
-    scratch.told(2).tell(0.5)
-    scratch.told(0).tell(0.25)
-    scratch.told(0).tell(0.75)
-    assert scratch.shares() == [0.75, 0.0, 0.5]
-    scratch.begin()
-    assert scratch.shares() == []
 
 
 def test_examples_go_at_the_end_and_no_name_comes_twice(scratch: Scratch) -> None:
@@ -48,17 +38,9 @@ def test_a_folder_that_was_cleaned_away_is_made_anew(scratch: Scratch) -> None:
     before = scratch.path
     shutil.rmtree(before)
     scratch.begin()
-    scratch.told(0).tell(1.0)
-    assert scratch.shares() == [1.0]
+    assert Path(scratch.store(np.zeros((1, 1), np.float32))).exists()
     assert scratch.path != before
     assert (scratch.path.stat().st_mode & 0o777) == 0o700
-
-
-def test_what_cannot_be_told_disturbs_nobody(scratch: Scratch) -> None:
-    scratch.begin()
-    shutil.rmtree(scratch.path)
-    scratch.told(0).tell(0.5)
-    assert scratch.shares() == []
 
 
 def test_a_pool_that_is_closed_leaves_nothing() -> None:
@@ -73,18 +55,19 @@ ENGINE = """
 import time
 from wekipy.learning.pool import WorkerPool
 pool = WorkerPool(1)
-for ready in pool.warm():
-    ready.result()
-print(pool._scratch.path, flush=True)
+pool.warm()
+while not pool.ready:
+    time.sleep(0.01)
+print(pool._scratch.path, pool._crew[0].pid, flush=True)
 time.sleep(600)
 """
 
 
-def test_workers_remove_what_a_killed_engine_leaves() -> None:
+def test_workers_end_with_a_killed_engine_and_remove_what_it_leaves() -> None:
     with subprocess.Popen([sys.executable, "-c", ENGINE], stdout=subprocess.PIPE, text=True) as engine:
         assert engine.stdout
-        path = Path(engine.stdout.readline().strip())
-        assert path.is_dir()
+        path, pid = engine.stdout.readline().split()
+        assert Path(path).is_dir()
         engine.kill()
-        engine.stdout.read()  # until the worker, who has it too, has ended
-    assert not path.exists()
+    until(lambda: not Path(path).exists())
+    until(lambda: not Path(f"/proc/{pid}").exists() or sys.platform != "linux")

@@ -43,7 +43,7 @@ def check(asked, searches, expected: int) -> None:
     placed = [
         Placed(n, as_model(job, found)) for n, (job, found) in enumerate(zip(asked, fitted, strict=True))
     ]
-    together = compile_models(placed, asked[0].width)
+    together = compile_models(placed, asked[0].features)
     values, own = np.zeros(len(asked)), np.zeros(1)
     for x in vectors(asked[0]):
         searches.clear()
@@ -78,5 +78,5 @@ def test_other_examples_are_another_search(searches) -> None:
 
 def test_other_inputs_are_another_search(searches) -> None:
     first, second = jobs("continuous", "continuous")
-    first, second = replace(first, width=5), replace(second, width=5, inputs=(0, 1, 2, 4))
+    first, second = replace(first, features=5), replace(second, features=5, inputs=(0, 1, 2, 4))
     check([first, second], searches, 2)

@@ -11,7 +11,7 @@ from learning_jobs import SHAPES, compile_one, make_job, vectors
 from wekipy.learning.fitting import fit
 from wekipy.learning.predictors import stacked
 from wekipy.learning.predictors.base import Classifier
-from wekipy.learning.predictors.stacked import Stack
+from wekipy.learning.predictors.stacked import Stack, Walk
 
 
 def forests(*asked: tuple[str, str], shape: str = "plain", n: int = 300):
@@ -43,7 +43,7 @@ def answers(predictors, X):
 def test_they_answer_as_each_by_itself(asked, shape: str) -> None:
     predictors, X = forests(*asked, shape=shape)
     alone = answers(predictors, X)
-    Stack(predictors).join(predictors)
+    Walk(Stack(predictors)).lead(predictors)
     for together, expected in zip(answers(predictors, X), alone, strict=True):
         np.testing.assert_array_equal(together, expected)
 
@@ -52,8 +52,8 @@ def test_votes_on_different_numbers_of_classes_or_too_many_are_counted_apart(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     predictors, X = forests(*ALL[1:2] * 3)
-    assert Stack(predictors)._shares.shape == (sum(p.nodes.count for p in predictors), predictors[0].columns)
-    Stack(predictors).join(predictors)
+    assert Stack(predictors).shares.shape == (sum(p.nodes.count for p in predictors), predictors[0].columns)
+    Walk(Stack(predictors)).lead(predictors)
     job = make_job("classification", "random-forest", seed=9)
     first, second = np.unique(job.y)[:2]
     two = replace(job, y=np.where(job.y == first, first, second))
@@ -61,18 +61,18 @@ def test_votes_on_different_numbers_of_classes_or_too_many_are_counted_apart(
     assert mixed[3].columns == 2 < predictors[0].columns
     values = answers(mixed, X)[0]
     stack = Stack(mixed)
-    assert stack._shares is None
-    stack.join(mixed)
+    assert stack.shares is None
+    Walk(stack).lead(mixed)
     np.testing.assert_array_equal(answers(mixed, X)[0], values)
-    assert all(predictor.sums == predictor.count for predictor in mixed)
+    assert all(predictor.sums is None for predictor in mixed)
     monkeypatch.setattr(stacked, "MOST_SHARES", 10)
-    assert Stack(predictors)._shares is None
+    assert Stack(predictors).shares is None
 
 
 def test_the_first_walks_for_all() -> None:
     predictors, X = forests(*ALL[:2])
     stack = Stack(predictors)
-    stack.join(predictors)
+    Walk(stack).lead(predictors)
     expected = [predictor.nodes.ends(X[0]) for predictor in predictors]
     for predictor in predictors:
         predictor.nodes = None
@@ -83,7 +83,7 @@ def test_the_first_walks_for_all() -> None:
 def test_trees_of_one_node_have_ended_from_the_start() -> None:
     jobs = [replace(make_job("continuous", "random-forest"), y=np.full(60, y)) for y in (1.0, 2.0)]
     predictors = [compile_one(job, fit(job), slot) for slot, job in enumerate(jobs)]
-    Stack(predictors).join(predictors)
+    Walk(Stack(predictors)).lead(predictors)
     values = np.zeros(2)
     for predictor in predictors:
         predictor.answer(vectors(jobs[0])[0], values)

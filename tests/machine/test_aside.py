@@ -7,8 +7,10 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from waiting import until
 
 from wekipy.machine import aside as module
 from wekipy.machine.aside import aside, declare_stream
@@ -36,6 +38,7 @@ def stream_on(processor: int) -> Iterator[None]:
     finally:
         end.set()
         thread.join()
+        until(lambda: not Path(f"/proc/self/task/{thread.native_id}").exists())  # a moment after it is joined
 
 
 @pytest.fixture(autouse=True)

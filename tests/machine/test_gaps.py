@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import queue
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from waiting import until
 
 from wekipy.machine import gaps
-from wekipy.machine.gaps import await_gap, begin_gap, get_in_gap
+from wekipy.machine.gaps import await_gap, begin_gap
 
 
 @pytest.fixture(autouse=True)
@@ -89,34 +87,3 @@ def test_nobody_waits_for_ever_for_packets_that_are_always_due(monkeypatch: pyte
     waiting.result(0)
     assert rounds
     assert not gaps._waiting
-
-
-def test_who_slept_for_work_begins_it_in_a_gap(ask) -> None:
-    looked = threading.Event()
-
-    class Work(queue.SimpleQueue):
-        def empty(self) -> bool:
-            nothing = super().empty()
-            looked.set()
-            return nothing
-
-    begin_gap(never)
-    work = Work()
-    got = ask(get_in_gap, work)
-    assert looked.wait(10)
-    work.put(1)
-    until(lambda: len(gaps._waiting) == 1)
-    begin_gap(never)
-    assert got.result(10) == 1
-
-
-def test_work_that_is_there_already_is_got_at_once() -> None:
-    begin_gap(never)
-    work: queue.SimpleQueue[int] = queue.SimpleQueue()
-    work.put(1)
-    assert get_in_gap(work) == 1
-
-
-def test_waiting_for_work_in_vain_is_told() -> None:
-    with pytest.raises(queue.Empty):
-        get_in_gap(queue.SimpleQueue(), 0.001)

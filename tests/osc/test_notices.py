@@ -17,8 +17,8 @@ class Bench:
         self.lines: list[str] = []
         self.notices = Notices(self.lines.append, clock=lambda: self.now)
 
-    def tell(self, kind: str = "malformed", host: str = "10.0.0.1", text: str = "bad packet") -> None:
-        self.notices.tell(kind, host, lambda: text)
+    def report(self, kind: str = "malformed", host: str = "10.0.0.1", text: str = "bad packet") -> None:
+        self.notices.report(kind, host, lambda: text)
 
 
 @pytest.fixture
@@ -30,44 +30,44 @@ def test_the_first_is_passed_on_and_the_next_only_counted_without_building_its_t
     def never() -> str:
         raise AssertionError("the text of a counted notice was built")
 
-    bench.tell()
+    bench.report()
     for _ in range(1000):
         bench.now += 0.004
-        bench.notices.tell("malformed", "10.0.0.1", never)
+        bench.notices.report("malformed", "10.0.0.1", never)
     assert bench.lines == ["bad packet"]
 
 
 def test_after_the_interval_the_next_is_passed_on_with_the_count(bench: Bench) -> None:
     for _ in range(12_035):
-        bench.tell()
+        bench.report()
     bench.now += 5
-    bench.tell(text="another")
-    bench.tell()
+    bench.report(text="another")
+    bench.report()
     assert bench.lines == ["bad packet", "another (and 12,034 more like it in the last 5 s)"]
     bench.now += 5
-    bench.tell()
+    bench.report()
     assert bench.lines[2] == "bad packet (and 1 more like it in the last 5 s)"
 
 
 def test_a_lone_notice_after_a_quiet_time_has_no_count(bench: Bench) -> None:
-    bench.tell()
+    bench.report()
     bench.now += 60
-    bench.tell()
+    bench.report()
     assert bench.lines == ["bad packet"] * 2
 
 
 def test_kinds_and_hosts_are_counted_apart(bench: Bench) -> None:
     for kind in ("malformed", "width"):
         for host in ("10.0.0.1", "10.0.0.2"):
-            bench.tell(kind, host, f"{kind} {host}")
-            bench.tell(kind, host, f"{kind} {host}")
+            bench.report(kind, host, f"{kind} {host}")
+            bench.report(kind, host, f"{kind} {host}")
     assert len(bench.lines) == 4 == len(set(bench.lines))
 
 
 def test_flush_tells_pending_counts_once_their_interval_is_over(bench: Bench) -> None:
-    bench.tell(text="first")
+    bench.report(text="first")
     for _ in range(3):
-        bench.tell(text="later")
+        bench.report(text="later")
     bench.now += 4.9
     bench.notices.flush()
     assert bench.lines == ["first"]
@@ -75,26 +75,26 @@ def test_flush_tells_pending_counts_once_their_interval_is_over(bench: Bench) ->
     bench.notices.flush()
     bench.notices.flush()
     assert bench.lines == ["first", "3 more in the last 6 s like this: first"]
-    bench.tell()  # still within the interval of that line
+    bench.report()  # still within the interval of that line
     assert len(bench.lines) == 2
 
 
 def test_flush_forgets_the_quiet(bench: Bench) -> None:
-    bench.tell()
+    bench.report()
     bench.now += 5
     bench.notices.flush()
-    bench.tell()
+    bench.report()
     assert bench.lines == ["bad packet"] * 2
 
 
 def test_a_flood_from_many_hosts_is_quiet_and_small(bench: Bench) -> None:
     for n in range(10_000):
-        bench.tell(host=f"host {n}", text=f"bad packet of host {n}")
+        bench.report(host=f"host {n}", text=f"bad packet of host {n}")
     assert len(bench.lines) == MAX_KEYS
-    assert len(bench.notices._told) == MAX_KEYS
+    assert len(bench.notices._reported) == MAX_KEYS
     bench.now += 5
-    bench.tell(host="host 20000")  # the quiet ones make room, and the count of the others is told
-    assert len(bench.notices._told) == 2
+    bench.report(host="host 20000")  # the quiet ones make room, and the count of the others is told
+    assert len(bench.notices._reported) == 2
     assert bench.lines[MAX_KEYS:] == [
         f"{10_000 - MAX_KEYS:,} more in the last 5 s like this: bad packet of host {MAX_KEYS - 1}",
         "bad packet",
@@ -102,28 +102,28 @@ def test_a_flood_from_many_hosts_is_quiet_and_small(bench: Bench) -> None:
 
 
 def test_a_host_that_is_remembered_keeps_its_place_in_a_flood(bench: Bench) -> None:
-    bench.tell(text="mine")
+    bench.report(text="mine")
     for n in range(1000):
-        bench.tell(host=f"host {n}")
-    bench.tell(text="mine")
+        bench.report(host=f"host {n}")
+    bench.report(text="mine")
     bench.now += 5
-    bench.tell(text="mine")
+    bench.report(text="mine")
     assert bench.lines[-1] == "mine (and 1 more like it in the last 5 s)"
 
 
 def test_control_characters_do_not_reach_the_terminal(bench: Bench) -> None:
-    bench.tell(text="/a\x1b[2J\r\nfake\x9b\u202e line ü")
+    bench.report(text="/a\x1b[2J\r\nfake\x9b\u202e line ü")
     assert bench.lines == ["/a\ufffd[2J\ufffd\ufffdfake\ufffd\ufffd line ü"]
 
 
 def test_a_long_line_is_shortened_and_its_count_is_still_there(bench: Bench) -> None:
     for _ in range(3):
-        bench.tell(text="x" * 70_000)
+        bench.report(text="x" * 70_000)
     bench.now += 5
     bench.notices.flush()
-    bench.tell(text="x")
+    bench.report(text="x")
     bench.now += 5
-    bench.tell(text="y" * 1000)
+    bench.report(text="y" * 1000)
     assert [len(line) for line in bench.lines] == [MAX_LINE] * 3
     assert bench.lines[0].endswith("x…")
     assert bench.lines[1].startswith("2 more in the last 5 s")

@@ -8,16 +8,14 @@ from pathlib import Path
 from waiting import until
 
 from wekipy.client import Client
-from wekipy.learning.predictors.stacked import Forest, Stack
+from wekipy.engine import running
+from wekipy.learning.predictors import stacked
+from wekipy.learning.predictors.stacked import walks_alone
 from wekipy.project.create import new_project
-from wekipy.rehearsal.child import free_port
-from wekipy.server.server import Server, Settings
+from wekipy.rehearsal.engine_process import free_port
+from wekipy.server.server import Server
+from wekipy.server.settings import Settings
 from wekipy.storage.folder import create
-
-
-def walker(forest: Forest) -> object:
-    """What finds where the trees end."""
-    return getattr(forest.ends, "func", forest.ends).__self__  # type: ignore[attr-defined]
 
 
 def demonstrate(client: Client, place: int) -> None:
@@ -31,11 +29,12 @@ def demonstrate(client: Client, place: int) -> None:
 
 def as_one(server: Server) -> bool:
     """Whether all forests are walked by the same stack."""
-    walkers = [walker(forest) for forest in server.engine.runtime.forests] if server.engine.runtime else []
-    return len(walkers) == 2 and isinstance(walkers[0], Stack) and walkers[0] is walkers[1]
+    forests = server.engine.runtime._predictors if server.engine.runtime else []
+    return len(forests) == 2 and not any(map(walks_alone, forests))
 
 
 def main(folder: Path) -> None:
+    running.AT_ONCE = 0  # as if they were large
     create(folder, new_project(2, "1,class:2"))
     server = Server(Settings(folder, port=free_port(), workers=1), print)
     server.start()
@@ -55,7 +54,8 @@ def main(folder: Path) -> None:
         client.train()
         assert seen == [True], "those trained while others run are gathered before they answer"
         client.stop_running()
-        until(lambda: server._gatherer._stack is None)
+        assert stacked._latest is not None
+        until(lambda: stacked._latest is None or stacked._latest() is None)
     server.close()
     sys.stdout.write("gathered\n")
 

@@ -41,11 +41,11 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[Evaluator]:
     SeenPool.ended.clear()
     engine = Engine(new_project(2, "1"))
     for take in range(2):
-        engine.start_recording()
+        engine.recording.start()
         for x in np.random.default_rng(take).random((20, 2)):
             engine.set_targets([float(x.sum())])
-            engine.feed(x)
-        engine.stop_recording()
+            engine.feed(x, engine.monotonic())
+        engine.recording.stop()
     made = Evaluator(engine, lambda work: work())
     yield made
     made.close()
@@ -84,7 +84,7 @@ def test_the_worker_ends_with_the_engine(works: Evaluator) -> None:
 def test_cancelling_gives_up_what_waits_and_nothing_that_is_asked_later(waits: Evaluator) -> None:
     with ThreadPoolExecutor(2) as others:
         asked = [others.submit(waits.evaluate, [1]) for _ in range(2)]
-        until(lambda: waits._queue.qsize() == 2)
+        until(lambda: waits._beside._jobs.qsize() == 2)
         waits.cancel()
         waits.start()
         for one in asked:

@@ -46,7 +46,9 @@ def test_gestures_are_drawn_with_their_thresholds(stage: MakeStage) -> None:
     points = np.array(second["examples"][0]["points"])
     assert points.shape == (20, 2)
     assert points[:, 0].min() == pytest.approx(-1.0, abs=0.1)
-    assert second["examples"][0]["seconds"] == pytest.approx(60 * FRAME, rel=0.5)
+    lasted = s.client.state()["takes"][-1]["seconds"]
+    assert lasted >= 59 * FRAME
+    assert second["examples"][0]["seconds"] == pytest.approx(lasted, abs=0.01)
     assert first["threshold"] == first["learned"] > 0
     s.client.gesture_sensitivity(1.0, 1)
     s.client.disable_gestures(2)

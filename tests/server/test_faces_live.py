@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from waiting import until
 
-from wekipy.engine.certainty import courses, distributions
+from wekipy.engine.certainty import distributions, gesture_progress
 from wekipy.engine.engine import Engine
 from wekipy.project.create import new_project
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def test_nothing_is_told_where_nothing_runs() -> None:
     engine = Engine(new_project(2, "1,class:3,gesture:2,class:2"))
     assert np.isnan(distributions(engine)).tolist() == [True] * 5
-    assert courses(engine).tolist() == [[0, 0, 0]] * 2
+    assert gesture_progress(engine).tolist() == [[0, 0, 0]] * 2
     assert not len(distributions(Engine(new_project(2, "1"))))
-    assert not len(courses(Engine(new_project(2, "1"))))
+    assert not len(gesture_progress(Engine(new_project(2, "1"))))
 
 
 def test_class_probabilities_are_live_without_being_sent(stage: MakeStage) -> None:

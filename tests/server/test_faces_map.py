@@ -87,10 +87,10 @@ def test_only_what_is_learned_from_is_on_the_map(stage: MakeStage) -> None:
 def test_examples_are_thinned_evenly() -> None:
     engine = Engine(new_project(2, "2"))
     for take in range(3):
-        engine.start_recording()
+        engine.recording.start()
         for n in range(1_000):
-            engine.feed(np.array([take, n], np.float64))
-        engine.stop_recording()
+            engine.feed(np.array([take, n], np.float64), engine.monotonic())
+        engine.recording.stop()
     engine.edit("erase", erase_output(engine.project, 2))
     found = sample(engine.view, 300)
     assert len(found.X) == 300

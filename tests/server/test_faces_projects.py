@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     MakeStage = Callable[..., Stage]
 
+pytestmark = pytest.mark.own_engine
+
 
 def record(s: Stage, *targets: float) -> None:
     with s.client.recording(targets):

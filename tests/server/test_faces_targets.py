@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from waiting import ask_until
 
 from wekipy.engine.engine import Engine
 from wekipy.engine.randomising import randomise
+from wekipy.osc.codec import encode
 from wekipy.project.create import new_project
 from wekipy.project.editing import replace_outputs
 from wekipy.project.problem import Problem
@@ -84,3 +86,42 @@ def test_the_same_seed_gives_the_same_targets() -> None:
     assert randomise(first, 1.0) != randomise(second, 1.0)
     only = Engine(new_project(1, "4"))
     assert randomise(only, 1.0, [4], seed=9)[3] == randomise(second, 1.0, seed=9)[3]
+
+
+def test_a_foot_switch_chooses_what_the_next_take_teaches(stage: MakeStage) -> None:
+    s = stage("--inputs", "1", "--outputs", "1,class:3,gesture:2")
+    assert s.client.next_class() == 2
+    assert s.client.previous_class(2) == 1
+    s.link.send(encode("/wekipy/next_class"))
+    ask_until(s.client.values, lambda values: values["targets"] == [0, 2])
+    assert s.client.state()["teaches"] is None
+    assert s.client.next_class(3) == 1
+    s.client.choose_gesture(2)
+    assert s.client.state()["teaches"] == 2
+    s.link.control("startRecording")
+    s.link.inputs([0.5])
+    s.link.control("stopRecording")
+    found = ask_until(s.client.state, lambda state: state["takes"])
+    assert found["takes"][0]["gesture"] == 2
+    s.client.choose_gesture(0)
+    with s.client.recording():
+        s.client.take_inputs(0.25)
+    assert s.client.state()["takes"][1]["targets"] == {"1": 0, "2": 2}
+    with pytest.raises(Problem, match="is a number"):
+        s.client.next_class(1)
+
+
+@pytest.mark.own_engine
+def test_the_first_numbers_of_longer_messages_are_used_when_asked(stage: MakeStage) -> None:
+    s = stage("--inputs", "2", "--outputs", "1")
+    s.link.inputs([0.1, 0.2, 0.3])
+    ask_until(s.client.health, lambda health: health["refused"] == 1)
+    s.client.use_first_numbers(True)
+    s.link.inputs([0.5, 0.25, 0.75])
+    assert ask_until(s.client.values, lambda values: values["arrived"])["inputs"] == [0.5, 0.25]
+    s.link.inputs([0.5])
+    ask_until(s.client.health, lambda health: health["refused"] == 2)
+    s.client.undo()
+    s.link.inputs([0.1, 0.2, 0.3])
+    ask_until(s.client.health, lambda health: health["refused"] == 3)
+    assert s.client.values()["arrived"] == 1

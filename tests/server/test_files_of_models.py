@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from wekipy.engine.engine import Engine
-from wekipy.learning.parcel import Room
+from wekipy.learning.model_transport import Room
 from wekipy.learning.pool import WorkerPool
 from wekipy.project.create import new_project
-from wekipy.server.files import OpenFolder
+from wekipy.server.project_files import OpenFolder
 from wekipy.server.trainer import Trainer
 from wekipy.storage.folder import ProjectFolder, create
 from wekipy.storage.model_file import load_model
@@ -59,7 +59,13 @@ class GivenUp(WorkerPool):
         self.made = threading.Event()
 
     def run(
-        self, task: Any, jobs: Iterable[Any], orders: Any, lanes: Any = None, room: Room | None = None
+        self,
+        task: Any,
+        jobs: Any,
+        orders: Any,
+        lanes: Any = None,
+        room: Room | None = None,
+        polite: Any = None,
     ) -> bool:
         assert room is not None
         room.file(1).write_bytes(b"a model")
@@ -69,13 +75,13 @@ class GivenUp(WorkerPool):
 
 def test_a_training_that_is_given_up_leaves_no_file(tmp_path: Path) -> None:
     folder, pool, engine = ProjectFolder(tmp_path), GivenUp(), Engine(new_project(1, "1"))
-    engine.start_recording()
-    engine.feed(np.array([0.5]))
-    engine.stop_recording()
-    trainer = Trainer(engine, pool, lambda work: work(), lambda: folder.path, lambda _: None)
-    engine.listeners.append(trainer.heed)
+    engine.recording.start()
+    engine.feed(np.array([0.5]), engine.monotonic())
+    engine.recording.stop()
+    trainer = Trainer(engine, pool, lambda work: work(), lambda: folder.path)
+    engine.listeners.append(trainer.on_event)
     trainer.start()
-    engine.train([1])
+    engine.models.train([1])
     assert pool.made.wait(30)
     trainer.close()
     assert not list((folder.models / "new").iterdir())

@@ -12,9 +12,10 @@ import pytest
 from on_stage import Stage
 from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
 from pythonosc.osc_message_builder import OscMessageBuilder
+from waiting import ask_until
 
+from wekipy.faces.wekinator import DONE_TRAINING
 from wekipy.osc.codec import encode
-from wekipy.osc.wekinator import DONE_TRAINING
 from wekipy.project.problem import Problem
 
 MakeStage = Callable[..., Stage]
@@ -103,11 +104,16 @@ def test_bundles_are_taken_in_order(stage: MakeStage) -> None:
     assert state["takes"][0]["outputs"] == {"1": 2}
 
 
+@pytest.mark.own_engine
 def test_address_patterns_reach_what_they_match(stage: MakeStage) -> None:
     s = stage("--inputs", "1", "--outputs", "1")
-    s.link.send(encode("/wekinator/control/start{Recording,Running}"))
-    state = s.client.wait_until(lambda state: state["running"])
-    assert state["recording"] == 1
+    s.link.send(encode("/wekinator/control/{startRunning,enablePerformanceMode}"))
+    state = s.client.wait_until(lambda state: state["performance_mode"])
+    assert state["running"]
+    s.link.send(encode("/wekinator/control/startR*"))  # to record, and to run, which ends that
+    s.link.inputs([0.5])
+    ask_until(s.client.values, lambda values: values["arrived"] == 1)
+    assert (s.client.state()["recording"], s.client.state()["examples"]) == (None, 0)
 
 
 def test_several_senders(band: Stage) -> None:
@@ -231,6 +237,7 @@ def test_vectors_from_a_file(stage: MakeStage) -> None:
         s.client.feed_file("wide.csv")
 
 
+@pytest.mark.own_engine
 def test_another_project_runs_at_once(stage: MakeStage) -> None:
     first = taught(stage)
     first.client.save()
@@ -299,7 +306,7 @@ BAD = {
     "double": (b"/wek/inputs\0,dd\0" + struct.pack(">dd", 1e300, 0.0), "inf as input 1"),
     "address": (encode("/wek/imputs", 1.0, 2.0), "inputs are expected as /wek/inputs"),
     "control": (encode("/wekinator/control/deleteExamplesForOutput", 7), "there is no output 7"),
-    "targets": (encode("/wekinator/control/outputs", 1.0), "1 output values arrived, expected 2"),
+    "targets": (encode("/wekinator/control/outputs", 1.0), "1 output value arrived, expected 2"),
     "argument": (encode("/wekinator/control/enableModelRunning", "one"), "expected a whole number"),
     "gesture": (encode("/wekinator/control/startDtwRecording", 1), "no gestures in this project"),
     "huge": (b"\xff" * 65_507, "no OSC message"),
@@ -307,6 +314,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("case", BAD)
+@pytest.mark.own_engine
 def test_bad_input_gets_one_line_and_the_stream_goes_on(stage: MakeStage, case: str) -> None:
     packet, words = BAD[case]
     s = stage("--inputs", "2", "--outputs", "1,class:3")
@@ -316,7 +324,8 @@ def test_bad_input_gets_one_line_and_the_stream_goes_on(stage: MakeStage, case: 
         s.link.send(packet)
     line = s.engine.wait_for(words)
     assert "127.0.0.1" in line
-    assert s.link.ask([1.0, 0.0]) is not None
+    s.link.inputs([1.0, 0.0])
+    ask_until(s.client.values, lambda values: values["recorded"] == 1)
     take = s.client.stop_recording()
     assert take is not None
     assert take["examples"] == 1  # nothing bad was recorded

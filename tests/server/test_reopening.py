@@ -25,8 +25,8 @@ from wekipy.engine.take_work import settle
 from wekipy.project import editing, structure, take_edits
 from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
-from wekipy.rehearsal.child import EngineProcess
-from wekipy.server.files import OpenFolder, Saver
+from wekipy.rehearsal.engine_process import EngineProcess
+from wekipy.server.project_files import OpenFolder, Saver
 from wekipy.storage.folder import create, open_folder
 
 
@@ -157,14 +157,14 @@ def test_an_import_into_a_project_can_be_undone(folder: Path, tmp_path: Path) ->
     result = CliRunner().invoke(commands, ["import", str(table), str(folder)])
     assert result.exit_code == 0, result.output
     with Session(folder) as w:
-        assert w.state()["undo"] == "examples of more.csv"
+        assert w.state()["undo"] == "import examples of more.csv"
         assert [t["examples"] for t in w.state()["takes"]] == [5, 2, 1]
-        assert w.undo() == "examples of more.csv"
+        assert w.undo() == "import examples of more.csv"
         assert [t["number"] for t in w.state()["takes"]] == [1]
     with Session(folder) as w:
-        assert w.redo() == "examples of more.csv"
+        assert w.redo() == "import examples of more.csv"
         assert [t["examples"] for t in w.state()["takes"]] == [5, 2, 1]
-        assert w.undo() == "examples of more.csv"
+        assert w.undo() == "import examples of more.csv"
         assert w.undo() == "record take 1"
 
 
@@ -249,7 +249,7 @@ class Working(RuleBasedStateMachine):
         opened = self.place.opened
         assert opened.notes == []
         self.engine = Engine(opened.project, opened.data, opened.models, opened.journal.steps)
-        self.engine.listeners.append(Saver(self.engine.view, self.place.keeper).heed)
+        self.engine.listeners.append(Saver(self.engine.view, self.place.keeper).on_event)
 
     def teardown(self) -> None:
         self.place.close()
@@ -268,12 +268,15 @@ class Working(RuleBasedStateMachine):
         outputs = self.engine.project.value_outputs()
         try:
             self.engine.set_targets([min(label, o.default + 1) for o in outputs])
-            self.engine.start_recording()
+            self.engine.recording.start()
         except Problem:
             return
         for n in range(count):
-            self.engine.feed(np.array([n, next(self.counter)], np.float64))
-        self.engine.stop_recording()
+            width = len(self.engine.project.inputs)
+            self.engine.feed(
+                np.array([n, next(self.counter), 0.5, 0.25][:width], np.float64), self.engine.monotonic()
+            )
+        self.engine.recording.stop()
 
     take = st.integers(1, 8)
 
@@ -303,7 +306,15 @@ class Working(RuleBasedStateMachine):
 
     @rule(take=take)
     def restore(self, take: int) -> None:
-        self._edit(lambda p: take_edits.restore_takes(p, self.engine.view.data, [take]))
+        self._edit(lambda p: take_edits.restore_takes(p, [take]))
+
+    @rule(count=st.integers(1, 4), fill=st.sampled_from([None, 0.0, -1.5]))
+    def other_inputs(self, count: int, fill: float | None) -> None:
+        self._edit(lambda p: structure.set_inputs(p, count, fill))
+
+    @rule(take=take, first=st.integers(1, 4), last=st.integers(1, 4), outputs=st.sampled_from([[], [1]]))
+    def delete_rows(self, take: int, first: int, last: int, outputs: list[int]) -> None:
+        self._do(lambda view: take_work.delete_rows(view, take, first, last, outputs))
 
     @rule()
     def add(self) -> None:

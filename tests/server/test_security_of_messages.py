@@ -16,7 +16,7 @@ from wekipy.client import Client
 from wekipy.osc.codec import encode
 from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
-from wekipy.rehearsal.child import EngineProcess, free_port
+from wekipy.rehearsal.engine_process import EngineProcess, free_port
 from wekipy.rehearsal.link import Link
 from wekipy.storage.folder import create
 
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
     MakeStage = Callable[..., Stage]
 
+pytestmark = pytest.mark.own_engine
+
 
 def test_a_sender_of_inputs_gets_no_outputs(stage: MakeStage) -> None:
     s = stage("--inputs", "2", "--outputs", "1")
-    s.client.start_running()
+    s.teach()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.bind(("127.0.0.1", 0))
         sock.setblocking(False)
@@ -57,6 +59,7 @@ def test_paths_in_messages_stay_in_the_project_and_the_library(tmp_path: Path) -
         Client(port=engine.control_port) as client,
     ):
         (engine.folder / "link.csv").symlink_to(outside / "secret.csv")
+        (library / "shelf.csv").symlink_to(outside / "secret.csv")
         assert client.feed_file("rows.csv") == 2
         with client.recording([0.5]):
             client.take_inputs(1, 2)
@@ -66,7 +69,14 @@ def test_paths_in_messages_stay_in_the_project_and_the_library(tmp_path: Path) -
         (engine.folder / "saved" / "out").symlink_to(outside)
         there = sorted(path for path in outside.rglob("*") if engine.folder not in path.parents)
         other = str(outside / "other.wekipy")
-        for path in ("../secret.csv", str(outside / "secret.csv"), "link.csv", "a/../../secret.csv", "~/x"):
+        for path in (
+            "../secret.csv",
+            str(outside / "secret.csv"),
+            "link.csv",
+            "shelf.csv",
+            "a/../../secret.csv",
+            "~/x",
+        ):
             with pytest.raises(Problem):
                 client.feed_file(path)
         for path in ("../outside/other.wekipy", other, "link.wekipy", "x/../../outside/other.wekipy"):

@@ -11,7 +11,7 @@ import pytest
 from wekipy.client import Client
 from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
-from wekipy.rehearsal.child import EngineProcess
+from wekipy.rehearsal.engine_process import EngineProcess
 from wekipy.storage.folder import create
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def test_takes_are_edited_and_every_edit_is_undone(stage: MakeStage) -> None:
     edits: list[Callable[[], object]] = [
         lambda: w.rename_take(1, "quiet"),
         lambda: w.switch_takes(False, 1, 2),
-        lambda: w.trim_take(3, 0.005, 0.03),
+        lambda: w.trim_take(3, 0.005, 0.999 * before[2]["seconds"]),
         lambda: w.relabel_take(2, {1: 0.75, 2: None}),
         lambda: w.relabel_takes({1: 0.5}, 1, 3),
         lambda: w.split_take(1, 0.015),
@@ -145,6 +145,7 @@ def test_a_take_is_played_with_its_timing(stage: MakeStage) -> None:
     assert new["seconds"] >= 0.9 * seconds
 
 
+@pytest.mark.own_engine
 def test_playing_stops_when_told_and_when_the_engine_ends(stage: MakeStage) -> None:
     s = stage("--inputs", "2", "--outputs", "1")
     show(s, [0.5], [0.0] * 2 + [1.0], wait=0.3)

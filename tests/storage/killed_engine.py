@@ -1,7 +1,8 @@
-"""What an engine is killed at: recording, training, saving, editing of takes."""
+"""What an engine is killed at: recording, training, saving, splitting, merging, copying and editing takes."""
 
 from __future__ import annotations
 
+import itertools
 import random
 import threading
 import time
@@ -10,7 +11,11 @@ from contextlib import suppress
 
 from wekipy.client import Client, ConnectionLost
 from wekipy.project.problem import Problem
-from wekipy.rehearsal.child import EngineProcess
+from wekipy.rehearsal.engine_process import EngineProcess
+
+SOURCE = "source.wekipy"  # beside the project; what is copied from
+COPIED = "copied"  # the name of its takes, and so of their copies
+_numbers = itertools.count(1_000)  # no two recorded rows are alike
 
 
 class Performer:
@@ -28,7 +33,6 @@ class Performer:
         self.rows: list[tuple[float, float]] = []
         self.takes: dict[int, tuple[float, int]] = {}
         self.made: dict[int, float] = {}
-        self._number = 0
         self.busy = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -47,9 +51,9 @@ class Performer:
         self._client.set_targets(random.random(), random.randint(1, 3))
         self._client.start_recording()
         for _ in range(random.randint(5, 200)):
-            self._number += 1
-            self._client.take_inputs(self._number, 0.5)
-            self.rows.append((time.time(), self._number))
+            number = next(_numbers)
+            self._client.take_inputs(number, 0.5)
+            self.rows.append((time.time(), number))
             self.busy.set()
         take = self._client.stop_recording()
         if take is not None:
@@ -67,6 +71,37 @@ class Performer:
             self._client.rename_outputs(f"a{random.randint(1, 10**9)}", f"b{n}")
         self._client.save_model(1, f"model-{random.randint(1, 5)}.npz")
         self._client.save()
+
+    def _splitting(self) -> None:
+        """Any take in two; half of the time taken back."""
+        take = random.choice([take for take in self._client.state()["takes"] if take["examples"] > 1])
+        self.busy.set()
+        with suppress(Problem):
+            self._made(self._client.split_take(take["number"], take["seconds"] / 2))
+            if random.random() < 0.5:
+                self._client.undo()
+
+    def _merging(self) -> None:
+        """Any two takes that are no copies as one; half of the time taken back, now and then cut again."""
+        takes = [take for take in self._client.state()["takes"] if take["name"] != COPIED]
+        self.busy.set()
+        with suppress(Problem):
+            first, second = random.sample([take["number"] for take in takes], 2)
+            merged = self._client.merge_takes(first, second)
+            self._made([merged])
+            if random.random() < 0.5:
+                self._client.undo()
+            elif len(takes) < 10:
+                self._made(self._client.split_take(merged, 0.001))
+
+    def _copying(self) -> None:
+        """All takes of another project, again and again; only one copy of each is there at a time."""
+        copies = [take["number"] for take in self._client.state()["takes"] if take["name"] == COPIED]
+        if copies:
+            self._client.delete_takes(*copies)
+        self._client.rename_outputs("outputs-1", "outputs-2")  # as those of the source are called
+        self.busy.set()
+        self._made(self._client.copy_takes(SOURCE))
 
     def _editing(self) -> None:
         """Any edits of takes, undone and done again by chance."""

@@ -1,27 +1,36 @@
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
+import numpy as np
 import pytest
 
 from wekipy.learning.model import Model
 from wekipy.project.create import new_project
 from wekipy.project.editing import next_take
-from wekipy.project.examples import Rows, dataset, measured
+from wekipy.project.examples import MadeOf, Rows, dataset, measured, row_type, used
+from wekipy.project.missing import DataMissing, check_nothing_missing
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Project, Take, dump_project
+from wekipy.project.project_text import dump_project
+from wekipy.project.schema import Project, Take
+from wekipy.project.take_edits import restore_takes, trim_take
+from wekipy.project.take_parts import cut
+from wekipy.storage import take_file
 from wekipy.storage.folder import ProjectFolder, create, open_folder
 from wekipy.storage.model_file import save_model
 from wekipy.storage.project_file import back_up, list_backups
-from wekipy.storage.take_file import TakeWriter, read_take
+from wekipy.storage.take_file import TakeWriter, read_take, stored_type
 
 MakeRows = Callable[..., Rows]
 
 
-def record(folder: ProjectFolder, number: int, rows: Rows, width: int = 3) -> Take:
-    writer = TakeWriter(folder.examples, number, width, ("o1", "o2"), "2026-01-02T03:04:05")
+def record(folder: ProjectFolder, number: int, rows: Rows) -> Take:
+    writer = TakeWriter(folder.examples, number, 3, ("o1", "o2"), "2026-01-02T03:04:05")
     writer.append([rows])
     writer.close()
     take = Take(number, 0, started="2026-01-02T03:04:05")
@@ -66,16 +75,15 @@ def test_a_take_that_the_project_does_not_know_is_recovered(
     assert len(opened.data[3]) == 120
 
 
-@pytest.mark.parametrize("told", [2, 400])
 def test_other_counts_than_in_the_file_are_put_right(
-    folder: ProjectFolder, project: Project, make_rows: MakeRows, told: int
+    folder: ProjectFolder, project: Project, make_rows: MakeRows
 ) -> None:
     take = record(folder, 1, make_rows(40))
-    wrong = msgspec.structs.replace(take, examples=told, counts={"o1": told}, erased=("o2",))
+    wrong = msgspec.structs.replace(take, examples=2, counts={"o1": 2}, erased=("o2",))
     with_takes(folder, project, wrong)
     opened = open_folder(folder.path)
     assert opened.project.takes == (msgspec.structs.replace(take, erased=("o2",)),)
-    assert opened.notes == [f"take 1 has 40 examples in its file, not {told}: put right"]
+    assert opened.notes == ["take 1 has 40 examples in its file, not 2: put right"]
 
 
 def test_missing_and_damaged_takes_leave_the_rest(
@@ -124,13 +132,17 @@ def test_a_take_that_a_crash_left_without_rows_does_not_appear(
         record(folder, 2, make_rows(3))
 
 
-def test_takes_of_another_project(folder: ProjectFolder, project: Project, make_rows: MakeRows) -> None:
-    record(folder, 1, make_rows(4), width=4)
+def test_takes_with_other_inputs_and_of_another_number(
+    folder: ProjectFolder, project: Project, make_rows: MakeRows
+) -> None:
+    writer = TakeWriter(folder.examples, 1, 4, ("o1",), "")
+    writer.append([np.zeros(4, row_type(4, 1))])
+    writer.close()
     record(folder, 2, make_rows(4))
     folder.take_file(2).rename(folder.take_file(5))
     opened = open_folder(folder.path)
-    assert opened.data == {}
-    assert "has 4 inputs, the project has 3" in opened.notes[0]
+    assert list(opened.data) == [1]
+    assert opened.notes[0] == "take 1 was recovered: 4 examples, recorded with 4 inputs"
     assert "says that it is take 2" in opened.notes[1]
 
 
@@ -254,3 +266,140 @@ def test_what_is_no_project(tmp_path: Path) -> None:
     for path in (tmp_path / "old", tmp_path / "old" / "old.wekproj"):
         with pytest.raises(Problem, match="is a Wekinator project"):
             open_folder(path)
+
+
+def damage(folder: ProjectFolder, number: int, rows: tuple[int, ...]) -> bytes:
+    """Flip a bit in some rows of a take; the bytes of its file before."""
+    path = folder.take_file(number)
+    before = path.read_bytes()
+    text, row = bytearray(before), stored_type(3, 2).itemsize
+    start = len(b"".join(before.splitlines(keepends=True)[:6]))
+    for n in rows:
+        text[start + n * row + 9] ^= 4
+    path.write_bytes(text)
+    return before
+
+
+def test_damaged_examples_are_left_out_and_named_each_time(
+    folder: ProjectFolder, project: Project, make_rows: MakeRows
+) -> None:
+    rows = make_rows(40)
+    take = record(folder, 1, rows)
+    whole = with_takes(folder, project, take)
+    sound = damage(folder, 1, (3, 20))
+    for _ in range(2):
+        opened = open_folder(folder.path)
+        assert opened.notes == [
+            "take 1: 38 examples of 40 can be used; 2 are damaged in take-0001.rows; a copy of that file"
+            " would bring them back"
+        ]
+        assert (opened.project.takes[0].examples, opened.project.takes[0].lost) == (38, 2)
+        assert opened.data[1].blocks[0].tobytes() == np.delete(rows, (3, 20)).tobytes()
+        with pytest.raises(DataMissing, match="take 1 lacks 2 of 40"):
+            check_nothing_missing(opened.project)
+        with_takes(folder, project, *opened.project.takes)
+    folder.take_file(1).write_bytes(sound)
+    opened = open_folder(folder.path)
+    assert opened.notes == ["take 1 has all of its 40 examples again"]
+    assert opened.project == whole
+    check_nothing_missing(opened.project)
+
+
+def test_a_trim_stays_where_it_was_when_rows_are_damaged(
+    folder: ProjectFolder, project: Project, make_rows: MakeRows
+) -> None:
+    rows = make_rows(40)
+    take = record(folder, 1, rows)
+    trimmed = trim_take(with_takes(folder, project, take), {1: read_take(folder.take_file(1))}, 1, 0.1, 0.2)
+    assert trimmed.takes[0].trim is not None
+    first, last = trimmed.takes[0].trim.first, trimmed.takes[0].trim.last
+    with_takes(folder, project, *trimmed.takes)
+    damage(folder, 1, (0, 1, 12, 39))
+    for _ in range(2):
+        opened = open_folder(folder.path)
+        found = opened.project.takes[0]
+        assert found.lost == 1
+        assert used(found, opened.data[1]).blocks[0].tobytes() == np.delete(rows, 12)[first:last].tobytes()
+        with_takes(folder, project, *opened.project.takes)
+    again = trim_take(opened.project, opened.data, 1, found.trim.start, found.trim.end)
+    assert used(again.takes[0], opened.data[1]).blocks[0]["time"][0] >= rows["time"][2]
+    whole = trim_take(opened.project, opened.data, 1, 0.0, 100.0)
+    assert whole.takes[0].examples == 36
+    _, second = cut(whole.takes[0], opened.data[1], [0.2])
+    assert second.times()[-1] == rows["time"][38]
+
+
+def test_a_truncated_take_lacks_examples(
+    folder: ProjectFolder, project: Project, make_rows: MakeRows
+) -> None:
+    with_takes(folder, project, record(folder, 1, make_rows(40)))
+    path = folder.take_file(1)
+    path.write_bytes(path.read_bytes()[: -stored_type(3, 2).itemsize - 1])
+    opened = open_folder(folder.path)
+    assert opened.project.takes[0].lost == 2
+    assert "take 1: 38 examples of 40 can be used; 2 are missing from take-0001.rows" in opened.notes[0]
+
+
+@pytest.mark.parametrize("code", [errno.EMFILE, errno.EIO, errno.EACCES, errno.ENOENT])
+def test_a_take_that_cannot_be_read_never_looks_empty(
+    folder: ProjectFolder, project: Project, make_rows: MakeRows, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    saved = with_takes(folder, project, record(folder, 1, make_rows(40)), record(folder, 2, make_rows(3)))
+    real = take_file.open_plain
+
+    def fail(path: Path) -> BinaryIO:
+        if path.name == "take-0001.rows":
+            raise OSError(code, os.strerror(code))
+        return real(path)
+
+    monkeypatch.setattr(take_file, "open_plain", fail)
+    for _ in range(2):
+        opened = open_folder(folder.path)
+        assert opened.project.takes[0].lost == 40
+        assert os.strerror(code) in opened.notes[0]
+        assert "its 40 examples will be there again when the file is" in opened.notes[0]
+        with pytest.raises(DataMissing, match="take 1 lacks 40 of 40"):
+            check_nothing_missing(opened.project)
+        with_takes(folder, project, *opened.project.takes)
+    monkeypatch.undo()
+    assert open_folder(folder.path).project == saved
+
+
+@pytest.mark.parametrize("change", [{"deleted": True}, {"on": False}])
+def test_what_nothing_learns_from_is_not_missed(
+    folder: ProjectFolder, project: Project, make_rows: MakeRows, change: dict[str, bool]
+) -> None:
+    with_takes(folder, project, msgspec.structs.replace(record(folder, 1, make_rows(4)), **change))
+    damage(folder, 1, (0,))
+    check_nothing_missing(open_folder(folder.path).project)
+
+
+def made(folder: ProjectFolder, number: int, rows: Rows, made_of: MadeOf) -> None:
+    writer = TakeWriter(folder.examples, number, 3, ("o1", "o2"), "", made_of)
+    writer.append([rows])
+    writer.close()
+
+
+def test_what_was_made_of_a_take_does_not_come_back_beside_it(
+    folder: ProjectFolder, project: Project, make_rows: MakeRows
+) -> None:
+    with_takes(folder, project, record(folder, 1, make_rows(10)))
+    record(folder, 2, make_rows(7, 2))  # recorded, and not in the project yet
+    for number, made_of in ((3, (1,)), (4, (1,)), (5, (1, 2)), (6, (9,))):
+        made(folder, number, make_rows(5), MadeOf(made_of))
+    for number in (7, 8, 9):
+        made(folder, number, make_rows(5), MadeOf(source="other.wekipy"))
+    opened = open_folder(folder.path)
+    assert [t.number for t in opened.project.live_takes()] == [1, 2, 6]  # of 6's source there is nothing
+    assert sorted(opened.data) == list(range(1, 10))
+    after = "the engine ended before the project was saved; kept as deleted, so that no example counts twice;"
+    assert opened.notes == [
+        "take 2 was recovered: 7 examples",
+        "take 6 was recovered: 5 examples",
+        f"takes 3 to 4, made of take 1: {after} restore them or do it again",
+        f"take 5, made of takes 1 to 2: {after} restore it or do it again",
+        f"takes 7 to 9, made of other.wekipy: {after} restore them or do it again",
+    ]
+    assert restore_takes(opened.project, [3]).live_takes()[2].number == 3
+    with_takes(folder, project, *opened.project.takes)
+    assert open_folder(folder.path).notes == []

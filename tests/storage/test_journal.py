@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from wekipy.project import editing
 from wekipy.project.create import new_project
 from wekipy.project.history import Entry, History, Step
-from wekipy.project.schema import dump_project, journal_of, load_project
+from wekipy.project.project_text import dump_project, journal_of, load_project
 from wekipy.storage import journal
 from wekipy.storage.folder import ProjectFolder, create, open_folder
 from wekipy.storage.journal import Journal, JournalRead, read_journal

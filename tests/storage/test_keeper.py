@@ -4,7 +4,7 @@ import errno
 import os
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -16,15 +16,18 @@ from wekipy.learning.model import Model
 from wekipy.project.create import new_project
 from wekipy.project.examples import Rows, TakeData
 from wekipy.project.history import History
-from wekipy.project.schema import Project, Take, dump_project, load_project
-from wekipy.storage import saving, trouble, worker
+from wekipy.project.project_text import dump_project, load_project
+from wekipy.project.schema import Project, Take
+from wekipy.storage import job_thread, saving, take_writing, trouble
 from wekipy.storage.folder import ProjectFolder, open_folder, outputs_of
 from wekipy.storage.keeper import Keeper
 from wekipy.storage.project_file import list_backups
 from wekipy.storage.shelf_files import ShelfRead, read_shelf
-from wekipy.storage.take_file import read_take
+from wekipy.storage.take_file import TakeWriter, read_take
+from wekipy.storage.take_writing import FollowedTake, Following, WholeTake
 
 LONG = 30.0
+needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="Linux tells which files are open")
 
 
 @pytest.fixture
@@ -193,7 +196,7 @@ class Failing:
         self._monkeypatch = monkeypatch
         self._name = name
         self.real = getattr(os, name)
-        monkeypatch.setattr(worker, "RETRY", 0.01)
+        monkeypatch.setattr(job_thread, "RETRY", 0.01)
         monkeypatch.setattr(os, name, self._fail)
 
     def _fail(self, *args: object) -> int:
@@ -348,7 +351,7 @@ def test_a_disk_that_is_really_full(
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "none", small], check=False).returncode:
         pytest.skip("this machine does not let root mount")
     try:
-        monkeypatch.setattr(worker, "RETRY", 0.01)
+        monkeypatch.setattr(job_thread, "RETRY", 0.01)
         folder = create(small / "piece.wekipy", project)
         told = threading.Event()
         keeper = Keeper(folder, lambda text: told.set())
@@ -367,3 +370,138 @@ def test_a_disk_that_is_really_full(
         assert open_folder(folder.path).notes == []
     finally:
         subprocess.run(["umount", "-l", small], check=True)
+
+
+@needs_proc
+def test_many_takes_at_once_open_few_files(
+    keeper: Keeper,
+    folder: ProjectFolder,
+    project: Project,
+    make_rows: Callable[..., Rows],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    most, real = [0], TakeWriter.append
+
+    def count(writer: TakeWriter, parts: Iterable[Rows]) -> None:
+        files = list(Path("/proc/self/fd").iterdir())
+        most.append(sum(f.is_symlink() and str(f.readlink()).endswith(".rows") for f in files))
+        real(writer, parts)
+
+    monkeypatch.setattr(TakeWriter, "append", count)
+    takes = tuple(Take(n, 3) for n in range(1, 301))
+    for take in takes:
+        keeper.save_take(take.number, TakeData(("o1", "o2"), (make_rows(3, take.number),)))
+    keeper.save_project(msgspec.structs.replace(project, takes=takes))
+    assert keeper.flush(LONG)
+    assert 1 <= max(most) <= take_writing.MOST_OPEN + 2  # one being written, one being synced
+    opened = open_folder(folder.path)
+    assert len(opened.data) == 300
+    assert opened.data[300].blocks[0].tobytes() == make_rows(3, 300).tobytes()
+
+
+def test_takes_that_wait_for_their_sync_keep_few_files_open(
+    folder: ProjectFolder, make_rows: Callable[..., Rows]
+) -> None:
+    """However long the other thread takes to sync them."""
+    written = Following(completed=lambda: None)
+    takes = [
+        FollowedTake(WholeTake(n, TakeData(("o1", "o2"), (make_rows(3, n),))), folder.examples, finished=True)
+        for n in range(1, 101)
+    ]
+    for take in takes:
+        written.follow(take)
+    written.work()
+    assert all(take.complete for take in takes)
+    assert sum(take.open for take in takes) == take_writing.MOST_OPEN
+    for take in takes:
+        take.sync()
+    assert all(take.safe for take in takes)
+    assert len(read_take(folder.take_file(100))) == 3
+
+
+@needs_proc
+def test_a_project_names_a_take_only_once_its_rows_are_on_disk(
+    folder: ProjectFolder, project: Project, make_rows: Callable[..., Rows], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The order of what reaches the disk: the rows, the name of their file, then project.json."""
+    calls: list[str] = []
+    real_sync, real_replace = os.fsync, os.replace
+
+    def sync(file: int) -> None:
+        calls.append(f"fsync {Path(f'/proc/self/fd/{file}').readlink().name}")
+        real_sync(file)
+
+    def replace(old: Path, new: Path) -> None:
+        calls.append(f"replace {Path(new).name}")
+        real_replace(old, new)
+
+    keeper = Keeper(folder, print)
+    assert keeper.flush(LONG)
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "replace", replace)
+    recorder = new_recorder()
+    keeper.follow(recorder)
+    add(recorder, make_rows(20))
+    keeper.finish(1)
+    keeper.save_take(2, TakeData(("o1", "o2"), (make_rows(5),)))
+    takes = (Take(1, 20), Take(2, 5))
+    keeper.save_project(msgspec.structs.replace(project, takes=takes))
+    assert keeper.close(LONG)
+    named = calls.index("replace project.json")
+    for name in ("take-0001.rows", "take-0002.rows", "examples"):
+        assert f"fsync {name}" in calls[:named], calls
+    assert calls[named - 1].startswith("fsync .project.json")
+    assert "fsync piece.wekipy" in calls[named:]
+
+
+@needs_proc
+def test_a_take_that_cannot_be_synced_is_not_in_project_json(
+    folder: ProjectFolder, project: Project, make_rows: Callable[..., Rows], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, failed = os.fsync, threading.Semaphore(0)
+
+    def fail(file: int) -> None:
+        if Path(f"/proc/self/fd/{file}").readlink().suffix == ".rows":
+            failed.release()
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        real(file)
+
+    monkeypatch.setattr(job_thread, "RETRY", 0.01)
+    monkeypatch.setattr(os, "fsync", fail)
+    keeper = Keeper(folder, lambda _: None)
+    keeper.save_take(1, TakeData(("o1", "o2"), (make_rows(5),)))
+    keeper.save_project(with_take(project, 1, 5))
+    for _ in range(5):
+        assert failed.acquire(timeout=LONG)
+    assert load_project(folder.project_file.read_bytes()) == project
+    monkeypatch.setattr(os, "fsync", real)
+    assert keeper.close(LONG)
+    assert load_project(folder.project_file.read_bytes()) == with_take(project, 1, 5)
+
+
+@needs_proc
+def test_takes_are_written_again_after_a_failed_sync(
+    folder: ProjectFolder, make_rows: Callable[..., Rows], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a disk took before it failed may be gone; also of takes whose files were closed meanwhile."""
+    real, failed, works = os.fsync, threading.Semaphore(0), threading.Event()
+
+    def fail(file: int) -> None:
+        if not works.is_set() and Path(f"/proc/self/fd/{file}").readlink().suffix == ".rows":
+            os.ftruncate(file, 0)
+            failed.release()
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        real(file)
+
+    monkeypatch.setattr(job_thread, "RETRY", 0.01)
+    monkeypatch.setattr(os, "fsync", fail)
+    keeper = Keeper(folder, lambda _: None)
+    count = 3 * take_writing.MOST_OPEN
+    for number in range(1, count + 1):
+        keeper.save_take(number, TakeData(("o1", "o2"), (make_rows(9, number),)))
+    for _ in range(2 * count):
+        assert failed.acquire(timeout=LONG)
+    works.set()
+    assert keeper.close(LONG)
+    for number in range(1, count + 1):
+        assert whole(read_take(folder.take_file(number))) == make_rows(9, number).tobytes()

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from wekipy.storage import worker as workers
+from wekipy.storage import job_thread as workers
+from wekipy.storage.job_thread import Worker
 from wekipy.storage.trouble import Trouble
-from wekipy.storage.worker import Worker
 
 
 class Clock:
@@ -44,7 +44,7 @@ def worker(clock: Clock, done: queue.SimpleQueue[str]) -> Iterator[Worker]:
     def work() -> None:
         done.put("work")
 
-    worker = Worker("test", work, Trouble(print))
+    worker = Worker("test", work, Trouble(print), lambda: None)
     yield worker
     assert worker.stop(10.0)
 

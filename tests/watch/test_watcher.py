@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from wekipy.client import Client, ConnectionLost
-from wekipy.rehearsal.child import EngineProcess, free_port
+from wekipy.rehearsal.engine_process import EngineProcess, free_port
 from wekipy.rehearsal.link import Link
 from wekipy.storage.folder import ProjectFolder
 from wekipy.storage.lock import find_engine
@@ -90,7 +90,7 @@ def test_a_crashed_or_hanging_engine_answers_again_with_its_models(
         first = engine_of(engine.folder)
         os.kill(first, how)
         engine.wait_for("starting it again now")
-        engine.wait_for("ready")
+        engine.wait_for("ready:")
         assert engine_of(engine.folder) != first
         assert answered(link, 10)
         assert link.ask([0.25, 0.5]) == before
@@ -111,7 +111,7 @@ def test_the_project_that_was_open_is_opened_again(watched: Watched, tmp_path: P
         client.open_project("b.wekipy")
     pulse_told(tmp_path / "state", "b.wekipy")
     os.kill(engine_of(tmp_path / "b.wekipy"), signal.SIGKILL)
-    assert "b.wekipy" in engine.wait_for("ready")
+    assert "b.wekipy" in engine.wait_for("ready:")
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
@@ -166,7 +166,7 @@ def test_an_engine_that_fails_of_its_models_is_opened_without_them(watched: Watc
     for _ in range(5):
         pid = engine_of(engine.folder)
         os.kill(pid, signal.SIGKILL)
-        engine.wait_for("ready")
+        engine.wait_for("ready:")
     assert any("WITHOUT ITS MODELS" in line for line in engine.lines)
     with Client(port=engine.control_port) as client:
         assert client.health()["without_models"] is True

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,9 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from wekipy.cli.say import say, say_json
 from wekipy.learning.algorithms import ALGORITHMS
+from wekipy.project.counting import many
 from wekipy.rehearsal.measure import LATENCY_RATE, Latency, Report, measure
 
 _OF_AN_ENGINE = ("inputs", "outputs", "examples", "seconds")
@@ -87,43 +87,37 @@ def _learning(names: tuple[str, ...], docs: Path | None, as_json: bool) -> None:
     if docs is not None:
         for name, content in (("benchmarks.md", page(found)), ("benchmarks.svg", plot(found))):
             (docs / name).write_text(content, encoding="utf-8")
-            click.echo(f"wrote {docs / name}", err=True)
+            say(f"wrote {docs / name}", err=True)
     if as_json:
         _echo_json(asdict(found))
     else:
-        click.echo(tables(found))
+        say(*tables(found).splitlines())
 
 
 def _say(text: str) -> None:
-    click.echo(f"{text} …", err=True)
+    say(f"{text} …", err=True)
 
 
 def _echo_json(report: dict[str, Any]) -> None:
-    click.echo(json.dumps(_without_nan(report), indent=2, allow_nan=False))
-
-
-def _without_nan(value: Any) -> Any:
-    """The same with null for what could not be measured: JSON knows no NaN."""
-    if isinstance(value, dict):
-        return {key: _without_nan(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_without_nan(one) for one in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    say_json(report)
 
 
 def _show(report: Report) -> None:
-    click.echo(
-        f"{report.inputs} inputs, {report.outputs} neural networks, {report.examples} examples:"
-        f" trained in {report.train_seconds:.2f} s, held-out RMSE {report.rmse:.4f}\n"
+    say(
+        f"{many(report.inputs, 'input')}, {report.outputs} neural networks,"
+        f" {many(report.examples, 'example')}:"
+        f" trained in {report.train_seconds:.2f} s, held-out RMSE {report.rmse:.4f}",
+        "",
     )
-    click.echo(f"{'messages/s':>12} {'':8} {'p50 ms':>8} {'p95':>8} {'p99':>8} {'max':>8}  lost")
+    say(f"{'messages/s':>12} {'':8} {'p50 ms':>8} {'p95':>8} {'p99':>8} {'max':>8}  lost")
     for ours, bare in zip(report.engine, report.echo, strict=True):
-        click.echo(_row("engine", ours))
-        click.echo(_row("echo", bare))
-    click.echo(
-        f"\nat {LATENCY_RATE:,.0f} messages/s the engine takes {report.p50_ratio:.2f} times the echo's p50"
-        f" and {report.p99_ratio:.2f} times its p99;\n"
-        f"{report.throughput:,.0f} messages/s without a lost answer"
+        say(_row("engine", ours))
+        say(_row("echo", bare))
+    say(
+        "",
+        f"at {LATENCY_RATE:,.0f} messages/s the engine takes {report.p50_ratio:.2f} times the echo's p50"
+        f" and {report.p99_ratio:.2f} times its p99;",
+        f"{report.throughput:,.0f} messages/s without a lost answer",
     )
 
 

@@ -19,9 +19,10 @@ from rich.text import Text
 
 from wekipy.child import is_free
 from wekipy.cli.bars import bar
-from wekipy.cli.gesture_scene import draw_gestures, tell_gestures
+from wekipy.cli.gesture_scene import draw_gestures, print_gestures
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
-from wekipy.rehearsal.child import EngineProcess
+from wekipy.rehearsal.engine_process import EngineProcess
 from wekipy.rehearsal.gesturing import NAMES, GesturePerformance
 from wekipy.rehearsal.hand import INPUTS, OUTPUTS, POSES
 from wekipy.rehearsal.link import Link
@@ -41,13 +42,13 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
-class Told:
+class Played:
     """The end of a performance: its last scene, and what to say of it."""
 
     title: str
     doing: str
     scene: RenderableType
-    tell: Callable[[Console], None]
+    print_summary: Callable[[Console], None]
 
 
 @click.command()
@@ -71,14 +72,14 @@ def demo(keep: bool, picture: Path | None, gestures: bool) -> None:
         shows = _GESTURES if gestures else _POSES
         console.print(f"An engine listens at port {engine.port}. {shows}")
         with Link(engine.port, engine.out_port) as link:
-            told = _play_gestures(link, console) if gestures else _play_poses(link, console)
+            played = _play_gestures(link, console) if gestures else _play_poses(link, console)
     except BaseException:
         engine.end()
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    told.tell(console)
+    played.print_summary(console)
     if picture is not None:
-        _paint(told, picture)
+        _paint(played, picture)
     if keep:
         _leave(engine, inputs, console)
         return
@@ -90,17 +91,17 @@ def demo(keep: bool, picture: Path | None, gestures: bool) -> None:
     )
 
 
-def _play_poses(link: Link, console: Console) -> Told:
+def _play_poses(link: Link, console: Console) -> Played:
     performance = Performance(link)
 
     def look() -> tuple[str, RenderableType]:
         return performance.scene.doing, _draw(performance.scene)
 
     summary = _perform(performance.run, look, console)
-    return Told("wekipy demo", *look(), lambda canvas: _tell(summary, canvas))
+    return Played("wekipy demo", *look(), lambda canvas: _print_poses(summary, canvas))
 
 
-def _play_gestures(link: Link, console: Console) -> Told:
+def _play_gestures(link: Link, console: Console) -> Played:
     performance = GesturePerformance(link)
 
     def look() -> tuple[str, RenderableType]:
@@ -108,11 +109,11 @@ def _play_gestures(link: Link, console: Console) -> Told:
 
     summary = _perform(performance.run, look, console)
     last = performance.picture
-    return Told(
+    return Played(
         "wekipy demo --gestures",
         last.doing,
         draw_gestures(last),
-        lambda canvas: tell_gestures(summary, canvas),
+        lambda canvas: print_gestures(summary, canvas),
     )
 
 
@@ -162,7 +163,7 @@ def _draw(scene: Scene) -> RenderableType:
     return Group(*lines, line, Text())
 
 
-def _tell(summary: Summary, console: Console) -> None:
+def _print_poses(summary: Summary, console: Console) -> None:
     if summary.lost:
         console.print(
             f"[bold]{summary.lost} of {summary.played} answers did not arrive.[/bold]"
@@ -180,17 +181,18 @@ def _tell(summary: Summary, console: Console) -> None:
     )
 
 
-def _paint(told: Told, path: Path) -> None:
+def _paint(played: Played, path: Path) -> None:
     """The last scene and the summary, as they look in a terminal."""
     canvas = Console(record=True, width=76, file=io.StringIO(), highlight=False)
-    canvas.print(f"$ {told.title}\n\n• {told.doing}", told.scene)
-    told.tell(canvas)
-    canvas.save_svg(str(path), title=told.title)
+    canvas.print(f"$ {played.title}\n\n• {played.doing}", played.scene)
+    played.print_summary(canvas)
+    canvas.save_svg(str(path), title=played.title)
 
 
 def _leave(engine: EngineProcess, inputs: int, console: Console) -> None:
     console.print(
-        f"The engine goes on (process {engine.process.pid}): send /wek/inputs with {inputs} numbers to port"
+        f"The engine goes on (process {engine.process.pid}): send /wek/inputs with"
+        f" {many(inputs, 'number')} to port"
         f" {engine.port}, it answers at port {engine.out_port}. Its project is {engine.folder}.\n"
         f"End it with: kill {engine.process.pid}"
     )

@@ -1,18 +1,18 @@
-"""Documents made from the tables that the code uses: `python -m wekipy.cli.document` writes them anew."""
+"""Generates documents from the tables in the code: `python -m wekipy.cli.document`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-import click
-
-from wekipy.learning.algorithms import ALGORITHMS, Algorithm
-from wekipy.osc.arguments import Argument
-from wekipy.osc.control_server import SUBSCRIBE
-from wekipy.osc.greeting import HELLO
-from wekipy.osc.operations import OPERATIONS
-from wekipy.osc.wekinator import CONTROLS, DONE_TRAINING, Control
+from wekipy.cli.say import say
+from wekipy.faces.admission import HELLO
+from wekipy.faces.arguments import Argument
+from wekipy.faces.operations import OPERATIONS
+from wekipy.faces.session import SUBSCRIBE
+from wekipy.faces.wekinator import CONTROLS, DONE_TRAINING, Control
+from wekipy.learning.algorithm import Algorithm
+from wekipy.learning.algorithms import ALGORITHMS
 from wekipy.server.silence import STATUS
 from wekipy.server.unattended import HEARTBEAT
 
@@ -29,8 +29,9 @@ protocol, with replies, over TCP. All outputs, inputs and takes are counted from
 
 | message | arguments | |
 | --- | --- | --- |
-| `/wek/inputs` | one number per input | an input vector; numbers of any OSC type (f, i, h, d), also in bundles |
-| `/wek/outputs` | one float per output | the answer, once per input vector while running, and once per change by hand; classes are 1.0, 2.0, …, and 0.0 is nothing, where a classifier may answer so; in the place of a gesture output, one distance per gesture, infinite where there is no match |
+| `/wek/inputs` | one number per input | an input vector; numbers of any OSC type (f, i, h, d, T and F as 1 and 0, texts that are numbers), also in bundles, at a pattern that matches, or as floats without type tags |
+| `/wek/inputs1`, `/wek/inputs/x`, … | one number each | the same, one message for each input in their order, if all are in one bundle (TouchDesigner’s OSC Out) |
+| `/wek/outputs` | one float per output | the answer, once per input vector while running, and once per change by hand; classes are 1.0, 2.0, …, and 0.0 is nothing, where a classifier may answer so; in the place of a gesture output, one distance per gesture, infinite for one that is off or has no example; a gesture is recognised when its distance falls below its threshold |
 | `/<output name>` | one float per class | how likely each class is, after each answer, for classifiers with `send_distribution` |
 | `/<output name>/confidence` | one float, 0 to 1 | how sure a classifier with `send_confidence` is |
 | `/<output name>/novelty` | one float, 0 to 1 | how far the input is from all examples, for outputs with `send_novelty`: 0.5 is the border of what was demonstrated |
@@ -43,15 +44,21 @@ protocol, with replies, over TCP. All outputs, inputs and takes are counted from
 | `{heartbeat}` | four integers | with `--heartbeat SECONDS`: seconds since the start, 1 while running, vectors arrived and answered since the last one |
 
 The addresses of inputs and outputs can be changed. Datagrams may have up to 65,507 bytes (16,384 inputs do not fit;
-some 13,000 do). Time tags of bundles are ignored: everything is for now. Any number of senders may send.
+some 13,000 do). Time tags of bundles are ignored: everything is for now. Any number of senders may send. An engine that
+listens on this machine hears 127.0.0.1 and ::1. Destinations are written HOST:PORT, with an IPv6 address [::1]:12000.
+
+Before any output has a model nothing is sent. Names and addresses that OSC forbids are legal on the wire: spaces,
+controls and # * , ? [ ] {{ }} are _ there, and so is an empty part between two /; other alphabets go out as UTF-8.
 
 A vector with the wrong count, with something that is no number, or with NaN or an infinity is refused with one
 line that says what arrived and what was expected; the same complaint comes at most every 5 seconds.
 
 ## Wekinator's control messages (UDP, to the same port)
 
-OSC address patterns (`/wekinator/control/*Recording`) are matched, with at most two `*`. Numbers may come as any
-type. Paths in messages stay inside the project folder, or, for `runNewProject` and `/wek/inputs/bundle`, in the
+OSC address patterns (`/wekinator/control/*Recording`) are matched. Numbers may come as any
+type, whole ones also with up to 0.001 added, and what an address does not need is ignored. While the project does not
+`accept_control_over_osc`, they are refused, and so are those of the own protocol over UDP; inputs are taken all the
+same. Paths in messages stay inside the project folder, or, for `runNewProject` and `/wek/inputs/bundle`, in the
 library: the folder that the project lies in, unless `--library` names another.
 
 They are accepted from this machine, and from elsewhere only from networks named with `--allow-control`; see
@@ -61,10 +68,16 @@ They are accepted from this machine, and from elsewhere only from networks named
 | --- | --- | --- |
 {controls}
 
+As there, `startRunning` ends a recording of targets, `train` learns also from what a recording has so far (it goes on
+in a take of its own), and `deleteExamplesForOutput` takes the number of a gesture where all outputs are gesture outputs.
+
 What differs from Wekinator, on purpose: recording and training do not stop a running model; a model whose inputs
 were chosen anew answers from the old ones until it is trained again; models are saved in the project's own
-`saved/` folder and in wekipy's own format; the engine has one project at a time, so every mode of
-`runNewProject` closes the present one as soon as the new one is ready. `enableGesture` and `disableGesture` are
+`saved/` folder and in wekipy's own format; the engine has one project at a time, so `runNewProject` closes the
+present one as soon as the new one is ready, also with STOPCURRENTLISTENING; with KEEPCURRENTRUNNING the new one runs in
+an engine of its own, whose ports this one says. The answers to `/wek/inputs/bundle FILE` are written beside FILE only
+in the project folder, else to `saved/wekOutputs.csv`; `/wek/outputs/bundle PATH` at port 12001 says where.
+`enableGesture` and `disableGesture` are
 additions.
 
 ## The own control protocol (TCP, port 6449)
@@ -89,7 +102,7 @@ After `/wekipy/subscribe` the engine also sends, at any time:
 | message | arguments | |
 | --- | --- | --- |
 | `/wekipy/event` | s kind, s text | something happened; the text is for people and may be empty |
-| `/wekipy/change` | s JSON | the sections of the state that have changed |
+| `/wekipy/change` | s JSON | the sections of the state that have changed; subscribed with `pieces`, see below |
 | `/wekipy/live/inputs`, `…/outputs`, `…/targets` | floats | the latest values, at the rate subscribed to |
 | `/wekipy/live/distributions` | floats | how likely each class is, one classifier after the other; NaN where no model answers |
 | `/wekipy/live/courses` | floats | three for each gesture: its progress, the threshold that its distance must fall below (0 is never), and how often it was recognised |
@@ -112,15 +125,27 @@ with Client() as w:
 | --- | --- | --- |
 {operations}
 
-The state (`/wekipy/state`, the reply to `subscribe`) is a JSON object with the sections: `inputs` (names),
-`outputs` (each with number, name, kind, settings, algorithm, options, inputs, examples, and `model`, whose `state` is
+A table is a string of JSON: rows of numbers, `[[0.1, 0.2], [0.3, null]]`, of at most 1,048,576 characters, or packed, as
+arrays are in replies: `{{"type": "<f4" or "<f8", "shape": [rows, columns], "data": base64}}`, little-endian numbers row by row.
+A packet has at most 16 MiB: 100,000 examples of 20 inputs, say. Over UDP a message of plain numbers does:
+`/wekipy/add_example 0.1 0.2 1` is an example of two inputs and one target.
+
+The state (`/wekipy/state`, the reply to `subscribe`) is a JSON object with the sections: `inputs` (names), `fills` (by number
+of the input, what stands for it in takes recorded without it),
+`outputs` (each with number, name, kind, settings, the switches record, train and run, algorithm, options, inputs, examples, and `model`, whose `state` is
 none, training, ready or changed; a gesture output also has its gestures, and its model `advice` about takes), `takes` (each with
-number, name, on, examples, seconds, started, trim (null, or the seconds at its ends), outputs (examples of each), targets (what they have in
+number, name, on, examples, seconds, started, lost (examples whose rows are damaged or missing), inputs (how many it was recorded with), trim (null, or the seconds at its ends), outputs (examples of each), targets (what they have in
 common, by output: the mean, the class, null where it varies), gesture), `deleted` (takes that can be restored), `examples` (learned from),
 `recording` and `playing` (number of the take or null), `running`, `training` (null, or progress per output), `undo` and `redo`
-(what they would do), `input_address`, `output_address`, `destinations`, `performance_mode`, `live_learning`, `silence`,
+(what they would do), `input_address`, `output_address`, `destinations`, `performance_mode`, `live_learning`, `accept_control_over_osc`, `silence`,
 `project` (name, folder, library: the folder that other projects lie in), `port` (where inputs arrive) and `version`. The `inputs` of an output are the numbers of
 those that feed it, or null for all.
+
+A client that subscribes with `pieces` (`/wekipy/subscribe 0 1`) is sent less: where only some items of `takes`, `deleted` or
+`outputs` have changed, the change has these sections in `pieces` instead, `{{"pieces": {{"takes": {{"17": {{…}}, "18": null}}}}, "undo": …}}`:
+by number, each item that is new or different, as a whole, and null for one that is not in the section any more. The section
+is then what it was, with these items replaced, added or removed, in the order of their numbers. A change with the section
+itself replaces all of it, as without `pieces`: where its items are in another order, or most of them have changed.
 
 The reply to `/wekipy/health` is a JSON object: `version`, `project` (its folder), `uptime` (seconds), `running`,
 `recording`, `inputs_at` (HOST:PORT), `inputs_from_network`; vectors `arrived` and `answered`, messages `refused`, output
@@ -157,7 +182,7 @@ more takes usually help more than another algorithm. When something does bother 
 With several people, let everyone record takes of their own, a few of everything. Evaluation leaves out one take at a
 time, so a newcomer, of whom there is no other take, will do a little worse than it says. `auto` compares the quicker algorithms in the same way, keeps the one with the least error, and says
 so in one line: “chose svm: 3 of 120 wrong on takes left out, next best knn with 7”. It is not what a new output has,
-because it takes longer, and may choose another one after your next take. For numbers it leaves out those that answer in steps.
+because it takes longer, and may choose another one after your next take. For numbers, `auto` does not try algorithms whose answers jump.
 
 ## When something is wrong
 
@@ -197,7 +222,7 @@ to read it is in [evaluation.md](evaluation.md).
 | `/<output name>/confidence` | `… --setting send_confidence=true` | `w.configure_output(2, send_confidence=True)` | `/wekipy/configure_output 2 {{"send_confidence": true}}` |
 | `/<output name>/novelty` | `… --setting send_novelty=true` | `w.configure_output(2, send_novelty=True)` | `/wekipy/configure_output 2 {{"send_novelty": true}}` |
 
-All of it takes effect at once; only how sure an answer must be, `nothing` learns with the next training. `w` is a `wekipy.client.Client()`. Over OSC, the
+Settings act at once. After switching on `nothing`, train once more: it has to learn how sure is sure enough. `w` is a `wekipy.client.Client()`. Over OSC, the
 number is an integer, and what is in braces a string; these go to the input port (UDP) or to the control port (TCP).
 
 # All of them
@@ -269,7 +294,7 @@ def write(folder: Path) -> None:
     """Write all documents into a folder."""
     for name, make in DOCUMENTS.items():
         (folder / name).write_text(make(), encoding="utf-8")
-        click.echo(f"wrote {folder / name}")
+        say(f"wrote {folder / name}")
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import click
-import msgspec
 
+from wekipy.cli.projects import WITH_WHAT_IS_THERE
+from wekipy.cli.say import say, say_json, show_progress
 from wekipy.learning.evaluation import Evaluation, summary
 from wekipy.server.offline import evaluate_folder
 
@@ -16,7 +17,8 @@ from wekipy.server.offline import evaluate_folder
 @click.argument("project", type=click.Path(path_type=Path))
 @click.option("--output", "outputs", type=int, multiple=True, help="Only this output, again for more.")
 @click.option("--json", "as_json", is_flag=True, help="All figures, as JSON.")
-def evaluate(project: Path, outputs: tuple[int, ...], as_json: bool) -> None:
+@WITH_WHAT_IS_THERE
+def evaluate(project: Path, outputs: tuple[int, ...], as_json: bool, with_what_is_there: bool) -> None:
     """Find out how far a project's models can be trusted.
 
     Every output is trained again on parts of its examples and asked about the others; frames of one take are
@@ -25,14 +27,14 @@ def evaluate(project: Path, outputs: tuple[int, ...], as_json: bool) -> None:
 
     def progress(shares: dict[str, float]) -> None:
         if sys.stderr.isatty() and not as_json:
-            click.echo(f"\revaluating: {min(shares.values()):4.0%}", nl=False, err=True)
+            show_progress(f"evaluating: {min(shares.values()):4.0%}")
 
-    found = evaluate_folder(project, outputs, progress)
+    found = evaluate_folder(project, outputs, progress, with_what_is_there)
     if sys.stderr.isatty() and not as_json:
-        click.echo("\r\033[K", nl=False, err=True)
+        show_progress("")
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode({"outputs": found}), indent=2).decode())
+        say_json({"outputs": found})
         return
     for one in found:
         for line in summary(one) if isinstance(one, Evaluation) else [one]:
-            click.echo(line)
+            say(line)

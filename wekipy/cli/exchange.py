@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +9,10 @@ from typing import cast, get_args
 
 import click
 
-from wekipy.cli.projects import PROJECT
+from wekipy.child import engine_of
+from wekipy.cli.projects import PROJECT, WITH_WHAT_IS_THERE
+from wekipy.cli.say import say, say_json
+from wekipy.client import Client
 from wekipy.exchange.exporting.sketch.score import Score, make_score
 from wekipy.exchange.exporting.tables.examples import gather
 from wekipy.exchange.exporting.write import SKETCHES, TABLES, write_model, write_sketch, write_table
@@ -18,14 +20,13 @@ from wekipy.exchange.importing.arrived import make_project
 from wekipy.exchange.importing.read import RATE, read_project
 from wekipy.exchange.importing.report import Report
 from wekipy.exchange.importing.tables.choice import Choice
-from wekipy.exchange.importing.tables.read import takes_for
-from wekipy.exchange.importing.wekinator.folder import find_folder, is_wekinator
 from wekipy.learning.model import TrainingJob
 from wekipy.project import editing
-from wekipy.project.examples import TakeData
+from wekipy.project.counting import many
+from wekipy.project.missing import check_nothing_missing
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Kind, Project
-from wekipy.storage.folder import SUFFIX, open_folder
+from wekipy.project.schema import Kind
+from wekipy.storage.folder import SUFFIX, named_place, open_folder
 from wekipy.storage.project_file import PROJECT_NAME
 
 _KIND_WORDS = {"class": "classification"}
@@ -63,41 +64,43 @@ def import_(
     """
     choice = Choice(_names(inputs), _names(outputs), take, time, dict(map(_kind, kinds)))
     if (project / PROJECT_NAME).exists():
-        _tell(_add(source, project, choice, rate), project, as_json)
+        _print_report(_add(source, project, choice, rate), project, as_json)
         return
-    project = project if project.suffix == SUFFIX else project.with_name(project.name + SUFFIX)
+    project = named_place(project)
     arrived = read_project(source, choice, rate)
     make_project(project, arrived)
-    _tell(arrived.report, project, as_json)
+    _print_report(arrived.report, project, as_json)
 
 
 def _add(source: Path, project: Path, choice: Choice, rate: float) -> Report:
-    from wekipy.server.offline import add_examples  # noqa: PLC0415  brings scikit-learn with it
+    """Add examples to a project; an engine that has it open does it itself, live."""
+    from wekipy.cli.takes import Takes  # noqa: PLC0415  brings scikit-learn with it
 
-    reports: list[Report] = []
-
-    if is_wekinator(source):
-        source = find_folder(source).examples
-
-    def read(present: Project) -> list[TakeData]:
-        takes, report = takes_for(present, source, choice, rate)
-        reports.append(report)
-        return takes
-
-    numbers = add_examples(project, read, f"examples of {source.name}")
-    (report,) = reports
+    options = {
+        "inputs": choice.inputs,
+        "outputs": choice.outputs,
+        "take": choice.take,
+        "time": choice.time,
+        "rate": rate,
+    }
+    found = Takes(project).import_examples(source, options)
+    numbers = found["takes"]
     span = f"take {numbers[0]}" if len(numbers) == 1 else f"takes {numbers[0]} to {numbers[-1]}"
-    report.taken.append(f"they are {span} of {project.name} now")
-    return report
+    taken = [*found["taken"], f"they are {span} of {project.name} now"]
+    left = [
+        *found["left"],
+        *(["--kind: the outputs of the project have their kinds"] if choice.kinds else []),
+    ]
+    return Report(source.name, taken, left)
 
 
-def _tell(report: Report, project: Path, as_json: bool) -> None:
+def _print_report(report: Report, project: Path, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps({"project": str(project), **asdict(report)}, indent=2, ensure_ascii=False))
+        say_json({"project": str(project), **asdict(report)})
         return
     for line in report.lines():
-        click.echo(line)
-    click.echo(f"go on with: wekipy train {project}, wekipy serve {project} --run")
+        say(line)
+    say(f"go on with: wekipy train {project}, wekipy serve {project} --run")
 
 
 FORMATS = (*TABLES, "skops", "joblib", "onnx", *SKETCHES)
@@ -110,39 +113,73 @@ FORMATS = (*TABLES, "skops", "joblib", "onnx", *SKETCHES)
 @click.option(
     "-o", "to", type=click.Path(path_type=Path), help="The file to write, or the folder for several."
 )
-def export(project: Path, form: str, numbers: tuple[int, ...], to: Path | None) -> None:
+@WITH_WHAT_IS_THERE
+def export(
+    project: Path, form: str, numbers: tuple[int, ...], to: Path | None, with_what_is_there: bool
+) -> None:
     """Write a project's examples or models for other programs.
 
     csv, arff and npz hold the examples; skops, joblib and onnx hold a model for each output, learned anew
     from the examples; cpp and js are the trained models as source code that needs nothing else.
     """
+    _have_saved(project)
     opened = open_folder(project)
+    if form not in SKETCHES and not with_what_is_there:
+        check_nothing_missing(opened.project)
     chosen = list(dict.fromkeys(numbers)) or list(range(1, len(opened.project.outputs) + 1))
     outputs = [editing.output_at(opened.project, number) for number in chosen]
     name = project.resolve().name.removesuffix(SUFFIX)
     if form in TABLES:
         path = _place(to, f"{name}.{form}")
+        if to is None and path.exists():  # the table, perhaps, that the project was made of
+            raise Problem(f"{path} is there already: -o FILE writes elsewhere, or over it")
         write_table(path, form, gather(opened.project, opened.data, outputs))
-        click.echo(f"wrote {path}")
+        say(f"wrote {path}")
     elif form in SKETCHES:
         path = _place(to, f"{name}{SKETCHES[form]}")
         score = make_score(opened.project, opened.models, chosen, name)
         write_sketch(path, form, score)
-        click.echo(f"wrote {path}: {len(score.inputs)} inputs, {len(score.outputs)} outputs")
-        _tell_untrained(score)
+        say(f"wrote {path}: {many(len(score.inputs), 'input')}, {many(len(score.outputs), 'output')}")
+        _print_untrained(score)
     else:
         from wekipy.server.offline import jobs_for  # noqa: PLC0415  brings scikit-learn with it
 
-        for path, job in _model_files(jobs_for(opened, chosen), form, name, to):
+        _write_models(jobs_for(opened, chosen), form, name, to)
+
+
+def _have_saved(project: Path) -> None:
+    """Have an engine that has the project open write down what is not on disk yet."""
+    where = engine_of(project)
+    if where is not None:
+        with Client(*where) as client:
+            if not client.state()["project"]["read_only"]:  # else nothing is waiting to be written
+                client.save()
+
+
+def _write_models(jobs: list[TrainingJob], form: str, name: str, to: Path | None) -> None:
+    """A model for each output; one that cannot be written keeps no other from it.
+
+    Raises:
+        Problem: naming those that could not be written, at the end.
+    """
+    failures = []
+    for path, job in _model_files(jobs, form, name, to):
+        try:
             write_model(path, form, job)
-            click.echo(f"wrote {path}: {job.algorithm} for {job.name}")
+        except Problem as e:
+            failures.append(str(e))
+        else:
+            say(f"wrote {path}: {job.algorithm} for {job.name}")
+    if failures:
+        others = f" ({many(len(jobs) - len(failures), 'other')} written)" if len(jobs) > 1 else ""
+        raise Problem("; ".join(failures) + others)
 
 
-def _tell_untrained(score: Score) -> None:
+def _print_untrained(score: Score) -> None:
     answered = {part.slot + n for part in score.parts for n in range(part.width)}
     for slot, output in enumerate(score.outputs):
         if slot not in answered:
-            click.echo(f"note: {output} is not trained, or off: it always says {score.defaults[slot]:g}")
+            say(f"note: {output} is not trained, or off: it always says {score.defaults[slot]:g}")
 
 
 def _place(to: Path | None, usual: str) -> Path:

@@ -16,11 +16,11 @@ def draw_gestures(scene: GestureScene) -> RenderableType:
     """The hand, how far each gesture has come, and what has been recognised."""
     lines = [Text(), *_place(scene), Text()]
     lines += [bar(name, value, "bright_cyan") for name, value in zip(NAMES, scene.progress, strict=True)]
-    told = Text(f"{'recognised':>12}  ")
-    for name in scene.told[-_SHOWN:]:
-        told.append(f" {name} ", "reverse bold bright_yellow")
-        told.append(" ")
-    return Group(*lines, told, Text())
+    shown = Text(f"{'recognised':>12}  ")
+    for name in scene.recognised[-_SHOWN:]:
+        shown.append(f" {name} ", "reverse bold bright_yellow")
+        shown.append(" ")
+    return Group(*lines, shown, Text())
 
 
 def _place(scene: GestureScene) -> list[Text]:
@@ -36,7 +36,7 @@ def _place(scene: GestureScene) -> list[Text]:
     return lines
 
 
-def tell_gestures(summary: GestureSummary, console: Console) -> None:
+def print_gestures(summary: GestureSummary, console: Console) -> None:
     """What came of it."""
     missed = summary.performed - summary.right
     early = "before" if summary.delay < 0 else "after"

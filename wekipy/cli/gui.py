@@ -43,7 +43,7 @@ _LIBRARIES_OF_X = {
 )
 @click.option("--keep", is_flag=True, help="Let the engine go on when the window closes.")
 @click.option(
-    "--port", type=click.IntRange(1, 65_535), help="UDP port for inputs.  [6448, or any that is free]"
+    "--port", type=click.IntRange(1, 65_535), help="UDP port for inputs.  [6448, or the next free one]"
 )
 def gui(project: Path | None, attach: str | None, token: str, keep: bool, port: int | None) -> None:
     """Open the window, on PROJECT (made if it is not there), or to choose one.

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import re
 import sys
 from pathlib import Path
 
 import click
 
 from wekipy.cli.recipes import RECIPES, Service
+from wekipy.cli.say import say
 from wekipy.cli.serve import serve
 from wekipy.project.problem import Problem
 
@@ -48,13 +52,24 @@ def install_service(ctx: click.Context, project: Path, folder: Path, system: str
     serve.make_context("serve", list(arguments))  # so that a wrong option is found now, not in the gallery
     command = [sys.executable, "-m", "wekipy", "serve", *arguments]
     recipe = RECIPES[system]
-    file = folder.expanduser().resolve() / recipe.name
-    text = recipe.make(Service(command, project.parent, f"wekipy: {project.stem}"))
+    name = _name_of(project)
+    file = folder.expanduser().resolve() / recipe.file.format(name=name)
+    text = recipe.make(Service(command, project.parent, f"wekipy: {project.stem}", name))
+    encoded = text.encode("utf-16" if system == "windows" else "utf-8")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-16" if system == "windows" else "utf-8")
+        replaced = file.exists() and file.read_bytes() != encoded
+        file.write_bytes(encoded)
     except OSError as e:
         raise Problem(f"cannot write {file}: {e.strerror}; choose another folder") from e
-    click.echo(f"wrote {file}; nothing is installed yet. Do this:\n")
+    before = " in place of one with other options" if replaced else ""
+    say(f"wrote {file}{before}; nothing is installed yet. Do this:", "")
     for step in recipe.steps:
-        click.echo("    " + step.format(file=file, name=recipe.name))
+        say("    " + step.format(file=file, name=name))
+
+
+def _name_of(project: Path) -> str:
+    """A name for the service of a project, its own also among projects of the same name elsewhere."""
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", project.stem).strip("-").lower()
+    digest = hashlib.sha256(os.fsencode(project)).hexdigest()[:6]
+    return f"{plain[:40]}-{digest}" if plain else digest

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
+from typing import NoReturn
 
 import click
 
 from wekipy import __version__
+from wekipy.cli.exit_codes import ALL_WELL, DATA_MISSING, FAULT, SOMETHING_LOST, USAGE
+from wekipy.cli.say import replace_what_cannot_be_shown, say, say_click_error
+from wekipy.project.fault import failure, own_fault
+from wekipy.project.missing import DataMissing, NotSaved
 from wekipy.project.problem import Problem
 
 _COMMANDS = {
@@ -18,6 +24,8 @@ _COMMANDS = {
     "takes": "wekipy.cli.takes",
     "train": "wekipy.cli.projects",
     "evaluate": "wekipy.cli.evaluate",
+    "save-model": "wekipy.cli.models",
+    "load-model": "wekipy.cli.models",
     "set": "wekipy.cli.settings",
     "algorithms": "wekipy.cli.settings",
     "import": "wekipy.cli.exchange",
@@ -66,14 +74,28 @@ def commands(ctx: click.Context) -> None:
 
 
 def main() -> None:
-    """Run the command line; a Problem is one line and exit code 2."""
+    """Run the command line: whatever goes wrong is one line, and one of the exit codes."""
+    replace_what_cannot_be_shown()
     try:
         commands(standalone_mode=False)
     except click.Abort:
         sys.exit(130)
     except click.ClickException as e:
-        e.show()
-        sys.exit(2)
-    except Problem as e:
-        print(f"wekipy: {e}", file=sys.stderr)  # noqa: T201
-        sys.exit(2)
+        say_click_error(e)
+        sys.exit(USAGE)
+    except BrokenPipeError:  # whoever read has gone, such as head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ALL_WELL)
+    except DataMissing as e:
+        _end(str(e), DATA_MISSING)
+    except NotSaved as e:
+        _end(str(e), SOMETHING_LOST)
+    except (Problem, OSError, MemoryError) as e:
+        _end(failure(e), USAGE)
+    except Exception as e:  # noqa: BLE001  a traceback helps nobody who makes music
+        _end(f"it failed: {own_fault(e)}", FAULT)
+
+
+def _end(text: str, code: int) -> NoReturn:
+    say(f"wekipy: {text}", err=True)
+    sys.exit(code)

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
+from wekipy.cli.say import say, say_json
 from wekipy.engine.describe import describe
 from wekipy.engine.engine import Engine
 from wekipy.learning.model import Model
+from wekipy.project.counting import many
 from wekipy.project.create import SPEC_HELP, new_project
+from wekipy.project.editing import SWITCHES, set_receive_port
 from wekipy.storage.folder import create as create_folder
-from wekipy.storage.folder import open_folder
+from wekipy.storage.folder import named_place, open_folder
 
 PROJECT = click.argument("project", type=click.Path(path_type=Path))
+_MOST_ADVICE = 8  # lines about takes, for each output
+WITH_WHAT_IS_THERE = click.option(
+    "--with-what-is-there",
+    is_flag=True,
+    help="Go on if examples are damaged or missing; else it is exit code 3.",
+)
 
 
 @click.command()
 @PROJECT
 @click.option("--inputs", type=int, default=5, show_default=True)
 @click.option("--outputs", default="5", show_default=True, help=f"{SPEC_HELP}.")
-def new(project: Path, inputs: int, outputs: str) -> None:
+@click.option("--port", default=6448, show_default=True, help="UDP port where its inputs arrive.")
+def new(project: Path, inputs: int, outputs: str, port: int) -> None:
     """Make an empty project, a folder NAME.wekipy."""
-    project = project if project.suffix == ".wekipy" else project.with_name(project.name + ".wekipy")
-    create_folder(project, new_project(inputs, outputs))
-    click.echo(f"made {project}; go on with: wekipy serve {project}")
+    project = named_place(project)
+    create_folder(project, set_receive_port(new_project(inputs, outputs), port))
+    say(f"made {project}; go on with: wekipy serve {project}")
 
 
 @click.command()
@@ -38,15 +47,13 @@ def info(project: Path, as_json: bool) -> None:
     opened = open_folder(project)
     snapshot = describe(Engine(opened.project, opened.data, opened.models).view)
     if as_json:
-        told = {key: snapshot[key] for key in snapshot if key not in _OF_A_RUNNING_ENGINE}
-        click.echo(
-            json.dumps({"project": str(project), **told, "notes": opened.notes}, indent=2, ensure_ascii=False)
-        )
+        shown = {key: snapshot[key] for key in snapshot if key not in _OF_A_RUNNING_ENGINE}
+        say_json({"project": str(project), **shown, "notes": opened.notes})
         return
     for line in _lines(project, snapshot):
-        click.echo(line)
+        say(line)
     for note in opened.notes:
-        click.echo(f"note: {note}")
+        say(f"note: {note}")
 
 
 _OF_A_RUNNING_ENGINE = ("recording", "running", "training", "undo", "redo")
@@ -56,52 +63,63 @@ def _lines(project: Path, snapshot: dict[str, Any]) -> list[str]:
     inputs, takes = snapshot["inputs"], snapshot["takes"]
     shown = ", ".join(inputs[:8]) + (" …" if len(inputs) > 8 else "")
     lines = [
-        f"{project.name}: {len(inputs)} inputs ({shown})",
-        f"{snapshot['examples']} examples in {len(takes)} takes",
+        f"{project.name}: {many(len(inputs), 'input')} ({shown})",
+        f"{many(snapshot['examples'], 'example')} in {many(len(takes), 'take')}",
+        f"listens at port {snapshot['receive_port']} for {snapshot['input_address']}",
         f"sends to {', '.join(snapshot['destinations'])}",
     ]
     for output in snapshot["outputs"]:
-        feeds = "all inputs" if output["inputs"] is None else f"{len(output['inputs'])} inputs"
+        feeds = "all inputs" if output["inputs"] is None else many(len(output["inputs"]), "input")
         model = output["model"]
-        tells = "training_error" in model and output["kind"] != "gesture"
-        error = f", training error {model['training_error']:.3g}" if tells else ""
+        has_error = "training_error" in model and output["kind"] != "gesture"
+        error = f", training error {model['training_error']:.3g}" if has_error else ""
         lines.append(
             f"{output['number']:3} {output['name']}: {_kind(output)}, {output['algorithm']}, {feeds},"
-            f" {output['examples']} examples, model: {model['state']}{error}"
+            f" {many(output['examples'], 'example')}, model: {model['state']}{error}"
+            f"{_off(output)}"
         )
         for gesture in output.get("gestures", ()):
             off = "" if gesture["enabled"] else ", switched off"
             lines.append(
-                f"      {gesture['number']} {gesture['name']}: {gesture['examples']} examples,"
+                f"      {gesture['number']} {gesture['name']}: {many(gesture['examples'], 'example')},"
                 f" sends {gesture['address']}{off}"
             )
         lines += [f"      take {take}: {text}" for take, text in model.get("advice", {}).items()]
     return lines
 
 
+def _off(output: dict[str, Any]) -> str:
+    off = [name for name in SWITCHES if not output[name]]
+    return f"; off: {', '.join(off)}" if off else ""
+
+
 def _kind(output: dict[str, Any]) -> str:
     if output["kind"] == "gesture":
-        return f"{len(output['gestures'])} gestures"
-    return "continuous" if output["kind"] == "continuous" else f"{output['classes']} classes"
+        return many(len(output["gestures"]), "gesture")
+    return "continuous" if output["kind"] == "continuous" else many(output["classes"], "class", "classes")
 
 
 @click.command()
 @PROJECT
 @click.option("--output", "outputs", type=int, multiple=True, help="Only this output, again for more.")
-def train(project: Path, outputs: tuple[int, ...]) -> None:
+@WITH_WHAT_IS_THERE
+def train(project: Path, outputs: tuple[int, ...], with_what_is_there: bool) -> None:
     """Train a project's models and save them in it."""
     from wekipy.server.offline import train_folder  # noqa: PLC0415  brings the workers with it
 
     def done(name: str, result: Model | str) -> None:
         header = None if isinstance(result, str) else result.header
         if header is None:
-            click.echo(f"{name}: {result}")
+            say(f"{name}: {result}")
             return
         error = "" if header.kind == "gesture" else f", training error {header.training_error:.3g}"
-        click.echo(f"{name}: {header.algorithm}, {header.examples} examples, {header.seconds:.2f} s{error}")
-        for text in (header.note, *header.advice.values()):
+        say(f"{name}: {header.algorithm}, {many(header.examples, 'example')}, {header.seconds:.2f} s{error}")
+        advice = list(header.advice.values())
+        for text in (header.note, *advice[:_MOST_ADVICE]):
             if text:
-                click.echo(f"    {text}")
+                say(f"    {text}")
+        if len(advice) > _MOST_ADVICE:
+            say(f"    … {many(len(advice) - _MOST_ADVICE, 'more take')} to look at: wekipy info {project}")
 
-    if not train_folder(project, outputs, done):
+    if not train_folder(project, outputs, done, with_what_is_there):
         sys.exit(1)

@@ -22,11 +22,13 @@ class Service:
         command: the program and its arguments.
         folder: where it runs.
         about: in a few words.
+        name: of its own, of letters, digits and -.
     """
 
     command: Sequence[str]
     folder: PurePath
     about: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,11 @@ class Recipe:
 
     Attributes:
         make: the text of the file.
-        steps: lines for the person; {file} is where it lies, {name} its name.
+        file: its name; {name} is that of the service.
+        steps: lines for the person; {file} is where it lies.
     """
 
-    name: str
+    file: str
     make: Callable[[Service], str]
     steps: tuple[str, ...]
 
@@ -54,6 +57,7 @@ StartLimitIntervalSec=0
 ExecStart={command}
 WorkingDirectory={str(service.folder).replace("%", "%%")}
 Restart=on-failure
+SuccessExitStatus=4
 RestartSec=2
 TimeoutStopSec=60
 Environment=PYTHONUNBUFFERED=1
@@ -73,8 +77,8 @@ def _systemd_word(word: str) -> str:
 
 def launchd(service: Service) -> str:
     """A launch agent of macOS."""
-    told = {
-        "Label": LABEL,
+    entries = {
+        "Label": f"{LABEL}.{service.name}",
         "ProgramArguments": list(service.command),
         "WorkingDirectory": str(service.folder),
         "RunAtLoad": True,
@@ -82,7 +86,7 @@ def launchd(service: Service) -> str:
         "ThrottleInterval": 2,
         "ProcessType": "Interactive",  # sound does not wait
     }
-    return plistlib.dumps(told).decode()
+    return plistlib.dumps(entries).decode()
 
 
 def windows(service: Service) -> str:
@@ -125,32 +129,32 @@ def _windows_word(word: str) -> str:
 
 RECIPES: Final = {
     "systemd": Recipe(
-        "wekipy.service",
+        "wekipy-{name}.service",
         systemd,
         (
             "mkdir -p ~/.config/systemd/user && cp '{file}' ~/.config/systemd/user/",
-            "systemctl --user daemon-reload && systemctl --user enable --now {name}",
+            "systemctl --user daemon-reload && systemctl --user enable --now wekipy-{name}",
             "loginctl enable-linger    # so that it starts when the machine does, before anybody logs in",
-            "journalctl --user -u {name} -f    # what it says",
+            "journalctl --user -u wekipy-{name} -f    # what it says",
         ),
     ),
     "launchd": Recipe(
-        f"{LABEL}.plist",
+        LABEL + ".{name}.plist",
         launchd,
         (
             "cp '{file}' ~/Library/LaunchAgents/",
-            "launchctl bootstrap gui/$(id -u) ~/Library/LaunchAgents/{name}",
-            "launchctl bootout gui/$(id -u)/" + LABEL + "    # ends it, and takes it out again",
+            "launchctl bootstrap gui/$(id -u) ~/Library/LaunchAgents/" + LABEL + ".{name}.plist",
+            "launchctl bootout gui/$(id -u)/" + LABEL + ".{name}    # ends it, and takes it out again",
             "let the user be logged in automatically (System Settings, Users & Groups)",
         ),
     ),
     "windows": Recipe(
-        "wekipy.xml",
+        "wekipy-{name}.xml",
         windows,
         (
-            'schtasks /Create /TN wekipy /XML "{file}"',
-            "schtasks /Run /TN wekipy",
-            "schtasks /Delete /TN wekipy    # takes it out again",
+            'schtasks /Create /TN wekipy-{name} /XML "{file}"',
+            "schtasks /Run /TN wekipy-{name}",
+            "schtasks /Delete /TN wekipy-{name}    # takes it out again",
             "let the user be logged in automatically (netplwiz)",
         ),
     ),

@@ -20,9 +20,19 @@ from wekipy.watch.watcher import MOTIONLESS, Watcher, say
 @click.argument("project", required=False, type=click.Path(path_type=Path))
 @click.option("--inputs", type=int, help="Number of inputs of a new project.  [default: 5]")
 @click.option("--outputs", help=f"Outputs of a new project: {SPEC_HELP}.  [default: 5]")
-@click.option("--port", default=6448, show_default=True, help="UDP port for inputs and control messages.")
 @click.option(
-    "--host", default="127.0.0.1", show_default=True, help="Address for inputs; 0.0.0.0 is the whole network."
+    "--port", type=int,
+    help="UDP port for inputs and control messages.  [the project's; 6448 in a new one]",
+)  # fmt: skip
+@click.option(
+    "--else-port", type=click.IntRange(0, 65_535), metavar="PORT",
+    help="Where to listen if that is taken; 0 is any that is free.",
+)  # fmt: skip
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address for inputs; 127.0.0.1 hears ::1 as well, 0.0.0.0 is the whole network.",
 )
 @click.option("--control-port", type=int, help="TCP port of the control protocol.  [default: the port + 1]")
 @click.option("--control-host", default="", help="Its address.  [127.0.0.1; with --allow-control 0.0.0.0]")
@@ -44,6 +54,11 @@ from wekipy.watch.watcher import MOTIONLESS, Watcher, say
 @click.option("--input-address", default="", help="OSC address of inputs.  [/wek/inputs]")
 @click.option("--output-address", default="", help="OSC address of outputs.  [/wek/outputs]")
 @click.option("--run", is_flag=True, help="Start running as soon as models exist.")
+@click.option(
+    "--answer-all",
+    is_flag=True,
+    help="Answer every vector, however late; else of those that waited for 20 ms only the newest.",
+)
 @click.option("--workers", type=click.IntRange(1, 64), help="Training processes.  [one per processor]")
 @click.option("--watch", is_flag=True, help="Start it again whenever it crashes or hangs.")
 @click.option(
@@ -77,18 +92,18 @@ def serve(project: Path | None, watch: bool, hang_after: float, **options: Any) 
     serving.check()
     if watch:
         sys.exit(_watch(project, serving.port, hang_after))
-    serve_until_ended(serving)
+    sys.exit(serve_until_ended(serving))
 
 
-def _watch(project: Path | None, port: int, hang_after: float) -> int:
+def _watch(project: Path | None, port: int | None, hang_after: float) -> int:
     """Run the same command without --watch in a child, again and again."""
     arguments = [argument for argument in sys.argv[1:] if argument != "--watch"]
     command = [sys.executable, "-m", "wekipy", *arguments]
     return Watcher(command, StateFile(_state_path(project, port)), say, hang_after).run()
 
 
-def _state_path(project: Path | None, port: int) -> Path:
+def _state_path(project: Path | None, port: int | None) -> Path:
     """A file for each thing that can be watched on this machine."""
-    what = str(project.expanduser().resolve()) if project else f"port {port}"
+    what = str(project.expanduser().resolve()) if project else f"port {port or 6448}"
     name = hashlib.sha256(what.encode(errors="surrogateescape")).hexdigest()[:16]
     return platformdirs.user_state_path("wekipy") / f"watch-{name}.json"

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import math
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 import msgspec
 
-from wekipy.learning.algorithms import ALGORITHMS, Algorithm
+from wekipy.cli.open_project import OpenProject
+from wekipy.cli.say import say
+from wekipy.learning.algorithm import Algorithm
+from wekipy.learning.algorithms import ALGORITHMS, PROBLEMS
+from wekipy.project.counting import many
+from wekipy.project.editing import SWITCHES
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Kind, OptionValue
+from wekipy.project.schema import Kind, OptionValue, Output
 from wekipy.server.offline import edit_output
 
 
 @click.command("set")
 @click.argument("project", type=click.Path(path_type=Path))
-@click.argument("what", type=click.Choice(["output"]))
-@click.argument("number", type=int)
+@click.argument("what", type=click.Choice(["output", "outputs", "inputs", "port", "control"]))
+@click.argument("value", metavar="[NUMBER|on|off]", default="")
 @click.option("--algorithm", help="What learns it; see `wekipy algorithms`.")
 @click.option(
     "--option", "options", multiple=True, metavar="NAME=VALUE", help="Of the algorithm, again for more."
@@ -24,20 +32,107 @@ from wekipy.server.offline import edit_output
 @click.option(
     "--setting", "settings", multiple=True, metavar="NAME=VALUE", help="Of the output, e.g. maximum=127."
 )
+@click.option("--record/--no-record", default=None, help="Takes store a target for it, or none.")
+@click.option("--train/--no-train", default=None, help="A training of all outputs trains it, or not.")
+@click.option("--run/--no-run", default=None, help="Its model answers, or not.")
+@click.option(
+    "--fill",
+    metavar="VALUE",
+    help="Of inputs: what stands for new ones in takes without them; none: leave these takes out.",
+)
 def set_(
     project: Path,
     what: str,
-    number: int,
+    value: str,
     algorithm: str | None,
     options: tuple[str, ...],
     settings: tuple[str, ...],
+    fill: str | None,
+    **given: bool | None,
 ) -> None:
-    """Change an output of a project: wekipy set MY.wekipy output 2 --algorithm svm --option kernel=rbf"""
-    if not (algorithm or options or settings):
-        raise Problem("nothing to set: give --algorithm, --option or --setting")
-    output = edit_output(project, number, algorithm, options, dict(_setting(text) for text in settings))
-    told = " ".join(f"{name}={value}" for name, value in output.algorithm.options.items())
-    click.echo(f"{what} {number} “{output.name}”: {output.algorithm.name} {told}".rstrip())
+    """Change an output, the number of inputs, their port, or whether control over OSC is obeyed.
+
+    wekipy set MY.wekipy output 2 --algorithm svm --option kernel=rbf
+
+    wekipy set MY.wekipy outputs --no-train
+
+    wekipy set MY.wekipy inputs 5 --fill 0
+
+    wekipy set MY.wekipy port 7000
+
+    wekipy set MY.wekipy control off
+    """
+    switches = {name: on for name, on in given.items() if on is not None}
+    if what in _OF_THE_PROJECT:
+        if algorithm or options or settings or switches:
+            raise Problem(f"--algorithm, --option, --setting and switches are for outputs, not for {what}")
+        _OF_THE_PROJECT[what](OpenProject(project), value, fill)
+        return
+    if not (algorithm or options or settings or switches):
+        raise Problem("nothing to set: give --algorithm, --option, --setting or a switch such as --no-train")
+    if what == "outputs":
+        if algorithm or options or settings or value:
+            raise Problem("of all outputs only switches can be set: --record, --train, --run")
+        OpenProject(project).ask("set_switches", json.dumps({"all": switches}))
+        words = [f"{name} {'on' if on else 'off'}" for name, on in switches.items()]
+        say(f"all outputs: {', '.join(words)}")
+        return
+    number = _number(value, "which output? give its number, from 1: wekipy set MY.wekipy output 2 …")
+    named = dict(_setting(text) for text in settings)
+    say(_in_words(number, edit_output(project, number, algorithm, options, named, switches)))
+
+
+def _set_inputs(project: OpenProject, text: str, fill: str | None) -> None:
+    count = _number(text, "how many inputs? wekipy set MY.wekipy inputs 5")
+    try:
+        value = math.nan if fill in (None, "none") else float(str(fill))
+    except ValueError:
+        raise Problem(f"--fill is a number, or none; got “{fill}”") from None
+    if fill is not None and count == len(project.ask("state")["inputs"]):
+        words = project.ask("fill_inputs", value)
+    else:
+        words = project.ask("set_inputs", count, value)
+    say("; ".join(filter(None, (many(count, "input"), words))))
+
+
+def _set_port(project: OpenProject, text: str, fill: str | None) -> None:
+    _no_fill(fill)
+    port = _number(text, "which port? wekipy set MY.wekipy port 7000")
+    project.ask("set_receive_port", port)  # by an engine that has it open, at once
+    say(f"inputs of {project.path.name} arrive at port {port}")
+
+
+def _set_control(project: OpenProject, word: str, fill: str | None) -> None:
+    _no_fill(fill)
+    if word not in ("on", "off"):
+        raise Problem(f"control is on or off, got “{word}”")
+    project.ask("accept_control_over_osc", word == "on")
+    say(f"control of {project.path.name} over OSC is {word}; inputs are taken in any case")
+
+
+_OF_THE_PROJECT: dict[str, Callable[[OpenProject, str, str | None], None]] = {
+    "inputs": _set_inputs,
+    "port": _set_port,
+    "control": _set_control,
+}
+
+
+def _no_fill(fill: str | None) -> None:
+    if fill is not None:
+        raise Problem("--fill is for inputs: leave it out")
+
+
+def _number(text: str, question: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise Problem(f"{question} (got “{text}”)" if text else question) from None
+
+
+def _in_words(number: int, output: Output) -> str:
+    chosen = "".join(f" {name}={value}" for name, value in output.algorithm.options.items())
+    off = ", ".join(name for name in SWITCHES if not getattr(output, name))
+    return f"output {number} “{output.name}”: {output.algorithm.name}{chosen}{f'; off: {off}' * bool(off)}"
 
 
 def _setting(text: str) -> tuple[str, OptionValue]:
@@ -56,24 +151,26 @@ def algorithms(name: str | None) -> None:
     """What can learn an output, and with which options."""
     if name is not None and name not in ALGORITHMS:
         raise Problem(f"no algorithm is called “{name}”; there are: {', '.join(ALGORITHMS)}")
+    for problem in PROBLEMS:
+        say(f"wekipy: {problem}", err=True)
     for algorithm in ALGORITHMS.values():
         if name in (None, algorithm.name):
             _show(algorithm, options=name is not None)
     if name is None:
-        click.echo("\nwekipy algorithms NAME shows the options of one.")
+        say("", "wekipy algorithms NAME shows the options of one.")
 
 
 def _show(algorithm: Algorithm, options: bool) -> None:
-    click.echo(f"{algorithm.name} ({' and '.join(algorithm.kinds)} outputs)\n    {algorithm.sentence}")
+    say(f"{algorithm.name} ({' and '.join(algorithm.kinds)} outputs)", f"    {algorithm.sentence}")
     if not options:
         return
     for kind in algorithm.kinds:
         for option in algorithm.options_for(kind).values():
-            told = _kind_note(algorithm, option.name, kind)
-            if told is not None:
-                click.echo(
-                    f"    {option.name}{told} = {option.default}  ({option.allowed})\n"
-                    f"        {option.sentence}"
+            words = _kind_note(algorithm, option.name, kind)
+            if words is not None:
+                say(
+                    f"    {option.name}{words} = {option.default}  ({option.allowed})",
+                    f"        {option.sentence}",
                 )
 
 

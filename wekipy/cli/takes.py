@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
+import numpy as np
 
-from wekipy.client import Client
+from wekipy.cli.open_project import OpenProject
+from wekipy.cli.say import say, say_json
 from wekipy.client.looking import unpacked
+from wekipy.exchange.importing.wekinator.folder import files_of
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
-from wekipy.server.offline import do
-from wekipy.storage.lock import find_engine
+from wekipy.project.take_contents import MOST_ROWS
+from wekipy.storage.folder import check_is_project
+from wekipy.storage.incoming import brought_in
+from wekipy.storage.project_file import PROJECT_NAME
 
 TAKE = click.argument("take", type=int)
 TAKES = click.argument("numbers", metavar="TAKES...", type=int, nargs=-1, required=True)
@@ -20,31 +28,37 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Everything, as JSON
 _NO_STRAY_OPTIONS = {"ignore_unknown_options": True}  # targets may be negative
 
 
-class Takes:
+class Takes(OpenProject):
     """The takes of a project, through the engine that has it open if there is one."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        engine = find_engine(path)
-        self._control = engine.control if engine is not None else ""
-
-    def ask(self, operation: str, *arguments: object) -> Any:
-        """Do an operation of the control protocol; its result."""
-        host, _, port = self._control.rpartition(":")
-        if not port:
-            return do(self.path, operation, *arguments)
-        with Client(host if host not in ("", "0.0.0.0") else "127.0.0.1", int(port)) as client:  # noqa: S104
-            return client.ask(operation, *arguments)
-
     def copy(self, source: str, numbers: tuple[int, ...]) -> list[int]:
-        """Copy takes of another project; a running engine looks for it beside its own."""
+        """Copy takes of another project, wherever it is."""
         place = Path(source).expanduser().resolve()
-        if self._control and place.parent != self.path.expanduser().resolve().parent:
-            raise Problem(
-                f"an engine has {self.path.name} open, and copies only from projects beside it; move"
-                f" {place.name} there, or quit the engine first"
-            )
-        return list(self.ask("copy_takes", place.name if self._control else str(place), *numbers))
+        if self.control:
+            check_is_project(place)
+            if place == self.path.expanduser().resolve():
+                raise Problem("a project cannot be copied into itself; name another one")
+        with self.reachable(place, (PROJECT_NAME, "examples")) as path:
+            return list(self.ask("copy_takes", path, *numbers))
+
+    def import_examples(self, source: Path, options: dict[str, Any]) -> dict[str, Any]:
+        """Add the examples of a table or a Wekinator project, wherever it is, as takes."""
+        place = source.expanduser().resolve()
+        files = files_of(place)
+        place = files[0].parent if files else place
+        parts = [file.relative_to(place).as_posix() for file in files]
+        with self.reachable(place, parts) as path:
+            found: dict[str, Any] = self.ask("import_examples", path, json.dumps(options))
+        return found
+
+    @contextmanager
+    def reachable(self, source: Path, parts: Sequence[str]) -> Iterator[str]:
+        """The path by which whoever has the project open can read a file, or parts of a folder."""
+        if not self.control:
+            yield str(source)
+            return
+        with brought_in(source, self.path.expanduser().resolve(), parts) as path:
+            yield path
 
 
 class _ProjectFirst(click.Group):
@@ -74,15 +88,18 @@ def takes(ctx: click.Context, project: Path, as_json: bool) -> None:
 def _list(found: Takes, as_json: bool) -> None:
     state = found.ask("state")
     if as_json:
-        told = {key: state[key] for key in ("takes", "deleted", "undo", "redo")}
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        lists = {key: state[key] for key in ("takes", "deleted", "undo", "redo")}
+        say_json(lists)
         return
-    click.echo(f"{found.path.name}: {state['examples']} examples to learn from, {len(state['takes'])} takes")
+    say(
+        f"{found.path.name}: {many(state['examples'], 'example')} to learn from,"
+        f" {many(len(state['takes']), 'take')}"
+    )
     names = {str(output["number"]): output["name"] for output in state["outputs"]}
     for take in state["takes"]:
-        click.echo(_line(take, names))
+        say(_line(take, names))
     if state["deleted"]:
-        click.echo(f"deleted: {', '.join(str(take['number']) for take in state['deleted'])}")
+        say(f"deleted: {', '.join(str(take['number']) for take in state['deleted'])}")
 
 
 def _line(take: dict[str, Any], names: dict[str, str]) -> str:
@@ -92,10 +109,11 @@ def _line(take: dict[str, Any], names: dict[str, str]) -> str:
     marks = [] if take["on"] else ["off"]
     if take["trim"]:
         marks.append("trimmed to {:.2f}–{:.2f} s".format(*take["trim"]))
-    told = ", ".join(shown[:6]) + (" …" if len(shown) > 6 else "")
+    text = ", ".join(shown[:6]) + (" …" if len(shown) > 6 else "")
     name = f" “{take['name']}”" if take["name"] else ""
     end = f" ({', '.join(marks)})" if marks else ""
-    return f"{take['number']:4} {take['seconds']:7.2f} s {take['examples']:6} examples{name}: {told}{end}"
+    examples = many(take["examples"], "example")
+    return f"{take['number']:4} {take['seconds']:7.2f} s {examples:>15}{name}: {text}{end}"
 
 
 @takes.command()
@@ -105,20 +123,24 @@ def _line(take: dict[str, Any], names: dict[str, str]) -> str:
 def show(found: Takes, take: int, as_json: bool) -> None:
     """Show one take: its targets, and the range of each input."""
     state = found.ask("state")
-    told = next((t for t in (*state["takes"], *state["deleted"]) if t["number"] == take), None)
-    if told is None:
+    found_take = next((t for t in (*state["takes"], *state["deleted"]) if t["number"] == take), None)
+    if found_take is None:
         raise Problem(f"there is no take {take}")
     inputs = unpacked(found.ask("take_rows", take, 10_000))["inputs"]
     ranges = [
         {"name": name, "least": float(x.min()), "mean": float(x.mean()), "most": float(x.max())}
+        if np.isfinite(x).all()
+        else {"name": name, "least": None, "mean": None, "most": None}
         for name, x in zip(state["inputs"], inputs.T, strict=True)
     ]
     if as_json:
-        click.echo(json.dumps({**told, "inputs": ranges}, indent=2, ensure_ascii=False))
+        say_json({**found_take, "inputs": ranges})
         return
-    click.echo(_line(told, {str(output["number"]): output["name"] for output in state["outputs"]}))
+    say(_line(found_take, {str(output["number"]): output["name"] for output in state["outputs"]}))
     for each in ranges:
-        click.echo(f"     {each['name']}: {each['least']:g} to {each['most']:g}, mean {each['mean']:g}")
+        known = each["mean"] is not None
+        text = f"{each['least']:g} to {each['most']:g}, mean {each['mean']:g}" if known else "not recorded"
+        say(f"     {each['name']}: {text}")
 
 
 @takes.command()
@@ -201,7 +223,41 @@ def trim(found: Takes, take: int, start: float, end: float) -> None:
 def split(found: Takes, take: int, at: tuple[float, ...]) -> None:
     """Cut a take at some seconds; without any, one of a gesture is cut where the movement rests."""
     new = found.ask("split_take", take, *at) if at else found.ask("split_at_rests", take)
-    click.echo(f"takes {', '.join(map(str, new))} in place of take {take}")
+    say(f"takes {', '.join(map(str, new))} in place of take {take}")
+
+
+@takes.command()
+@TAKE
+@click.option("--from", "first", type=int, default=1, show_default=True, help="Number of the first one.")
+@click.option("--most", type=int, default=50, show_default=True, help="How many to show.")
+@click.pass_obj
+def rows(found: Takes, take: int, first: int, most: int) -> None:
+    """Show the examples of a take with their numbers, times, inputs and targets."""
+    table = unpacked(found.ask("take_rows", take, MOST_ROWS))
+    if table["rows"] > MOST_ROWS:
+        raise Problem(f"take {take} has {many(table['rows'], 'example')}, at most {MOST_ROWS:,} can be shown")
+    names = {output["number"]: output["name"] for output in found.ask("state")["outputs"]}
+    start = max(first, 1) - 1
+    for n in range(start, min(start + most, table["rows"])):
+        inputs = " ".join(f"{x:g}" for x in table["inputs"][n])
+        targets = ", ".join(
+            f"{names[output]} {target:g}"
+            for output, target in zip(table["outputs"], table["targets"][n], strict=True)
+            if target == target  # noqa: PLR0124  NaN is none
+        )
+        say(f"{n + 1:6} {table['time'][n]:8.3f} s  {inputs}  →  {targets or 'no target'}")
+
+
+@takes.command("delete-rows")
+@TAKE
+@click.argument("first", type=int)
+@click.argument("last", type=int, required=False)
+@click.option("--output", "outputs", type=int, multiple=True, help="Only its targets, again for more.")
+@click.pass_obj
+def delete_rows(found: Takes, take: int, first: int, last: int | None, outputs: tuple[int, ...]) -> None:
+    """Delete examples of a take by their numbers, as `rows` shows them: delete-rows 3 5 9"""
+    new = found.ask("delete_rows", take, first, first if last is None else last, *outputs)
+    say(f"nothing is left of take {take}" if new is None else f"take {new} in place of take {take}")
 
 
 @takes.command()
@@ -209,7 +265,7 @@ def split(found: Takes, take: int, at: tuple[float, ...]) -> None:
 @click.pass_obj
 def merge(found: Takes, numbers: tuple[int, ...]) -> None:
     """Put one take in the place of several, in the order given."""
-    click.echo(f"take {found.ask('merge_takes', *numbers)} in their place")
+    say(f"take {found.ask('merge_takes', *numbers)} in their place")
 
 
 @takes.command()
@@ -218,18 +274,18 @@ def merge(found: Takes, numbers: tuple[int, ...]) -> None:
 @click.pass_obj
 def copy(found: Takes, source: str, numbers: tuple[int, ...]) -> None:
     """Copy takes of another project (none named: all), with the targets of outputs of the same name."""
-    click.echo(f"copied as takes {', '.join(map(str, found.copy(source, numbers)))}")
+    say(f"copied as takes {', '.join(map(str, found.copy(source, numbers)))}")
 
 
 @takes.command()
 @click.pass_obj
 def undo(found: Takes) -> None:
     """Take back the last edit of the project."""
-    click.echo(f"undone: {found.ask('undo')}")
+    say(f"undone: {found.ask('undo')}")
 
 
 @takes.command()
 @click.pass_obj
 def redo(found: Takes) -> None:
     """Do the last undone edit again."""
-    click.echo(f"done again: {found.ask('redo')}")
+    say(f"done again: {found.ask('redo')}")

@@ -12,9 +12,12 @@ from types import FrameType
 
 import click
 
+from wekipy.cli.say import say
 from wekipy.osc.tape import BIGGEST, MOST_BYTES, Datagram, TapeWriter, read_tape
-from wekipy.osc.udp import bind
+from wekipy.osc.udp import bind, family_of
 from wekipy.project.editing import parse_destination
+from wekipy.project.problem import Problem
+from wekipy.project.schema import Destination
 
 _LOOK_UP = 0.2  # seconds between looks at signals
 _SPIN = 0.002  # seconds before its time from which a datagram is waited for without sleeping
@@ -36,13 +39,13 @@ def record_osc(file: Path, port: int, host: str, forward: str | None, most_mb: i
     """
     inlet = bind(host, port)
     target = None if forward is None else parse_destination(forward)
-    place = None if target is None else (socket.gethostbyname(target.host), target.port)
+    place = None if target is None else _look_up(target)
     tape = TapeWriter(file, most_mb << 20)
     ended = _on_signals()
     inlet.settimeout(_LOOK_UP)
-    click.echo(f"recording what arrives at {host}:{port} to {file}; end with Ctrl-C")
+    say(f"recording what arrives at {host}:{port} to {file}; end with Ctrl-C")
     count = 0
-    with inlet, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as outlet:
+    with inlet, socket.socket(family_of(place[0] if place else ""), socket.SOCK_DGRAM) as outlet:
         while not ended():
             try:
                 data = inlet.recv(BIGGEST)
@@ -54,11 +57,11 @@ def record_osc(file: Path, port: int, host: str, forward: str | None, most_mb: i
             tape.add(data)
             count += 1
     tape.close()
-    click.echo(f"{count} datagrams recorded")
+    say(f"{count} datagrams recorded")
 
 
 def _on_signals() -> Callable[[], bool]:
-    """Whether somebody has asked for the end."""
+    """Return a function that says whether a signal has requested the end."""
     asked: list[int] = []
 
     def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
@@ -83,10 +86,10 @@ def _on_signals() -> Callable[[], bool]:
 def replay(file: Path, to: str, speed: float, loop: bool, longest_pause: float) -> None:
     """Send what `wekipy record-osc` has recorded in FILE, byte for byte, with the timing of then."""
     target = parse_destination(to)
-    place = (socket.gethostbyname(target.host), target.port)
+    place = _look_up(target)
     ended = _on_signals()
     count, late = 0, 0.0
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as outlet:
+    with socket.socket(family_of(place[0]), socket.SOCK_DGRAM) as outlet:
         while not ended():
             found = 0
             for due, record in _with_times(read_tape(file), speed, longest_pause):
@@ -100,7 +103,17 @@ def replay(file: Path, to: str, speed: float, loop: bool, longest_pause: float) 
             count += found
             if not loop or not found:
                 break
-    click.echo(f"{count} datagrams sent to {to}, at most {late * 1e3:.1f} ms late")
+    say(f"{count} datagrams sent to {to}, at most {late * 1e3:.1f} ms late")
+
+
+def _look_up(target: Destination) -> tuple[str, int]:
+    """Where packets for a destination go: an IP address, and its port."""
+    try:
+        found = socket.getaddrinfo(target.host, target.port, 0, socket.SOCK_DGRAM)
+    except (OSError, UnicodeError) as e:
+        raise Problem(f"cannot find the host {target.host}") from e
+    found.sort(key=lambda each: each[0] != socket.AF_INET)  # as the engine does it
+    return str(found[0][4][0]), target.port
 
 
 def _with_times(tape: Iterator[Datagram], speed: float, longest: float) -> Iterator[tuple[float, Datagram]]:

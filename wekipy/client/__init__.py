@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from wekipy.client.connection import DEFAULT_PORT, Connection, ConnectionLost, Live
 from wekipy.client.demonstrating import Demonstrating
+from wekipy.client.exchange import Exchange
 from wekipy.client.files import Files
 from wekipy.client.gestures import Gestures
 from wekipy.client.learning import Learning
@@ -36,6 +37,7 @@ class Client(
     Structure,
     Gestures,
     Files,
+    Exchange,
     Unattended,
 ):
     """A running engine; one method per operation of its control protocol, named as in docs/protocol.md.
@@ -49,7 +51,7 @@ class Client(
         token: as the engine shows at its start, if it runs on another machine; "" is that in WEKIPY_TOKEN.
 
     Attributes:
-        latest: state as it was last told; complete and kept up to date after `subscribe`.
+        latest: state as last received; complete and kept up to date after `subscribe`.
         live: latest values, after `subscribe` with a rate.
         on_event: called, in the client's own thread, with kind and text of each event; after `subscribe`.
     """

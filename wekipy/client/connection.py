@@ -17,12 +17,16 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.faces.access import is_this_machine
+from wekipy.faces.pieces import put_together
 from wekipy.osc.codec import Message, decode, encode, numbers
 from wekipy.osc.framing import Framing
+from wekipy.project.place import in_words
 from wekipy.project.problem import Problem
 
 PREFIX = "/wekipy/"
 DEFAULT_PORT = 6449
+GREETING = 10.0  # seconds in which an engine greets, however busy it is
 
 Vector = npt.NDArray[np.float64]
 OnEvent = Callable[[str, str], None]
@@ -76,7 +80,8 @@ class Connection:
     Attributes:
         latest: state as it was last told; complete and kept up to date after `subscribe`.
         live: latest values, after `subscribe` with a rate.
-        on_event: called, in the client's own thread, with kind and text of each event; after `subscribe`.
+        on_event: called with kind and text of each event, in order, in a thread of its own; after
+            `subscribe`. It may ask this client. What it raises is raised by the next `ask` elsewhere.
     """
 
     def __init__(
@@ -87,7 +92,8 @@ class Connection:
             self._socket = socket.create_connection((host, port), timeout=timeout)
         except OSError as e:
             raise ConnectionLost(
-                f"no engine answers at {host}:{port} ({e.strerror or e}); start one with `wekipy serve`"
+                f"no engine answers at {in_words(host, port)} ({e.strerror or e}); start one with"
+                " `wekipy serve`"
             ) from e
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         keep_asking(self._socket)
@@ -97,22 +103,38 @@ class Connection:
         self._asking = threading.Lock()
         self._replies: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._changed = threading.Condition()
-        self._closed = self._subscribed = False
+        self._closed = self._subscribed = self._foreign = False
         self._heard = time.monotonic()
         self.latest: dict[str, Any] = {}
         self.live = Live()
         self.on_event: OnEvent | None = None
+        self._events: queue.SimpleQueue[tuple[str, str] | None] = queue.SimpleQueue()
+        self._teller: threading.Thread | None = None
+        self._raised: Exception | None = None
         self._thread = threading.Thread(target=self._read, name="client", daemon=True)
         self._thread.start()
         self._greet(token or os.environ.get("WEKIPY_TOKEN", ""))
 
     def _greet(self, token: str) -> None:
-        if token:
-            try:
-                self.ask("hello", token)
-            except Problem:
-                self.close()
-                raise
+        """Say at once who is there: an engine ends connections that stay silent at first."""
+        try:
+            if token or is_this_machine(self._socket.getpeername()[0]):
+                self.ask("hello", token, timeout=min(self._timeout, GREETING))
+        except (ConnectionLost, OSError) as e:
+            silent = not self._closed
+            self.close()
+            if silent or self._foreign:
+                raise ConnectionLost(
+                    f"no wekipy greets at {in_words(*self._place)}: another program listens there. An engine"
+                    " says its control port when it starts; `wekipy ask` finds it with --project or --port"
+                ) from e
+            raise ConnectionLost(
+                f"{in_words(*self._place)} closes the connection: it is no wekipy, or does not let this"
+                " machine in"
+            ) from e
+        except Problem:
+            self.close()
+            raise
 
     def __enter__(self: _Self) -> _Self:
         return self
@@ -151,7 +173,9 @@ class Connection:
         Raises:
             Problem: the engine's words, if it cannot be done.
             ConnectionLost: if the engine is gone or does not reply in time.
+            Exception: whatever `on_event` has raised since the last call; then nothing is asked.
         """
+        self._raise_what_was_raised()
         packet = self._framing.wrap(encode(PREFIX + operation, *arguments))
         with self._asking:
             if self._closed:
@@ -177,12 +201,15 @@ class Connection:
                 for packet in self._framing.received(data):
                     for message in decode(packet):
                         self._take(message)
-        except (OSError, Problem):
+        except OSError:
             pass  # the same as the end: told below
+        except Problem:
+            self._foreign = True  # no engine says what is no OSC
         with self._changed:
             self._closed = True
             self._changed.notify_all()
         self._replies.put(None)
+        self._events.put(None)
 
     def _take(self, message: Message) -> None:
         kind = message.address.removeprefix(PREFIX)
@@ -196,13 +223,34 @@ class Connection:
         elif kind == "event":
             name, text = str(message.args[0]), str(message.args[1])
             if self.on_event is not None:
-                self.on_event(name, text)
+                self._tell(name, text)
         elif kind.startswith("live/"):
             setattr(self.live, kind.removeprefix("live/"), numbers(message))
 
+    def _tell(self, name: str, text: str) -> None:
+        """Hand an event to the thread that calls `on_event`: replies go on being read meanwhile."""
+        if self._teller is None:
+            self._teller = threading.Thread(target=self._tell_events, name="client events", daemon=True)
+            self._teller.start()
+        self._events.put((name, text))
+
+    def _tell_events(self) -> None:
+        while (event := self._events.get()) is not None:
+            try:
+                if self.on_event is not None:
+                    self.on_event(*event)
+            except Exception as e:  # noqa: BLE001  it is whoever set on_event who has to know
+                self._raised = e
+
+    def _raise_what_was_raised(self) -> None:
+        raised = self._raised
+        if raised is not None and threading.current_thread() is not self._teller:
+            self._raised = None
+            raise raised
+
     def _update(self, changes: Mapping[str, Any]) -> None:
         with self._changed:
-            self.latest = {**self.latest, **changes}
+            self.latest = put_together(self.latest, changes)
             self._changed.notify_all()
 
     # State
@@ -219,7 +267,12 @@ class Connection:
 
     def subscribe(self, rate: float = 0.0) -> dict[str, Any]:
         """Keep `latest` up to date from now on, and `live` too, `rate` times a second (0 to 120)."""
-        state: dict[str, Any] = self.ask("subscribe", float(rate))
+        try:
+            state: dict[str, Any] = self.ask("subscribe", float(rate), True)
+        except Problem as e:
+            if "arguments arrived" not in str(e):
+                raise
+            state = self.ask("subscribe", float(rate))  # an older engine knows no pieces
         self._subscribed = True
         return state
 

@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from wekipy.client.connection import Connection
+from wekipy.faces.access import is_this_machine
+from wekipy.project.problem import Problem
+
+_NAME = "model.npz"
+
+
+def _with_ending(place: Path) -> Path:
+    return place if place.suffix else place.with_name(place.name + ".npz")
+
+
+@contextlib.contextmanager
+def _in_words(path: Path, what: str) -> Iterator[None]:
+    """An OSError about a file as a Problem."""
+    try:
+        yield
+    except OSError as e:
+        raise Problem(f"{path} cannot be {what}: {e.strerror}") from e
 
 
 class Files(Connection):
@@ -18,9 +40,70 @@ class Files(Connection):
         """Let a saved model answer for an output."""
         self.ask("load_model", int(output), path, bool(with_data))
 
+    def save_model_to(self, output: int, place: str | Path) -> Path:
+        """Save an output's model and examples as a file in any folder of this machine; where.
+
+        What goes over the network names files of the project folder only: the engine saves the model there,
+        and this client, with the rights of whoever runs it, copies it.
+
+        Raises:
+            Problem: if the engine is on another machine, or the file cannot be written.
+        """
+        wanted = _with_ending(Path(place).expanduser())
+        with self._room() as room, _in_words(wanted, "written"):
+            saved = Path(self.save_model(output, f"{room.name}/{_NAME}"))
+            wanted.parent.mkdir(parents=True, exist_ok=True)
+            beside = wanted.with_name(f".{wanted.name}.tmp")
+            shutil.copyfile(saved, beside)
+            beside.replace(wanted)
+        return wanted
+
+    def load_model_from(self, output: int, file: str | Path, with_data: bool = False) -> None:
+        """Let a model from a file in any folder of this machine answer for an output.
+
+        The engine validates it as any model file; `previous_model` lets the one before answer again, and undo
+        takes back its examples.
+
+        Args:
+            with_data: take over its examples, too.
+
+        Raises:
+            Problem: if the engine is on another machine, or the file is no model that fits.
+        """
+        source = Path(file).expanduser()
+        with self._room() as room, _in_words(source, "read"):
+            if not source.is_file():
+                raise Problem(f"there is no file {source}")
+            room.mkdir(parents=True)
+            shutil.copyfile(source, room / _NAME)
+            self.load_model(output, f"{room.name}/{_NAME}", with_data)
+
+    @contextlib.contextmanager
+    def _room(self) -> Iterator[Path]:
+        """A new folder in the project's saved/, for the time of a block; it is not made yet."""
+        folder = Path(self.state()["project"]["folder"])
+        if not is_this_machine(self._socket.getpeername()[0]) or not folder.is_dir():
+            raise Problem(
+                "that engine is on another machine: there, use wekipy save-model or load-model, or save_model"
+                " and load_model with the name of a file in the project"
+            )
+        saved = folder / "saved"
+        if saved.is_symlink() or saved.resolve().parent != folder.resolve():
+            raise Problem(f"saved in {folder.name} is a link, and wekipy follows no links there")
+        room = saved / f"passing-{uuid.uuid4().hex}"
+        try:
+            yield room
+        finally:
+            shutil.rmtree(room, ignore_errors=True)
+
     def open_project(self, path: str, run: bool = False) -> str:
         """Go on with another project beside the present one; where it is."""
         return str(self.ask("open_project", path, bool(run)))
+
+    def open_beside(self, path: str, run: bool = False) -> dict[str, Any]:
+        """Start an engine of its own for another project: its project, port and control_port."""
+        found: dict[str, Any] = self.ask("open_beside", path, bool(run), timeout=60.0)
+        return found
 
     def new_project(self, name: str, inputs: int = 5, outputs: str = "5", input_address: str = "") -> str:
         """Make a project beside the present one and go on with it; where it is."""

@@ -14,9 +14,9 @@ class Learning(Connection):
     """From examples to models, and how far they can be trusted."""
 
     def train(self, *outputs: int, wait: bool = True, timeout: float = _TRAINING_TIMEOUT) -> dict[str, Any]:
-        """Train outputs (from 1; none named: all) and wait until that has ended; the state then.
+        """Train outputs (from 1) and wait until that has ended; the state then.
 
-        With `wait=False` it returns at once.
+        If none is named it is all whose train switch is on. With `wait=False` it returns at once.
 
         Raises:
             Problem: why outputs could not be trained; the others are.
@@ -31,7 +31,7 @@ class Learning(Connection):
         failures = [
             output["model"]["failure"]
             for output in state["outputs"]
-            if output["model"]["failure"] and (not outputs or output["number"] in outputs)
+            if output["model"]["failure"] and (output["number"] in outputs if outputs else output["train"])
         ]
         if failures:
             raise Problem("; ".join(failures))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
-import numpy as np
-
 from wekipy.client.connection import Connection
+from wekipy.osc import tables
 
 
 class Looking(Connection):
@@ -40,8 +38,5 @@ class Looking(Connection):
 def unpacked(found: dict[str, Any]) -> dict[str, Any]:
     """The reply with arrays in place of what they are sent as."""
     return {
-        name: np.frombuffer(base64.b64decode(value["data"]), value["type"]).reshape(value["shape"])
-        if isinstance(value, dict)
-        else value
-        for name, value in found.items()
+        name: tables.unpacked(value) if isinstance(value, dict) else value for name, value in found.items()
     }

@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.osc.codec import encode
+from wekipy.osc.udp import family_of
 
 
 class Sensor:
-    """Sends vectors to an engine's input port; whether they arrive nobody knows, as with any sensor.
+    """Sends vectors to an engine's input port, without acknowledgement, as any sensor does.
 
     Args:
         host, port: where inputs arrive, see the section `port` of the state.
@@ -20,7 +21,7 @@ class Sensor:
 
     def __init__(self, host: str, port: int) -> None:
         self.place = (host, port)
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket = socket.socket(family_of(host), socket.SOCK_DGRAM)
         self._socket.setblocking(False)
 
     def send(self, address: str, values: npt.NDArray[np.float64]) -> None:

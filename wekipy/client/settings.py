@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wekipy.client.connection import Connection
@@ -27,6 +27,27 @@ class Settings(Connection):
     def disable_running(self, *outputs: int) -> None:
         """These outputs keep their value."""
         self.ask("disable_running", *map(int, outputs))
+
+    def enable_training(self, *outputs: int) -> None:
+        """Let a training of all outputs train these, too."""
+        self.ask("enable_training", *map(int, outputs))
+
+    def disable_training(self, *outputs: int) -> None:
+        """Train these outputs only when they are named."""
+        self.ask("disable_training", *map(int, outputs))
+
+    def set_switches(
+        self, switches: Mapping[int | str, Mapping[str, bool]] | None = None, **of_all: bool
+    ) -> None:
+        """Turn the switches record, train and run of outputs on or off, in one edit.
+
+        `w.set_switches(record=False)` is for all outputs (so is `{"all": {"record": False}}`), and
+        `w.set_switches({2: {"train": False}})` is for one; what is said of one counts more.
+        """
+        by_output = {str(number): dict(wanted) for number, wanted in (switches or {}).items()}
+        if of_all:
+            by_output["all"] = of_all
+        self.ask("set_switches", json.dumps(by_output))
 
     def rename_inputs(self, *names: str) -> None:
         """Name all inputs."""
@@ -52,10 +73,27 @@ class Settings(Connection):
         """Send outputs to these `HOST:PORT` places and no others."""
         self.ask("set_destinations", *places)
 
+    def send_test_message(self, place: str = "") -> list[dict[str, Any]]:
+        """Send the output message once to a `HOST:PORT` place, or to all destinations; what became of it."""
+        found: list[dict[str, Any]] = self.ask("send_test_message", place)
+        return found
+
+    def accept_control_over_osc(self, on: bool) -> None:
+        """Accept control messages over UDP, or inputs only."""
+        self.ask("accept_control_over_osc", bool(on))
+
+    def set_receive_port(self, port: int) -> None:
+        """Listen at another UDP port from now on; the project remembers it."""
+        self.ask("set_receive_port", int(port))
+
     def set_addresses(self, input_address: str = "", output_address: str = "") -> None:
         """Change the OSC addresses of inputs and outputs."""
         self.ask("set_addresses", input_address, output_address)
 
+    def use_first_numbers(self, on: bool) -> None:
+        """Use the first numbers of input messages that have more than there are inputs, or refuse such."""
+        self.ask("use_first_numbers", bool(on))
+
     def performance_mode(self, on: bool) -> None:
-        """Tell faces to show the small window for the stage."""
+        """Show the stage in every window, dark and large, or the studio again."""
         self.ask("performance_mode", bool(on))

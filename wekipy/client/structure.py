@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 
 from wekipy.client.connection import Connection
@@ -31,9 +32,21 @@ class Structure(Connection):
         """Make an output one of another kind, in its place."""
         self.ask("change_kind", int(output), spec)
 
-    def set_inputs(self, count: int) -> None:
-        """Have that many inputs; only in a project without takes."""
-        self.ask("set_inputs", int(count))
+    def set_inputs(self, count: int, fill: float | None = None) -> str:
+        """Have that many inputs; new ones come at the end, the last ones go, and takes stay as recorded.
+
+        Args:
+            fill: what stands for new inputs in takes that were recorded without them; None: outputs that use
+                one of them leave these takes out.
+
+        Returns:
+            A sentence about examples that are left out; "" if none are.
+        """
+        return str(self.ask("set_inputs", int(count), math.nan if fill is None else float(fill)))
+
+    def fill_inputs(self, fill: float | None, *inputs: int) -> str:
+        """What stands for inputs (none named: all) in takes recorded without them; see `set_inputs`."""
+        return str(self.ask("fill_inputs", math.nan if fill is None else float(fill), *map(int, inputs)))
 
     def rename_input(self, number: int, name: str) -> None:
         """Name one input."""

@@ -40,6 +40,15 @@ class Takes(Connection):
         """Cut a take of a gesture where the movement rests; the new takes."""
         return [int(number) for number in self.ask("split_at_rests", int(take))]
 
+    def delete_rows(self, take: int, first: int, last: int, *outputs: int) -> int | None:
+        """Delete examples of a take by their numbers (from 1), or only their targets for some outputs.
+
+        Returns:
+            The number of the take that has its place; None if it would be empty.
+        """
+        number = self.ask("delete_rows", int(take), int(first), int(last), *map(int, outputs))
+        return None if number is None else int(number)
+
     def merge_takes(self, *takes: int) -> int:
         """Put one take in the place of several, in that order; its number."""
         return int(self.ask("merge_takes", *map(int, takes)))

@@ -11,9 +11,9 @@ from wekipy.client.mapping import ExampleMap, read_map
 class Watching(Connection):
     """What goes on in the engine and over the wire."""
 
-    def heard(self) -> list[dict[str, Any]]:
-        """Every OSC address that has arrived lately, the inputs first."""
-        heard: list[dict[str, Any]] = self.ask("heard")
+    def heard(self, most: int = 64) -> list[dict[str, Any]]:
+        """Every OSC address that has arrived lately, the inputs first, each with at most so many values."""
+        heard: list[dict[str, Any]] = self.ask("heard", int(most))
         return heard
 
     def sent(self) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""The live machine. No sockets, files or threads here: it is given vectors and answers with vectors."""
+"""The live engine, without sockets, files or threads: it receives vectors and returns vectors."""

@@ -1,4 +1,4 @@
-"""How sure the running models are, for whoever watches: read from any thread, a moment late at most."""
+"""Probabilities and gesture progress of the running models; safe to read from any thread."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ PER_GESTURE: Final = 3
 
 
 def distributions(engine: Engine) -> F64:
-    """How likely each class is: (classes of all classifiers, one output after the other), NaN where no model
-    answers.
-    """
+    """The probability of each class, (classes of all outputs in order,); NaN where no model answers."""
     project, runtime = engine.project, engine.runtime
     running = {} if runtime is None else runtime.classifiers
     parts = []
@@ -33,12 +31,12 @@ def distributions(engine: Engine) -> F64:
     return np.concatenate(parts) if parts else np.empty(0)
 
 
-def courses(engine: Engine) -> F64:
-    """How each gesture goes.
+def gesture_progress(engine: Engine) -> F64:
+    """The progress of each gesture.
 
     Returns:
         (gestures, 3): progress 0..1, the threshold that its distance must fall below (0 is never), and how
-        often it was recognised since it began to run.
+        often it was recognised since it started to run.
     """
     runtime = engine.runtime
     running = {} if runtime is None else {spotted.output.uid: spotted for spotted in runtime.spotted}
@@ -46,7 +44,7 @@ def courses(engine: Engine) -> F64:
     for output in engine.project.gesture_outputs():
         table = np.zeros((output.width, PER_GESTURE))
         if output.uid in running:
-            known = running[output.uid].course()
+            known = running[output.uid].progress()
             table[: len(known)] = known[: output.width]
         parts.append(table)
     return np.concatenate(parts) if parts else np.empty((0, PER_GESTURE))

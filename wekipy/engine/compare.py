@@ -1,4 +1,4 @@
-"""What several models of one output say to the same input, while one of them goes on answering."""
+"""Compares the answers of all models of an output to the same input."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from wekipy.project.schema import GestureOutput
 
 
 def compare(view: View, inputs: npt.NDArray[np.float64], number: int) -> list[dict[str, Any]]:
-    """The answers of all kept models of an output (from 1) to `inputs`, oldest model first.
+    """Return the answers of all kept models of an output (from 1) to `inputs`, oldest model first.
 
-    Works on data of its own, so it may run in any thread.
+    It shares no data with the running models, so it may run in any thread.
     """
     output = output_at(view.project, number)
     if isinstance(output, GestureOutput):

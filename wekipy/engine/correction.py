@@ -1,11 +1,11 @@
-""" "That was wrong": the last second of an output should have been nothing."""
+"""Corrects an output whose last second should have been “none of these”."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from wekipy.engine.gestures import gesture_was_wrong
+from wekipy.engine.gesture_edits import gesture_was_wrong
 from wekipy.learning.novelty.correcting import correct
 from wekipy.project import editing
 from wekipy.project.examples import as_take
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 
 
 def that_was_wrong(engine: Engine, numbers: Sequence[int]) -> list[str]:
-    """Adapt thresholds so that the last second is answered with nothing, or train with counter-examples.
+    """Adapt thresholds so that the last second is rejected, or train with counter-examples.
 
     Args:
-        numbers: of the outputs (from 1); none named are all that can answer nothing, and gestures that run.
+        numbers: of the outputs (from 1); if empty, all that have a reject option, and running gestures.
 
     Returns:
-        What was done, a sentence for each output.
+        What was done, one sentence for each output.
 
     Raises:
-        Problem: if an output cannot answer nothing, or is not running.
+        Problem: if an output has no reject option, or is not running.
     """
     outputs = engine.project.outputs
     chosen = list(numbers) or [
         n
         for n, o in enumerate(outputs, 1)
-        if (isinstance(o, ClassificationOutput) and o.nothing) or o.uid in engine.spotted
+        if (isinstance(o, ClassificationOutput) and o.nothing) or o.uid in engine.running.spotted
     ]
     if not chosen:
         raise Problem("no output can answer nothing: switch it on with the setting “nothing”")
@@ -49,17 +49,17 @@ def _correct(engine: Engine, number: int) -> str:
     output = editing.output_at(engine.project, number)
     model, runtime = engine.view.models.get(output.uid), engine.runtime
     slot = engine.project.slots()[number - 1]
-    doubt = next((d for d in runtime.doubts if d.slot == slot), None) if runtime else None
+    rejection = next((d for d in runtime.rejections if d.slot == slot), None) if runtime else None
     if not isinstance(output, ClassificationOutput) or not output.nothing:
         raise Problem(f"output {number} cannot answer nothing: switch its setting “nothing” on")
-    if model is None or doubt is None or engine.memory is None:
+    if model is None or rejection is None or engine.running.memory is None:
         raise Problem(f"output {number} is not running: nothing was answered that could be wrong")
     inputs, now = model.header.inputs, engine.monotonic()
-    heard = engine.memory.last(doubt.slot, inputs, now)
-    correction = correct(heard, doubt.proposed.at(output.sensitivity), doubt.demonstrated)
-    if len(correction.counters):
-        width = len(engine.project.inputs)
-        take = as_take(width, output.uid, inputs, correction.counters, engine.clock())
+    heard = engine.running.memory.last(rejection.slot, inputs, now)
+    correction = correct(heard, rejection.proposed.at(output.sensitivity), rejection.demonstrated)
+    if len(correction.counter_examples):
+        all_inputs = len(engine.project.inputs)
+        take = as_take(all_inputs, output.uid, inputs, correction.counter_examples, engine.clock())
         engine.add_take(take, f"counter-examples for output {number}")
     if correction.thresholds is not None:
         proposed = correction.thresholds.at(1.0 - output.sensitivity)
@@ -68,6 +68,6 @@ def _correct(engine: Engine, number: int) -> str:
             f"thresholds of output {number}", editing.replace_output(engine.project, number, **settings)
         )
     if correction.retrain:
-        engine.train([number])
+        engine.models.train([number])
     engine.notice(f"output {number}: {correction.sentence}")
     return correction.sentence

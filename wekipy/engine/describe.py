@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from itertools import accumulate
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ import msgspec
 from wekipy.engine.view import View
 from wekipy.project.editing import output_at
 from wekipy.project.examples import count_examples, fingerprint, gesture_of, takes_of
+from wekipy.project.learned_takes import LearnedTakes
 from wekipy.project.schema import GestureOutput, Output, Project, Take, kind_of
 
 Snapshot = dict[str, Any]
@@ -22,32 +23,38 @@ T = TypeVar("T")
 def describe(view: View) -> Snapshot:
     """Everything there is to know, as plain values.
 
-    Sections: inputs, outputs (where `inputs` is null for all of them), takes, deleted (takes that
-    can be restored), examples (that are learned from), recording and playing (number of the take or null),
-    running, training and evaluating (null or {output number: progress}), undo, redo, input_address,
-    output_address, destinations, performance_mode, live_learning, silence (action, seconds, fade, rest per
-    output number).
+    Sections: inputs, fills (by number of the input, what stands for it in takes without it), outputs (where
+    `inputs` is null for all of them), takes, deleted (takes that can be restored), examples (that are learned
+    from), recording and playing (number of the take or null), teaches (what the take shows that is being
+    recorded, or would be next: the number of a gesture, 0 for idle movement, null for the targets), running,
+    training and evaluating (null or {output number: progress}), undo, redo, receive_port (of the project),
+    input_address, output_address, destinations, performance_mode, live_learning, accept_control_over_osc,
+    silence (action, seconds, fade, rest per output number).
     """
     project = view.project
-    takes, deleted = view.remembered("takes", _Takes, project.outputs).tell(project.takes)
+    takes, deleted = view.remembered("takes", _Takes).describe(project.outputs, project.takes)
     return {
         "inputs": [i.name for i in project.inputs],
+        "fills": {str(n): i.fill for n, i in enumerate(project.inputs, 1) if i.fill is not None},
         "outputs": [_told(view, n + 1, output) for n, output in enumerate(project.outputs)],
         "takes": takes,
         "deleted": deleted,
         "examples": sum(take.examples for take in project.training_takes()),
         "recording": None if view.recorder is None else view.recorder.number,
         "playing": view.playing,
+        "teaches": view.teaches,
         "running": view.running,
         "training": _training(view),
         "evaluating": _by_number(view, view.evaluating) or None,
         "undo": view.undo,
         "redo": view.redo,
+        "receive_port": project.receive_port,
         "input_address": project.input_address,
         "output_address": project.output_address,
         "destinations": [str(d) for d in project.destinations],
         "performance_mode": project.performance_mode,
         "live_learning": project.live_learning,
+        "accept_control_over_osc": project.accept_control_over_osc,
         "silence": {
             **msgspec.to_builtins(project.silence),
             "rest": _by_number(view, project.silence.rest),
@@ -60,7 +67,10 @@ def _told(view: View, number: int, output: Output) -> Snapshot:
     uid, training = output.uid, view.training
     decides = (
         number,
-        view.project,
+        output,
+        _learned(view),
+        view.project.inputs,
+        view.project.outputs if isinstance(output, GestureOutput) else None,  # its gestures have numbers
         view.models.get(uid),
         view.shelves.get(uid),
         view.failures.get(uid),
@@ -89,8 +99,16 @@ def _output(view: View, number: int, output: Output) -> Snapshot:
 
 
 def _found(view: View, find: Callable[[Project, Output], T], output: Output) -> T:
-    """What there is to find out about an output and its takes, found out once per project."""
-    return view.remembered((find.__name__, output.uid), find, view.project, output)
+    """What an output and its takes give; computed again only if what models learn from has changed."""
+
+    def computed(*_: object) -> T:
+        return find(msgspec.structs.replace(view.project, takes=_learned(view)), output)
+
+    return view.remembered((find.__name__, output.uid), computed, _learned(view), view.project.inputs, output)
+
+
+def _learned(view: View) -> tuple[Take, ...]:
+    return view.remembered("learned takes", LearnedTakes).of(view.project.takes)
 
 
 def _gestures(view: View, output: Output) -> Snapshot:
@@ -111,13 +129,17 @@ def _model(view: View, output: Output) -> Snapshot:
     """State is "none", "training", "ready" or "changed" (trained, but examples or settings changed since)."""
     model = view.models.get(output.uid)
     training = view.training is not None and output.uid in view.training.asked
+    failure = view.failures.get(output.uid)
+    now = "" if model is None and failure is None else _found(view, fingerprint, output)
     state = "none"
     if training:
         state = "training"
     elif model is not None:
-        now = _found(view, fingerprint, output)
         state = "ready" if model.header.fingerprint == now else "changed"
-    told: Snapshot = {"state": state, "failure": view.failures.get(output.uid, "")}
+    told: Snapshot = {
+        "state": state,
+        "failure": failure.text if failure and failure.fingerprint == now else "",
+    }
     if model is not None:
         header, shelf = model.header, view.shelves[output.uid]
         told |= {
@@ -160,29 +182,55 @@ def evaluation(view: View, number: int) -> Snapshot | None:
 
 
 class _Takes:
-    """Tells of takes while the outputs stay the same; of each take once, for there may be thousands."""
+    """Describes takes: each once, for there may be thousands, as long as outputs keep their numbers."""
 
-    def __init__(self, outputs: tuple[Output, ...]) -> None:
-        self._numbers = {output.uid: str(number) for number, output in enumerate(outputs, 1)}
-        self._values = {o.uid: self._numbers[o.uid] for o in outputs if not isinstance(o, GestureOutput)}
+    def __init__(self) -> None:
+        self._numbering = _Numbering.of(())
+        self._described: dict[int, tuple[Take, _Numbering, Snapshot]] = {}
+
+    def describe(
+        self, outputs: tuple[Output, ...], takes: tuple[Take, ...]
+    ) -> tuple[list[Snapshot], list[Snapshot]]:
+        """Those that are there, and those that are deleted."""
+        numbering, last = _Numbering.of(outputs), self._numbering
+        if numbering == last:
+            numbering = last
+        self._numbering = numbering
+        described: tuple[list[Snapshot], list[Snapshot]] = ([], [])
+        for take in takes:
+            known = self._described.get(take.number)
+            if known is None or known[0] is not take or known[1] is not numbering:
+                known = self._described[take.number] = (take, numbering, numbering.describe(take))
+            described[take.deleted].append(known[2])
+        return described
+
+
+@dataclass(frozen=True)
+class _Numbering:
+    """The numbers by which takes are described, by uid.
+
+    Attributes:
+        numbers: of outputs, from 1.
+        values: of those with targets.
+        gestures: how many gestures come before those of a gesture output.
+    """
+
+    numbers: dict[str, str]
+    values: dict[str, str]
+    gestures: dict[str, int]
+
+    @classmethod
+    def of(cls, outputs: tuple[Output, ...]) -> _Numbering:
+        """The numbering of a project's outputs."""
+        numbers = {output.uid: str(number) for number, output in enumerate(outputs, 1)}
+        values = {o.uid: numbers[o.uid] for o in outputs if not isinstance(o, GestureOutput)}
         gestures = [output for output in outputs if isinstance(output, GestureOutput)]
         before = accumulate((output.width for output in gestures), initial=0)
-        self._gestures = dict(zip((output.uid for output in gestures), before, strict=False))
-        self._told: dict[int, tuple[Take, Snapshot]] = {}
+        return cls(numbers, values, dict(zip((output.uid for output in gestures), before, strict=False)))
 
-    def tell(self, takes: tuple[Take, ...]) -> tuple[list[Snapshot], list[Snapshot]]:
-        """Those that are there, and those that are deleted."""
-        told: tuple[list[Snapshot], list[Snapshot]] = ([], [])
-        for take in takes:
-            last = self._told.get(take.number)
-            if last is None or last[0] is not take:
-                last = self._told[take.number] = (take, self._tell(take))
-            told[take.deleted].append(last[1])
-        return told
-
-    def _tell(self, take: Take) -> Snapshot:
+    def describe(self, take: Take) -> Snapshot:
         """One take; counts and common targets by output."""
-        numbers, values, erased = self._numbers, self._values, take.erased
+        numbers, values, erased = self.numbers, self.values, take.erased
         told = {
             "number": take.number,
             "name": take.name,
@@ -190,14 +238,16 @@ class _Takes:
             "examples": take.examples,
             "seconds": take.seconds,
             "started": take.started,
+            "lost": take.lost,
+            "inputs": take.inputs or None,
             "trim": None if take.trim is None else [take.trim.start, take.trim.end],
             "outputs": {numbers[u]: n for u, n in take.counts.items() if u in numbers and u not in erased},
             "targets": {values[u]: t for u, t in take.targets.items() if u in values and u not in erased},
         }
-        shown = {uid: found for uid in self._gestures if (found := gesture_of(take, uid)) is not None}
+        shown = {uid: found for uid in self.gestures if (found := gesture_of(take, uid)) is not None}
         if shown:
             uid, gesture = next(iter(shown.items()))
-            told["gesture"] = self._gestures[uid] + gesture if gesture else 0
+            told["gesture"] = self.gestures[uid] + gesture if gesture else 0
         return told
 
 

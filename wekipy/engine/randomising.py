@@ -1,32 +1,29 @@
-"""Random targets, to hear what a sound can do before anything is learned."""
+"""Sets random targets, to explore a sound before anything is learned."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wekipy.engine.engine import Engine
 from wekipy.project.editing import output_at
 from wekipy.project.problem import Problem
 from wekipy.project.schema import ClassificationOutput, ContinuousOutput, GestureOutput
-
-if TYPE_CHECKING:
-    from wekipy.engine.engine import Engine
 
 
 def randomise(engine: Engine, amount: float, numbers: Sequence[int] = (), seed: int = -1) -> list[float]:
     """Give outputs random targets within their ranges and send all outputs once.
 
     Args:
-        amount: of an output's range that its target moves at most, from where it is: 0.1 is a little, 1
-            anywhere. A class changes with this probability.
-        numbers: of the outputs (from 1); none named are all. The others stay.
-        seed: the same one gives the same targets; -1 is chance.
+        amount: the largest change of a target as a share of its range: 0.1 is small, 1 is anywhere. A class
+            changes with this probability.
+        numbers: of the outputs (from 1); if empty, all. The others stay.
+        seed: the same one gives the same targets; -1 is random.
 
     Returns:
-        The targets of all outputs that have some.
+        The targets of all outputs with targets.
     """
     if not 0.0 <= amount <= 1.0:
         raise Problem(f"amount is {amount:g}, expected 0 to 1: 0.1 is a little, 1 is anywhere in the range")
@@ -34,15 +31,17 @@ def randomise(engine: Engine, amount: float, numbers: Sequence[int] = (), seed: 
     random = np.random.default_rng(None if seed < 0 else seed)
     targets = _targets(engine)
     for n, output in enumerate(engine.project.value_outputs()):
-        drawn = _draw(output, targets[n], amount, random)  # also of those that stay: the seed means the same
+        drawn = _draw(
+            output, targets[n], amount, random
+        )  # also for those that stay, so that a seed always means the same
         if not chosen or output.uid in chosen:
             targets[n] = drawn
-    engine.set_outputs(targets)
+    engine.set_outputs(targets, chosen)
     return targets
 
 
 def _targets(engine: Engine) -> list[float]:
-    """Of all outputs; where settings have made one illegal since it was set, the default instead."""
+    """Return the targets of all outputs; one that settings have made illegal is its default."""
     pairs = zip(engine.project.value_outputs(), engine.targets.tolist(), strict=True)
     return [float(value) if output.accepts(value) else output.default for output, value in pairs]
 
@@ -75,6 +74,6 @@ def set_one(engine: Engine, number: int, value: float, send: bool) -> None:
     targets = _targets(engine)
     targets[engine.project.value_outputs().index(output)] = value
     if send:
-        engine.set_outputs(targets)
+        engine.set_outputs(targets, (output.uid,))
     else:
         engine.set_targets(targets)

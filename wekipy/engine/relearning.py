@@ -1,29 +1,29 @@
-"""Gesture outputs learn by themselves whenever their examples have changed, as in Wekinator."""
+"""Trains gesture outputs automatically when their examples have changed, as in Wekinator."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from wekipy.learning.model import Model
-from wekipy.project.examples import count_examples, fingerprint
+from wekipy.project.examples import count_examples, fingerprint, shown_examples
 from wekipy.project.schema import GestureOutput, Project
 
 
 class Relearning:
-    """Knows which trainings were asked for already, so that one that fails is not tried again and again."""
+    """Remembers which trainings were requested, so that one that fails is not repeated."""
 
     def __init__(self) -> None:
         self._tried: dict[str, str] = {}
 
     def forget(self) -> None:
-        """What was asked for has not been done: ask again."""
+        """Forget the requests, so that they are made again."""
         self._tried = {}
 
     def due(self, project: Project, models: Mapping[str, Model]) -> list[int]:
-        """The numbers (from 1) of gesture outputs that are to be trained now."""
+        """The numbers (from 1) of gesture outputs to train now."""
         found = []
         for number, output in enumerate(project.outputs, 1):
-            if not isinstance(output, GestureOutput):
+            if not isinstance(output, GestureOutput) or not output.train:
                 continue
             if not count_examples(project, output):
                 self._tried.pop(output.uid, None)
@@ -37,15 +37,15 @@ class Relearning:
 
 
 def emptied(before: Project, now: Project) -> set[str]:
-    """Uids of the gesture outputs whose last example has gone."""
+    """Uids of the gesture outputs that have lost their last example."""
     return {
         output.uid
         for output in before.gesture_outputs()
-        if count_examples(before, output) and not count_examples(now, output)
+        if shown_examples(before, output) and not shown_examples(now, output)
     }
 
 
 def still_wanted(project: Project, models: Sequence[Model]) -> list[Model]:
-    """Without those of gesture outputs whose examples were all deleted while they were being learned."""
-    empty = {o.uid for o in project.gesture_outputs() if not count_examples(project, o)}
+    """Drop the models of gesture outputs whose examples were all deleted during the training."""
+    empty = {o.uid for o in project.gesture_outputs() if not shown_examples(project, o)}
     return [model for model in models if model.header.output not in empty]

@@ -1,4 +1,4 @@
-"""Results that are kept for as long as what they were made from is the same."""
+"""Caches results as long as their inputs are the same objects."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ T = TypeVar("T")
 
 
 class Remembered:
-    """The last result of each of some pure functions of immutable values; for use by several threads.
+    """Caches the last result of pure functions of immutable values; safe for several threads.
 
-    Two threads may make a result twice; neither is given a wrong one.
+    Two threads may compute a result twice; neither gets a wrong one.
     """
 
     def __init__(self) -> None:
         self._last: dict[Hashable, tuple[tuple[object, ...], Any]] = {}
 
     def __call__(self, key: Hashable, make: Callable[..., T], *values: object) -> T:
-        """What `make(*values)` is; not made anew if `values` are the objects of the last call with `key`."""
+        """Return `make(*values)`, cached if `values` are the objects of the last call with `key`."""
         last = self._last.get(key)
         if last is not None and all(a is b for a, b in zip(last[0], values, strict=True)):
             result: T = last[1]

@@ -1,122 +1,142 @@
-"""What turns one input vector into the output vector: compiled once per change, then only used."""
+"""Computes the output vector from an input vector; compiled once after each change.
+
+Compiling takes some tenths of a millisecond, so the stream does it between two vectors, and a change applies
+to the next vector. Only stacking large forests takes longer: they answer one by one for the moment, and a
+thread beside the stream compiles the whole runtime, which the stream then swaps in.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from wekipy.engine.doubt import Doubt
+from wekipy.engine.rejection import Rejection
 from wekipy.engine.spotted import Spotted
 from wekipy.learning.model import Model
 from wekipy.learning.predictors import compile_models
 from wekipy.learning.predictors.base import Classifier, Placed, Predictor
-from wekipy.learning.predictors.stacked import Forest
-from wekipy.learning.predictors.trees import TreeSum, TreeVote
+from wekipy.learning.predictors.stacked import MOST_NODES, walks_alone
 from wekipy.project.schema import ClassificationOutput, GestureOutput, Project, kind_of
-from wekipy.shaping.limits import Limits
+from wekipy.stages.limits import Limits
 
 F64 = npt.NDArray[np.float64]
+AT_ONCE: Final = 200_000  # nodes of forests that can be stacked in a millisecond
 
 
 def usable(project: Project, models: Mapping[str, Model]) -> list[Placed]:
-    """The models that answer while running, with their places.
+    """Return the models that answer while running, with their slots.
 
-    A model whose output has since been connected to other inputs goes on answering from the inputs it was
-    trained with until the next training: an out-of-date answer is better on stage than none.
+    A model whose output has been connected to other inputs keeps answering from its own inputs until the next
+    training: on stage an outdated answer is better than none.
     """
-    width = len(project.inputs)
+    inputs = len(project.inputs)
     placed = []
     for slot, output in zip(project.slots(), project.outputs, strict=True):
         model = models.get(output.uid)
         if model is None or not output.run or isinstance(output, GestureOutput):
             continue
-        if model.header.kind == kind_of(output) and model.header.inputs[-1] < width:
+        if model.header.kind == kind_of(output) and model.header.inputs[-1] < inputs:
             placed.append(Placed(slot, model))
     return placed
 
 
-def forests_of(project: Project, models: Mapping[str, Model]) -> tuple[Forest, ...]:
-    """Those of a runtime of these, made for nobody; they know each other's nodes, see `Stack.fits`."""
-    placed = [p for p in usable(project, models) if p.model.header.predictor == "trees"]
-    return _forests(compile_models(placed, len(project.inputs)))
-
-
-def _forests(predictors: Sequence[Predictor]) -> tuple[Forest, ...]:
-    return tuple(p for p in predictors if isinstance(p, TreeSum | TreeVote))
-
-
 class Runtime:
-    """The running models of a project. Replaced as a whole whenever anything it was made from changes.
+    """The running models of a project; replaced as a whole when anything it was compiled from changes.
 
     Args:
-        spotted: the gesture outputs among them, see `wekipy.engine.spotted.spot`.
+        most: nodes of forests that are stacked; copying more takes too long.
 
     Attributes:
-        slots: places in the output vector that a model answers for, but for gestures.
+        made_of: equal for runtimes that answer alike.
+        whole: whether all forests are stacked.
+        slots: places in the output vector that a model answers for, except gestures.
         answering: how many outputs are answered.
-        spotted: as given, in the order of the outputs.
-        extras: (address, numbers) of further messages to be sent after each answer: class distributions,
+        silent: whether no output has ever had a model, so that nothing is sent.
+        spotted: the gesture outputs among them, in the order of the outputs.
+        extras: (address, numbers) of further messages to send after each answer: class distributions,
             confidence, novelty; the arrays are overwritten by every `answer`.
-        classifiers: the predictors of classes, by their place in the output vector.
-        forests: the predictors that walk many trees, in the order in which they answer.
-        doubts: what each output that is asked for it says of its own answer.
+        classifiers: the predictors of classes, by slot.
+        rejections: one for each output that needs novelty, confidence or the reject option.
     """
 
-    def __init__(
-        self, project: Project, models: Mapping[str, Model], values: F64, spotted: Sequence[Spotted] = ()
-    ) -> None:
+    def __init__(self, project: Project, models: Mapping[str, Model], most: int = MOST_NODES) -> None:
         placed = usable(project, models)
-        self.spotted = tuple(spotted)
-        self.answering = len(placed) + len(self.spotted)
-        width = len(project.inputs)
+        self.made_of = made_of(project, models)
+        self.spotted: tuple[Spotted, ...] = ()
+        self.answering = len(placed)
+        self.silent = not any(output.uid in models for output in project.outputs)
+        inputs = len(project.inputs)
         self.slots = tuple(p.slot for p in placed)
-        self._predictors = compile_models(placed, width)
-        self.forests = _forests(self._predictors)
-        self._limits = Limits(project.outputs, values)
+        self._predictors = compile_models(placed, inputs, most)
+        self.whole = most >= MOST_NODES or sum(map(walks_alone, self._predictors)) < 2
+        self._limits = Limits(project.outputs, np.zeros(project.width()))
         classifiers = {p.slot: p for p in self._predictors if isinstance(p, Classifier)}
         self.classifiers: Mapping[int, Classifier] = classifiers
         outputs = dict(zip(project.slots(), project.outputs, strict=True))
-        self.doubts = tuple(
-            Doubt(p, outputs[p.slot], classifiers.get(p.slot), width)
+        self.rejections = tuple(
+            Rejection(p, outputs[p.slot], classifiers.get(p.slot), inputs)
             for p in placed
-            if Doubt.wanted(outputs[p.slot])
+            if Rejection.wanted(outputs[p.slot])
         )
-        self._told = _distributions(project, classifiers)
-        self.extras = [(address, array) for address, _, array in self._told]
-        for doubt in self.doubts:
-            self.extras += doubt.messages
-        _warm(self._predictors, width, values)
-        self._tell_distributions()
+        self._distributions = _distributions(project, classifiers)
+        self.extras = [(address, array) for address, _, array in self._distributions]
+        for rejection in self.rejections:
+            self.extras += rejection.messages
+        _warm(self._predictors, inputs, np.zeros(project.width()))
+        self._write_distributions()
 
-    def answer(self, x: F64, values: F64, now: float) -> Sequence[str]:
-        """Predict from `x` (inputs,), all finite, into `values` (width,), and shape them.
+    def begin(self, values: F64, spotted: Sequence[Spotted]) -> None:
+        """Answer from now on.
 
         Args:
-            now: seconds, on a clock that does not jump.
+            values: (outputs,), the values sent last.
+            spotted: the gesture outputs that run, see `wekipy.engine.spotted.spot`.
+        """
+        self.spotted = tuple(spotted)
+        self.answering += len(self.spotted)
+        self._limits.go_on_from(values)
+
+    def go_on_from(self, before: Runtime, values: F64) -> None:
+        """Answer from now on in place of another runtime with the same `made_of`."""
+        self.begin(values, before.spotted)
+        for rejection, old in zip(self.rejections, before.rejections, strict=True):
+            rejection.go_on_from(old)
+
+    def answer(self, x: F64, values: F64, now: float) -> Sequence[str]:
+        """Predict from `x` (inputs,), all finite, into `values` (outputs,), and shape them.
+
+        Args:
+            now: seconds, on a monotonic clock.
 
         Returns:
-            The addresses of the gestures that were recognised.
+            The addresses of the recognised gestures.
         """
         for predictor in self._predictors:
             predictor.answer(x, values)
-        self._tell_distributions()
-        for doubt in self.doubts:
-            doubt.apply(x, values, now)
+        self._write_distributions()
+        for rejection in self.rejections:
+            rejection.apply(x, values, now)
         fired = [found.step(x, values, now) for found in self.spotted] if self.spotted else ()
         self._limits.apply(values)
         return [address for address in fired if address] if fired else ()
 
-    def _tell_distributions(self) -> None:
-        for _, classifier, distribution in self._told:
+    def _write_distributions(self) -> None:
+        for _, classifier, distribution in self._distributions:
             classifier.spread(distribution)
+
+
+def made_of(project: Project, models: Mapping[str, Model]) -> tuple[object, ...]:
+    """Return what a runtime is compiled from; equal for the same runtime."""
+    return len(project.inputs), project.outputs, tuple(models.get(output.uid) for output in project.outputs)
 
 
 def _distributions(
     project: Project, classifiers: Mapping[int, Classifier]
 ) -> list[tuple[str, Classifier, F64]]:
-    """What is sent of how likely each class is: address, who knows it, and an array for it."""
+    """Return the distributions to send: address, classifier, and an array for it."""
     return [
         (f"/{output.name}", classifiers[slot], np.zeros(classifiers[slot].classes))
         for slot, output in zip(project.slots(), project.outputs, strict=True)
@@ -124,8 +144,8 @@ def _distributions(
     ]
 
 
-def _warm(predictors: list[Predictor], width: int, values: F64) -> None:
-    """Touch all code and memory once, so that the first packet is as fast as the others."""
+def _warm(predictors: list[Predictor], features: int, values: F64) -> None:
+    """Run all predictors once, so that the first packet is as fast as the others."""
     scratch = values.copy()
     for predictor in predictors:
-        predictor.answer(np.zeros(width), scratch)
+        predictor.answer(np.zeros(features), scratch)

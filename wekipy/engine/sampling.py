@@ -1,7 +1,8 @@
-"""Some of all recorded vectors, spread evenly, to be shown together."""
+"""Samples recorded vectors evenly, to show them together."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,16 +10,18 @@ import numpy.typing as npt
 
 from wekipy.engine.view import View
 from wekipy.project.examples import TakeData, spread, targets_of, used
+from wekipy.project.recorded_inputs import chosen_columns, fits
+from wekipy.project.schema import Input
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Vectors of takes that are learned from, without what is trimmed off.
+    """Vectors of training takes that have all inputs, without trimmed parts.
 
     Attributes:
         X: (n, inputs) float32.
-        takes, rows: (n,) the take of each, and its number in it from 1.
-        targets: (n,) per output number (from 1); NaN where it has none.
+        takes, rows: (n,) the take of each and its row number in it, from 1.
+        targets: (n,) per output number (from 1); NaN for none.
     """
 
     X: npt.NDArray[np.float32]
@@ -28,9 +31,9 @@ class Sample:
 
 
 def sample(view: View, most: int) -> Sample:
-    """At most `most` vectors, in the order in which they were recorded."""
+    """Return at most `most` vectors, in recorded order."""
     project = view.project
-    takes = [take for take in project.training_takes() if take.number in view.data]
+    takes = [t for t in project.training_takes() if t.number in view.data and fits(project, t)]
     used_parts = [used(take, view.data[take.number]) for take in takes]
     lengths = np.array([len(part) for part in used_parts], np.int64)
     places = spread(int(lengths.sum()), most)
@@ -41,7 +44,7 @@ def sample(view: View, most: int) -> Sample:
     targets: dict[int, list[npt.NDArray[np.float32]]] = {n: [] for n in range(1, len(project.outputs) + 1)}
     for at, (take, part) in enumerate(zip(takes, used_parts, strict=True)):
         chosen = rows[owners == at]
-        parts.append(_inputs(part, chosen))
+        parts.append(_inputs(part, project.inputs, chosen))
         for n, output in enumerate(project.outputs, 1):
             erased = output.uid in take.erased
             known = targets_of(take, part, output.uid)
@@ -52,10 +55,12 @@ def sample(view: View, most: int) -> Sample:
     return Sample(np.concatenate(parts), numbers[owners], rows + trimmed[owners] + 1, joined)
 
 
-def _inputs(data: TakeData, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+def _inputs(data: TakeData, inputs: Sequence[Input], rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
     parts, start = [], 0
     for block in data.blocks:
         within = rows[(rows >= start) & (rows < start + len(block))] - start
         parts.append(block["inputs"][within])
         start += len(block)
-    return np.concatenate(parts) if parts else np.empty((0, 0), np.float32)
+    if not parts:
+        return np.empty((0, len(inputs)), np.float32)
+    return chosen_columns(np.concatenate(parts), inputs, range(len(inputs)))

@@ -1,4 +1,4 @@
-"""Sensors that have failed without falling silent: stuck at one value, or far from where they used to be."""
+"""Detects failed sensors that still send: stuck at one value, or drifted away."""
 
 from __future__ import annotations
 
@@ -13,56 +13,56 @@ from wekipy.project.examples import TakeData
 
 F64 = npt.NDArray[np.float64]
 
-STUCK: Final = 60.0  # seconds exactly at one value, while another input moves
-MOVING: Final = 5.0  # seconds in which an input has changed that moves
+STUCK: Final = 60.0  # seconds at exactly one value while another input moves
+MOVING: Final = 5.0  # seconds within which a moving input has changed
 SLOW: Final = 60.0  # time constant of the running mean, seconds
-LEARNING: Final = 30.0  # seconds of inputs before a mean says anything
-_FAR = 0.5  # of an input's range in the examples, beyond it
-_LIVELY = 8  # changes seen of an input that is no switch
-_ROWS = 2_000  # of a block, looked at for its range
+LEARNING: Final = 30.0  # seconds of inputs before a mean is meaningful
+_FAR = 0.5  # share of an input's range in the examples, beyond that range
+_LIVELY = 8  # changes of an input that is not a switch
+_ROWS = 2_000  # rows of a block that its range is taken from
 
 
 @dataclass(frozen=True)
 class Span:
-    """Between which values each input lies in the examples, (inputs,) each."""
+    """The range of each input in the examples, (inputs,) each."""
 
     low: F64
     high: F64
 
 
-def span_of(width: int, takes: Iterable[TakeData]) -> Span | None:
-    """The span of the inputs in takes; None without examples. Of long takes, some rows are looked at."""
-    low, high = np.full(width, np.inf), np.full(width, -np.inf)
+def span_of(inputs: int, takes: Iterable[TakeData]) -> Span | None:
+    """Return the span of the inputs in takes; None without examples. Long takes are sampled."""
+    low, high = np.full(inputs, np.inf), np.full(inputs, -np.inf)
     for take in takes:
         for block in take.blocks:
-            inputs = block["inputs"][:: max(1, len(block) // _ROWS)]
-            if len(inputs) and inputs.shape[1] == width:
-                low = np.minimum(low, inputs.min(axis=0))
-                high = np.maximum(high, inputs.max(axis=0))
+            known = block["inputs"][:, :inputs][:: max(1, len(block) // _ROWS)]
+            if len(known) and known.shape[1] == inputs:
+                low = np.minimum(low, known.min(axis=0))
+                high = np.maximum(high, known.max(axis=0))
     return Span(low, high) if np.isfinite(low).all() and np.isfinite(high).all() else None
 
 
 class SensorWatch:
-    """Looks at the inputs a few times a second; costs nothing per packet.
+    """Checks the inputs a few times a second; costs nothing per packet.
 
     Attributes:
         stuck, drifting: numbers of inputs, from 1.
     """
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, inputs: int) -> None:
         self.stuck: tuple[int, ...] = ()
         self.drifting: tuple[int, ...] = ()
         self._last: F64 | None = None
-        self._changed = np.full(width, -np.inf)
-        self._changes = np.zeros(width, np.int64)
-        self._mean = np.zeros(width)
+        self._changed = np.full(inputs, -np.inf)
+        self._changes = np.zeros(inputs, np.int64)
+        self._mean = np.zeros(inputs)
         self._began = self._before = 0.0
 
     def look(self, now: float, x: F64, span: Span | None) -> None:
-        """One more look, at a vector that has arrived since the last.
+        """Check a vector that has arrived since the last call.
 
         Args:
-            now: seconds, on a clock that does not jump.
+            now: seconds, on a monotonic clock.
             x: (inputs,) finite.
             span: of the examples.
         """
@@ -81,7 +81,8 @@ class SensorWatch:
         self._judge(now, span)
 
     def _judge(self, now: float, span: Span | None) -> None:
-        # An input that never moved is no sensor, and one with few values is a switch: both may stand still.
+        # An input that never moved is not a sensor, and one with few values is a switch: both may stand
+        # still.
         lively = self._changes >= _LIVELY
         still = lively & (now - self._changed >= STUCK)
         moving = now - self._changed <= MOVING

@@ -1,4 +1,4 @@
-"""The last models of an output, to go back to and forward again."""
+"""Keeps the last models of an output, to step back and forward."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wekipy.learning.model import Model
 from wekipy.project.problem import Problem
 
 MOST = 8  # models kept per output
-MOST_BYTES = 256 << 20  # of the earlier ones together; neighbours of wide inputs are large
+MOST_BYTES = 256 << 20  # bytes of the earlier models together; neighbours with many inputs are large
 
 
 @dataclass(frozen=True)
@@ -17,14 +17,14 @@ class Shelf:
     """Models of one output, oldest first.
 
     Attributes:
-        at: index of the one that answers.
+        at: index of the answering model.
     """
 
     models: tuple[Model, ...] = ()
     at: int = -1
 
     def add(self, model: Model) -> Shelf:
-        """The shelf with a new model, which answers from now on; the oldest of too many go."""
+        """Return the shelf with a new model that answers; the oldest are dropped if there are too many."""
         kept, size = [model], 0
         for earlier in reversed(self.models[-MOST + 1 :]):
             size += sum(array.nbytes for array in earlier.arrays.values())
@@ -34,7 +34,9 @@ class Shelf:
         return Shelf(tuple(kept), len(kept) - 1)
 
     def surrounded(self, model: Model, earlier: Sequence[Model], later: Sequence[Model]) -> Shelf:
-        """The shelf with models before and after one of its own; of too many the oldest go."""
+        """Return the shelf with models before and after one of its own; the oldest are dropped if there
+        are too many.
+        """
         if model not in self.models:
             return self
         place = self.models.index(model)
@@ -43,7 +45,7 @@ class Shelf:
         return Shelf(models[first:], models.index(self.model) - first)
 
     def step(self, by: int) -> Shelf:
-        """The shelf with an earlier (-1) or later (1) model answering.
+        """Return the shelf with the previous (-1) or next (1) model answering.
 
         Raises:
             Problem: if there is none.
@@ -58,5 +60,5 @@ class Shelf:
 
     @property
     def model(self) -> Model:
-        """The one that answers."""
+        """The answering model."""
         return self.models[self.at]

@@ -1,4 +1,4 @@
-"""Gesture outputs while they run: frames go to spotters, what they recognise to whoever sends it."""
+"""Runs gesture outputs: passes frames to spotters and returns the addresses of recognised gestures."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from wekipy.learning.predictors.base import Columns
 from wekipy.project.schema import Gesture, GestureOutput, Project
 
 F64 = npt.NDArray[np.float64]
-_SILENT_PERIODS = 3  # of the examples' frames without one, after which a movement may have ended
+_SILENT_PERIODS = 3  # frame periods without input after which a movement may have ended
 
 
 @dataclass(frozen=True)
 class FollowedGesture:
-    """A gesture whose course is sent while it is under way.
+    """A gesture whose progress is sent while it is under way.
 
     Attributes:
-        place: of the gesture in the arrays of the spotter.
+        place: index of the gesture in the arrays of the spotter.
     """
 
     address: str
@@ -32,18 +32,18 @@ class FollowedGesture:
 class Spotted:
     """One gesture output that runs.
 
-    It outlives changes of what can be set live, so that a movement under way is not lost by them.
+    It survives changes of live settings, so that a movement under way is not lost.
 
     Args:
-        output: as it is now.
+        output: its current settings.
         model: what it was trained with.
-        width: of the input vector.
-        slot: of its first distance in the output vector.
+        features: length of the vector.
+        slot: place of its first distance in the output vector.
     """
 
-    def __init__(self, output: GestureOutput, model: Model, width: int, slot: int) -> None:
+    def __init__(self, output: GestureOutput, model: Model, features: int, slot: int) -> None:
         self.model, self.output = model, output
-        self._columns = Columns(model.header.inputs, width)
+        self._columns = Columns(model.header.inputs, features)
         learned = read_gestures(model)
         self._spotter = Spotter(learned, spotting_options(output, model))
         self._silence = _SILENT_PERIODS * learned.normalisation.period
@@ -60,11 +60,11 @@ class Spotted:
         self._slots = slice(slot, slot + len(self.output.gestures))
 
     def fits(self, output: GestureOutput, model: Model) -> bool:
-        """Whether it can go on with this model and these settings."""
+        """Whether it can continue with this model and these settings."""
         return self.model is model and spotting_options(output, model) == spotting_options(self.output, model)
 
     def go_on(self, output: GestureOutput, slot: int) -> None:
-        """Take over what was set live."""
+        """Apply live settings."""
         before, self.output = self.output, output
         if output.sensitivity != before.sensitivity:
             self._switches.set_sensitivity(output.sensitivity)
@@ -74,7 +74,7 @@ class Spotted:
         self._place(slot)
 
     def _set(self, number: int, gesture: Gesture, old: Gesture | None) -> None:
-        """Only what differs: any change makes the spotter forget what it was waiting for."""
+        """Apply only differences: any change resets a pending recognition of the spotter."""
         if gesture.enabled != (True if old is None else old.enabled):
             self._switches.set_enabled(number, gesture.enabled)
         if gesture.sensitivity != (0.5 if old is None else old.sensitivity):
@@ -86,10 +86,10 @@ class Spotted:
     # While running
 
     def step(self, x: F64, values: F64, now: float) -> str:
-        """One input vector at a time in seconds; the distances go to `values`.
+        """Process one input vector at time `now` in seconds; writes the distances to `values`.
 
         Returns:
-            The address of the gesture that was recognised with it, "" for none.
+            The address of the gesture recognised with it, "" for none.
         """
         self._heard = now
         found = self._spotter.step(self._columns.pick(x), now)
@@ -97,17 +97,17 @@ class Spotted:
         return self._address(found.fired)
 
     def tick(self, now: float) -> str:
-        """Time passes without input; returns as `step`."""
-        if now - self._heard < self._silence:  # a slow sensor is not silent between two frames
+        """Let time pass without input; returns as `step`."""
+        if now - self._heard < self._silence:  # a slow sensor is not silent between frames
             return ""
         return self._address(self._spotter.tick(now).fired)
 
     def start_run(self) -> None:
-        """Running starts."""
+        """Start running."""
         self._spotter.start_run()
 
     def stop_run(self) -> str:
-        """Running stops; returns as `step`."""
+        """Stop running; returns as `step`."""
         return self._address(self._spotter.stop_run())
 
     def _address(self, fired: int) -> str:
@@ -116,12 +116,12 @@ class Spotted:
         self._fired[fired - 1] += 1
         return self.output.gestures[fired - 1].address
 
-    def course(self) -> F64:
-        """(gestures, 3): progress, the threshold that counts now, and how often each was recognised."""
+    def progress(self) -> F64:
+        """(gestures, 3): progress, present threshold, and how often each was recognised."""
         return np.stack((self.now.progress, self._switches.effective(), self._fired), axis=1)
 
     def followed(self) -> list[FollowedGesture]:
-        """The gestures whose course is to be sent."""
+        """The gestures whose progress is sent."""
         if not self.output.send_following:
             return []
         return [FollowedGesture(g.address, n) for n, g in enumerate(self.output.gestures) if g.enabled]
@@ -129,20 +129,20 @@ class Spotted:
     # Corrections
 
     def correct_wrong(self) -> Correction:
-        """The gesture recognised last needs a closer match."""
+        """Make the gesture recognised last need a closer match."""
         return self._spotter.correct_wrong()
 
     def correct_missed(self, gesture: int) -> Correction:
-        """What came nearest to a gesture (from 1) in the last seconds is recognised from now on."""
+        """Make the nearest movement to a gesture (from 1) in the last seconds count as one."""
         return self._spotter.correct_missed(gesture)
 
     def correction(self, found: Correction) -> float:
-        """The factor by which a corrected threshold differs from the learned one."""
+        """The ratio of the corrected threshold to the learned one."""
         return found.after / float(self._switches.learned[found.gesture - 1])
 
 
 def spotting_options(output: GestureOutput, model: Model) -> GestureOptions:
-    """Settings that a spotter is made with: those that its model was learned with, and the live ones."""
+    """Return the settings of a spotter: those of its model, and the live ones."""
     learned = model.header.options
     return GestureOptions(
         slowest=float(learned.get("slowest", output.slowest)),
@@ -156,7 +156,7 @@ def spotting_options(output: GestureOutput, model: Model) -> GestureOptions:
 
 
 def spot(project: Project, models: Mapping[str, Model], before: Mapping[str, Spotted]) -> dict[str, Spotted]:
-    """The gesture outputs that run, by uid; those that were there `before` go on where they can."""
+    """Return the running gesture outputs by uid; those of `before` continue where they can."""
     spotted = {}
     for slot, output in zip(project.slots(), project.outputs, strict=True):
         model = models.get(output.uid)

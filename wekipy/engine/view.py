@@ -1,4 +1,4 @@
-"""The engine at one moment, as immutable data that any thread may look at; and what just happened to it."""
+"""An immutable view of the engine's state, which any thread may read; and events."""
 
 from __future__ import annotations
 
@@ -23,41 +23,58 @@ Happening: TypeAlias = Literal[
 
 @dataclass(frozen=True)
 class Training:
-    """A training under way.
+    """A training in progress.
 
     Attributes:
-        number: of this training; results of an earlier one are told apart by it.
-        started: seconds since 1970.
+        number: identifies it, so that results of an earlier training can be ignored.
+        started: seconds, by the engine's `monotonic`.
         asked: uids of the outputs to be trained.
-        progress: 0..1 per uid that is being trained; 1 is finished.
+        project: when the training began.
+        progress: 0..1 per uid; 1 is finished.
     """
 
     number: int
     started: float
     asked: tuple[str, ...]
+    project: Project
     progress: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class View:
-    """The whole state; mappings are replaced, never changed.
+class Failure:
+    """Why a training of an output failed.
 
     Attributes:
-        playing: number of the take that is being played into the engine.
-        models: per uid, the one that answers.
-        shelves: per uid, the last models.
-        failures: per uid, why its last training failed, in a sentence.
-        evaluating: 0..1 per uid that is being evaluated.
-        evaluations: the last one of each uid.
-        undo, redo: what the next undo or redo would do; "" for nothing.
-        remembered: what was found out about earlier views of the same engine.
+        text: a sentence.
+        fingerprint: of the examples and settings that it failed with; the failure holds only for them.
+    """
+
+    text: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class View:
+    """The engine's whole state; mappings are replaced, never changed.
+
+    Attributes:
+        playing: number of the take that is being played.
+        models: per uid, the answering model.
+        shelves: per uid, the kept models.
+        failures: per uid, why its last training failed.
+        evaluating: progress 0..1 per uid.
+        evaluations: per uid, the last one.
+        undo, redo: name of the edit that the next undo or redo affects; "" for none.
+        teaches: number of the gesture that the running or next take shows; 0 for idle movement; None if it
+            stores the targets.
+        remembered: cached results of earlier views of the same engine.
     """
 
     project: Project
     data: Mapping[int, TakeData]
     models: Mapping[str, Model]
     shelves: Mapping[str, Shelf]
-    failures: Mapping[str, str]
+    failures: Mapping[str, Failure]
     running: bool
     recorder: Recorder | None
     playing: int | None
@@ -66,6 +83,7 @@ class View:
     evaluations: Mapping[str, Evaluated]
     undo: str
     redo: str
+    teaches: int | None = None
     remembered: Remembered = field(default_factory=Remembered, compare=False)
 
 
@@ -74,11 +92,13 @@ class Event:
     """Something happened.
 
     Attributes:
-        text: one line for people; "" when it is not worth one.
-        edits: what was done to the project since the last event, for the journal.
+        text: one line for the user; "" for none.
+        edits: of the project since the last event, for the journal.
+        fired: addresses of gestures that were recognised as a run ended.
     """
 
     kind: Happening
     text: str
     view: View
     edits: tuple[Entry, ...] = ()
+    fired: tuple[str, ...] = ()

@@ -8,12 +8,13 @@ from typing import Literal
 
 from PyQt6.QtGui import QKeySequence
 
-from wekipy.gui.outputs.locks import locks_of
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import State
 from wekipy.gui.stage.walking import go
+from wekipy.gui.stores.locks import locks_of
+from wekipy.gui.stores.recording import recording_of
+from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.translation import mark, tr
-from wekipy.gui.transport.recording import recording_of
 
 Do = Callable[[Session], None]
 Ask = Callable[[State], bool]
@@ -35,6 +36,7 @@ class Action:
         held: does it instead where its key counts for as long as it is down; gets that key.
         icon, tone: see `theme.icons.DRAWINGS`; "accent" or "record" where checked looks so.
         menu: the one it is in, and its heading among the keys.
+        why: why it cannot be done, in a sentence; "" if that needs no words.
         offline: it needs no engine, and can always be done.
         osc: messages that do the same, for a foot switch; the second one undoes the first.
     """
@@ -47,6 +49,7 @@ class Action:
     enabled: Ask = lambda state: bool(state.inputs)
     checked: Ask | None = None
     more: Say | None = None
+    why: Say | None = None
     held: Callable[[Session, QKeySequence], None] | None = None
     icon: str = ""
     tone: str = ""
@@ -75,6 +78,10 @@ def _running(state: State) -> bool:
     return state.running
 
 
+def _choice(state: State) -> bool:
+    return any(output.record and output.kind != "continuous" for output in state.outputs)
+
+
 def _training(state: State) -> bool:
     return state.training is not None
 
@@ -86,6 +93,7 @@ def _targets(state: State) -> bool:
 def _randomise(session: Session, amount: float) -> None:
     free = locks_of(session).free(session.state)
     if free:
+        targets_of(session).settle()
         session.do("randomise", amount, *free)
     else:
         session.say(tr("all outputs are locked: let go of one to randomise it"))
@@ -95,19 +103,34 @@ def _take_outputs(session: Session) -> None:
     values = session.live.outputs
     outputs = [output for output in session.state.outputs if output.target is not None]
     if outputs and outputs[-1].first < len(values):
+        targets_of(session).settle()
         session.do("set_targets", *(float(values[output.first]) for output in outputs))
 
 
 TABLE: tuple[Action, ...] = (
     Action(
-        "record", mark("Record"), mark("Record a take: examples of what arrives now, with the targets set."),
+        "record", mark("Record"), mark("Record a take: examples of what arrives now, and what they teach."),
         "R", lambda session: recording_of(session).toggle(),
+        enabled=lambda state: bool(state.inputs) and not state.project.read_only,
+        why=lambda state: state.project.read_only,
         held=lambda session, key: recording_of(session).press_key(key),
         checked=_recording, icon="record", tone="record",
         osc=("/wekinator/control/startRecording", "/wekinator/control/stopRecording"),
     ),
     Action(
-        "train", mark("Train"), mark("Train all outputs from the examples; press again to give it up."),
+        "next-class", mark("Next class"),
+        mark("Teach the next class, or gesture, from the next take on; after the last comes the first."),
+        ".", lambda session: targets_of(session).step(1),
+        enabled=_choice, osc=("/wekipy/next_class", "/wekipy/previous_class"),
+    ),
+    Action(
+        "previous-class", mark("Previous class"),
+        mark("Teach the class, or gesture, before the present one."),
+        ",", lambda session: targets_of(session).step(-1),
+        enabled=_choice, osc=("/wekipy/previous_class", "/wekipy/next_class"),
+    ),
+    Action(
+        "train", mark("Train"), mark("Train the outputs from the examples; press again to give it up."),
         "T", _switch("train", "cancel_training", _training),
         enabled=lambda state: state.examples > 0, checked=_training, icon="train", tone="accent",
         osc=("/wekinator/control/train", "/wekinator/control/cancelTrain"),
@@ -119,7 +142,9 @@ TABLE: tuple[Action, ...] = (
         osc=("/wekinator/control/startRunning", "/wekinator/control/stopRunning"),
     ),
     Action(
-        "hold", mark("Hold"), mark("Stop answering at once: outputs keep their last values. Again to go on."),
+        "hold", mark("Freeze"), mark(
+            "Stop answering at once: outputs keep their last values. Again to go on."
+        ),
         "H", _switch("stop_running", "start_running", lambda state: not state.running),
         checked=_held, icon="hold", tone="accent",
         osc=("/wekinator/control/stopRunning", "/wekinator/control/startRunning"),
@@ -166,13 +191,18 @@ TABLE: tuple[Action, ...] = (
         enabled=_targets, icon="target",
     ),
     Action(
-        "wrong", mark("That was wrong"), mark("The last second should have been nothing: learn from it."),
+        "wrong", mark("Wrong!"), mark("Treat the last second as “none of these”."),
         "X", lambda session: session.do("that_was_wrong"),
         enabled=_running, icon="wrong", osc=("/wekipy/that_was_wrong",),
     ),
     Action(
         "start", mark("Other project …"), mark("Leave this project, saved, and choose another one."),
         "Ctrl+O", _want("start"), offline=True, menu="project", icon="open",
+    ),
+    Action(
+        "new-window", mark("New window"),
+        mark("Choose another project in a window beside this one, with an engine of its own."),
+        "Ctrl+N", _want("new-window"), offline=True, menu="project",
     ),
     Action(
         "next-project", mark("Next project"), mark("Go on with the next project of the set list."),
@@ -197,6 +227,15 @@ TABLE: tuple[Action, ...] = (
         "F11", lambda session: session.do("performance_mode", not session.state.performance_mode),
         checked=lambda state: state.performance_mode, icon="stage", menu="view",
         osc=("/wekinator/control/enablePerformanceMode", "/wekinator/control/disablePerformanceMode"),
+    ),
+    Action(
+        "control-over-osc", mark("Control over OSC"),
+        mark("Obey control messages of other programs; inputs are taken in any case."),
+        "", lambda session: session.do(
+            "accept_control_over_osc", not session.state.accept_control_over_osc
+        ),
+        checked=lambda state: state.accept_control_over_osc, menu="view",
+        osc=("/wekipy/accept_control_over_osc 1", "/wekipy/accept_control_over_osc 0"),
     ),
     Action(
         "cheat-sheet", mark("All keys"), mark("Show every key at a glance."),

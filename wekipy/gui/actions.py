@@ -123,11 +123,12 @@ class Actions(QObject):
     def _describe(self, row: Action, state: State) -> None:
         action, text = self._made[row.id], tr(row.text)
         more = row.more(state) if row.more is not None else ""
+        why = row.why(state) if row.why is not None else ""
         key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setText(f"{text}: {more}" if more else text)
         action.setIconText(text)
         action.setToolTip(
-            "\n".join(filter(None, (action.text() + (f"  [{key}]" if key else ""), tr(row.tip))))
+            "\n".join(filter(None, (action.text() + (f"  [{key}]" if key else ""), why or tr(row.tip))))
         )
 
     def _switch_off(self) -> None:

@@ -1,1 +1,1 @@
-"""From examples to something that answers. Only `fitting` (and what it imports) needs scikit-learn."""
+"""Trains models from examples and answers with them. Only `fitting` and what uses it need scikit-learn."""

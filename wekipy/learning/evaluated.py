@@ -1,4 +1,4 @@
-"""An evaluation as the engine keeps it: in brief, and in full as the text that is sent on.
+"""An evaluation as the engine keeps it: in brief, and in full as JSON text to send.
 
 Reading all of it would take a third of a millisecond per output beside the stream, ten times as long.
 """
@@ -24,7 +24,7 @@ class _Gesture(msgspec.Struct):
     false_per_minute: float | None
 
 
-class _Told(msgspec.Struct):
+class _Evaluation(msgspec.Struct):
     method: str
     findings: list[msgspec.Raw]
     continuous: _Continuous | None
@@ -34,7 +34,7 @@ class _Told(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Brief:
-    """What there is to know at a glance; None where it does not apply, or nothing could be held out."""
+    """The main figures; None where one does not apply or nothing could be held out."""
 
     method: str
     rmse: float | None
@@ -47,7 +47,7 @@ class Brief:
 
 @dataclass(frozen=True)
 class Evaluated:
-    """An evaluation of one output that has ended.
+    """A finished evaluation of one output.
 
     Attributes:
         fingerprint: of the examples and settings that were evaluated.
@@ -60,16 +60,16 @@ class Evaluated:
 
 
 def read_evaluated(text: bytes, fingerprint: str) -> Evaluated:
-    """From the JSON of an `Evaluation`, as a worker brings it."""
-    told = msgspec.json.decode(text, type=_Told)
+    """Read the JSON of an `Evaluation` from a worker."""
+    evaluation = msgspec.json.decode(text, type=_Evaluation)
     brief = Brief(
-        told.method,
-        told.continuous.rmse if told.continuous else None,
-        told.continuous.share if told.continuous else None,
-        told.classification.accuracy if told.classification else None,
-        told.gesture.right if told.gesture else None,
-        told.gesture.false_per_minute if told.gesture else None,
-        len(told.findings),
+        evaluation.method,
+        evaluation.continuous.rmse if evaluation.continuous else None,
+        evaluation.continuous.share if evaluation.continuous else None,
+        evaluation.classification.accuracy if evaluation.classification else None,
+        evaluation.gesture.right if evaluation.gesture else None,
+        evaluation.gesture.false_per_minute if evaluation.gesture else None,
+        len(evaluation.findings),
     )
     own = msgspec.json.encode({"fingerprint": fingerprint})
     return Evaluated(brief, fingerprint, msgspec.Raw(text[:-1] + b"," + own[1:]))

@@ -1,4 +1,4 @@
-"""Maps of examples that take a while, made in a worker: t-SNE, and UMAP where it is installed."""
+"""Makes slow maps of examples in a worker: t-SNE, and UMAP where it is installed."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ def _umap(X: F64, seed: int) -> F64:
     try:
         from umap import UMAP  # noqa: PLC0415  optional
     except ImportError as e:
-        raise Problem(f"umap cannot be used: {e}") from e
+        raise Problem(
+            "umap is not installed; install it with: pip install 'wekipy[map]', or choose another map"
+        ) from e
     placed: F64 = UMAP(n_neighbors=min(15, len(X) - 1), random_state=seed, n_jobs=1).fit_transform(X)
     return placed

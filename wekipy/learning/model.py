@@ -1,4 +1,4 @@
-"""What was trained: a header and arrays, enough to answer, to be saved and to be compared."""
+"""The trained model: a header and arrays."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ Arrays = dict[str, Array]
 
 
 class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
-    """What there is to know of a model besides its numbers.
+    """The description of a model, without its arrays.
 
     Attributes:
         output: uid of the output it answers for.
         inputs: 0-based indexes of the inputs it reads, rising; its arrays count columns in this order.
         predictor: which predictor its arrays are for (`wekipy.learning.predictors`).
-        fingerprint: of the data and settings it was trained from; another one means it is out of date.
-        note: what there is to say about the training, such as what `auto` chose and why.
+        fingerprint: of its training data and settings; if theirs differs now, the model is out of date.
+        note: a remark about the training, such as what `auto` chose and why.
         chosen: the algorithm that `auto` chose.
         training_error: RMSE in output units, or the share of examples it gets wrong, on its own examples.
         classes: how many classes, or gestures.
-        advice: for a take that is no good example of its gesture, a sentence that says why.
+        advice: for each take that is a weak example of its gesture, a sentence that says why.
     """
 
     output: str
@@ -52,7 +52,7 @@ class Model:
     """A trained model of one output; equal only to itself.
 
     Attributes:
-        made: a file that its maker wrote of it, which whoever saves it may take over.
+        made: the file that the worker wrote of a large model; saving may move it.
     """
 
     header: ModelHeader
@@ -62,7 +62,7 @@ class Model:
 
 @dataclass(frozen=True)
 class TrainingJob:
-    """All that a worker needs to train one output.
+    """What a worker needs to train one output.
 
     Attributes:
         number: of the output, from 1, for messages.
@@ -71,9 +71,9 @@ class TrainingJob:
             for gestures, where 0 is none of them.
         takes: (examples,) int64, the number of the take each example is from.
         options: complete: `wekipy.learning.algorithms.resolve` has filled in the defaults.
-        width: length of the whole input vector.
-        counters: (rows, len(inputs)) float32, examples of what is none of the classes.
-        nothing: whether the output is to answer nothing where no class is likely.
+        features: length of the whole vector.
+        counter_examples: (rows, len(inputs)) float32, examples of what is none of the classes.
+        nothing: whether the output has a reject option.
         times: (examples,) float64 seconds, for gestures.
     """
 
@@ -84,13 +84,13 @@ class TrainingJob:
     algorithm: str
     options: dict[str, OptionValue]
     inputs: tuple[int, ...]
-    width: int
+    features: int
     X: npt.NDArray[np.float32]
     y: npt.NDArray[np.float64]
     takes: npt.NDArray[np.int64]
     fingerprint: str
     classes: int = 0
-    counters: npt.NDArray[np.float32] | None = None
+    counter_examples: npt.NDArray[np.float32] | None = None
     nothing: bool = False
     times: npt.NDArray[np.float64] | None = None
     seed: int = 0

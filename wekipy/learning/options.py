@@ -1,4 +1,4 @@
-"""An option of an algorithm: its name, what it may be, and how a value or a text is read as one."""
+"""Options of algorithms: names, allowed values, and how values and texts are checked."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ NO: Final = ("false", "no", "off", "0")
 
 @dataclass(frozen=True)
 class Option:
-    """One thing a person can set of an algorithm.
+    """An option of an algorithm.
 
     Attributes:
         kind: of its values: whole numbers, numbers, one of `choices`, or yes and no.
-        sentence: what it does, for people who never studied statistics.
+        sentence: what it does, without statistical terms.
         minimum: the least value of a number, and `maximum` the largest.
         words: allowed in place of a number, such as "auto".
         kinds: of the outputs it is for; an option whose default differs by kind is there twice.
@@ -40,17 +40,17 @@ class Option:
 
     @property
     def allowed(self) -> str:
-        """What it may be, in words: “a whole number from 1 to 9”."""
+        """Describe the allowed values, such as “a whole number from 1 to 9”."""
         if self.kind == "bool":
             return "true or false"
         if self.kind == "choice":
             return "one of " + ", ".join(self.choices)
         what = "a whole number" if self.kind == "int" else "a number"
-        told = f"{what} from {self.minimum:g} to {self.maximum:g}"
-        return told + "".join(f", or “{word}”" for word in self.words)
+        text = f"{what} from {self.minimum:g} to {self.maximum:g}"
+        return text + "".join(f", or “{word}”" for word in self.words)
 
     def check(self, value: OptionValue) -> OptionValue:
-        """The value, as the type of this option: 3.0 is the whole number 3, and 3 the number 3.0.
+        """Return the value in the type of this option: 3.0 becomes the whole number 3, and 3 the number 3.0.
 
         Raises:
             Problem: telling what is allowed.
@@ -71,7 +71,7 @@ class Option:
         return self.kind == "float" or value == math.floor(value)
 
     def parse(self, text: str) -> OptionValue:
-        """The value that a typed text means.
+        """Parse the value of a text.
 
         Raises:
             Problem: telling what is allowed.
@@ -92,7 +92,7 @@ def _shown(value: OptionValue) -> str:
 
 
 def suggest(name: str, known: Iterable[str]) -> str:
-    """The end of a sentence about an unknown name: the one that was probably meant, and all there are."""
+    """End a sentence about an unknown name: the likely intended name, and all names."""
     names = {one.lower(): one for one in known}
     near = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.5)
     meant = f"did you mean “{names[near[0]]}”? " if near else ""

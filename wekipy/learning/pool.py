@@ -1,45 +1,54 @@
-"""Warm worker processes that train and evaluate while the engine goes on answering."""
+"""Keeps warm worker processes that train and evaluate while the engine keeps answering.
+
+A pool starts with one worker and adds others when a run has work for them; `rest` ends those again. If a
+worker ends (killed, out of memory) or gives no sign of life for half a minute (stopped, hung), another worker
+gets its jobs, once; if that one ends too, the jobs fail.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import queue
-import signal
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Final
 
 import numpy as np
-from joblib.externals.loky import ProcessPoolExecutor
 
+from wekipy.learning import frames
 from wekipy.learning.model import TrainingJob
-from wekipy.learning.parcel import Parcel, Room, unpack
+from wekipy.learning.model_transport import ModelFile, Room, unpack
 from wekipy.learning.scratch import Scratch
-from wekipy.learning.worker import Errand, Result, Task, ready, warm_up, work
-from wekipy.machine.gaps import await_gap, get_in_gap
+from wekipy.learning.worker import Result, Task, WorkItem
+from wekipy.learning.worker_process import News, WorkerProcess, end_all
 
-_LOOK_UP = 0.2  # seconds between looks at how far the work is
-_TIME_TO_DIE = 1.0  # seconds
-_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows ends a process by any signal
+SILENT: Final = 30.0  # seconds without a sign of life after which a worker is replaced
+_LOOK_UP = 0.2  # seconds between progress checks
+_LONGEST_LOOK = 1.0  # seconds that count at most between two checks: the engine itself may have been stopped
+_SHORT = 0.5  # seconds; more workers start only if a run takes longer, or after it
 _THROUGH_A_FILE = 1 << 20  # bytes of examples from which a worker maps them instead of being sent them
+
+_Share = list[WorkItem]
 
 
 @dataclass(frozen=True)
 class Orders:
-    """What whoever asks for work wants to hear, and whether it is still wanted.
+    """Callbacks of a run, and whether it is still wanted.
 
     Attributes:
-        done: called with the uid of an output and its result (a str is why there is none).
+        done: called with the uid of an output and its result (a str is an error).
         progress: called now and then with shares from 0 to 1 per uid.
-        cancelled: looked at every 0.2 s, and when the pool is told to look.
+        cancelled: polled every 0.2 s, and after `look`.
+        trouble: called with a sentence when a worker was lost and its jobs start again.
     """
 
     done: Callable[[str, Result], None]
     progress: Callable[[dict[str, float]], None]
     cancelled: Callable[[], bool]
+    trouble: Callable[[str], None] = lambda _: None
 
 
 def default_workers() -> int:
@@ -47,157 +56,237 @@ def default_workers() -> int:
     return max(1, min(8, os.cpu_count() or 1))
 
 
-_Ended: TypeAlias = "queue.SimpleQueue[Future[list[Result | Parcel]] | None]"
-
-
 class WorkerPool:
-    """Does jobs in worker processes; all methods but `look` are called from one thread.
+    """Runs jobs in worker processes. Call all methods but `look` and `be_polite` from one thread.
 
-    Attributes:
-        workers: how many processes; as many as are given, or `default_workers`.
+    Args:
+        workers: how many processes at most; `default_workers` unless given.
+        silent: seconds without a sign of life after which a worker is replaced.
     """
 
-    def __init__(self, workers: int | None = None) -> None:
+    def __init__(self, workers: int | None = None, silent: float = SILENT) -> None:
         self.workers = workers or default_workers()
+        self._silent = silent
         self._scratch = Scratch()
-        self._ended: _Ended = queue.SimpleQueue()
-        self._executor = self._fresh()
+        self._news: queue.SimpleQueue[News | None] = queue.SimpleQueue()
+        self._crew: list[WorkerProcess] = []
 
-    def _fresh(self) -> ProcessPoolExecutor:
-        # One thread of linear algebra per worker: the workers are the parallelism.
-        single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-        return ProcessPoolExecutor(
-            max_workers=self.workers,
-            timeout=None,
-            initializer=warm_up,
-            initargs=(os.getpid(), self._scratch.path),
-            env=single,
-        )
+    @property
+    def ready(self) -> bool:
+        """Whether a worker is warm."""
+        return any(worker.ready and worker.alive for worker in self._crew)
 
-    def warm(self) -> list[Future[int]]:
-        """Start the workers; each future is done when one is ready to work."""
-        return [self._executor.submit(ready) for _ in range(self.workers)]
+    def warm(self, count: int = 1) -> None:
+        """Start workers until there are `count`, at least one; returns at once."""
+        self._muster()
+        while len(self._crew) < min(max(1, count), self.workers):
+            self._add()
 
-    def run(
+    def rest(self) -> bool:
+        """End all workers but one; returns whether there were more."""
+        self._muster()
+        kept = next((worker for worker in self._crew if worker.ready), None)
+        others = [worker for worker in self._crew if worker is not kept] if kept else self._crew[1:]
+        self._dismiss(others)
+        return bool(others)
+
+    def run(  # noqa: PLR0913  each is a different thing
         self,
         task: Task,
         jobs: Iterable[TrainingJob],
         orders: Orders,
         lanes: int | None = None,
         room: Room | None = None,
+        polite: bool = False,
     ) -> bool:
-        """Do all jobs; False if they were cancelled.
+        """Run all jobs; returns False if they were cancelled.
 
-        Jobs are taken from the iterable one after the other, so that large ones need not exist all at once.
-        Cancelling ends the workers; new ones warm up.
+        The iterable is consumed lazily, so that large jobs need not exist at the same time. Cancelling ends
+        the busy workers; a new one warms up.
 
         Args:
-            lanes: how many workers take part, of whom each is then handed its share of the jobs at once and
-                brings it back at once: all that passes between keeps the engine's other threads waiting for
-                a moment. None for all workers, a job at a time.
-            room: for the files of models; without it they come without files, large ones slowly.
+            lanes: how many workers take part; each then receives and returns its share of the jobs at once,
+                because each transfer delays the engine's other threads. None uses all workers, a job at a
+                time.
+            room: for model files; without it models come through the pipe, large ones slowly.
+            polite: whether the work has low priority; else a person waits for it.
         """
-        healthy = False
+        self._muster()
+        self._scratch.begin()
+        run = _Run(self, task, orders, lanes, polite, _shares(_items(jobs, self._scratch, room), lanes))
         try:
-            errands = _errands(jobs, self._scratch, room)
-            await_gap()
-            waiting = {self._executor.submit(work, task, share): share for share in _shares(errands, lanes)}
-            healthy = self._gather(waiting, orders)
+            return run.go()
         finally:
-            if not healthy:
-                self._restart()
+            self._dismiss(run.at_work())
+            self.warm(min(run.shares, lanes or self.workers))
             self._scratch.end()
-        return not orders.cancelled()
 
     def look(self) -> None:
-        """Look at once whether the work under way is still wanted; from any thread."""
-        self._ended.put(None)
+        """Check at once whether the current work is still wanted; from any thread."""
+        self._news.put(None)
 
-    def _gather(self, waiting: dict[Future[list[Result | Parcel]], list[Errand]], orders: Orders) -> bool:
-        """Report results as they come; False if the workers are not to be used again."""
-        healthy, looked = True, time.monotonic()
-        for future in waiting:
-            future.add_done_callback(self._ended.put)
-        while waiting:
-            if orders.cancelled():
-                return False
-            with contextlib.suppress(queue.Empty):
-                ended = get_in_gap(self._ended, _LOOK_UP)
-                if ended in waiting:  # else it is to look, or of work that was given up
-                    healthy &= _report(ended, waiting.pop(ended), orders)
-            if waiting and time.monotonic() - looked > _LOOK_UP:
-                looked = time.monotonic()
-                orders.progress(_progress(self._scratch, waiting.values()))
-        return healthy
-
-    def _restart(self) -> None:
-        """An executor that was cancelled, or lost a worker (out of memory, killed), takes no more jobs."""
-        _end(self._executor)
-        self._executor = self._fresh()
-        self.warm()
+    def be_polite(self) -> None:
+        """Lower the priority of the current work; from any thread."""
+        for worker in tuple(self._crew):
+            worker.be_polite()
 
     def close(self) -> None:
         """End the workers."""
-        _end(self._executor)
+        self._dismiss(tuple(self._crew))
         self._scratch.remove()
 
+    def _muster(self) -> None:
+        """Remove workers that have ended."""
+        self._dismiss([worker for worker in self._crew if not worker.alive])
 
-def _end(executor: ProcessPoolExecutor) -> None:
-    """Kill the workers and wait for their end. The executor finds that out and gives up what is left.
+    def _add(self) -> None:
+        self._crew.append(WorkerProcess(self._scratch.path, self._news))
 
-    Its own way of killing is slower (it asks the system for children of each, which ours do not have), and
-    trips over jobs that no worker has taken yet.
+    def _dismiss(self, workers: Iterable[WorkerProcess]) -> None:
+        gone = list(workers)
+        end_all(gone)
+        self._crew = [worker for worker in self._crew if worker not in gone]
+
+
+class _Run:
+    """One run of a pool: which worker has which share, and what is left.
+
+    Attributes:
+        shares: how many have been handed out.
     """
-    processes = list((executor._processes or {}).values())
-    for process in processes:
-        with contextlib.suppress(OSError):
-            os.kill(process.pid, _KILL)
-    executor.shutdown(wait=False)
-    # To die takes a processor, too: polite as they are, they would wait for it behind successors that begin.
-    until = time.monotonic() + _TIME_TO_DIE
-    for process in processes:
-        process.join(max(0.0, until - time.monotonic()))
+
+    def __init__(  # noqa: PLR0913  each is a different thing
+        self,
+        pool: WorkerPool,
+        task: Task,
+        orders: Orders,
+        lanes: int | None,
+        polite: bool,
+        shares: Iterator[_Share],
+    ) -> None:
+        self._pool, self._task, self._orders = pool, task, orders
+        self._limit = pool.workers if lanes is None else min(pool.workers, lanes)
+        self._polite = polite
+        self._shares, self.shares, self._began = shares, 0, time.monotonic()
+        self._again: deque[_Share] = deque()  # their worker was lost
+        self._lost: set[int] = set()  # places of jobs that have lost a worker
+        self._next: _Share | None = None
+        self._waiting: dict[WorkerProcess, _Share] = {}
+        self._silence: dict[
+            WorkerProcess, tuple[float, float]
+        ] = {}  # time of the last sign of life, seconds of silence
+
+    def at_work(self) -> list[WorkerProcess]:
+        """Return the busy workers."""
+        return list(self._waiting)
+
+    def go(self) -> bool:
+        """Run everything; returns False if cancelled."""
+        looked = reported = time.monotonic()
+        self._hand_out()
+        while self._waiting or self._next is not None:
+            if self._orders.cancelled():
+                return False
+            with contextlib.suppress(queue.Empty):
+                self._hear(self._pool._news.get(timeout=_LOOK_UP))
+            now = time.monotonic()
+            self._watch(now - looked)
+            looked = now
+            self._hand_out()
+            if self._waiting and now - reported > _LOOK_UP:
+                reported = now
+                self._orders.progress(self._progress())
+        return not self._orders.cancelled()
+
+    def _hand_out(self) -> None:
+        """Give work to idle warm workers, and start one more worker if they are not enough."""
+        crew = self._pool._crew
+        while True:
+            if self._next is None:
+                self._next = self._again.popleft() if self._again else next(self._shares, None)
+            if self._next is None or len(self._waiting) >= self._limit:
+                return
+            free = next((w for w in crew if w.ready and w not in self._waiting and w.alive), None)
+            if free is None:
+                break
+            free.give(self._task, self._next, self._polite)
+            self._waiting[free], self._next = self._next, None
+            self.shares += 1
+        # Starting a worker takes a processor for a second or two, which a short training would miss.
+        if not crew or (len(crew) < self._limit and time.monotonic() - self._began > _SHORT):
+            self._pool._add()
+
+    def _hear(self, news: News | None) -> None:
+        if news is None:  # woken by `look`
+            return
+        if news.ended:
+            if news.worker in self._pool._crew:
+                self._lose(news.worker, "ended")
+        elif news.worker in self._waiting and news.frame:
+            share = self._waiting.pop(news.worker)
+            results: list[Result | ModelFile] = frames.read_done(news.frame)
+            for item, result in zip(share, results, strict=True):
+                self._orders.done(
+                    item.job.output, unpack(result) if isinstance(result, ModelFile) else result
+                )
+
+    def _watch(self, seconds: float) -> None:
+        """Replace workers that have been silent for too long; `seconds` since the last check."""
+        for worker in tuple(self._pool._crew):
+            if worker not in self._waiting and worker.ready:
+                continue
+            heard, silent = self._silence.get(worker, (0.0, 0.0))
+            silent = silent + min(seconds, _LONGEST_LOOK) if heard == worker.heard else 0.0
+            self._silence[worker] = worker.heard, silent
+            if silent > self._pool._silent:
+                self._lose(worker, f"gave no sign of life for {self._pool._silent:g} s")
+
+    def _lose(self, worker: WorkerProcess, how: str) -> None:
+        """Drop a lost worker; another one gets its jobs, or they fail."""
+        share = self._waiting.pop(worker, [])
+        if not worker.ready and self._next is not None:  # it was started for this share
+            share, self._next = self._next, None
+        self._pool._dismiss([worker])
+        if not share:
+            return
+        if not any(item.place in self._lost for item in share):
+            self._lost.update(item.place for item in share)
+            self._again.append(share)
+            self._orders.trouble(f"a worker process {how}; what it did is begun again")
+            return
+        for item in share:
+            self._orders.done(item.job.output, _worker_lost(item.job, how))
+
+    def _progress(self) -> dict[str, float]:
+        """Return the progress of each output."""
+        return {
+            item.job.output: worker.shares.get(item.place, 0.0)
+            for worker, share in self._waiting.items()
+            for item in share
+        }
 
 
-def _errands(jobs: Iterable[TrainingJob], scratch: Scratch, room: Room | None) -> Iterator[Errand]:
-    """Jobs to be handed over, which hold no large examples any more; the same ones go into one file."""
+def _items(jobs: Iterable[TrainingJob], scratch: Scratch, room: Room | None) -> Iterator[WorkItem]:
+    """Yield the jobs as work items; large examples are moved to files, equal ones to the same file."""
     last, stored = None, ""
-    scratch.begin()
     for place, job in enumerate(jobs):
-        told = scratch.told(place)
         if job.X.nbytes < _THROUGH_A_FILE:
-            yield Errand(job, "", told, room)
+            yield WorkItem(job, "", place, room)
             continue
         if job.X is not last:
             last, stored = job.X, scratch.store(job.X)
-        yield Errand(replace(job, X=np.empty((0, job.X.shape[1]), np.float32)), stored, told, room)
+        yield WorkItem(replace(job, X=np.empty((0, job.X.shape[1]), np.float32)), stored, place, room)
 
 
-def _shares(errands: Iterable[Errand], lanes: int | None) -> Iterable[list[Errand]]:
+def _shares(items: Iterable[WorkItem], lanes: int | None) -> Iterator[_Share]:
     if lanes is None:
-        return ([errand] for errand in errands)
-    every = list(errands)
+        return ([item] for item in items)
+    every = list(items)
     return (every[n::lanes] for n in range(min(lanes, len(every))))
 
 
-def _report(future: Future[list[Result | Parcel]], share: list[Errand], orders: Orders) -> bool:
-    """Hand on what a worker brought; False if it has ended instead."""
-    jobs, error = [errand.job for errand in share], future.exception()
-    results = future.result() if error is None else [_worker_ended(job, error) for job in jobs]
-    for job, result in zip(jobs, results, strict=True):
-        orders.done(job.output, unpack(result) if isinstance(result, Parcel) else result)
-    return error is None
-
-
-def _progress(scratch: Scratch, shares: Iterable[Sequence[Errand]]) -> dict[str, float]:
-    """How far each output of these is."""
-    known = scratch.shares()
-    errands = [errand for share in shares for errand in share]
-    return {e.job.output: known[e.told.place] if e.told.place < len(known) else 0.0 for e in errands}
-
-
-def _worker_ended(job: TrainingJob, error: BaseException) -> str:
+def _worker_lost(job: TrainingJob, how: str) -> str:
     return (
-        f"output {job.number} could not be done: its worker process ended ({type(error).__name__});"
-        f" perhaps there was not enough memory"
+        f"output {job.number} could not be done: its worker process {how}, twice; perhaps there was not"
+        " enough memory: use fewer examples or inputs, or another algorithm"
     )

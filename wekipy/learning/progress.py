@@ -1,34 +1,34 @@
-"""How far a long training is: told by whoever trains, passed on by whoever listens in this process."""
+"""Reports the progress of a training to a listener in this process."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-Tell = Callable[[float], None]
+Listener = Callable[[float], None]
 
 
 def _nobody(share: float) -> None:
     del share
 
 
-_listener: Tell = _nobody
+_listener: Listener = _nobody
 
 
-def listen(tell: Tell | None) -> None:
-    """Pass progress on to `tell` from now on; None is nobody."""
+def listen(listener: Listener | None) -> None:
+    """Pass progress to `listener` from now on; None stops that."""
     global _listener  # noqa: PLW0603  one worker process does one job at a time
-    _listener = tell or _nobody
+    _listener = listener or _nobody
 
 
-def tell(share: float) -> None:
-    """A job is so far, 0 to 1."""
+def report(share: float) -> None:
+    """Report the progress of the job, 0 to 1."""
     _listener(share)
 
 
 @contextmanager
 def within(start: float, end: float) -> Iterator[None]:
-    """What is told inside the block, 0 to 1, is passed on as `start` to `end`."""
+    """Scale progress reported inside the block from 0..1 to `start`..`end`."""
     outer = _listener
     listen(lambda share: outer(start + (end - start) * share))
     try:
@@ -39,7 +39,7 @@ def within(start: float, end: float) -> Iterator[None]:
 
 @contextmanager
 def quietly() -> Iterator[None]:
-    """What is told inside the block is passed on to nobody."""
+    """Drop progress reported inside the block."""
     outer = _listener
     listen(None)
     try:

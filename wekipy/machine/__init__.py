@@ -1,1 +1,1 @@
-"""What is asked of the operating system so that the stream gets a processor when a packet comes."""
+"""Scheduling: makes sure that the stream gets a processor when a packet comes."""

@@ -1,4 +1,4 @@
-"""Keeps work that takes a moment off the processor that the stream is on.
+"""Keeps slow work off the stream's processor.
 
 A system that does not interrupt its own calls (reading a file of 8 MB is some 6 ms of them) keeps the stream
 waiting on that processor even if another one is idle: on waking up, both stay where the other one is.
@@ -12,19 +12,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_PROCESSOR = 36  # its place in /proc/…/stat, counted from behind the name, proc_pid_stat(5)
+_PROCESSOR = 36  # index of its field in /proc/…/stat after the name, proc_pid_stat(5)
 _stream = 0  # the system's number of its thread
 
 
 def declare_stream() -> None:
-    """The calling thread is the stream, for which the others step aside."""
+    """Declare the calling thread to be the stream, which others make way for."""
     global _stream  # noqa: PLW0603  a process has one
     _stream = threading.get_native_id()
 
 
 @contextmanager
 def aside() -> Iterator[None]:
-    """Leave the processor that the stream is on while the block runs; where the system can (Linux).
+    """Leave the stream's processor while the block runs (on Linux).
 
     Processes that are started in the block stay off that processor for ever: start none.
     """
@@ -46,5 +46,5 @@ def aside() -> Iterator[None]:
 
 
 def _processor_of_stream() -> int:
-    told = Path(f"/proc/self/task/{_stream}/stat").read_bytes()
-    return int(told.rpartition(b")")[2].split()[_PROCESSOR])
+    stat = Path(f"/proc/self/task/{_stream}/stat").read_bytes()
+    return int(stat.rpartition(b")")[2].split()[_PROCESSOR])

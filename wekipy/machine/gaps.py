@@ -1,9 +1,9 @@
 """Lets the engine's other threads work while no packet is due: right after one was answered.
 
-Python runs one thread at a time. A packet that arrives while another thread works waits until that one lets
-go of Python's lock, and passing the lock on puts threads to sleep and wakes them up again: work of a tenth of
-a millisecond can make an answer three tenths late. Sensors send at a steady rate, so the time right after a
-packet is the best one to work in.
+Python runs one thread at a time. A packet that arrives while another thread works waits until that thread
+releases the GIL, and handing over the GIL puts threads to sleep and wakes them again: work of a tenth of a
+millisecond can delay an answer by three tenths. Sensors send at a steady rate, so the time right after a
+packet is the best time to work.
 """
 
 from __future__ import annotations
@@ -12,10 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from queue import SimpleQueue
-from typing import Final, TypeVar
-
-Item = TypeVar("Item")
+from typing import Final
 
 LONGEST: Final = 0.002  # seconds that work waits for a gap; where packets come less often it rarely meets one
 PATIENCE: Final = 8  # times as long, while packets are answered but more are due all the time
@@ -26,7 +23,7 @@ _answered = 0  # packets, while somebody waited
 
 
 def begin_gap(behind: Callable[[], bool]) -> None:
-    """A packet has been answered: the first that waits goes on. For the stream; never waits.
+    """Release the first waiting thread after a packet was answered. Called by the stream; never blocks.
 
     Args:
         behind: whether more packets are due already: then they come first. Only asked if somebody waits.
@@ -36,15 +33,15 @@ def begin_gap(behind: Callable[[], bool]) -> None:
     if _waiting:
         _answered += 1
         if not behind():
-            with suppress(IndexError):  # it has just given up waiting
+            with suppress(IndexError):  # it has just stopped waiting
                 _waiting.popleft().release()
 
 
 def await_gap() -> None:
     """Wait until a packet has just been answered and none is due; not at all while none come.
 
-    At most 2 ms, or 16 ms where packets are answered all the time but more are due. For whoever is about to
-    work for some tenths of a millisecond, in any thread but the stream's. Whoever has more to do waits before
+    It waits at most 2 ms, or 16 ms if packets are answered all the time but more are due. Call it before work
+    of some tenths of a millisecond, in any thread but the stream's; split longer work, and call it before
     each piece.
     """
     global _packets_come  # noqa: PLW0603
@@ -60,18 +57,5 @@ def await_gap() -> None:
         if _answered == answered:
             _packets_come = False  # until the next one
             break
-    with suppress(ValueError):  # it was let go on in this very moment
+    with suppress(ValueError):  # it was released at this moment
         _waiting.remove(turn)
-
-
-def get_in_gap(queue: SimpleQueue[Item], timeout: float | None = None) -> Item:
-    """The next item of a queue; who has slept until it came goes on in a gap.
-
-    Raises:
-        queue.Empty: if none has come after `timeout` seconds.
-    """
-    sleeps = queue.empty()
-    item = queue.get(timeout=timeout)
-    if sleeps:
-        await_gap()
-    return item

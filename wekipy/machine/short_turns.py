@@ -1,4 +1,4 @@
-"""Asks the system to let the stream's thread run as soon as a packet arrives, also beside busy workers."""
+"""Asks the scheduler to run the stream's thread as soon as a packet arrives, also beside busy workers."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class _Attributes(ctypes.Structure):
 
 
 def ask_for_short_turns() -> bool:
-    """Ask for the calling thread; False where the system knows no such thing (before Linux 6.12).
+    """Ask for short time slices for the calling thread; returns False if unsupported (before Linux 6.12).
 
-    A thread that wants short turns may interrupt one amid a long turn (EEVDF; Stoica and Abdel-Wahab 1995),
-    where it would else wait some 3 ms for the end of that turn. It needs no privilege and takes nothing from
-    others: the share of the processor stays the same.
+    A thread with short slices may preempt one in a long slice (EEVDF; Stoica and Abdel-Wahab 1995), where it
+    would otherwise wait some 3 ms for its end. This needs no privilege and takes nothing from others: the
+    share of the processor stays the same.
     """
     if hasattr(os, "sched_setscheduler"):
         with contextlib.suppress(OSError):  # the window that has started this engine has stepped back

@@ -1,1 +1,1 @@
-"""The wire: codec, UDP endpoints, the control protocols as tables of address → engine method."""
+"""OSC on the wire: codec, framing, sockets. Nothing here knows the engine."""

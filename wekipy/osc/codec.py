@@ -1,4 +1,4 @@
-"""OSC packets to messages and back. Bytes in, plain data out: no sockets here.
+"""Decodes and encodes OSC packets; no sockets here.
 
 Source: The Open Sound Control 1.0 Specification (Wright 2002), and the type tags of "Features and Future of
 Open Sound Control version 1.1" (Freed and Schmeder, NIME 2009).
@@ -6,6 +6,7 @@ Open Sound Control version 1.1" (Freed and Schmeder, NIME 2009).
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -13,10 +14,11 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 
 MAX_DEPTH = 8  # bundles within bundles
-MAX_ELEMENTS = 8192  # of one packet; more than the largest datagram has room for, so only TCP can meet it
+MAX_ELEMENTS = 4_096  # of one packet: as many messages of one number as the largest datagram has room for
 
 Arg: TypeAlias = int | float | str | bytes | bool | None
 Run: TypeAlias = npt.NDArray[np.number]
@@ -24,6 +26,7 @@ Run: TypeAlias = npt.NDArray[np.number]
 _BUNDLE = b"#bundle\0"
 _BUNDLE_HEAD = 16  # "#bundle", then a time tag
 _COMMA = ord(",")
+_ZEROS_TOO_MANY = b"\0\0\0\0,"  # where an address that needed no more was padded by four
 _SIZE = struct.Struct(">i")
 _RUN_TYPES = {
     ord(tag): np.dtype(kind) for tag, kind in zip("fihd", (">f4", ">i4", ">i8", ">f8"), strict=True)
@@ -42,7 +45,9 @@ _FIXED = {
     }.items()
 }
 _CONSTANTS: dict[str, bool | None] = {"T": True, "F": False, "N": None, "I": True}
-_NUMBERS = frozenset("ihfd")
+_NUMBERS = frozenset("ihfdTF")
+_TEXTS = frozenset("sS")
+_NUMBER_AS_TEXT = re.compile(r"\s*[+-]?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][+-]?[0-9]{1,3})?\s*")
 _TAG_NAMES = {
     "s": "a string",
     "S": "a symbol",
@@ -59,7 +64,7 @@ _TAG_NAMES = {
 
 
 class Malformed(Problem):
-    """Bytes that are no OSC packet; the text says how many arrived and where they go wrong."""
+    """The bytes are not an OSC packet; the text says how many there are and where they are wrong."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,11 +76,13 @@ class Message:
         tags: one type tag per argument, without the comma and without the brackets of arrays.
         values: the arguments. An array (arguments,) of the wire's own big-endian type, read-only, if all of
             them are f, all i, all h or all d; otherwise a tuple, as in `args`.
+        untagged: it had no type tags, and what follows its address was read as floats.
     """
 
     address: str
     tags: str
     values: tuple[Arg, ...] | Run
+    untagged: bool = False
 
     @property
     def args(self) -> tuple[Arg, ...]:
@@ -98,7 +105,9 @@ class Message:
 
 
 def numbers(message: Message) -> npt.NDArray[np.float64]:
-    """All arguments as a new array (arguments,); i, h, f and d count as numbers, also mixed.
+    """All arguments as a new array (arguments,).
+
+    i, h, f and d count as numbers, T as 1, F as 0, and a text that is a number as that; also mixed.
 
     Raises:
         Problem: naming the first argument that is not a number, counted from 1.
@@ -107,19 +116,38 @@ def numbers(message: Message) -> npt.NDArray[np.float64]:
     if isinstance(values, np.ndarray):
         with np.errstate(invalid="ignore"):  # numpy warns of a signalling NaN, and any sender may send one
             return values.astype(np.float64)
-    for n, tag in enumerate(message.tags, 1):
-        if tag not in _NUMBERS:
-            raise Problem(f"argument {n} is {_TAG_NAMES[tag]}, expected a number")
-    return np.array(values, np.float64)
+    if _NUMBERS.issuperset(message.tags):
+        return np.array(values, np.float64)
+    found = np.empty(len(values))
+    for n, (tag, value) in enumerate(zip(message.tags, values, strict=True)):
+        number = number_in(value) if tag in _TEXTS else value if tag in _NUMBERS else None
+        if number is None:
+            raise Problem(f"argument {n + 1} is {_TAG_NAMES[tag]}, expected a number")
+        found[n] = float(number)
+    return found
 
 
-def decode(packet: bytes | bytearray | memoryview) -> list[Message]:
-    """The messages of a packet: one, or those of a bundle and of the bundles in it, in their order.
+def number_in(text: object) -> float | None:
+    """Parse a text such as 0.5, -3 or 1e-3; returns None for other texts and other types."""
+    return float(text) if isinstance(text, str) and _NUMBER_AS_TEXT.fullmatch(text) else None
+
+
+def has_texts(message: Message) -> bool:
+    """Whether an argument is a text."""
+    return not _TEXTS.isdisjoint(message.tags)
+
+
+def decode(packet: bytes | bytearray | memoryview, untagged: bool = False) -> list[Message]:
+    """Decode a packet; returns its message, or those of a bundle and its nested bundles, in order.
 
     Time tags are ignored: everything is for now. The elements of array arguments ("[", "]") come as ordinary
     arguments. A message may lack its type tag string, as those of some old senders do, if nothing follows its
-    address. Bytes after the last argument of a message are ignored, as most receivers do. The result never
+    address. Four zeros too many before the type tags are skipped, and padding may be missing at the end of
+    the packet. Bytes after the last argument of a message are ignored, as most receivers do. The result never
     refers to the caller's buffer, unless that is `bytes` and so cannot change.
+
+    Args:
+        untagged: whether what follows an address without type tags may be read as floats.
 
     Raises:
         Malformed: whatever else is wrong with it; no other exception, for any bytes.
@@ -127,17 +155,17 @@ def decode(packet: bytes | bytearray | memoryview) -> list[Message]:
     if type(packet) is not bytes:
         packet = bytes(packet)  # the only copy: all arrays are views of it
     if packet.startswith(_BUNDLE):
-        return _bundle(packet)
-    return [_message(packet, 0, len(packet))]
+        return _bundle(packet, untagged)
+    return [_message(packet, 0, len(packet), untagged)]
 
 
 def _malformed(packet: bytes, reason: str) -> Malformed:
     size = len(packet)
-    subject = "1 byte that is" if size == 1 else f"{size:,} bytes that are"
+    subject = many(size, "byte that is", "bytes that are")
     return Malformed(f"{subject} no OSC message: {reason}")
 
 
-def _bundle(packet: bytes) -> list[Message]:
+def _bundle(packet: bytes, untagged: bool) -> list[Message]:
     found: list[Message] = []
     ends_around: list[int] = []  # of the bundles that the present one is in
     elements = 0
@@ -158,7 +186,7 @@ def _bundle(packet: bytes) -> list[Message]:
                 raise _malformed(packet, f"bundles within bundles more than {MAX_DEPTH} deep")
             position, end = _after_bundle_head(packet, first, last), last
         else:
-            found.append(_message(packet, first, last))
+            found.append(_message(packet, first, last, untagged))
             position = last
 
 
@@ -175,25 +203,30 @@ def _element(packet: bytes, position: int, end: int) -> tuple[int, int]:
         raise _malformed(packet, f"the size of a bundle element is cut off at byte {position:,}")
     size = _SIZE.unpack_from(packet, position)[0]
     if size <= 0 or size % 4:
-        raise _malformed(packet, f"a bundle element of {size:,} bytes at byte {position:,}")
+        raise _malformed(packet, f"a bundle element of {many(size, 'byte')} at byte {position:,}")
     if size > end - first:
         left = end - first
         raise _malformed(
-            packet, f"a bundle element of {size:,} bytes at byte {position:,}, {left:,} are left"
+            packet, f"a bundle element of {many(size, 'byte')} at byte {position:,}, {left:,} are left"
         )
     return first, first + size
 
 
-def _message(packet: bytes, start: int, end: int) -> Message:
+def _message(packet: bytes, start: int, end: int, untagged: bool) -> Message:
     """The message in packet[start:end]; start is a multiple of 4, so padding can be counted from byte 0."""
     if not packet.startswith(b"/", start, end):
         raise _malformed(packet, f"no / of an address at byte {start:,}")
     stop = _end_of_string(packet, start, end, "address")
     address = _text(packet, start, stop)
     position = (stop | 3) + 1
-    if position == end:
+    if position >= end:
         return Message(address, "", ())
-    if packet[position] != _COMMA:
+    if packet.startswith(_ZEROS_TOO_MANY, position, end):
+        position += 4
+    elif packet[position] != _COMMA:
+        if untagged and not (end - position) % 4:
+            floats = np.frombuffer(packet, ">f4", (end - position) // 4, position)
+            return Message(address, "f" * len(floats), floats, untagged=True)
         raise _malformed(packet, f"no comma of a type tag string at byte {position:,}")
     stop = _end_of_string(packet, position, end, "type tag string")
     tags = packet[position + 1 : stop]
@@ -208,9 +241,9 @@ def _message(packet: bytes, start: int, end: int) -> Message:
 
 
 def _end_of_string(packet: bytes, start: int, end: int, what: str) -> int:
-    """Where the zero byte is that ends the string at `start`, its padding being complete as well."""
+    """Where the zero byte is that ends the string at `start`; the padding after it may be cut off."""
     stop = packet.find(b"\0", start, end)
-    if stop < 0 or stop | 3 >= end:
+    if stop < 0:
         raise _malformed(packet, f"the {what} at byte {start:,} has no end")
     return stop
 
@@ -282,35 +315,35 @@ def _blob(packet: bytes, position: int, end: int, n: int) -> tuple[int, int]:
         raise _malformed(packet, f"the size of the blob of argument {n:,} is cut off")
     size = _SIZE.unpack_from(packet, position)[0]
     if size < 0 or size + -size % 4 > end - first:
-        raise _malformed(packet, f"argument {n:,} is a blob of {size:,} bytes, {end - first:,} are left")
+        raise _malformed(
+            packet, f"argument {n:,} is a blob of {many(size, 'byte')}, {end - first:,} are left"
+        )
     return first, first + size
 
 
 def padded(data: bytes) -> bytes:
-    """`data` and zero bytes up to a multiple of 4: as blobs are padded."""
+    """Pad `data` with zero bytes to a multiple of 4, as in blobs."""
     return data + bytes(-len(data) % 4)
 
 
 def string(text: str) -> bytes:
-    """An OSC string: UTF-8, one zero byte, and zero bytes up to a multiple of 4.
+    """Encode an OSC string: UTF-8, one zero byte, and zero bytes to a multiple of 4.
+
+    A lone surrogate, which UTF-8 cannot encode and a folder name can contain, is sent as “?”.
 
     Raises:
-        Problem: for a zero character, where the receiver would take the string to end, and for half a
-            surrogate pair, which UTF-8 has no bytes for.
+        Problem: for a zero character, where the receiver would take the string to end.
     """
     if "\0" in text:
         raise Problem(f"the text {text[:40]!a} has a zero character in it, which OSC cannot send")
-    try:
-        return padded(text.encode() + b"\0")
-    except UnicodeEncodeError as error:
-        raise Problem(f"the text {text[:40]!a} has a character that UTF-8 cannot send") from error
+    return padded(text.encode(errors="replace") + b"\0")
 
 
 def number_run(address: str, count: int) -> bytes:
-    """What comes before the big-endian 32-bit floats in a message of `count` (0 or more) of them.
+    """Return the bytes before the big-endian 32-bit floats in a message of `count` (0 or more) of them.
 
     Raises:
-        Problem: if `address` is no OSC address.
+        Problem: if `address` is not an OSC address.
     """
     return _address(address) + string("," + "f" * count)
 
@@ -336,6 +369,10 @@ def encode(address: str, *args: Arg | npt.NDArray[np.number | np.bool_]) -> byte
 def _address(address: str) -> bytes:
     if not address.startswith("/"):
         raise Problem(f"{address[:40]!r} is no OSC address: it has to begin with /")
+    try:
+        address.encode()
+    except UnicodeEncodeError as error:  # a “?” in its place would make a pattern of it
+        raise Problem(f"the address {address[:40]!a} has a character that UTF-8 cannot send") from error
     return string(address)
 
 

@@ -1,4 +1,4 @@
-"""The messages of the hot path, laid out in memory beforehand: only their numbers change."""
+"""Prebuilt messages of the hot path: only their numbers change."""
 
 from __future__ import annotations
 
@@ -7,36 +7,32 @@ import numpy.typing as npt
 
 from wekipy.osc.codec import number_run
 
-BIGGEST_DATAGRAM = 65_507  # bytes; UDP over IPv4 carries no more
-
 BigEndian = npt.NDArray[np.float32]
+F64 = npt.NDArray[np.float64]
 
 
 class InputPlan:
     """Recognises the usual input message (all floats, the right address and count) by its bytes.
 
-    Args:
+    Attributes:
         address: of input messages.
         count: of inputs.
-        buffer: where datagrams arrive.
-
-    Attributes:
-        header: what such a message begins with.
-        size: its length in bytes.
-        floats: (count,) big-endian float32, a view of the buffer.
-        x: (count,) float64, for the numbers as the engine takes them.
     """
 
-    def __init__(self, address: str, count: int, buffer: bytearray) -> None:
-        self.address = address
-        self.header = number_run(address, count)
-        self.size = len(self.header) + 4 * count
-        self.floats: BigEndian = np.frombuffer(buffer, ">f4", count, offset=len(self.header))
-        self.x = np.zeros(count)
+    def __init__(self, address: str, count: int) -> None:
+        self.address, self.count = address, count
+        self._header = number_run(address, count)  # what such a message begins with
+        self._size = len(self._header) + 4 * count
+
+    def read(self, packet: bytes) -> F64 | None:
+        """Return the numbers of the usual message, (count,) float64; None for any other packet."""
+        if len(packet) != self._size or not packet.startswith(self._header):
+            return None
+        return np.frombuffer(packet, ">f4", offset=len(self._header)).astype(np.float64)
 
 
 class FloatMessage:
-    """An outgoing message of floats, ready but for its numbers.
+    """An outgoing message of floats, prebuilt except for its numbers.
 
     Attributes:
         packet: the bytes to send.
@@ -48,7 +44,7 @@ class FloatMessage:
         self.packet = bytearray(header) + bytearray(4 * count)
         self.floats: BigEndian = np.frombuffer(self.packet, ">f4", count, offset=len(header))
 
-    def fill(self, values: npt.NDArray[np.float64]) -> bytearray:
-        """The packet with these numbers (count,), all of which a float32 can carry."""
+    def fill(self, values: F64) -> bytearray:
+        """Return the packet with these numbers (count,), all within the range of float32."""
         self.floats[:] = values
         return self.packet

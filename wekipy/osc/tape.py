@@ -1,4 +1,4 @@
-"""Datagrams on disk as they came, with their times, so that what happened can be played again elsewhere.
+"""Records datagrams with their times, so that they can be replayed elsewhere.
 
 The file: the line `wekipy osc 1`, then for each datagram a head of 16 bytes, little-endian, and its bytes.
 The head is the length (4 bytes), the time in nanoseconds since 1970 (8 bytes), and the CRC-32 of length, time
@@ -21,21 +21,21 @@ from wekipy.project.problem import Problem
 
 MAGIC: Final = b"wekipy osc 1\n"
 BIGGEST: Final = 65_535  # bytes of a datagram
-MOST_BYTES: Final = 1 << 30  # of a file, until the next one is begun
+MOST_BYTES: Final = 1 << 30  # bytes of a file, before the next one starts
 _FRONT = struct.Struct("<Iq")
 _CHECK = struct.Struct("<I")
 _HEAD = _FRONT.size + _CHECK.size
 
 
 class Datagram(NamedTuple):
-    """A datagram and when it came, in nanoseconds since 1970."""
+    """A datagram and its arrival time, in nanoseconds since 1970."""
 
     when: int
     data: bytes
 
 
 class TapeWriter:
-    """Appends datagrams to a file; one that is there already goes on after its last sound record.
+    """Appends datagrams to a file; an existing one is continued after its last valid record.
 
     When the file has `most_bytes`, it becomes FILE.1, in place of an earlier one, and a new one is begun: the
     last hours are kept, and the disk is never filled.
@@ -66,10 +66,10 @@ class TapeWriter:
         return file
 
     def add(self, data: bytes) -> None:
-        """One more datagram, which came now; it is handed to the system at once.
+        """Append a datagram that came now; it is passed to the system at once.
 
         Raises:
-            OSError: if the disk does not take it.
+            OSError: if it cannot be written.
         """
         front = _FRONT.pack(len(data), self._clock())
         self._file.write(front + _CHECK.pack(zlib.crc32(data, zlib.crc32(front))) + data)
@@ -80,7 +80,7 @@ class TapeWriter:
             self._file = self._open()
 
     def close(self) -> None:
-        """Put everything on disk."""
+        """Sync everything to disk and close."""
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
@@ -93,10 +93,10 @@ def _steady_clock() -> Callable[[], int]:
 
 
 def read_tape(path: Path) -> Iterator[Datagram]:
-    """The datagrams of a tape, read as they are needed; ends where the tape is cut off or damaged.
+    """Yield the datagrams of a tape; ends where the tape is cut off or damaged.
 
     Raises:
-        Problem: if it is no tape or cannot be read.
+        Problem: if it is not a tape or cannot be read.
     """
     try:
         with open_plain(path) as file:
@@ -128,7 +128,7 @@ def _records(file: BinaryIO) -> Iterator[Datagram]:
 
 
 def _sound_end(file: BinaryIO, path: Path) -> int:
-    """Where the last sound record of a tape ends; 0 if the file is empty."""
+    """Return the end of the last valid record of a tape; 0 if the file is empty."""
     if not os.fstat(file.fileno()).st_size:
         return 0
     _check_magic(file, path)

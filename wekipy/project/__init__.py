@@ -1,1 +1,1 @@
-"""What a person makes, as validated plain data. No sockets, no threads, no files."""
+"""The project as validated plain data: no sockets, no threads, no files."""

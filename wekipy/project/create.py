@@ -1,7 +1,8 @@
-"""A new project from a few words: so many inputs, and outputs as a short text."""
+"""Creates a project from a number of inputs and a short text for the outputs."""
 
 from __future__ import annotations
 
+from wekipy.project.checking import check
 from wekipy.project.problem import Problem
 from wekipy.project.schema import (
     DEFAULT_ALGORITHM,
@@ -17,7 +18,6 @@ from wekipy.project.schema import (
     Input,
     Output,
     Project,
-    check,
 )
 
 SPEC_HELP = (

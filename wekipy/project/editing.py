@@ -7,24 +7,27 @@ All raise `Problem` when what is asked for cannot be done; the project they were
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
+from wekipy.project.checking import check
+from wekipy.project.counting import many
+from wekipy.project.place import read_place
 from wekipy.project.problem import Problem
 from wekipy.project.schema import (
     AlgorithmChoice,
     Destination,
     GestureOutput,
-    Input,
     OptionValue,
     Output,
     Project,
     Take,
-    check,
 )
+from wekipy.project.setting import settings_of
+from wekipy.project.wording import in_words
 
-_FIXED = frozenset({"kind", "uid", "algorithm", "inputs", "record", "run", "name"})
+SWITCHES: Final = ("record", "run", "train")
 
 
 def output_at(project: Project, number: int) -> Output:
@@ -65,15 +68,15 @@ def replace_outputs(project: Project, changes: Mapping[int, Mapping[str, Any]]) 
             plain = {**msgspec.to_builtins(old), **msgspec.to_builtins(fields)}
             new: Output = msgspec.convert(plain, type=type(old))
         except msgspec.ValidationError as e:
-            raise Problem(f"output {number}: {e}") from e
+            raise Problem(f"output {number}: {in_words(e)}") from e
         outputs[number - 1] = new
-    return check(msgspec.structs.replace(project, outputs=tuple(outputs)))
+    return check(msgspec.structs.replace(project, outputs=tuple(outputs)), project)
 
 
 def configure_output(project: Project, number: int, settings: Mapping[str, OptionValue]) -> Project:
-    """Change settings of an output's kind: minimum, maximum, integer, limits; classes, send_distribution."""
+    """Change settings of an output, those that have no operation of their own."""
     output = output_at(project, number)
-    known = [f for f in output.__struct_fields__ if f not in _FIXED]
+    known = [key for key, setting in settings_of(type(output)).items() if not setting.own]
     unknown = sorted(set(settings) - set(known))
     if unknown:
         raise Problem(f"output {number} has no setting “{unknown[0]}”; it has {', '.join(known)}")
@@ -83,7 +86,8 @@ def configure_output(project: Project, number: int, settings: Mapping[str, Optio
 def rename_inputs(project: Project, names: Sequence[str]) -> Project:
     """Give all inputs new names, in order."""
     _as_many(names, len(project.inputs), "input")
-    return _validated(project, inputs=tuple(Input(name) for name in names))
+    pairs = zip(project.inputs, names, strict=True)
+    return _validated(project, inputs=tuple(msgspec.structs.replace(i, name=name) for i, name in pairs))
 
 
 def rename_outputs(project: Project, names: Sequence[str]) -> Project:
@@ -96,7 +100,7 @@ def rename_outputs(project: Project, names: Sequence[str]) -> Project:
 def _as_many(names: Sequence[str], expected: int, what: str) -> None:
     if len(names) != expected:
         raise Problem(
-            f"{len(names)} {what} names arrived, expected {expected}: one for each {what}, in order"
+            f"{many(len(names), f'{what} name')} arrived, expected {expected}: one for each {what}, in order"
         )
 
 
@@ -117,12 +121,30 @@ def chosen_inputs(project: Project, number: int, inputs: Iterable[int]) -> tuple
 
 
 def set_switch(project: Project, numbers: Sequence[int], switch: str, on: bool) -> Project:
-    """Turn the switch "record" or "run" of some outputs on or off."""
+    """Turn the switch "record", "run" or "train" of some outputs on or off."""
     if not numbers:
         raise Problem("name at least one output, counting from 1")
-    for number in numbers:
-        project = replace_output(project, number, **{switch: on})
-    return project
+    return replace_outputs(project, {number: {switch: on} for number in numbers})
+
+
+def set_switches(project: Project, changes: Mapping[str, Mapping[str, bool]]) -> Project:
+    """Turn switches of several outputs on or off, those that are named.
+
+    Args:
+        changes: by number of an output (from 1), or "all", which counts before any number: the names of
+            switches, and whether they are to be on.
+    """
+    outputs: dict[int, dict[str, bool]] = {}
+    for text, wanted in sorted(changes.items(), key=lambda item: item[0] != "all"):
+        unknown = [name for name in wanted if name not in SWITCHES]
+        if unknown:
+            raise Problem(f"there is no switch “{unknown[0][:40]}”; there are {', '.join(SWITCHES)}")
+        if text != "all" and not (text.isascii() and text.isdigit() and len(text) < 8):
+            raise Problem(f"switches: “{text[:40]}” is no number of an output, nor “all”")
+        numbers = range(1, len(project.outputs) + 1) if text == "all" else [int(text)]
+        for number in numbers:
+            outputs[number] = {**outputs.get(number, {}), **wanted}
+    return replace_outputs(project, outputs)
 
 
 def set_algorithm(project: Project, number: int, choice: AlgorithmChoice) -> Project:
@@ -136,11 +158,17 @@ def set_destinations(project: Project, texts: Sequence[str]) -> Project:
 
 
 def parse_destination(text: str) -> Destination:
-    """A destination from `HOST:PORT`."""
-    host, colon, port = text.rpartition(":")
-    if not (colon and host and port.isascii() and port.isdigit() and 1 <= int(port[:6]) <= 65_535):
-        raise Problem(f"cannot read destination “{text}”; expected HOST:PORT, e.g. 127.0.0.1:12000")
-    return Destination(host, int(port))
+    """A destination from `HOST:PORT`; an IP address alone has the usual port, 12000.
+
+    Raises:
+        Problem: if it is none.
+    """
+    place = read_place(text, usual=Destination().port)
+    if place is None:
+        raise Problem(
+            f"cannot read destination “{text[:60]}”; expected HOST:PORT, e.g. 127.0.0.1:12000 or [::1]:12000"
+        )
+    return Destination(*place)
 
 
 def set_addresses(project: Project, input_address: str | None, output_address: str | None) -> Project:
@@ -152,9 +180,30 @@ def set_addresses(project: Project, input_address: str | None, output_address: s
     )
 
 
+def set_receive_port(project: Project, port: int) -> Project:
+    """Inputs arrive at this UDP port from now on.
+
+    Raises:
+        Problem: if it is no port.
+    """
+    if not 1 <= port <= 65_535:
+        raise Problem(f"{port} is no port: a port is a number from 1 to 65535")
+    return msgspec.structs.replace(project, receive_port=port)
+
+
+def use_first_numbers(project: Project, on: bool) -> Project:
+    """Use the first numbers of messages that have more than there are inputs, or refuse such messages."""
+    return msgspec.structs.replace(project, first_numbers=on)
+
+
+def accept_control_over_osc(project: Project, on: bool) -> Project:
+    """Accept control messages over UDP, or inputs only."""
+    return msgspec.structs.replace(project, accept_control_over_osc=on)
+
+
 def add_take(project: Project, take: Take) -> Project:
     """The project with one more take."""
-    return check(msgspec.structs.replace(project, takes=(*project.takes, take)))
+    return check(msgspec.structs.replace(project, takes=(*project.takes, take)), project)
 
 
 def next_take(project: Project) -> int:
@@ -193,7 +242,10 @@ def erase_output(project: Project, number: int) -> Project:
 def _validated(project: Project, **changes: Any) -> Project:
     """Replace fields and hold the result to the schema, as when it is read from a file."""
     try:
-        plain = msgspec.to_builtins(msgspec.structs.replace(project, **changes))
-        return check(msgspec.convert(plain, type=Project))
+        # Without its takes, of which there may be thousands.
+        plain = msgspec.to_builtins(msgspec.structs.replace(project, takes=(), **changes))
+        held = msgspec.convert(plain, type=Project)
+        made = msgspec.structs.replace(project, **{name: getattr(held, name) for name in changes})
+        return check(made, project)
     except msgspec.ValidationError as e:
-        raise Problem(str(e)) from e
+        raise Problem(in_words(e)) from e

@@ -1,36 +1,57 @@
-"""The numbers of a take, and the table of examples that one output learns from."""
+"""The rows of takes, and the examples that an output learns from."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Annotated, Final, TypeAlias
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.project.moments import seconds_of_moment, since_first
+from wekipy.project.recorded_inputs import chosen_columns, fills, needed
 from wekipy.project.schema import (
     LARGEST_NUMBER,
-    ClassificationOutput,
     ContinuousOutput,
-    Gesture,
-    GestureOutput,
+    Input,
     Output,
     Project,
     Take,
+    Trim,
 )
+from wekipy.project.setting import without_live
 
 Rows = npt.NDArray[np.void]
 
 
+@lru_cache(maxsize=64)
 def row_type(inputs: int, targets: int) -> np.dtype[np.void]:
     """One example as it lies in memory and in a file: time, inputs, targets.
 
-    Time is in seconds since 1970 (float64), the rest float32. A target that was not recorded is NaN.
+    Time is in seconds since the take began (float64), by a clock that nobody sets; the rest is float32. A
+    target that was not recorded is NaN.
     """
     return np.dtype([("time", "<f8"), ("inputs", "<f4", (inputs,)), ("targets", "<f4", (targets,))])
+
+
+class MadeOf(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The sources of a take that was not recorded; empty for a recorded one.
+
+    Attributes:
+        takes: numbers of takes of the same project.
+        source: the name of the project, table or model file that it was copied from.
+    """
+
+    takes: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1)], ...], msgspec.Meta(max_length=100_000)] = ()
+    source: Annotated[str, msgspec.Meta(max_length=1_000)] = ""
+
+
+NOT_MADE: Final = MadeOf()
+_NONE: Final = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True)
@@ -40,17 +61,48 @@ class TakeData:
     Attributes:
         outputs: the uid that each target column belongs to.
         blocks: arrays of `row_type`, in order of time.
+        started: the moment that the rows' times are relative to, ISO 8601; "" if unknown.
+        made_of: what it was made of, if it was not recorded.
+        left_out: (rows,) int64, rising: numbers of recorded rows that are damaged and not in `blocks`.
     """
 
     outputs: tuple[str, ...]
     blocks: tuple[Rows, ...]
+    started: str = ""
+    made_of: MadeOf = NOT_MADE
+    left_out: npt.NDArray[np.int64] = field(default_factory=lambda: _NONE)
 
     def __len__(self) -> int:
         return sum(len(block) for block in self.blocks)
 
+    @property
+    def inputs(self) -> int:
+        """How many inputs it was recorded with; 0 if it has no rows."""
+        return int(self.blocks[0]["inputs"].shape[1]) if self.blocks else 0
+
     def times(self) -> npt.NDArray[np.float64]:
-        """When each example arrived, (examples,) seconds since 1970."""
+        """When each example arrived, (examples,) seconds since the take began."""
         return np.concatenate([b["time"] for b in self.blocks] or [np.empty(0)])
+
+    def began(self) -> float:
+        """The moment that the times are relative to, in seconds since 1970; 0 if unknown."""
+        return seconds_of_moment(self.started)
+
+    def place(self, row: int) -> int:
+        """Where in the blocks a recorded row is, or would be if it is left out."""
+        return row - int(np.searchsorted(self.left_out, row)) if len(self.left_out) else row
+
+    def recorded(self) -> npt.NDArray[np.int64]:
+        """(examples,) the number of each row as recorded: from 0, with gaps where rows are left out."""
+        every = np.arange(len(self) + len(self.left_out))
+        return np.delete(every, self.left_out) if len(self.left_out) else every
+
+    def bounds(self, trim: Trim | None) -> tuple[int, int]:
+        """The rows first <= n < end that are used."""
+        if trim is None:
+            return 0, len(self)
+        first, end = self.place(trim.first), self.place(trim.last + 1)
+        return min(first, len(self)), min(end, len(self))
 
     def part(self, first: int, end: int) -> TakeData:
         """The rows first <= n < end, as views."""
@@ -60,7 +112,7 @@ class TakeData:
             if len(piece):
                 blocks.append(piece)
             first, end = first - len(block), end - len(block)
-        return TakeData(self.outputs, tuple(blocks))
+        return TakeData(self.outputs, tuple(blocks), self.started)
 
     def column(self, uid: str) -> npt.NDArray[np.float32]:
         """The targets of one output, (examples,); all NaN if the take does not know the output."""
@@ -71,25 +123,37 @@ class TakeData:
 
 
 def as_take(  # noqa: PLR0913  each is a different thing
-    width: int,
+    all_inputs: int,
     uid: str,
     inputs: tuple[int, ...],
     X: npt.NDArray[np.float32],
     time: npt.NDArray[np.float64] | float = 0.0,
     y: npt.NDArray[np.float64] | float = 0.0,
+    source: str = "",
 ) -> TakeData:
     """A take for one output from examples of some of the inputs; the other inputs are 0.
 
     Args:
-        width: number of all inputs.
+        all_inputs: number of all inputs.
         inputs: 0-based indexes of the columns of `X`.
         time, y: (examples,) seconds since 1970 and targets, or one for all.
+        source: what the examples are from, if they were not recorded here.
     """
-    rows = np.zeros(len(X), row_type(width, 1))
+    rows = np.zeros(len(X), row_type(all_inputs, 1))
     rows["time"] = time
     rows["inputs"][:, list(inputs)] = X
     rows["targets"][:, 0] = y
-    return TakeData((uid,), (rows,))
+    return since_it_began((uid,), rows, MadeOf(source=source[:1_000]))
+
+
+def since_it_began(outputs: tuple[str, ...], rows: Rows, made_of: MadeOf = NOT_MADE) -> TakeData:
+    """A take of rows whose times are seconds since 1970; they become seconds since the first of them.
+
+    Times that are no dates stay as they are.
+    """
+    started, began = since_first(float(rows["time"][0])) if len(rows) else ("", 0.0)
+    rows["time"] -= began
+    return TakeData(outputs, (rows,), started, made_of)
 
 
 @dataclass(frozen=True)
@@ -100,7 +164,7 @@ class Dataset:
         X: (n, inputs) float32.
         y: (n,) float64 targets.
         takes: (n,) int64, the number of the take each is from.
-        times: (n,) float64 seconds since 1970; 0 where nobody knows.
+        times: (n,) float64 seconds since 1970; 0 if unknown.
     """
 
     X: npt.NDArray[np.float32]
@@ -115,15 +179,21 @@ class Dataset:
         return Dataset(self.X[rows], self.y[rows], self.takes[rows], self.times[rows])
 
 
-def takes_of(project: Project, output: Output) -> list[Take]:
-    """The takes that may hold examples of an output: not deleted, switched on, its targets not erased."""
+def takes_that_teach(project: Project, output: Output) -> list[Take]:
+    """The takes with targets of an output: not deleted, switched on, its targets not erased."""
     uid = output.uid
     return [t for t in project.takes if t.on and not t.deleted and uid in t.counts and uid not in t.erased]
 
 
+def takes_of(project: Project, output: Output) -> list[Take]:
+    """The training takes of an output that have a value for each of its inputs."""
+    least, inputs = needed(project, project.connected(output)), len(project.inputs)
+    return [t for t in takes_that_teach(project, output) if (t.inputs or inputs) >= least]
+
+
 def used(take: Take, data: TakeData) -> TakeData:
     """The part of a take's rows that is used."""
-    return data if take.trim is None else data.part(take.trim.first, take.trim.last + 1)
+    return data if take.trim is None else data.part(*data.bounds(take.trim))
 
 
 def targets_of(take: Take, part: TakeData, uid: str) -> npt.NDArray[np.float32]:
@@ -138,11 +208,13 @@ class Piece:
     """The examples of an output in one block of a take.
 
     Attributes:
+        began: what the block's times count from, in seconds since 1970; 0 if nobody knows.
         rows: which rows of the block have a target, or all.
         y: their targets.
     """
 
     take: int
+    began: float
     block: Rows
     rows: npt.NDArray[np.intp] | slice
     y: npt.NDArray[np.float32]
@@ -160,13 +232,13 @@ def pieces(project: Project, data: Mapping[int, TakeData], output: Output) -> It
             continue
         part = used(take, data[take.number])
         targets = targets_of(take, part, output.uid)
-        start = 0
+        began, start = part.began(), 0
         for block in part.blocks:
             y = targets[start : start + len(block)]
             start += len(block)
             known = ~np.isnan(y)
             rows = slice(None) if known.all() else np.flatnonzero(known)
-            yield Piece(take.number, block, rows, y[rows])
+            yield Piece(take.number, began, block, rows, y[rows])
 
 
 Asked: TypeAlias = dict[object, Dataset]
@@ -194,13 +266,12 @@ def dataset(
     if not found:
         none = np.empty(0)
         return Dataset(np.empty((0, len(columns)), np.float32), none, np.empty(0, np.int64), none)
-    every = len(columns) == len(project.inputs)
     if asked is None:
-        return _gathered(found, None if every else columns)
+        return _gathered(found, project.inputs, columns)
     place = (tuple(columns), *(p.place() for p in found))
     if place in asked:
         return replace(asked[place], y=_targets(found))
-    asked[place] = _gathered(found, None if every else columns)
+    asked[place] = _gathered(found, project.inputs, columns)
     return asked[place]
 
 
@@ -208,16 +279,14 @@ def _targets(found: list[Piece]) -> npt.NDArray[np.float64]:
     return np.concatenate([p.y for p in found]).astype(np.float64)
 
 
-def _gathered(found: list[Piece], columns: list[int] | None) -> Dataset:
-    """Pieces as one table, of some of the inputs; None for all."""
-    xs = [
-        p.block["inputs"][p.rows] if columns is None else p.block["inputs"][p.rows][:, columns] for p in found
-    ]
+def _gathered(found: list[Piece], inputs: Sequence[Input], columns: list[int]) -> Dataset:
+    """Join pieces to one table, with some of the inputs."""
+    xs = [chosen_columns(p.block["inputs"][p.rows], inputs, columns) for p in found]
     return Dataset(
         np.concatenate(xs),
         _targets(found),
         np.repeat(np.array([p.take for p in found], np.int64), [len(p.y) for p in found]),
-        np.concatenate([p.block["time"][p.rows] for p in found]),
+        np.concatenate([p.began + p.block["time"][p.rows] for p in found]),
     )
 
 
@@ -231,7 +300,7 @@ def _thinned(found: list[Piece], most: int) -> list[Piece]:
         own = chosen[np.searchsorted(chosen, start) : np.searchsorted(chosen, start + len(piece.y))] - start
         start += len(piece.y)
         rows = own if isinstance(piece.rows, slice) else piece.rows[own]
-        thinned.append(Piece(piece.take, piece.block, rows, piece.y[own]))
+        thinned.append(Piece(piece.take, piece.began, piece.block, rows, piece.y[own]))
     return [piece for piece in thinned if len(piece.y)]
 
 
@@ -241,7 +310,7 @@ def spread(count: int, most: int) -> npt.NDArray[np.intp]:
 
 
 def measured(project: Project, take: Take, data: TakeData) -> Take:
-    """A take with what is measured of its rows: examples, counts, seconds, targets."""
+    """Return a take with the figures of its rows: examples, counts, seconds, targets."""
     part = used(take, data)
     kinds = {output.uid: output for output in project.outputs}
     columns = {uid: targets_of(take, part, uid) for uid in dict.fromkeys((*part.outputs, *take.labels))}
@@ -249,6 +318,7 @@ def measured(project: Project, take: Take, data: TakeData) -> Take:
     return msgspec.structs.replace(
         take,
         examples=len(part),
+        inputs=data.inputs or take.inputs,
         counts={uid: int(np.count_nonzero(~np.isnan(y))) for uid, y in columns.items()},
         seconds=max(0.0, float(times[-1] - times[0])) if len(times) else 0.0,
         targets={
@@ -259,7 +329,7 @@ def measured(project: Project, take: Take, data: TakeData) -> Take:
 
 
 def _common(y: npt.NDArray[np.float32], continuous: bool) -> float | None:
-    """What known targets have in common; None if nothing."""
+    """Return the common value of known targets; None if they differ."""
     if not len(y) or not np.isfinite(y).all() or not (continuous or (y == y[0]).all()):
         return None
     mean = float(np.mean(y, dtype=np.float64))
@@ -271,47 +341,38 @@ def count_examples(project: Project, output: Output) -> int:
     return sum(take.counts[output.uid] for take in takes_of(project, output))
 
 
+def shown_examples(project: Project, output: Output) -> int:
+    """The same, with those of takes that lack one of its inputs."""
+    return sum(take.counts[output.uid] for take in takes_that_teach(project, output))
+
+
 def fingerprint(project: Project, output: Output) -> str:
-    """Of all that decides an output's model: its settings and its examples. Same text, same model.
+    """Hash everything that determines an output's model: settings and examples. Same text, same model.
 
     The rows of takes never change once recorded, so their number and length, and what was made of them since,
     stand for their content.
     """
-    uid = output.uid
+    uid, inputs = output.uid, len(project.inputs)
+    last = max(project.connected(output), default=-1)
     takes = [
-        (t.number, t.counts[uid], *_made_of(t, uid)) if t.trim or t.labels else (t.number, t.counts[uid])
+        (
+            t.number,
+            t.counts[uid],
+            *(_made_of(t, uid) if t.trim or t.labels else ()),
+            *(() if last < (t.inputs or inputs) else (fills(project, t, output),)),
+        )
         for t in takes_of(project, output)
     ]
-    told = msgspec.json.encode([_learned_from(output), len(project.inputs), takes])
-    return hashlib.sha256(told).hexdigest()[:16]
+    learned_from = msgspec.to_builtins(without_live(output))
+    del learned_from["train"]  # added later: fingerprints of older models must not change
+    content = msgspec.json.encode([learned_from, len(project.inputs), takes])
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def _made_of(take: Take, uid: str) -> tuple[float | tuple[int, int], ...]:
     """What was made of a take's rows since they were recorded; nothing, usually."""
     trim = () if take.trim is None else ((take.trim.first, take.trim.last),)
     return (*trim, take.labels[uid]) if uid in take.labels else trim
-
-
-def _learned_from(output: Output) -> Output:
-    """An output without what is set live, which decides nothing about its model."""
-    plain = msgspec.structs.replace(output, name="-", record=True, run=True)
-    if isinstance(plain, GestureOutput):
-        same = tuple(Gesture("-", "/") for _ in plain.gestures)
-        return msgspec.structs.replace(
-            plain, gestures=same, sensitivity=0.5, refractory=0.2, early=False, once_per_run=False,
-            send_following=False,
-        )  # fmt: skip
-    plain = msgspec.structs.replace(plain, send_novelty=False)
-    if isinstance(plain, ClassificationOutput):
-        return msgspec.structs.replace(
-            plain,
-            send_distribution=False,
-            send_confidence=False,
-            sensitivity=0.5,
-            thresholds=None,
-            class_names=(),
-        )
-    return plain
 
 
 def gesture_of(take: Take, uid: str) -> int | None:

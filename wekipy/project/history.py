@@ -11,6 +11,7 @@ import msgspec
 from wekipy.project.patching import difference, outputs_of, patched
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project
+from wekipy.project.take_places import changed_takes
 
 MOST_BYTES: Final = 16 << 20  # of steps that can be undone: tens of thousands of usual ones
 
@@ -129,18 +130,26 @@ class History:
         self.project = msgspec.structs.replace(self.project, performance_mode=on)
         return True
 
-    def undo(self) -> str:
-        """Go back one step; returns what was undone. Raises Problem when there is nothing."""
-        self.project = self.undone()
+    def undo(self, project: Project | None = None) -> str:
+        """Go back one step; returns what was undone. Raises Problem when there is nothing.
+
+        Args:
+            project: what `undone` has just made, if it has been asked.
+        """
+        self.project = project or self.undone()
         step = self._past.pop()
         self._size -= step.size
         self._future.append(step)
         self._fresh.append(Entry("undo"))
         return step.label
 
-    def redo(self) -> str:
-        """Go forward one step; returns what was done again. Raises Problem when there is nothing."""
-        self.project = self.redone()
+    def redo(self, project: Project | None = None) -> str:
+        """Go forward one step; returns what was done again. Raises Problem when there is nothing.
+
+        Args:
+            project: what `redone` has just made, if it has been asked.
+        """
+        self.project = project or self.redone()
         step = self._future.pop()
         self._past.append(step)
         self._size += step.size
@@ -149,8 +158,13 @@ class History:
 
 
 def _with_all_takes(restored: Project, present: Project) -> Project:
-    known = {take.number for take in restored.takes}
-    lost = tuple(msgspec.structs.replace(t, deleted=True) for t in present.takes if t.number not in known)
+    changed = changed_takes(restored.takes, present.takes)
+    if changed is None:
+        known = {take.number for take in restored.takes}
+        new = [take for take in present.takes if take.number not in known]
+    else:
+        new = [take for before, take in changed if before is None]
+    lost = tuple(msgspec.structs.replace(take, deleted=True) for take in new)
     return msgspec.structs.replace(
         restored,
         takes=restored.takes + lost,

@@ -1,19 +1,22 @@
-"""The difference between two projects as a few bytes of JSON, and how it is applied to one."""
+"""Computes the difference between two projects as a few bytes of JSON, and applies it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
 
+from wekipy.project.checking import check
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Project, Take, check
+from wekipy.project.schema import Project, Take
+from wekipy.project.take_places import changed_takes, place_of
 
 _TYPES: Final = {field.name: field.type for field in msgspec.structs.fields(Project)}
 
 
 class Patch(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is different, as plain values.
+    """A difference, as plain values.
 
     Attributes:
         fields: of the project, that are replaced.
@@ -60,10 +63,8 @@ def difference(old: Project, new: Project) -> msgspec.Raw:
             items[name] = {n: changes for n, (a, b) in pairs if (changes := _changes(a, b))}
         else:
             fields[name] = is_now
-    known = {take.number: take for take in old.takes}
     takes: dict[int, dict[str, Any]] = {}
-    for take in new.takes:
-        before = known.get(take.number)
+    for before, take in _pairs(old.takes, new.takes):
         # A new take with all its fields: when it is done again, it is there already, as a deleted one.
         changes = _changes(before, take) if before is not None else msgspec.structs.asdict(take)
         if changes:
@@ -71,8 +72,19 @@ def difference(old: Project, new: Project) -> msgspec.Raw:
     return msgspec.Raw(msgspec.json.encode(Patch(fields, items, takes)))
 
 
+def _pairs(old: tuple[Take, ...], new: tuple[Take, ...]) -> Iterable[tuple[Take | None, Take]]:
+    """Takes of `new` that may differ, each with that of `old` which has its number."""
+    changed = changed_takes(old, new)
+    if changed is not None:
+        return changed
+    known = {take.number: take for take in old}
+    return [(known.get(take.number), take) for take in new]
+
+
 def _alike(before: object, after: object) -> bool:
-    """Whether two values are as many structs of the same types, so that single ones can be told apart."""
+    """Whether two values are equally many structs of the same types, so that they can be compared one by
+    one.
+    """
     if not (isinstance(before, tuple) and isinstance(after, tuple) and len(before) == len(after)):
         return False
     return all(
@@ -105,10 +117,11 @@ def patched(project: Project, patch: msgspec.Raw) -> Project:
             changes[name] = _with_items(before, items)
         takes = _with_takes(project.takes, found.takes)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, KeyError, IndexError) as e:
-        raise Problem(f"this step does not fit the project any more ({e})") from e
+        raise Problem("this step does not fit the project any more") from e
     # A number that was given to an output is never given to another.
     last_uid = max(project.last_uid, changes.get("last_uid", 0))
-    return check(msgspec.structs.replace(project, **{**changes, "takes": takes, "last_uid": last_uid}))
+    after = msgspec.structs.replace(project, **{**changes, "takes": takes, "last_uid": last_uid})
+    return check(after, project)
 
 
 def _with_items(before: tuple[Any, ...], items: dict[int, dict[str, Any]]) -> tuple[Any, ...]:
@@ -121,10 +134,14 @@ def _with_items(before: tuple[Any, ...], items: dict[int, dict[str, Any]]) -> tu
 def _with_takes(before: tuple[Take, ...], changes: dict[int, dict[str, Any]]) -> tuple[Take, ...]:
     if not changes:
         return before
-    known = {take.number for take in before}
-    changed = [_changed(t, changes[t.number]) if t.number in changes else t for t in before]
-    new = [_changed(Take(n, 0), fields) for n, fields in changes.items() if n not in known]
-    return (*changed, *new)
+    takes = list(before)
+    for number, fields in changes.items():
+        place = place_of(before, number)
+        if place is None:
+            takes.append(_changed(Take(number, 0), fields))
+        else:
+            takes[place] = _changed(takes[place], fields)
+    return tuple(takes)
 
 
 def _changed(item: Any, changes: dict[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Files of other people are opened only if they are files: a pipe or a terminal would never end."""
+"""Opens only regular files: a pipe or a terminal would never end."""
 
 from __future__ import annotations
 

@@ -11,7 +11,9 @@ from typing import Annotated, Final, Literal, TypeAlias
 
 import msgspec
 
-from wekipy.project.problem import Problem
+from wekipy.project.near import NEAR, near_whole
+from wekipy.project.place import in_words as in_words_of_place
+from wekipy.project.setting import learned, live
 
 FORMAT: Final = 1
 MOST_INPUTS = 16_384  # a datagram of 65,507 bytes cannot carry more floats
@@ -30,9 +32,15 @@ OptionValue: TypeAlias = float | int | str | bool
 
 
 class Input(msgspec.Struct, frozen=True):
-    """One number of the input vector."""
+    """One number of the input vector.
+
+    Attributes:
+        fill: what stands for it in takes that were recorded when it was not there yet; None: outputs that it
+            feeds do not learn from them.
+    """
 
     name: Name
+    fill: Number | None = None
 
 
 class AlgorithmChoice(msgspec.Struct, frozen=True):
@@ -53,14 +61,18 @@ class OutputBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
         inputs: the connection: 0-based indexes of the inputs that feed it, rising; None is all of them.
         record: whether takes store a target for it.
         run: whether its model answers while running.
+        train: whether a training of all outputs, or one that begins by itself, trains it.
     """
 
-    uid: Name
-    name: Name
-    algorithm: AlgorithmChoice
-    inputs: tuple[Annotated[int, msgspec.Meta(ge=0, lt=MOST_INPUTS)], ...] | None = None
-    record: bool = True
-    run: bool = True
+    uid: Annotated[Name, learned(own=True)]
+    name: Annotated[Name, live(own=True)]
+    algorithm: Annotated[AlgorithmChoice, learned(own=True)]
+    inputs: Annotated[
+        tuple[Annotated[int, msgspec.Meta(ge=0, lt=MOST_INPUTS)], ...] | None, learned(own=True)
+    ] = None
+    record: Annotated[bool, live(own=True)] = True
+    run: Annotated[bool, live(own=True)] = True
+    train: Annotated[bool, live(own=True)] = True
 
     @property
     def width(self) -> int:
@@ -76,16 +88,26 @@ class ValueOutput(OutputBase, frozen=True, kw_only=True):
             of what was demonstrated, towards 1 beyond.
     """
 
-    send_novelty: bool = False
+    send_novelty: Annotated[
+        bool, live("bool", "Send novelty", "How far the input is from all examples, as /NAME/novelty.")
+    ] = False
 
 
 class ContinuousOutput(ValueOutput, frozen=True, kw_only=True, tag="continuous"):
     """A number. Soft limits describe the usual range; hard limits clip to it."""
 
-    minimum: Number = 0.0
-    maximum: Number = 1.0
-    integer: bool = False
-    limits: Literal["soft", "hard"] = "soft"
+    minimum: Annotated[Number, learned("number", "Minimum")] = 0.0
+    maximum: Annotated[Number, learned("number", "Maximum")] = 1.0
+    integer: Annotated[bool, learned("bool", "Whole numbers only")] = False
+    limits: Annotated[
+        Literal["soft", "hard"],
+        learned(
+            "choice",
+            "Limits",
+            "Soft limits describe the usual range, hard limits cut it off.",
+            choices=(("soft", "soft"), ("hard", "hard")),
+        ),
+    ] = "soft"
 
     @property
     def default(self) -> float:
@@ -97,6 +119,17 @@ class ContinuousOutput(ValueOutput, frozen=True, kw_only=True, tag="continuous")
         if self.limits == "hard" and not self.minimum <= value <= self.maximum:
             return False
         return not self.integer or value == round(value)
+
+    def legal(self, value: float) -> float | None:
+        """The legal target that a value is, or is within a hair of; None if it is none."""
+        if self.integer:
+            whole = near_whole(value)
+            return None if whole is None or not self.accepts(whole) else float(whole)
+        if self.limits == "hard":
+            hair = NEAR * (self.maximum - self.minimum)
+            inside = min(max(value, self.minimum), self.maximum)
+            value = inside if abs(value - inside) <= hair else value
+        return float(value) if self.accepts(value) else None
 
 
 class ClassificationOutput(ValueOutput, frozen=True, kw_only=True, tag="classification"):
@@ -112,14 +145,35 @@ class ClassificationOutput(ValueOutput, frozen=True, kw_only=True, tag="classifi
         class_names: of the first classes, for people; "" for one without a name.
     """
 
-    classes: Annotated[int, msgspec.Meta(ge=1, le=MOST_CLASSES)] = 5
-    send_distribution: bool = False
-    send_confidence: bool = False
-    nothing: bool = False
-    sensitivity: Share = 0.5
-    thresholds: tuple[Share, Share] | None = None
+    classes: Annotated[int, msgspec.Meta(ge=1, le=MOST_CLASSES), learned("int", "Classes")] = 5
+    send_distribution: Annotated[
+        bool, live("bool", "Send the distribution", "How likely each class is, as /NAME.")
+    ] = False
+    send_confidence: Annotated[
+        bool, live("bool", "Send the confidence", "How sure it is, as /NAME/confidence.")
+    ] = False
+    nothing: Annotated[
+        bool,
+        learned(
+            "bool", "Allow “none of these”", "It answers 0 where the input is like none of the examples."
+        ),
+    ] = False
+    sensitivity: Annotated[
+        Share,
+        live("share", "Sensitivity", "0: only very similar poses. 0.5: recommended. 1: always answers."),
+    ] = 0.5
+    thresholds: Annotated[
+        tuple[Share, Share] | None,
+        live(
+            "pair",
+            "Thresholds",
+            "Most novelty and least confidence of an answer, 0 to 1; empty: as the examples propose.",
+        ),
+    ] = None
     class_names: Annotated[
-        tuple[Annotated[str, msgspec.Meta(max_length=200)], ...], msgspec.Meta(max_length=MOST_CLASSES)
+        tuple[Annotated[str, msgspec.Meta(max_length=200)], ...],
+        msgspec.Meta(max_length=MOST_CLASSES),
+        live(),
     ] = ()
 
     @property
@@ -134,6 +188,11 @@ class ClassificationOutput(ValueOutput, frozen=True, kw_only=True, tag="classifi
         """
         return value == round(value) and (0 if self.nothing else 1) <= value <= self.classes
 
+    def legal(self, value: float) -> float | None:
+        """The legal target that a value is, or is within a hair of; None if it is none."""
+        whole = near_whole(value)
+        return None if whole is None or not self.accepts(whole) else float(whole)
+
 
 class Gesture(msgspec.Struct, frozen=True):
     """One gesture of a gesture output.
@@ -144,11 +203,11 @@ class Gesture(msgspec.Struct, frozen=True):
         correction: what "that was wrong" and "you missed one" have made of its learned threshold, a factor.
     """
 
-    name: Name
-    address: Address
-    enabled: bool = True
-    sensitivity: Share = 0.5
-    correction: Annotated[float, msgspec.Meta(ge=0.1, le=10.0)] = 1.0
+    name: Annotated[Name, live()]
+    address: Annotated[Address, live()]
+    enabled: Annotated[bool, live()] = True
+    sensitivity: Annotated[Share, live()] = 0.5
+    correction: Annotated[float, msgspec.Meta(ge=0.1, le=10.0), live()] = 1.0
 
 
 class GestureOutput(OutputBase, frozen=True, kw_only=True, tag="gesture"):
@@ -165,16 +224,40 @@ class GestureOutput(OutputBase, frozen=True, kw_only=True, tag="gesture"):
         scale: a gesture may be made from half to twice as large.
     """
 
-    gestures: Annotated[tuple[Gesture, ...], msgspec.Meta(min_length=1, max_length=MOST_GESTURES)]
-    sensitivity: Share = 0.5
-    refractory: Annotated[float, msgspec.Meta(ge=0.0, le=60.0)] = 0.2
-    early: bool = False
-    once_per_run: bool = False
-    send_following: bool = False
-    slowest: Annotated[float, msgspec.Meta(ge=0.1, le=1.0)] = 0.5
-    fastest: Annotated[float, msgspec.Meta(ge=1.0, le=10.0)] = 2.0
-    offset: bool = False
-    scale: bool = False
+    gestures: Annotated[tuple[Gesture, ...], msgspec.Meta(min_length=1, max_length=MOST_GESTURES), learned()]
+    sensitivity: Annotated[Share, live("share", "Sensitivity", "Of all its gestures together.")] = 0.5
+    refractory: Annotated[
+        float,
+        msgspec.Meta(ge=0.0, le=60.0),
+        live("number", "Pause", "Seconds after a gesture in which none is recognised."),
+    ] = 0.2
+    early: Annotated[
+        bool,
+        live(
+            "bool",
+            "As early as possible",
+            "Sends a gesture as soon as no other can win, before it has ended.",
+        ),
+    ] = False
+    once_per_run: Annotated[
+        bool,
+        live("bool", "Once per run", "One gesture from the start of running to its end, sent at the end."),
+    ] = False
+    send_following: Annotated[
+        bool, live("bool", "Send its progress", "Progress, speed and match while a gesture is under way.")
+    ] = False
+    slowest: Annotated[
+        float,
+        msgspec.Meta(ge=0.1, le=1.0),
+        learned("number", "Slowest", "The slowest speed that counts; 1 is as shown."),
+    ] = 0.5
+    fastest: Annotated[
+        float, msgspec.Meta(ge=1.0, le=10.0), learned("number", "Fastest", "The fastest speed that counts.")
+    ] = 2.0
+    offset: Annotated[bool, learned("bool", "Anywhere", "Only the movement counts, wherever it is made.")] = (
+        False
+    )
+    scale: Annotated[bool, learned("bool", "Any size", "It may be made from half to twice as large.")] = False
 
     @property
     def width(self) -> int:
@@ -242,30 +325,34 @@ class Take(msgspec.Struct, frozen=True):
         seconds: from its first example to its last.
         targets: by uid, what its examples have in common: the mean of a continuous output, the class or
             gesture; None where it varies.
+        lost: how many more examples of it there should be: their rows are damaged or missing.
+        inputs: how many inputs it was recorded with; 0: as many as there are.
     """
 
-    number: Annotated[int, msgspec.Meta(ge=1)]
-    examples: Annotated[int, msgspec.Meta(ge=0)]
-    counts: dict[Name, Annotated[int, msgspec.Meta(ge=0)]] = {}
-    started: str = ""
-    deleted: bool = False
-    erased: tuple[Name, ...] = ()
-    name: Annotated[str, msgspec.Meta(max_length=200)] = ""
-    on: bool = True
-    trim: Trim | None = None
-    labels: dict[Name, Number] = {}
-    seconds: Seconds = 0.0
-    targets: dict[Name, Number | None] = {}
+    number: Annotated[int, msgspec.Meta(ge=1), learned(own=True)]
+    examples: Annotated[int, msgspec.Meta(ge=0), learned(own=True)]
+    counts: Annotated[dict[Name, Annotated[int, msgspec.Meta(ge=0)]], learned(own=True)] = {}
+    started: Annotated[str, live(own=True)] = ""
+    deleted: Annotated[bool, learned(own=True)] = False
+    erased: Annotated[tuple[Name, ...], learned(own=True)] = ()
+    name: Annotated[str, msgspec.Meta(max_length=200), live(own=True)] = ""
+    on: Annotated[bool, learned(own=True)] = True
+    trim: Annotated[Trim | None, learned(own=True)] = None
+    labels: Annotated[dict[Name, Number], learned(own=True)] = {}
+    seconds: Annotated[Seconds, live(own=True)] = 0.0
+    targets: Annotated[dict[Name, Number | None], learned(own=True)] = {}
+    lost: Annotated[int, msgspec.Meta(ge=0), live(own=True)] = 0
+    inputs: Annotated[int, msgspec.Meta(ge=0, le=MOST_INPUTS), learned(own=True)] = 0
 
 
 class Destination(msgspec.Struct, frozen=True):
-    """Where output messages go: an IPv4 address or host name, and a UDP port."""
+    """Where output messages go: an IP address or host name, and a UDP port."""
 
     host: Name = "127.0.0.1"
     port: Port = 12_000
 
     def __str__(self) -> str:
-        return f"{self.host}:{self.port}"
+        return in_words_of_place(self.host, self.port)
 
 
 class Silence(msgspec.Struct, frozen=True, kw_only=True):
@@ -273,8 +360,8 @@ class Silence(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         action: "off" nothing; "hold" the last values are sent again and again; "fade" they go to those of
-            rest, which are then sent again and again; "stop" nothing is sent. All but "off" are told to the
-            destinations.
+            rest, which are then sent again and again; "stop" nothing is sent. All but "off" are reported to
+            the destinations.
         seconds: without inputs after which it happens.
         fade: seconds from the last values to those of rest.
         rest: values of rest per output (its uid), where they are not its default.
@@ -291,6 +378,9 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         last_uid: the highest number in a uid that any output ever had, so that none is used again.
+        first_numbers: of messages with more numbers than there are inputs, use the first ones.
+        accept_control_over_osc: whether control messages over UDP are obeyed.
+        receive_port: UDP port where inputs arrive, unless the engine was started with another.
     """
 
     format: Literal[1] = FORMAT
@@ -304,6 +394,9 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     live_learning: bool = False
     last_uid: Annotated[int, msgspec.Meta(ge=0, lt=10**9)] = 0
     silence: Silence = Silence()
+    first_numbers: bool = False
+    accept_control_over_osc: bool = True
+    receive_port: Port = 6_448
 
     def live_takes(self) -> tuple[Take, ...]:
         """The takes that count: not deleted."""
@@ -332,89 +425,3 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     def gesture_outputs(self) -> tuple[GestureOutput, ...]:
         """The outputs that spot gestures."""
         return tuple(output for output in self.outputs if isinstance(output, GestureOutput))
-
-
-def check(project: Project) -> Project:
-    """The project itself, if what the types cannot say holds too.
-
-    Raises:
-        Problem: naming the field that is wrong.
-    """
-    width = len(project.inputs)
-    _unique([i.name for i in project.inputs], "inputs", "name")
-    _unique([o.name for o in project.outputs], "outputs", "name")
-    _unique([o.uid for o in project.outputs], "outputs", "uid")
-    _unique([str(t.number) for t in project.takes], "takes", "number")
-    for take in project.takes:
-        if take.trim is not None and take.trim.first > take.trim.last:
-            raise Problem(f"take {take.number}: its first row {take.trim.first} is behind its last")
-    for n, output in enumerate(project.outputs):
-        where = f"outputs[{n}]"
-        if output.inputs is not None:
-            if list(output.inputs) != sorted(set(output.inputs)):
-                raise Problem(f"{where}.inputs must rise and not repeat, got {list(output.inputs)}")
-            if output.inputs and output.inputs[-1] >= width:
-                raise Problem(
-                    f"{where}.inputs names input {output.inputs[-1]}, but there are {width} (from 0)"
-                )
-        if isinstance(output, ContinuousOutput) and not output.minimum < output.maximum:
-            raise Problem(f"{where}: minimum {output.minimum:g} must be below maximum {output.maximum:g}")
-        if isinstance(output, GestureOutput):
-            _unique([g.name for g in output.gestures], f"{where}.gestures", "name")
-    addresses = [g.address for output in project.gesture_outputs() for g in output.gestures]
-    _unique([project.output_address, *addresses], "gestures", "address")
-    if project.width() > MOST_NUMBERS:
-        raise Problem(f"outputs: together they are {project.width()} numbers, at most {MOST_NUMBERS} fit")
-    return project
-
-
-def _unique(values: list[str], field: str, what: str) -> None:
-    seen: set[str] = set()
-    for value in values:
-        if value in seen:
-            raise Problem(f"{field}: the {what} “{value}” is there twice; each must be its own")
-        seen.add(value)
-
-
-def load_project(text: bytes) -> Project:
-    """A project from the bytes of its project.json.
-
-    Raises:
-        Problem: naming the field that is wrong and what it should be.
-    """
-    try:
-        return check(msgspec.json.decode(text, type=Project))
-    except msgspec.ValidationError as e:
-        raise Problem(f"project.json: {e}") from e
-    except (msgspec.DecodeError, UnicodeDecodeError) as e:
-        raise Problem(f"project.json is not JSON: {e}") from e
-    except RecursionError as e:
-        raise Problem("project.json is nested too deeply") from e
-
-
-class _File(Project, frozen=True, kw_only=True):
-    """project.json: the project, and how many entries of the journal had led to it."""
-
-    journal: Annotated[int, msgspec.Meta(ge=0)] = 0
-
-
-class _Journal(msgspec.Struct):
-    journal: Annotated[int, msgspec.Meta(ge=0)] = 0
-
-
-def dump_project(project: Project, journal: int = 0) -> bytes:
-    """The bytes of project.json: readable, the same for the same project.
-
-    Args:
-        journal: how many entries of the journal have led to this project.
-    """
-    fields = {name: getattr(project, name) for name in Project.__struct_fields__}
-    return msgspec.json.format(msgspec.json.encode(_File(**fields, journal=journal)), indent=2) + b"\n"
-
-
-def journal_of(text: bytes) -> int:
-    """How many entries of the journal had led to the project in the bytes of a project.json; 0 if unknown."""
-    try:
-        return msgspec.json.decode(text, type=_Journal).journal
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return 0

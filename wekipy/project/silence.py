@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Project, Silence
+from wekipy.project.schema import LARGEST_NUMBER, Project, Silence
+from wekipy.project.wording import in_words
 
 
 def on_silence(project: Project, action: str, seconds: float, fade: float) -> Project:
@@ -16,17 +18,21 @@ def on_silence(project: Project, action: str, seconds: float, fade: float) -> Pr
     try:
         return msgspec.structs.replace(project, silence=msgspec.convert(plain, type=Silence))
     except msgspec.ValidationError as e:
-        raise Problem(f"silence: {e}; the action is off, hold, fade or stop") from e
+        raise Problem(f"silence: {in_words(e)}; the action is off, hold, fade or stop") from e
 
 
 def set_rest_values(project: Project, values: Sequence[float]) -> Project:
     """Choose the values of rest, one for each output that is no gesture output."""
     outputs = project.value_outputs()
     if len(values) != len(outputs):
-        raise Problem(f"{len(values)} values of rest arrived, expected {len(outputs)}: one for each output")
+        raise Problem(
+            f"{many(len(values), 'value')} of rest arrived, expected {len(outputs)}: one for each output"
+        )
+    rest = {}
     for number, (output, value) in enumerate(zip(outputs, values, strict=True), 1):
-        if not (abs(value) <= 3.4e38 and output.accepts(value)):
+        legal = output.legal(value) if abs(value) <= LARGEST_NUMBER else None
+        if legal is None:
             raise Problem(f"{value:g} is no legal value of rest for “{output.name}” (value {number})")
-    rest = {output.uid: float(value) for output, value in zip(outputs, values, strict=True)}
+        rest[output.uid] = legal
     silence = msgspec.structs.replace(project.silence, rest=rest)
     return msgspec.structs.replace(project, silence=silence)

@@ -1,4 +1,4 @@
-"""Edits of what a project consists of: its outputs and inputs (from 1), their names and connections.
+"""Edits of a project's outputs and inputs (from 1), their names and connections.
 
 As in `editing`, each is a function from one project to the next and raises `Problem`. Takes are left as they
 are: targets of an output that has gone wait in them until undo brings the output back.
@@ -12,10 +12,15 @@ from typing import Any
 
 import msgspec
 
+from wekipy.project.checking import check
+from wekipy.project.counting import many
 from wekipy.project.create import make_outputs
 from wekipy.project.editing import chosen_inputs, output_at, replace_output, replace_outputs
+from wekipy.project.examples import count_examples, shown_examples
 from wekipy.project.problem import Problem
+from wekipy.project.recorded_inputs import recorded_with
 from wekipy.project.schema import (
+    LARGEST_NUMBER,
     MOST_INPUTS,
     MOST_OUTPUTS,
     ClassificationOutput,
@@ -24,20 +29,20 @@ from wekipy.project.schema import (
     Input,
     Output,
     Project,
-    check,
     kind_of,
 )
+from wekipy.project.wording import in_words
 
 
 def structure(project: Project) -> tuple[int, tuple[str, ...]]:
-    """What a take that is being recorded depends on: how many inputs there are, and which outputs."""
+    """Return what a running take depends on: the number of inputs, and the outputs."""
     return len(project.inputs), tuple(output.uid for output in project.outputs)
 
 
 def add_output(project: Project, spec: str, name: str = "") -> Project:
     """One more output at the end: "1" is a number, "class:4" a classifier, "gesture:3" gestures."""
     if len(project.outputs) >= MOST_OUTPUTS:
-        raise Problem(f"there are {len(project.outputs)} outputs already, and no more fit")
+        raise Problem(f"there are {many(len(project.outputs), 'output')} already, and no more fit")
     made = _make(project, spec, name or _free_name(project))
     return _with_outputs(project, [*project.outputs, made])
 
@@ -46,7 +51,7 @@ def copy_output(project: Project, number: int) -> Project:
     """One more output after an output, with its settings and connections and under a name like its own."""
     old = output_at(project, number)
     if len(project.outputs) >= MOST_OUTPUTS:
-        raise Problem(f"there are {len(project.outputs)} outputs already, and no more fit")
+        raise Problem(f"there are {many(len(project.outputs), 'output')} already, and no more fit")
     taken = {output.name for output in project.outputs}
     name = next(f"{old.name}-{n}" for n in itertools.count(2) if f"{old.name}-{n}" not in taken)
     new = msgspec.structs.replace(old, uid=f"o{_highest_uid(project) + 1}", name=name)
@@ -81,7 +86,7 @@ def change_kind(project: Project, number: int, spec: str) -> Project:
     made = _make(project, spec, old.name)
     if kind_of(made) == kind_of(old):
         return replace_output(project, number, **_size(made, old))
-    new = msgspec.structs.replace(made, inputs=old.inputs, record=old.record, run=old.run)
+    new = msgspec.structs.replace(made, inputs=old.inputs, record=old.record, run=old.run, train=old.train)
     return _with_outputs(project, [new if output is old else output for output in project.outputs])
 
 
@@ -103,7 +108,7 @@ def _make(project: Project, spec: str, name: str) -> Output:
         plain = {**msgspec.to_builtins(made[0]), **msgspec.to_builtins(changes)}
         return msgspec.convert(plain, type=type(made[0]))
     except msgspec.ValidationError as e:
-        raise Problem(f"the new output: {e}") from e
+        raise Problem(f"the new output: {in_words(e)}") from e
 
 
 def _highest_uid(project: Project) -> int:
@@ -134,29 +139,69 @@ def _with_outputs(project: Project, outputs: Sequence[Output]) -> Project:
     return check(msgspec.structs.replace(changed, last_uid=max(_highest_uid(project), _highest_uid(changed))))
 
 
-def set_inputs(project: Project, count: int) -> Project:
+def set_inputs(project: Project, count: int, fill: float | None = None) -> Project:
     """As many inputs as that: new ones come at the end, and the last ones go.
 
-    Raises:
-        Problem: if there are takes, also deleted ones: their vectors are as long as they were recorded.
+    Takes stay as they were recorded: one that has more inputs is used without the last ones, and has them
+    again when they come back.
+
+    Args:
+        fill: what stands for the new ones in takes that were recorded without them; None: outputs that one of
+            them feeds do not learn from these takes.
     """
     if not 1 <= count <= MOST_INPUTS:
         raise Problem(f"inputs: got {count}, expected 1 to {MOST_INPUTS}")
-    if project.takes and count != len(project.inputs):
-        raise Problem(
-            f"takes were recorded with {len(project.inputs)} inputs, and deleted ones can still be brought"
-            f" back: make a new project with {count} inputs"
-        )
     kept = project.inputs[:count]
     names = _free_names("inputs", (i.name for i in kept), len(kept) + 1)
-    new = (Input(name) for name in itertools.islice(names, count - len(kept)))
+    new = (Input(name, _legal_fill(fill)) for name in itertools.islice(names, count - len(kept)))
     outputs = tuple(
         msgspec.structs.replace(output, inputs=tuple(i for i in output.inputs if i < count) or None)
         if output.inputs is not None
         else output
         for output in project.outputs
     )
-    return check(msgspec.structs.replace(project, inputs=(*kept, *new), outputs=outputs))
+    takes = tuple(
+        msgspec.structs.replace(take, inputs=recorded_with(project, take)) if not take.inputs else take
+        for take in project.takes
+    )
+    return check(msgspec.structs.replace(project, inputs=(*kept, *new), outputs=outputs, takes=takes))
+
+
+def fill_inputs(project: Project, fill: float | None, numbers: Sequence[int] = ()) -> Project:
+    """What stands for inputs (from 1; none named: all) in takes recorded without them; None: nothing.
+
+    Outputs that an input feeds for which nothing stands do not learn from takes without it.
+    """
+    for number in numbers:
+        _check_input(project, number)
+    chosen, legal = set(numbers) or set(range(1, len(project.inputs) + 1)), _legal_fill(fill)
+    inputs = (
+        msgspec.structs.replace(old, fill=legal) if number in chosen else old
+        for number, old in enumerate(project.inputs, 1)
+    )
+    return msgspec.structs.replace(project, inputs=tuple(inputs))
+
+
+def _legal_fill(fill: float | None) -> float | None:
+    if fill is not None and not abs(fill) <= LARGEST_NUMBER:
+        raise Problem(f"a value for inputs that were not there: got {fill:g}, expected a finite number")
+    return fill
+
+
+def note_on_takes(before: Project, now: Project) -> str:
+    """Say what an edit of the inputs means for takes and models, a sentence; "" if nothing."""
+    left_out = []
+    for number, output in enumerate(now.outputs, 1):
+        lacking = shown_examples(now, output) - count_examples(now, output)
+        if lacking and count_examples(before, output) != count_examples(now, output):
+            left_out.append(f"{many(lacking, 'example')} for output {number}")
+    if not left_out:
+        return ""
+    named = ", ".join(left_out[:3]) + (f" and {many(len(left_out) - 3, 'other')}" if left_out[3:] else "")
+    return (
+        f"recorded without some of the inputs and not learned from: {named}; record again, give these inputs"
+        " a value there with fill_inputs, or undo"
+    )
 
 
 # Names
@@ -166,9 +211,10 @@ def rename_input(project: Project, number: int, name: str) -> Project:
     """Name one input."""
     _check_input(project, number)
     try:
-        named = msgspec.convert({"name": name}, type=Input)
+        old = project.inputs[number - 1]
+        named = msgspec.convert({**msgspec.to_builtins(old), "name": name}, type=Input)
     except msgspec.ValidationError as e:
-        raise Problem(f"input {number}: {e}") from e
+        raise Problem(f"input {number}: {in_words(e)}") from e
     inputs = (*project.inputs[: number - 1], named, *project.inputs[number:])
     return check(msgspec.structs.replace(project, inputs=inputs))
 
@@ -189,7 +235,10 @@ def name_classes(project: Project, number: int, names: Sequence[str]) -> Project
     if not isinstance(output, ClassificationOutput):
         raise Problem(f"output {number} has no classes to name: it is a {kind_of(output)} output")
     if len(names) > output.classes:
-        raise Problem(f"{len(names)} names arrived, output {number} has {output.classes} classes")
+        raise Problem(
+            f"{many(len(names), 'name')} arrived, output {number} has"
+            f" {many(output.classes, 'class', 'classes')}"
+        )
     return replace_output(project, number, class_names=tuple(names))
 
 

@@ -1,4 +1,4 @@
-"""What is in takes, small enough to be looked at: rows for curves and maps, and how two takes compare."""
+"""Extracts rows of takes for curves and maps, and compares two takes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.project.editing import output_at
-from wekipy.project.examples import TakeData, dataset, spread, targets_of, used
+from wekipy.project.examples import TakeData, count_examples, dataset, spread, targets_of, used
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Project, Take
+from wekipy.project.recorded_inputs import chosen_columns
+from wekipy.project.schema import Project
 from wekipy.project.take_edits import rows_at, seconds_of
 
 F64 = npt.NDArray[np.float64]
@@ -21,10 +22,10 @@ _FRAMES = 100  # of each take, in a comparison
 _MOST_COLUMNS = 256  # inputs that a comparison of movements looks at
 
 
-def _bounded(most: int, width: int) -> int:
+def _bounded(most: int, columns: int) -> int:
     if not 1 <= most <= MOST_ROWS:
         raise Problem(f"most is {most}, expected 1 to {MOST_ROWS}")
-    return max(2, min(most, MOST_NUMBERS // width))
+    return max(2, min(most, MOST_NUMBERS // columns))
 
 
 def take_rows(project: Project, data: Mapping[int, TakeData], number: int, most: int) -> dict[str, Any]:
@@ -33,12 +34,13 @@ def take_rows(project: Project, data: Mapping[int, TakeData], number: int, most:
     Returns:
         rows (in all), row (which they are, from 0), time (seconds from its beginning), inputs, outputs
         (numbers) and targets, a column for each, NaN where there is none.
+        inputs are those that the project has; one that was not recorded has its fill, or NaN.
     """
     take = next((take for take in project.takes if take.number == number), None)
     if take is None or not len(data.get(number, ())):
         raise Problem(f"there is no take {number} with examples")
-    rows, width = data[number], len(project.inputs)
-    chosen = spread(len(rows), _bounded(most, max(width, len(project.outputs))))
+    rows, inputs = data[number], len(project.inputs)
+    chosen = spread(len(rows), _bounded(most, max(inputs, len(project.outputs))))
     numbers = {output.uid: n for n, output in enumerate(project.outputs, 1)}
     known = [u for u in dict.fromkeys((*rows.outputs, *take.labels)) if u in numbers and u not in take.erased]
     targets = [targets_of(take, rows, uid)[chosen] for uid in known]
@@ -47,7 +49,7 @@ def take_rows(project: Project, data: Mapping[int, TakeData], number: int, most:
         "rows": len(rows),
         "row": chosen.astype(np.int32),
         "time": seconds_of(rows)[chosen].astype(np.float32),
-        "inputs": _gather(rows, chosen),
+        "inputs": chosen_columns(_gather(rows, chosen), project.inputs, range(inputs)),
         "outputs": [numbers[uid] for uid in known],
         "targets": np.stack(targets, axis=1) if targets else np.empty((len(chosen), 0), np.float32),
     }
@@ -75,7 +77,7 @@ def examples(project: Project, data: Mapping[int, TakeData], number: int, most: 
     found = dataset(project, data, output, most)
     return {
         "output": number,
-        "examples": sum(t.counts.get(output.uid, 0) for t in _learned(project, output.uid)),
+        "examples": count_examples(project, output),
         "take": found.takes.astype(np.int32),
         "time": found.times,
         "inputs": found.X,
@@ -83,20 +85,18 @@ def examples(project: Project, data: Mapping[int, TakeData], number: int, most: 
     }
 
 
-def _learned(project: Project, uid: str) -> list[Take]:
-    return [take for take in project.training_takes() if uid not in take.erased]
-
-
 def compare_takes(project: Project, data: Mapping[int, TakeData], first: int, second: int) -> dict[str, Any]:
-    """How alike two takes are.
+    """Compare two takes.
 
     Returns:
         distance: of the movements, whatever their speed, in shares of the inputs' range in both (dynamic
         time warping: Sakoe and Chiba 1978), 0 is the same; overlap: the mean of the inputs' overlaps;
-        inputs: for each, mean, least and most of the first and of the second take, and overlap, the share
-        of their common range that both reach.
+        inputs: for each that both have, mean, least and most of the first and of the second take, and
+        overlap, the share of their common range that both reach.
     """
     a, b = (_inputs(project, data, number) for number in (first, second))
+    both = min(a.shape[1], b.shape[1])
+    a, b = a[:, :both], b[:, :both]
     lows, highs = np.array([a.min(0), b.min(0)]), np.array([a.max(0), b.max(0)])
     reach = highs.max(0) - lows.min(0)
     shared = np.maximum(0.0, highs.min(0) - lows.max(0))
@@ -123,7 +123,8 @@ def compare_takes(project: Project, data: Mapping[int, TakeData], first: int, se
 
 def _inputs(project: Project, data: Mapping[int, TakeData], number: int) -> npt.NDArray[np.float32]:
     part = used(*rows_at(project, data, number))
-    return _gather(part, spread(len(part), _bounded(MOST_ROWS, len(project.inputs))))
+    found = _gather(part, spread(len(part), _bounded(MOST_ROWS, len(project.inputs))))
+    return found[:, : len(project.inputs)]
 
 
 def warped_distance(a: F64, b: F64) -> float:

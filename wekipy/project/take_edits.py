@@ -1,4 +1,4 @@
-"""What becomes of takes after they were recorded, as edits of the project: their rows never change.
+"""Edits of recorded takes; their rows never change.
 
 As in `editing`, all raise `Problem` when what is asked for cannot be done.
 """
@@ -13,16 +13,18 @@ import numpy as np
 
 from wekipy.project.editing import output_at
 from wekipy.project.examples import TakeData, measured
+from wekipy.project.near import near_whole
 from wekipy.project.problem import Problem
 from wekipy.project.schema import GestureOutput, Output, Project, Take, Trim
+from wekipy.project.take_places import place_of
 
 
 def take_at(project: Project, number: int) -> Take:
     """The take with that number, unless it is deleted."""
-    for take in project.takes:
-        if take.number == number and not take.deleted:
-            return take
-    raise Problem(f"there is no take {number}")
+    place = place_of(project.takes, number)
+    if place is None or project.takes[place].deleted:
+        raise Problem(f"there is no take {number}")
+    return project.takes[place]
 
 
 def rows_at(project: Project, data: Mapping[int, TakeData], number: int) -> tuple[Take, TakeData]:
@@ -35,12 +37,16 @@ def rows_at(project: Project, data: Mapping[int, TakeData], number: int) -> tupl
 
 def change_takes(project: Project, numbers: Iterable[int], change: Callable[[Take], Take]) -> Project:
     """The project with some takes changed, deleted ones, too."""
-    chosen = set(numbers)
-    missing = chosen - {take.number for take in project.takes}
-    if missing or not chosen:
-        raise Problem(f"there is no take {min(missing)}" if missing else "name at least one take")
-    takes = tuple(change(take) if take.number in chosen else take for take in project.takes)
-    return msgspec.structs.replace(project, takes=takes)
+    chosen = sorted(set(numbers))
+    if not chosen:
+        raise Problem("name at least one take")
+    takes = list(project.takes)
+    for number in chosen:
+        place = place_of(project.takes, number)
+        if place is None:
+            raise Problem(f"there is no take {number}")
+        takes[place] = change(takes[place])
+    return msgspec.structs.replace(project, takes=tuple(takes))
 
 
 def rename_take(project: Project, number: int, name: str) -> Project:
@@ -53,18 +59,16 @@ def rename_take(project: Project, number: int, name: str) -> Project:
 
 def switch_takes(project: Project, numbers: Iterable[int], on: bool) -> Project:
     """Let outputs learn from takes, or not."""
-    chosen = [take_at(project, number).number for number in numbers]
+    chosen = set(numbers)
+    missing = chosen - {take.number for take in project.live_takes()}
+    if missing:
+        raise Problem(f"there is no take {min(missing)}")
     return change_takes(project, chosen, lambda take: msgspec.structs.replace(take, on=on))
 
 
-def restore_takes(project: Project, data: Mapping[int, TakeData], numbers: Iterable[int]) -> Project:
+def restore_takes(project: Project, numbers: Iterable[int]) -> Project:
     """Bring deleted takes back."""
     chosen = set(numbers)
-    for number in chosen & data.keys():
-        for block in data[number].blocks[:1]:
-            width = block["inputs"].shape[1]
-            if width != len(project.inputs):
-                raise Problem(f"take {number} has {width} inputs, the project has {len(project.inputs)}")
     there = chosen & {take.number for take in project.live_takes()}
     if there:
         raise Problem(f"take {min(there)} is not deleted")
@@ -87,7 +91,8 @@ def trim_take(
             f"nothing of take {number} lies between {start:g} and {end:g} s: it is {seconds[-1]:.2f} s long"
         )
     first, last = int(inside[0]), int(inside[-1])
-    trim = Trim(first, last, float(seconds[first]), float(seconds[last]))
+    recorded = rows.recorded()
+    trim = Trim(int(recorded[first]), int(recorded[last]), float(seconds[first]), float(seconds[last]))
     whole = len(inside) == len(seconds)
     trimmed = msgspec.structs.replace(take, trim=None if whole else trim)
     return change_takes(project, [number], lambda _: measured(project, trimmed, rows))
@@ -132,19 +137,21 @@ def relabel_take(
 def legal_target(project: Project, number: int, output: Output, target: float) -> float:
     """A target as it is stored for an output; gestures are counted within their output there."""
     if not isinstance(output, GestureOutput):
-        if not (abs(target) < np.finfo(np.float32).max and output.accepts(target)):
+        legal = output.legal(target) if abs(target) < np.finfo(np.float32).max else None
+        if legal is None:
             raise Problem(f"{target:g} is no legal target of output {number}")
-        return float(target)
+        return legal
     before = 0
     for other in project.gesture_outputs():
         if other.uid == output.uid:
             break
         before += other.width
-    if target == 0:
+    whole = near_whole(target)
+    if whole == 0:
         return 0.0
-    if not np.isfinite(target) or target != round(target) or not before < target <= before + output.width:
+    if whole is None or not before < whole <= before + output.width:
         raise Problem(
             f"output {number} has no gesture {target:g}; its gestures are {before + 1} to"
             f" {before + output.width}, and 0 is none of them"
         )
-    return float(target - before)
+    return float(whole - before)

@@ -1,19 +1,21 @@
-"""Takes made of parts of others: cut, joined, or taken over from another project."""
+"""Makes takes from parts of others: split, joined, or copied from another project."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.project.counting import many
 from wekipy.project.examples import Rows, TakeData, row_type, targets_of, used
 from wekipy.project.problem import Problem
 from wekipy.project.schema import GestureOutput, Output, Project, Take, kind_of
 from wekipy.project.take_edits import seconds_of
 
-NOMINAL = 0.02  # seconds from one example to the next where nobody knows
+NOMINAL = 0.02  # seconds from one example to the next if unknown
 
 
 def as_labelled(take: Take, data: TakeData) -> TakeData:
@@ -23,7 +25,7 @@ def as_labelled(take: Take, data: TakeData) -> TakeData:
         return part
     outputs = tuple(uid for uid in dict.fromkeys((*part.outputs, *take.labels)) if uid not in take.erased)
     columns = [targets_of(take, part, uid) for uid in outputs]
-    return TakeData(outputs, (_rows(part, columns),))
+    return TakeData(outputs, (_rows(part, columns),), part.started)
 
 
 def _rows(part: TakeData, columns: Sequence[npt.NDArray[np.float32]]) -> Rows:
@@ -47,8 +49,7 @@ def cut(take: Take, data: TakeData, at: Sequence[float]) -> list[TakeData]:
         Problem: if a part would be empty.
     """
     seconds = seconds_of(data)
-    first = take.trim.first if take.trim else 0
-    end = take.trim.last + 1 if take.trim else len(seconds)
+    first, end = data.bounds(take.trim)
     places = np.searchsorted(seconds, np.sort(np.asarray(at, np.float64))).tolist()
     bounds = [first, *places, end]
     if not at or any(a >= b for a, b in pairwise(bounds)):
@@ -60,8 +61,45 @@ def cut(take: Take, data: TakeData, at: Sequence[float]) -> list[TakeData]:
     return [labelled.part(a - first, b - first) for a, b in pairwise(bounds)]
 
 
+def without_rows(
+    take: Take, data: TakeData, first: int, last: int, uids: Sequence[str] = ()
+) -> TakeData | None:
+    """A take without some of its examples; None if none would be left.
+
+    Args:
+        first, last: which, counted from 1 through the whole take.
+        uids: only their targets go; if there are none, so do the examples.
+
+    Raises:
+        Problem: if it has no such examples, or they are none of those that are used.
+    """
+    start, end = data.bounds(take.trim)
+    if not start < first <= last <= end:
+        raise Problem(
+            f"take {take.number} has no examples {first} to {last}: those that are used are"
+            f" {start + 1:,} to {end:,}"
+        )
+    labelled = as_labelled(take, data)
+    a, b = first - 1 - start, last - start
+    if not uids:
+        before, behind = labelled.part(0, a), labelled.part(b, end - start)
+        left = replace(labelled, blocks=(*before.blocks, *behind.blocks))
+        return left if len(left) else None
+    columns = [labelled.column(uid).copy() for uid in labelled.outputs]
+    for uid, column in zip(labelled.outputs, columns, strict=True):
+        if uid in uids:
+            column[a:b] = np.nan
+    return TakeData(labelled.outputs, (_rows(labelled, columns),), labelled.started)
+
+
 def joined(parts: Sequence[TakeData]) -> TakeData:
     """Takes one after the other, as if they had been recorded in one go: the gaps between them close."""
+    counts = sorted({part.inputs for part in parts})
+    if len(counts) > 1:
+        raise Problem(
+            f"takes recorded with {counts[0]} and with {many(counts[-1], 'input')} cannot be one take; merge"
+            " those of one kind"
+        )
     outputs = tuple(dict.fromkeys(uid for part in parts for uid in part.outputs))
     blocks: list[Rows] = []
     behind = None
@@ -73,7 +111,7 @@ def joined(parts: Sequence[TakeData]) -> TakeData:
         step = float(np.median(np.diff(seconds))) if len(seconds) > 1 else 0.0
         behind = rows["time"][-1] + (step or NOMINAL)
         blocks.append(rows)
-    return TakeData(outputs, tuple(blocks))
+    return TakeData(outputs, tuple(blocks), parts[0].started)
 
 
 def taken_over(part: TakeData, source: Project, project: Project) -> TakeData:
@@ -89,7 +127,7 @@ def taken_over(part: TakeData, source: Project, project: Project) -> TakeData:
         names = ", ".join(output.name for output in project.outputs[:5])
         raise Problem(f"none of its outputs is one of these by name and kind: {names}")
     columns = [_legal(output, part.column(uid)) for uid, output in matched]
-    return TakeData(tuple(output.uid for _, output in matched), (_rows(part, columns),))
+    return TakeData(tuple(output.uid for _, output in matched), (_rows(part, columns),), part.started)
 
 
 def _matched(uids: Iterable[str], source: Project, project: Project) -> Iterable[tuple[str, Output]]:

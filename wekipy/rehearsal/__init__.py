@@ -1,1 +1,1 @@
-"""A performer made of ordinary sockets, for the demonstration, for measuring, and for the tests."""
+"""A simulated performer with ordinary sockets, for the demonstration, for measurements and for tests."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.faces.wekinator import DONE_TRAINING
 from wekipy.osc.codec import decode, encode, numbers
-from wekipy.osc.wekinator import DONE_TRAINING
 from wekipy.rehearsal.link import Link
 
 Vector = npt.NDArray[np.float64]
@@ -43,13 +43,13 @@ class GestureScene:
         doing: in words.
         place: (2,) the last vector sent.
         progress: of each gesture, 0 to 1; 0 when it is not under way.
-        told: names of the gestures recognised so far.
+        recognised: names of the gestures recognised so far.
     """
 
     doing: str
     place: Vector
     progress: tuple[float, ...] = (0.0,) * len(NAMES)
-    told: tuple[str, ...] = ()
+    recognised: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,10 +116,10 @@ class GesturePerformance:
             end = time.perf_counter()
             self._link.pump(0.3)
             self._look()
-            told = [(when, name) for when, name in map(_trigger, self._link.got[mark:]) if name]
-            mine = [when for when, name in told if name == NAMES[gesture]]
+            recognised = [(when, name) for when, name in map(_trigger, self._link.got[mark:]) if name]
+            mine = [when for when, name in recognised if name == NAMES[gesture]]
             right += bool(mine)
-            wrong += len(told) - bool(mine)
+            wrong += len(recognised) - bool(mine)
             delays += [when - end for when in mine[:1]]
         return GestureSummary(len(order), right, wrong, float(np.median(delays)) if delays else float("nan"))
 
@@ -140,11 +140,11 @@ class GesturePerformance:
 
     def _look(self) -> None:
         """Take in what the engine has said since the last time."""
-        progress, told = list(self.scene.progress), self.scene.told
+        progress, recognised = list(self.scene.progress), self.scene.recognised
         for when, packet in self._link.got[self._looked :]:
             name = _trigger((when, packet))[1]
             if name:
-                told = (*told, name)
+                recognised = (*recognised, name)
             elif packet.startswith(b"/output_"):
                 message = decode(packet)[0]
                 gesture, what = int(message.address[8]) - 1, message.address[10:]
@@ -153,7 +153,7 @@ class GesturePerformance:
                 elif what == "match" and not numbers(message)[0]:
                     progress[gesture] = 0.0
         self._looked = len(self._link.got)
-        self.scene = replace(self.scene, progress=tuple(progress), told=told)
+        self.scene = replace(self.scene, progress=tuple(progress), recognised=recognised)
 
 
 def _trigger(got: tuple[float, bytes]) -> tuple[float, str]:

@@ -1,4 +1,4 @@
-"""A hand that nobody has to hold out: what a small sensor would say of its movements."""
+"""A simulated hand, and what a small sensor would measure of it."""
 
 from __future__ import annotations
 

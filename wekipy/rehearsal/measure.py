@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.child import free_port
+from wekipy.faces.wekinator import DONE_TRAINING
 from wekipy.osc.codec import encode
-from wekipy.osc.wekinator import DONE_TRAINING
-from wekipy.rehearsal.child import EngineProcess
+from wekipy.project.counting import many
 from wekipy.rehearsal.echo import EchoProcess
+from wekipy.rehearsal.engine_process import EngineProcess
 from wekipy.rehearsal.link import Link
 
 Vector = npt.NDArray[np.float64]
@@ -83,7 +84,7 @@ def measure(inputs: int, outputs: int, examples: int, seconds: float, say: Say) 
         ) as engine,
         Link(engine.port, engine.out_port) as link,
     ):
-        say(f"recording {examples} examples and training {outputs} neural networks")
+        say(f"recording {many(examples, 'example')} and training {outputs} neural networks")
         took = teach(link, inputs, outputs, examples)
         link.control("startRunning")
         rmse = held_out(link, inputs, outputs)
@@ -137,7 +138,7 @@ def held_out(link: Link, inputs: int, outputs: int, count: int = 200) -> float:
 
 
 def latency(link: Link, inputs: int, rate: float, seconds: float, answer: str = "/wek/outputs") -> Latency:
-    """Latencies at a rate; NaN if an answer was lost, since then nobody knows which belongs to which."""
+    """Measure latencies at a rate; NaN if an answer was lost, as the others cannot be matched then."""
     x = np.random.default_rng(3).random((max(10, int(rate * seconds)), inputs))
     packets = [encode("/wek/inputs", row) for row in x]
     start = time.perf_counter()

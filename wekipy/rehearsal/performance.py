@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.faces.wekinator import DONE_TRAINING
 from wekipy.osc.codec import decode, encode, numbers, string
-from wekipy.osc.wekinator import DONE_TRAINING
 from wekipy.rehearsal.hand import POSES, Hand
 from wekipy.rehearsal.link import Link
 

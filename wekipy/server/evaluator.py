@@ -1,50 +1,53 @@
-"""Evaluations asked of the engine: done by a worker of their own, so that training never waits for them."""
+"""Runs evaluations in a worker of their own, so that training never waits for them."""
 
 from __future__ import annotations
 
-import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 import msgspec
 
 from wekipy.engine.engine import Engine
+from wekipy.engine.training_jobs import training_job
+from wekipy.engine.view import Event
 from wekipy.learning.evaluated import Evaluated, read_evaluated
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.worker import Result
-from wekipy.machine.gaps import await_gap, get_in_gap
+from wekipy.machine.beside import Beside
 from wekipy.project.editing import output_at
 from wekipy.project.examples import Asked
+from wekipy.project.fault import failure
 from wekipy.project.problem import Problem
-from wekipy.server.trainer import Post, training_job
+from wekipy.server.trainer import Post
 
-_KEPT = 60.0  # seconds that the worker stays warm for the next evaluation: it begins a second sooner
+_KEPT = 60.0  # seconds that the worker stays warm, so that the next evaluation starts a second sooner
 
 
 class Evaluator:
-    """Does evaluations one after the other; the worker process ends a minute after the last one.
+    """Runs evaluations one after the other; the worker process ends a minute after the last one.
 
     Args:
-        post: has a function run in the engine's thread.
+        post: runs a function in the engine's thread.
     """
 
     def __init__(self, engine: Engine, post: Post) -> None:
         self._engine, self._post = engine, post
-        self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._closing = False
-        self._unwanted = threading.Event()  # of all evaluations asked for since the last was cancelled
+        self._begun = 0  # evaluations
+        self._closing, self._running = False, engine.view.running
+        self._unwanted = threading.Event()  # of all evaluations requested since the last cancellation
         self._pool: WorkerPool | None = None
-        self._thread = threading.Thread(target=self._run, name="evaluator", daemon=True)
+        self._beside = Beside("evaluator")
 
     def start(self) -> None:
-        """Begin to wait for work."""
-        self._thread.start()
+        """Start waiting for work."""
+        self._beside.start()
 
     def evaluate(self, numbers: Sequence[int]) -> list[msgspec.Raw]:
-        """Evaluate outputs (from 1; none named: all) and wait; the JSON of each, in their order.
+        """Evaluate outputs (from 1; none named: all) and wait; returns the JSON of each, in their order.
 
         Raises:
-            Problem: if one cannot be evaluated, it was cancelled, or the engine ends.
+            Problem: if one cannot be evaluated, the evaluation is cancelled, or the engine ends.
         """
         outputs = self._engine.view.project.outputs
         chosen = list(numbers) or list(range(1, len(outputs) + 1))
@@ -52,7 +55,7 @@ class Evaluator:
             output_at(self._engine.view.project, number)
         results: dict[str, Evaluated | str] = {}
         ended, unwanted = threading.Event(), self._unwanted
-        self._queue.put(lambda: self._evaluate(chosen, results, ended, unwanted))
+        self._beside.hand(partial(self._begin, chosen, results, ended, unwanted))
         while not ended.wait(0.5):
             if self._closing:
                 raise Problem("the engine ends; the evaluation is given up")
@@ -62,44 +65,49 @@ class Evaluator:
             raise Problem(str(results.get(missing[0]) or "the evaluation was cancelled"))
         return [result.text for uid in uids if not isinstance(result := results[uid], str)]
 
+    def on_event(self, event: Event) -> None:
+        """Handle an engine event, in the engine's thread: while it runs, evaluations have low priority."""
+        pool, began = self._pool, event.view.running and not self._running
+        self._running = event.view.running
+        if pool and began:
+            pool.be_polite()
+
     def cancel(self) -> None:
-        """Give up the evaluation under way, and those that wait for it; from any thread."""
+        """Cancel the current evaluation and those that wait behind it; from any thread."""
         unwanted, self._unwanted = self._unwanted, threading.Event()
         unwanted.set()
         if pool := self._pool:
             pool.look()
 
     def close(self) -> None:
-        """Give everything up."""
+        """Cancel everything and end the worker."""
         self._closing = True
         self.cancel()
-        self._queue.put(None)
-        self._thread.join(5.0)
+        self._beside.close()
+        self._end_worker(self._begun)
 
-    def _run(self) -> None:
-        while True:
-            try:
-                work = get_in_gap(self._queue, _KEPT if self._pool else None)
-            except queue.Empty:
-                work = self._end_worker
-            if work is None:
-                return self._end_worker()
-            work()
-
-    def _end_worker(self) -> None:
-        if self._pool:
-            self._pool.close()
-            self._pool = None
-
-    def _evaluate(
+    def _begin(
         self,
         numbers: Sequence[int],
         results: dict[str, Evaluated | str],
         ended: threading.Event,
         unwanted: threading.Event,
     ) -> None:
-        if unwanted.is_set():  # while it waited for others
-            return ended.set()
+        self._begun += 1
+        if not unwanted.is_set():  # while it waited behind others
+            self._evaluate(numbers, results, unwanted)
+        ended.set()
+        self._beside.later(_KEPT, partial(self._end_worker, self._begun))
+
+    def _end_worker(self, begun: int) -> None:
+        """End the worker if no evaluation has started since."""
+        if self._pool and begun == self._begun:
+            self._pool.close()
+            self._pool = None
+
+    def _evaluate(
+        self, numbers: Sequence[int], results: dict[str, Evaluated | str], unwanted: threading.Event
+    ) -> None:
         view = self._engine.view
         evaluated_from: dict[str, str] = {}
 
@@ -110,7 +118,7 @@ class Evaluator:
                 results[uid] = str(result)
 
         def progress(shares: dict[str, float]) -> None:
-            self._post(lambda: self._engine.evaluation_progress(shares))
+            self._post(lambda: self._engine.models.evaluation_progress(shares))
 
         def given_up() -> bool:
             return unwanted.is_set() or self._closing
@@ -118,18 +126,17 @@ class Evaluator:
         pool = self._pool = self._pool or WorkerPool(1)
         try:
             asked = Asked()
-            jobs = []
-            for number in numbers:
-                await_gap()
-                jobs.append(training_job(view, number, output_at(view.project, number), asked))
+            jobs = [training_job(view, n, output_at(view.project, n), asked) for n in numbers]
             evaluated_from.update({job.output: job.fingerprint for job in jobs})
             progress({job.output: 0.0 for job in jobs})
-            # In one go: each hand-over makes packets late.
-            pool.run("evaluate", jobs, Orders(done, progress, given_up), lanes=1)
+            # In one batch: each hand-over delays packets.
+            orders = Orders(
+                done, progress, given_up, lambda text: self._post(lambda: self._engine.notice(text))
+            )
+            pool.run("evaluate", jobs, orders, lanes=1, polite=self._running)
         except Exception as e:  # noqa: BLE001  a full disk, say; the next evaluation may work
-            text = str(e) if isinstance(e, Problem) else f"{type(e).__name__}: {e}"
+            text = failure(e)
             results.update({output_at(view.project, number).uid: text for number in numbers})
         finally:
             found = {uid: result for uid, result in results.items() if not isinstance(result, str)}
-            self._post(lambda: self._engine.evaluated(found))
-            ended.set()
+            self._post(lambda: self._engine.models.evaluated(found))

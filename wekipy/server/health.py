@@ -1,4 +1,4 @@
-"""How the engine is: gathered from its parts when somebody asks."""
+"""Health figures of the engine, gathered on request."""
 
 from __future__ import annotations
 
@@ -11,40 +11,43 @@ from typing import Any
 
 from wekipy import __version__
 from wekipy.engine.engine import Engine
+from wekipy.live.parts import Live
 from wekipy.osc.outlet import Outlet
-from wekipy.osc.stream import Stream
-from wekipy.server.door import Door
-from wekipy.server.figures import free_disk, resident_memory
+from wekipy.project.place import in_words
+from wekipy.server.input_port import InputPort
+from wekipy.server.process_figures import free_disk, resident_memory
 from wekipy.server.sensing import Sensing
 from wekipy.server.silence import SilenceKeeper
 from wekipy.watch.watched import Orders
 
 _SECOND = 1.0
-_KEPT = 10  # seconds that the rate is taken from
+_KEPT = 10  # seconds over which the rate is measured
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What figures are gathered from.
+    """The parts of an engine that figures come from.
 
     Attributes:
         folder: of the project that is open now.
-        trouble: why saving fails at the moment; "" if it does not.
+        turned_away: how many control connections were refused.
+        trouble: why saving fails now; "" if it works.
     """
 
     engine: Engine
-    stream: Stream
+    live: Live
     outlet: Outlet
-    door: Door
+    input_port: InputPort
     silence: SilenceKeeper
     sensing: Sensing
     folder: Callable[[], Path]
     trouble: Callable[[], str]
+    turned_away: Callable[[], int]
     orders: Orders | None
 
 
 class Health:
-    """Gathers figures; may be asked from any thread."""
+    """Gathers figures, in any thread."""
 
     def __init__(self, parts: Parts, clock: Callable[[], float] = time.monotonic) -> None:
         self._parts, self._clock = parts, clock
@@ -52,7 +55,7 @@ class Health:
         self._counts: deque[tuple[float, int]] = deque(maxlen=_KEPT + 1)
 
     def count(self) -> float:
-        """Take down how many vectors have arrived; the seconds until the next time."""
+        """Note how many vectors have arrived; returns the seconds until the next call."""
         self._counts.append((self._clock(), self._parts.engine.arrived))
         return _SECOND
 
@@ -69,23 +72,25 @@ class Health:
         return round((n1 - n0) / (t1 - t0), 2)
 
     def figures(self) -> dict[str, Any]:
-        """Everything, as plain values; see docs/protocol.md. Asks the disk, which may take a moment."""
+        """All figures as plain values, see docs/protocol.md. Reads from the disk."""
         parts = self._parts
         engine, view, orders = parts.engine, parts.engine.view, parts.orders
         folder = parts.folder()
-        times = parts.stream.pace.percentiles(50, 99)
-        host, port = parts.stream.inlet.getsockname()
+        times = parts.live.answering.pace.percentiles(50, 99)
+        host, port = parts.live.inlet.socket.getsockname()[:2]
         return {
             "version": __version__,
             "project": str(folder),
             "uptime": round(self.uptime, 1),
             "running": view.running,
             "recording": view.recorder is not None,
-            "inputs_at": f"{host}:{port}",
-            "inputs_from_network": parts.door.open,
+            "inputs_at": in_words(host, port),
+            "inputs_from_network": parts.input_port.open,
             "arrived": engine.arrived,
             "answered": engine.answered,
-            "refused": parts.stream.refused,
+            "refused": parts.live.refusals.count,
+            "passed_over": parts.live.overload.passed_over,
+            "turned_away": parts.turned_away(),
             "dropped": parts.outlet.dropped,
             "rate": self._rate(),
             "answer_ms": {"p50": times[0], "p99": times[1]} if times else None,

@@ -1,4 +1,4 @@
-"""The last lines for people, kept so that a window which is opened later can show them."""
+"""Keeps the last lines of the log, so that a window opened later can show them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ MOST_LINES = 200
 
 
 class Log:
-    """Passes lines on and keeps the last of them; all methods from any thread.
+    """Passes lines on and keeps the last of them. All methods may be called from any thread.
 
     Args:
-        report: shows a line to people; must not wait.
+        report: shows a line to the user; must not block.
         clock: seconds since 1970.
     """
 
@@ -24,20 +24,20 @@ class Log:
         self._lines: deque[dict[str, Any]] = deque(maxlen=MOST_LINES)
         self._numbers = itertools.count(1)
 
-    def tell(self, text: str, kind: str = "engine") -> None:
-        """Show a line.
+    def report(self, text: str, kind: str = "engine") -> None:
+        """Log a line.
 
         Args:
-            kind: what it is about, one word.
+            kind: its topic, one word.
         """
         line = {"number": next(self._numbers), "time": self._clock(), "kind": kind, "text": text}
         self._lines.append(line)
         self._report(text)
 
-    def teller(self, kind: str) -> Callable[[str], None]:
-        """`tell` for lines of one kind."""
-        return lambda text: self.tell(text, kind)
+    def of_kind(self, kind: str) -> Callable[[str], None]:
+        """Return `report` for lines of one kind."""
+        return lambda text: self.report(text, kind)
 
     def since(self, number: int) -> list[dict[str, Any]]:
-        """The lines that are kept with a larger number than this, oldest first."""
+        """The kept lines with numbers above this one, oldest first."""
         return [line for line in self._lines.copy() if line["number"] > number]

@@ -1,4 +1,4 @@
-"""Maps of all examples in two dimensions: at once, or by a worker that training never waits for."""
+"""Makes maps of all examples in two dimensions: directly, or in a worker that training never waits for."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from wekipy.learning.worker import Result
 from wekipy.project.problem import Problem
 
 F32 = npt.NDArray[np.float32]
-SLOW: Final = {"tsne": "sklearn", "umap": "umap"}  # methods that a worker does, and the module of each
+SLOW: Final = {"tsne": "sklearn", "umap": "umap"}  # methods that run in a worker, and their modules
 MOST_ROWS: Final = 5_000
 MOST_ROWS_SLOW: Final = 2_000
 MOST_NUMBERS: Final = 8_000_000  # of the inputs of all rows, so that memory stays small
 MOST_TARGETS: Final = 1_000_000  # numbers of all outputs together, so that the reply stays small
-AXES: Final = 30  # that a worker sees, and by which neighbours are found
+AXES: Final = 30  # passed to a worker, and used to find neighbours
 
 
 class Mapper:
-    """Makes maps; the worker process exists only while one is made.
+    """Makes maps; its worker process exists only while it makes one.
 
-    `embed` is called from any thread but the engine's.
+    Call `embed` from any thread but the engine's.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -39,13 +39,13 @@ class Mapper:
         self._closing = False
 
     def close(self) -> None:
-        """Give up what is under way, and wait until its worker has ended."""
+        """Cancel the current map, and wait until its worker has ended."""
         self._closing = True
         with self._one:
             pass
 
     def embed(self, method: str) -> dict[str, Any]:
-        """A map of the examples as plain values, see the operation `embed`.
+        """Make a map of the examples, as plain values; see the operation `embed`.
 
         Raises:
             Problem: if there is no such method, there are no examples, or another map is being made.
@@ -98,11 +98,11 @@ class Mapper:
 
 
 def _ignore(_: dict[str, float]) -> None:
-    """A map does not tell how far it is."""
+    """Ignore progress: a map reports none."""
 
 
 def _two(near: F32) -> list[list[float]]:
-    """Two coordinates, also where there is but one input or example."""
+    """Pad to two coordinates where there is only one input or example."""
     points: list[list[float]] = np.pad(near, ((0, 0), (0, 2)))[:, :2].tolist()
     return points
 
@@ -117,7 +117,7 @@ def _job(method: str, X: F32) -> TrainingJob:
         algorithm=method,
         options={},
         inputs=tuple(range(X.shape[1])),
-        width=X.shape[1],
+        features=X.shape[1],
         X=X,
         y=nothing,
         takes=nothing.astype(np.int64),

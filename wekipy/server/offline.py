@@ -1,4 +1,4 @@
-"""Work on a project folder without an engine: training and settings from the command line."""
+"""Trains and edits a project folder without an engine, for the command line."""
 
 from __future__ import annotations
 
@@ -12,19 +12,23 @@ import msgspec
 from wekipy.engine.describe import Snapshot, describe
 from wekipy.engine.engine import Engine
 from wekipy.engine.take_work import copy, settle
+from wekipy.engine.training_jobs import jobs_of, training_job
+from wekipy.exchange.importing.examples import examples_for
+from wekipy.faces.router import PREFIX, own_call
 from wekipy.learning.algorithms import parse_options, resolve
 from wekipy.learning.evaluation.result import Evaluation
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool, default_workers
 from wekipy.learning.worker import Result
-from wekipy.osc.arguments import read
-from wekipy.osc.operations import BY_NAME
+from wekipy.osc.outgoing import check_addresses
 from wekipy.project import editing
-from wekipy.project.examples import Asked, TakeData
+from wekipy.project.examples import Asked
+from wekipy.project.missing import NotSaved, check_nothing_missing
 from wekipy.project.problem import Problem
-from wekipy.project.schema import AlgorithmChoice, OptionValue, Output, Project, kind_of
-from wekipy.server.files import FLUSH_TIMEOUT, OpenFolder, Saver
-from wekipy.server.trainer import jobs_of, training_job
+from wekipy.project.schema import AlgorithmChoice, OptionValue, Output, kind_of
+from wekipy.server.exchanging import import_examples
+from wekipy.server.model_transfer import read_model_for, save_present_model
+from wekipy.server.project_files import FLUSH_TIMEOUT, OpenFolder, Saver
 from wekipy.storage.folder import Opened, ProjectFolder, open_folder, read_takes
 from wekipy.storage.new_models import make_room
 
@@ -34,13 +38,13 @@ Done = Callable[[str, "Model | str"], None]
 
 @contextmanager
 def working_on(path: Path, with_models: bool = False) -> Iterator[Engine]:
-    """A project, locked while the block works on it; what it changes is on disk afterwards.
+    """Open and lock a project for the block; its changes are on disk afterwards.
 
     Args:
-        with_models: models that can be gone back to are read, too.
+        with_models: also read the earlier models.
 
     Raises:
-        Problem: if it is no project, an engine has it open, or it cannot be saved.
+        Problem: if it is not a project, an engine has it open, or it cannot be saved.
     """
     notes: list[str] = []
     place = OpenFolder(path.expanduser().resolve(), "", notes.append)
@@ -48,32 +52,38 @@ def working_on(path: Path, with_models: bool = False) -> Iterator[Engine]:
     try:
         engine = Engine(opened.project, opened.data, opened.models, opened.journal.steps)
         for shelf in place.earlier_models() if with_models else ():
-            engine.remember_models(shelf.present, *shelf.around())
-        engine.listeners.append(Saver(engine.view, place.keeper).heed)
+            engine.models.remember(shelf.present, *shelf.around())
+        engine.guards.append(check_addresses)
+        engine.listeners.append(Saver(engine.view, place.keeper).on_event)
         yield engine
         if not place.keeper.flush(FLUSH_TIMEOUT):
-            raise Problem(notes[-1] if notes else f"cannot save in {path}")
+            raise NotSaved(notes[-1] if notes else f"cannot save in {path}")
     finally:
         place.close()
 
 
-def train_folder(path: Path, numbers: Sequence[int], done: Done) -> bool:
+def train_folder(path: Path, numbers: Sequence[int], done: Done, with_what_is_there: bool = False) -> bool:
     """Train outputs of a project (from 1; none named: all) and save their models.
 
-    Calls `done(name of the output, its model or why there is none)` as each ends; False if any failed.
+    Calls `done(name of the output, its model or the error)` as each ends. Returns False if any failed.
+
+    Raises:
+        DataMissing: if takes lack examples, unless training without them is allowed.
     """
     with working_on(path, with_models=True) as engine:
-        engine.train(numbers)
+        if not with_what_is_there:
+            check_nothing_missing(engine.project)
+        engine.models.train(numbers)
         names = {output.uid: output.name for output in engine.project.outputs}
         failures: dict[str, str] = {}
 
         def ended(uid: str, result: Result) -> None:
-            told = result if isinstance(result, Model) else str(result)
-            done(names[uid], told)
-            if isinstance(told, str):
-                failures[uid] = told
+            made = result if isinstance(result, Model) else str(result)
+            done(names[uid], made)
+            if isinstance(made, str):
+                failures[uid] = made
             else:
-                engine.put_model(told)
+                engine.models.put(made)
 
         pool = WorkerPool()
         try:
@@ -89,13 +99,21 @@ def train_folder(path: Path, numbers: Sequence[int], done: Done) -> bool:
 
 
 def evaluate_folder(
-    path: Path, numbers: Sequence[int], progress: Callable[[dict[str, float]], None]
+    path: Path,
+    numbers: Sequence[int],
+    progress: Callable[[dict[str, float]], None],
+    with_what_is_there: bool = False,
 ) -> list[Evaluation | str]:
-    """Evaluate outputs of a project (from 1; none named: all); a text is why there is no evaluation.
+    """Evaluate outputs of a project (from 1; none named: all); an error is a text.
 
     Only reads, so an engine may have the project open.
+
+    Raises:
+        DataMissing: if takes lack examples, unless evaluating without them is allowed.
     """
     opened = open_folder(path)
+    if not with_what_is_there:
+        check_nothing_missing(opened.project)
     view = Engine(opened.project, opened.data, opened.models).view
     chosen = list(numbers) or list(range(1, len(opened.project.outputs) + 1))
     outputs = [editing.output_at(opened.project, number) for number in chosen]
@@ -117,41 +135,33 @@ def evaluate_folder(
 
 
 def jobs_for(opened: Opened, numbers: Sequence[int]) -> list[TrainingJob]:
-    """What there is to learn for outputs (from 1) of a project.
+    """The training jobs of outputs (from 1) of a project.
 
     Raises:
-        Problem: if there is no such output, or an option of its algorithm cannot be.
+        Problem: if there is no such output, or an option of its algorithm is invalid.
     """
     view = Engine(opened.project, opened.data, opened.models).view
     return [training_job(view, number, editing.output_at(opened.project, number)) for number in numbers]
 
 
-def add_examples(path: Path, read: Callable[[Project], list[TakeData]], label: str) -> list[int]:
-    """Add takes to a project and save them.
-
-    Args:
-        read: makes the takes, for the project as it is; called while the project is locked.
-        label: of the edit, for undo.
-
-    Returns:
-        The numbers of the takes.
-    """
-    with working_on(path) as engine:
-        return [take.number for take in engine.add_takes(read(engine.project), label)]
-
-
-def edit_output(
-    path: Path, number: int, algorithm: str | None, options: Sequence[str], settings: dict[str, OptionValue]
+def edit_output(  # noqa: PLR0913  each is a different thing
+    path: Path,
+    number: int,
+    algorithm: str | None,
+    options: Sequence[str],
+    settings: dict[str, OptionValue],
+    switches: dict[str, bool],
 ) -> Output:
-    """Change an output of a project and save it; the output as it is now.
+    """Change an output of a project and save it; returns the changed output.
 
     Args:
-        algorithm: another one, or None.
-        options: of the algorithm, texts "name=value"; those not named have their defaults.
+        algorithm: the new one; None keeps it.
+        options: of the algorithm, as "name=value"; the others get their defaults.
         settings: of the output's kind, see `editing.configure_output`.
+        switches: new values for "record", "run" and "train".
 
     Raises:
-        Problem: telling what is wrong; then nothing has changed.
+        Problem: saying what is wrong; nothing has changed then.
     """
     with working_on(path) as engine:
         project = engine.project
@@ -163,26 +173,48 @@ def edit_output(
             project = editing.set_algorithm(project, number, choice)
         if settings:
             project = editing.configure_output(project, number, settings)
+        project = editing.replace_output(project, number, **switches)
         engine.edit(f"settings of output {number}", project)
         return editing.output_at(engine.project, number)
 
 
-class OfflineMachine:
-    """As much of an engine and what surrounds it as edits need; see `wekipy.osc.operations.Machine`."""
+def save_model_of(path: Path, number: int, place: Path) -> None:
+    """Write the model of an output (from 1) of a project, with its examples, to a file anywhere.
+
+    Only reads the project, so an engine may have it open.
+    """
+    opened = open_folder(path.expanduser().resolve())
+    save_present_model(Engine(opened.project, opened.data, opened.models).view, number, place)
+
+
+def load_model_into(path: Path, number: int, file: Path, with_data: bool) -> None:
+    """Use a model from any file for an output of a project; on request, with its examples."""
+    with working_on(path, with_models=True) as engine:
+        model, takes = read_model_for(engine.view, number, file, with_data)
+        engine.models.put(model)
+        if takes:
+            engine.add_takes(takes, f"load examples of {file.name}")
+
+
+class OfflineGroup:
+    """The parts of an engine that edits need, for any group of operations."""
 
     def __init__(self, engine: Engine, folder: Path) -> None:
         self.engine, self._folder = engine, folder
 
     def state(self) -> Snapshot:
-        """The state, as `describe` tells it."""
+        """The state, as from `describe`."""
         return describe(self.engine.view)
 
     def ask_engine(self, work: Callable[[], T]) -> T:
-        """Do it: there is one thread only."""
+        """Call it directly: there is only one thread."""
         return work()
 
+    def listen_at(self, port: int) -> None:
+        """Do nothing: the next engine that opens the project will listen there."""
+
     def copy_takes(self, path: str, numbers: list[int]) -> list[int]:
-        """Copies of takes of another project, wherever it is."""
+        """Copy takes of another project, wherever it is."""
         found = Path(path).expanduser().resolve()
         if found == self._folder:
             raise Problem("a project cannot be copied into itself; name another one")
@@ -191,14 +223,18 @@ class OfflineMachine:
             self.engine, self.ask_engine, lambda view: copy(view, source, data, numbers, found.name)
         )
 
+    def import_examples(self, path: str, options: object) -> dict[str, Any]:
+        """Import the examples of a table or a Wekinator project, wherever it is, as takes."""
+        found = Path(path).expanduser().resolve()
+        return import_examples(self.engine, self.ask_engine, examples_for, found, options)
+
 
 def do(path: Path, operation: str, *arguments: object) -> Any:
-    """Do an operation of the control protocol to a project that no engine has open; its result.
+    """Perform a control operation on a project that no engine has open; returns its result.
 
     Raises:
-        Problem: why it cannot be done; then nothing has changed.
+        Problem: why it failed; nothing has changed then.
     """
-    wanted = BY_NAME[operation]
+    call = own_call(PREFIX + operation, arguments)
     with working_on(path) as engine:
-        machine = OfflineMachine(engine, path.expanduser().resolve())
-        return wanted.call(machine, *read(wanted.arguments, arguments))
+        return call.perform(lambda _: OfflineGroup(engine, path.expanduser().resolve()))

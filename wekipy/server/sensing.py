@@ -1,4 +1,4 @@
-"""Looks at the inputs of a running engine now and then, and tells of sensors that have failed."""
+"""Checks the inputs of a running engine periodically and reports sensors that have failed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from wekipy.engine.engine import Engine
-from wekipy.engine.sensors import STUCK, SensorWatch, Span, span_of
+from wekipy.engine.sensors import MOVING, STUCK, SensorWatch, Span, span_of
 from wekipy.osc.notices import Notices
 from wekipy.project.examples import TakeData
 from wekipy.project.schema import Project
@@ -32,49 +32,59 @@ class Sensing:
         self._arrived = engine.arrived
         self._watch = SensorWatch(len(engine.view.project.inputs))
         self._project = engine.view.project
-        self._told: set[tuple[str, int]] = set()
+        self._of = engine.view.remembered  # another one for each project that is opened
+        self._heard = clock()
+        self._reported: set[tuple[str, int]] = set()
 
     @property
     def stuck(self) -> tuple[int, ...]:
-        """Inputs that stand still while others move."""
-        return self._watch.stuck
+        """Numbers of the inputs that stand still while others move."""
+        return self._watch.stuck if self._counts() else ()
 
     @property
     def drifting(self) -> tuple[int, ...]:
-        """Inputs that are far from their examples on average."""
-        return self._watch.drifting
+        """Numbers of the inputs that are far from their examples on average."""
+        return self._watch.drifting if self._counts() else ()
+
+    def _counts(self) -> bool:
+        """Whether the results concern the open project and inputs still arrive."""
+        view = self._engine.view
+        same = view.remembered is self._of and len(view.project.inputs) == len(self._project.inputs)
+        return same and self._clock() - self._heard <= MOVING
 
     def look(self) -> float:
-        """One more look; the seconds until the next."""
+        """Check once; returns the seconds until the next check."""
         engine = self._engine
         view, x = engine.view, engine.inputs.copy()
-        width = len(view.project.inputs)
-        if engine.arrived == self._arrived or len(x) != width:
+        inputs = len(view.project.inputs)
+        if engine.arrived == self._arrived or len(x) != inputs:
             return _LOOK
-        if not np.isfinite(x).all():  # one that was refused lies there for a moment
+        if not np.isfinite(x).all():  # a refused vector is there for a moment
             return _LOOK
-        self._arrived = engine.arrived
-        if len(self._project.inputs) != width:
-            self._watch = SensorWatch(width)
-        self._project = view.project
+        self._arrived, self._heard = engine.arrived, self._clock()
+        if len(self._project.inputs) != inputs or view.remembered is not self._of:
+            self._watch, self._reported, self._data = SensorWatch(inputs), set(), None
+        self._project, self._of = view.project, view.remembered
         if view.data is not self._data:
             self._data = view.data
             live = {take.number for take in view.project.live_takes()}
-            self._span = span_of(width, [take for n, take in view.data.items() if n in live])
+            self._span = span_of(
+                inputs, [t for n, t in view.data.items() if n in live and t.inputs >= inputs]
+            )
         self._watch.look(self._clock(), x, self._span)
-        self._tell("stuck", self.stuck, f"stood still for {STUCK:g} s while others move")
-        self._tell("drifting", self.drifting, "far from all examples for a while")
+        self._report("stuck", self.stuck, f"stood still for {STUCK:g} s while others move")
+        self._report("drifting", self.drifting, "far from all examples for a while")
         return _LOOK
 
-    def _tell(self, kind: str, numbers: tuple[int, ...], what: str) -> None:
-        """Once for each input, until it is well again."""
-        new = [n for n in numbers if (kind, n) not in self._told]
-        self._told = {(k, n) for k, n in self._told if k != kind} | {(kind, n) for n in numbers}
+    def _report(self, kind: str, numbers: tuple[int, ...], what: str) -> None:
+        """Report each input once, until it has recovered."""
+        new = [n for n in numbers if (kind, n) not in self._reported]
+        self._reported = {(k, n) for k, n in self._reported if k != kind} | {(kind, n) for n in numbers}
         if new:
             names = _names(self._project, new)
-            self._notices.tell(kind, "", lambda: f"check the sensor: {names} {what}")
+            self._notices.report(kind, "", lambda: f"check the sensor: {names} {what}")
 
 
 def _names(project: Project, numbers: list[int]) -> str:
-    told = ", ".join(f"input {n} “{project.inputs[n - 1].name}”" for n in numbers[:_NAMED])
-    return told + (f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else "")
+    named = ", ".join(f"input {n} “{project.inputs[n - 1].name}”" for n in numbers[:_NAMED])
+    return named + (f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else "")

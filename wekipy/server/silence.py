@@ -1,4 +1,4 @@
-"""What the engine does when inputs have stopped while it runs."""
+"""Handles inputs that stop while the engine runs."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Final
 
 from wekipy.engine.engine import Engine
+from wekipy.live.parts import Live
 from wekipy.osc.codec import encode
 from wekipy.osc.outlet import Outlet
-from wekipy.osc.stream import Stream
 from wekipy.project.schema import Silence
-from wekipy.shaping.resting import fade, rest_values
+from wekipy.stages.resting import fade, rest_values
 
 STATUS: Final = "/wekipy/status/silence"
 _LOOK = 0.1  # seconds
@@ -24,37 +24,37 @@ _WORDS = {
 
 
 class SilenceKeeper:
-    """Notices that inputs have stopped, and that they are back.
+    """Detects that inputs have stopped, and that they are back.
 
-    `look` is called by the housekeeping; what touches the engine is done in its own thread.
+    The housekeeping calls `look`; what touches the engine runs in the engine's thread.
 
     Attributes:
-        silent: whether it is so now.
+        silent: whether inputs have stopped.
     """
 
     def __init__(
         self,
         engine: Engine,
-        stream: Stream,
+        live: Live,
         outlet: Outlet,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._engine, self._stream, self._outlet, self._clock = engine, stream, outlet, clock
+        self._engine, self._live, self._outlet, self._clock = engine, live, outlet, clock
         self.silent = False
         self._arrived = -1
         self._since = 0.0
 
     def look(self) -> float:
-        """Look whether inputs have come; the seconds until the next look."""
+        """Check whether inputs have come; returns the seconds until the next check."""
         engine, now = self._engine, self._clock()
         setting = engine.view.project.silence
-        if engine.arrived != self._arrived or not engine.view.running or setting.action == "off":
+        if engine.arrived != self._arrived or not engine.running.answers or setting.action == "off":
             self._arrived, self._since = engine.arrived, now
             if self.silent:
-                self._stream.post(self._end)
+                self._live.loop.post(self._end)
             return _LOOK
         if now - self._since >= setting.seconds:
-            self._stream.post(self._again if self.silent else self._begin)
+            self._live.loop.post(self._again if self.silent else self._begin)
             if setting.action == "fade" and self._share(setting) <= 1.0:
                 return _GLIDE
         return min(_LOOK, max(0.01, self._since + setting.seconds - now)) if not self.silent else _LOOK
@@ -81,7 +81,7 @@ class SilenceKeeper:
             engine.values[:] = fade(
                 project, self._start, rest_values(project), min(1.0, self._share(setting))
             )
-        self._stream.send_outputs()
+        self._live.sender.send_outputs()
 
     def _share(self, setting: Silence) -> float:
         if not self.silent:

@@ -1,4 +1,4 @@
-"""The token that clients on other machines must know, kept for this person so that it survives restarts."""
+"""Keeps the token for clients on other machines in a file, so that it survives restarts."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from pathlib import Path
 
 import platformdirs
 
-from wekipy.osc.access import LONGEST_TOKEN, check_token
+from wekipy.faces.access import LONGEST_TOKEN, check_token
 from wekipy.project.problem import Problem
 
 
 def token_path() -> Path:
-    """Where the token is kept: a file that only this person can read."""
+    """The token file, which only this user can read."""
     return platformdirs.user_config_path("wekipy") / "token"
 
 
 def kept_token(path: Path) -> str:
-    """The token in a file, made anew if there is none.
+    """The token in a file; creates one if there is none.
 
     Raises:
         Problem: if the file cannot be written, or holds no token.

@@ -1,90 +1,97 @@
-"""Turns "train this" into jobs for the workers, off the engine's thread, and brings the models back."""
+"""Runs trainings in workers, off the engine's thread, and returns the models to the engine."""
 
 from __future__ import annotations
 
-import queue
-import threading
-from collections.abc import Callable, Iterator, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 from wekipy.engine.engine import Engine
+from wekipy.engine.training_jobs import jobs_of
 from wekipy.engine.view import Event, Training, View
-from wekipy.learning.algorithms import resolve
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool
-from wekipy.learning.soundness import trust_model
+from wekipy.learning.validation import accept_validated
 from wekipy.learning.worker import Result
-from wekipy.machine.gaps import await_gap, get_in_gap
-from wekipy.project.examples import Asked, dataset, fingerprint
+from wekipy.machine.beside import Beside
+from wekipy.machine.gaps import await_gap
+from wekipy.project.fault import failure
 from wekipy.project.problem import Problem
-from wekipy.project.schema import ClassificationOutput, GestureOutput, Output, kind_of
+from wekipy.server.compiler import compiled
 from wekipy.storage.folder import ProjectFolder
 from wekipy.storage.new_models import clear_room, make_room
+
+WARM_AFTER: Final = 1.0  # seconds after the engine's start before the first worker starts
+KEPT: Final = 300.0  # seconds that workers beyond the first stay warm for the next training
 
 Post = Callable[[Callable[[], object]], None]
 
 
 class Trainer:
-    """Listens for trainings asked of the engine and does them one after the other.
+    """Runs the trainings requested of the engine one after the other.
 
     Args:
-        post: has a function run in the engine's thread.
-        folder: the project folder that is open.
-        expect: told of models before they are installed, in the trainer's thread; may take a moment.
+        post: runs a function in the engine's thread.
+        folder: the open project folder, if it is writable.
     """
 
     def __init__(
-        self,
-        engine: Engine,
-        pool: WorkerPool,
-        post: Post,
-        folder: Callable[[], Path],
-        expect: Callable[[Sequence[Model]], object],
+        self, engine: Engine, pool: WorkerPool, post: Post, folder: Callable[[], Path | None]
     ) -> None:
         self._engine, self._pool, self._post, self._folder = engine, pool, post, folder
-        self._expect = expect
-        self._wanted = 0  # number of the training that still matters
-        self._queue: queue.SimpleQueue[View | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="trainer", daemon=True)
+        self._wanted = 0  # number of the current training
+        self._running = engine.view.running
+        self._begun = 0  # trainings
+        self._beside = Beside("trainer")
 
     def start(self) -> None:
-        """Warm the workers up, and begin to listen."""
-        self._thread.start()
+        """Warm up the workers and start waiting for trainings."""
+        self._beside.later(WARM_AFTER, partial(self._keep_one_warm, 0))
+        self._beside.start()
 
-    def heed(self, event: Event) -> None:
-        """An event of the engine, in the engine's thread; never waits."""
+    def on_event(self, event: Event) -> None:
+        """Handle an engine event, in the engine's thread; never blocks."""
         training = event.view.training
+        if event.view.running and not self._running:
+            self._pool.be_polite()
+        self._running = event.view.running
         number = training.number if training else 0
         if number == self._wanted:
             return
         self._wanted = number
         self._pool.look()
         if training:
-            self._queue.put(event.view)
+            self._beside.hand(partial(self._begin, event.view, training))
 
     def close(self) -> None:
-        """Give up what is under way and end the workers."""
+        """Cancel the current training and end the workers."""
         self._wanted = 0
         self._pool.look()
-        self._queue.put(None)
-        self._thread.join(5.0)
+        self._beside.close()
+        self._pool.close()
 
-    def _run(self) -> None:
-        self._pool.warm()
-        while (view := get_in_gap(self._queue)) is not None:
-            training = view.training
-            if training is None or training.number != self._wanted:
-                continue
+    def _begin(self, view: View, training: Training) -> None:
+        self._begun += 1
+        if training.number == self._wanted:
             try:
                 self._train(view, training.number)
             except Exception as e:  # noqa: BLE001  a full disk, say; the next training may work
-                self._give_up(training, f"training failed: {type(e).__name__}: {e}")
-        self._pool.close()
+                self._give_up(training, f"training failed: {failure(e)}")
+        self._beside.later(KEPT, partial(self._keep_one_warm, self._begun))
+
+    def _keep_one_warm(self, begun: int) -> None:
+        """End all workers but one if no training has started since."""
+        if begun != self._begun:
+            return
+        self._pool.rest()
+        with contextlib.suppress(OSError):  # no more processes; the first training says so
+            self._pool.warm()
 
     def _give_up(self, training: Training, text: str) -> None:
         failures = dict.fromkeys(training.asked, text)
-        self._post(lambda: self._engine.install(training.number, [], failures))
+        self._post(lambda: self._engine.models.install(training.number, [], failures))
 
     def _train(self, view: View, number: int) -> None:
         models: list[Model] = []
@@ -98,89 +105,43 @@ class Trainer:
                 models.append(result)
 
         def progress(shares: dict[str, float]) -> None:
-            self._post(lambda: self._engine.training_progress(number, shares))
+            self._post(lambda: self._engine.models.progress(number, shares))
 
-        orders, folder = Orders(done, progress, lambda: self._wanted != number), ProjectFolder(self._folder())
-        room = make_room(folder, number)
-        if self._pool.run("train", jobs_of(view, failures), orders, self._lanes(), room):
-            self._expect(models)
-            await_gap()
-            self._post(lambda: self._engine.install(number, models, failures))
-        else:
+        if not self._pool.ready:
+            self._notice("getting ready to train: the first training begins in a moment")
+        orders = Orders(done, progress, lambda: self._wanted != number, self._notice)
+        place = self._folder()
+        folder = ProjectFolder(place) if place else None
+        room = make_room(folder, number) if folder else None
+        polite = self._engine.runtime is not None
+        jobs = _in_gaps(jobs_of(view, failures))
+        if self._pool.run("train", jobs, orders, self._lanes(polite), room, polite):
+            ready = compiled(self._engine.view, models)
+            self._post(lambda: self._engine.models.install(number, models, failures, ready))
+        elif folder:
             clear_room(folder, number)
 
-    def _lanes(self) -> int | None:
-        """While the engine runs, one processor is left to the stream: it feels even the politest worker."""
-        return None if self._engine.runtime is None else max(1, self._pool.workers - 1)
+    def _notice(self, text: str) -> None:
+        self._post(lambda: self._engine.notice(text))
+
+    def _lanes(self, running: bool) -> int | None:
+        """While the engine runs, one processor is left to the stream: any worker delays it."""
+        return max(1, self._pool.workers - 1) if running else None
+
+
+def _in_gaps(jobs: Iterable[TrainingJob]) -> Iterator[TrainingJob]:
+    """Yield the jobs, each made between packets: gathering its examples may take a while."""
+    for job in jobs:
+        yield job
+        await_gap()
 
 
 def _trouble(result: Result) -> str:
-    """Why a result is no model that can answer; "" if it is one."""
+    """Why a result is not a usable model; "" if it is one."""
     if not isinstance(result, Model):
         return str(result)
     try:
-        trust_model(result)
+        accept_validated(result)
     except Problem as e:
         return str(e)
     return ""
-
-
-def jobs_of(view: View, failures: dict[str, str], again: bool = False) -> Iterator[TrainingJob]:
-    """The jobs of a training; what cannot even begin goes to `failures`.
-
-    What has not changed since its last training is left out, unless it is to be trained `again`.
-    """
-    assert view.training is not None  # noqa: S101
-    asked = Asked()
-    for number, output in enumerate(view.project.outputs, 1):
-        if output.uid not in view.training.asked:
-            continue
-        model = view.models.get(output.uid)
-        same = model is not None and model.header.fingerprint == fingerprint(view.project, output)
-        if same and not again:
-            continue
-        await_gap()
-        try:
-            yield training_job(view, number, output, asked)
-        except Problem as e:
-            failures[output.uid] = f"output {number}: {e}"
-
-
-def training_job(view: View, number: int, output: Output, asked: Asked | None = None) -> TrainingJob:
-    """What a worker needs to train or evaluate one output.
-
-    Args:
-        asked: the examples of outputs before it, see `dataset`.
-
-    Raises:
-        Problem: if its algorithm or an option of it does not exist.
-    """
-    options = resolve(output.algorithm, kind_of(output))
-    examples = dataset(view.project, view.data, output, asked=asked)
-    counters, own = None, dict[str, Any]()
-    if isinstance(output, GestureOutput):
-        # Gestures that it has no more may still have examples.
-        examples = examples.where(examples.y <= len(output.gestures))
-        options = {name: getattr(output, name) for name in ("slowest", "fastest", "offset", "scale")}
-        own = {"classes": len(output.gestures), "times": examples.times}
-    elif isinstance(output, ClassificationOutput):
-        if not examples.y.all():
-            counters = examples.where(examples.y == 0).X
-            examples = examples.where(examples.y != 0)
-        own = {"classes": output.classes, "nothing": output.nothing}
-    return TrainingJob(
-        output=output.uid,
-        number=number,
-        name=output.name,
-        kind=kind_of(output),
-        algorithm=output.algorithm.name,
-        options=options,
-        inputs=view.project.connected(output),
-        width=len(view.project.inputs),
-        X=examples.X,
-        y=examples.y,
-        takes=examples.takes,
-        fingerprint=fingerprint(view.project, output),
-        counters=counters,
-        **own,
-    )

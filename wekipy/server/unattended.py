@@ -1,4 +1,4 @@
-"""What makes an engine fit to run for months alone: signs of life, figures, silence, sensors."""
+"""Periodic work of an engine that runs for months alone: signs of life, figures, silence, sensors."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from wekipy.osc.codec import encode
 from wekipy.osc.notices import Notices
+from wekipy.project.fault import own_fault
 from wekipy.server.health import Health, Parts
 from wekipy.server.rounds import Job, Rounds
 from wekipy.watch.state import Doing
@@ -17,16 +18,16 @@ from wekipy.watch.watched import Pulse
 
 HEARTBEAT: Final = "/wekipy/heartbeat"
 _BEAT = 0.25  # seconds between signs of life to the watcher
-_HOUSEKEEPING = 1.0  # seconds between looks at what is to be told late
+_HOUSEKEEPING = 1.0  # seconds between flushes of delayed notices
 
 
 @dataclass(frozen=True)
 class Signs:
-    """Which signs of life are given, and how often.
+    """Which signs of life are sent, and how often.
 
     Attributes:
-        heartbeat: seconds between heartbeat messages to the destinations; 0 is none.
-        status: takes a line of JSON every `status_interval` seconds; None for none.
+        heartbeat: seconds between heartbeat messages to the destinations; 0 sends none.
+        status: receives a line of JSON every `status_interval` seconds; None sends none.
     """
 
     heartbeat: float = 0.0
@@ -35,10 +36,10 @@ class Signs:
 
 
 class Unattended:
-    """The rounds of an engine that is on its own.
+    """Runs the periodic jobs of an engine.
 
     Args:
-        fault: shows a line to people, from any thread.
+        fault: shows a line to the user, from any thread.
     """
 
     def __init__(self, parts: Parts, signs: Signs, notices: Notices) -> None:
@@ -54,11 +55,11 @@ class Unattended:
             jobs.append(self._ask_for_heartbeat)
         self._rounds = [Rounds("housekeeping", jobs, self._fault)]
         if signs.status is not None:
-            # Of its own, as it asks the disk, which may take its time.
-            self._rounds.append(Rounds("status", [self._tell_status], self._fault))
+            # In its own thread, as it reads the disk, which may be slow.
+            self._rounds.append(Rounds("status", [self._report_status], self._fault))
 
     def start(self) -> None:
-        """Begin; returns at once."""
+        """Start; returns at once."""
         for rounds in self._rounds:
             rounds.start()
 
@@ -68,39 +69,41 @@ class Unattended:
             rounds.close()
 
     def _fault(self, error: Exception) -> None:
-        self._notices.tell(
+        self._notices.report(
             f"fault {type(error).__name__}",
             "",
-            lambda: f"a fault in the housekeeping; the engine goes on: {type(error).__name__}: {error}",
+            lambda: f"a fault in the housekeeping; the engine goes on: {own_fault(error)}",
         )
 
     def _keep_house(self) -> float:
         self._notices.flush()
-        self._parts.stream.nudge()
-        self._parts.stream.post(self._parts.stream.monitor.count)
+        self._parts.live.loop.nudge()
+        self._parts.live.loop.post(self._parts.live.monitor.count)
         return _HOUSEKEEPING
 
     def _give_sign(self) -> float:
-        self._parts.stream.post(self._beat)
+        self._parts.live.loop.post(self._beat)
         return _BEAT
 
     def _ask_for_heartbeat(self) -> float:
-        self._parts.stream.post(self._send_heartbeat)
+        self._parts.live.loop.post(self._send_heartbeat)
         return self._signs.heartbeat
 
-    def _tell_status(self) -> float:
-        told: dict[str, Any] = {"time": time.strftime("%Y-%m-%dT%H:%M:%S%z"), **self.health.figures()}
+    def _report_status(self) -> float:
+        figures: dict[str, Any] = {"time": time.strftime("%Y-%m-%dT%H:%M:%S%z"), **self.health.figures()}
         if self._signs.status is not None:
-            self._signs.status(json.dumps(told, ensure_ascii=False))
+            self._signs.status(json.dumps(figures, ensure_ascii=False))
         return self._signs.status_interval
 
-    # In the engine's thread, so that they tell that it lives
+    # In the engine's thread, so that they prove that it is alive
 
     def _beat(self) -> None:
         if self._pulse is not None:
             parts = self._parts
             running = parts.engine.runtime is not None
-            self._pulse.beat(Doing(str(parts.folder()), running, parts.door.host))
+            self._pulse.beat(
+                Doing(str(parts.folder()), running, parts.input_port.host, parts.input_port.port)
+            )
 
     def _send_heartbeat(self) -> None:
         engine, before = self._parts.engine, self._counted

@@ -1,1 +1,1 @@
-"""Project folders on disk, crash-safe: written by disk threads, never by the engine's."""
+"""Project folders on disk, crash-safe; disk threads write them, never the engine's thread."""

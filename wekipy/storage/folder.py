@@ -1,4 +1,4 @@
-"""A project folder: what is where in it, how one is made and how one is opened."""
+"""The layout of a project folder; creates and opens project folders."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wekipy.learning.model import Model
-from wekipy.learning.soundness import check_model
+from wekipy.learning.validation import check_model
 from wekipy.project.examples import TakeData
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Kind, Project, dump_project, kind_of
+from wekipy.project.project_text import dump_project
+from wekipy.project.schema import Kind, Project, kind_of
 from wekipy.storage.atomic import write_atomically
+from wekipy.storage.inside import check_name
 from wekipy.storage.journal import JOURNAL_NAME, JournalRead, read_journal
+from wekipy.storage.links import check_no_links
 from wekipy.storage.lock import LOCK_NAME
 from wekipy.storage.model_file import load_model
 from wekipy.storage.project_file import PROJECT_NAME, peek_project, read_project
@@ -27,13 +30,13 @@ _PLAIN_UID = re.compile(r"o[0-9]{1,9}")
 
 @dataclass(frozen=True)
 class ProjectFolder:
-    """The names of the parts of a project folder. Making one touches nothing on disk."""
+    """The paths in a project folder. An instance touches nothing on disk."""
 
     path: Path
 
     @property
     def project_file(self) -> Path:
-        """What the person has set up, and which takes there are."""
+        """The file with the settings and the list of takes."""
         return self.path / PROJECT_NAME
 
     @property
@@ -43,7 +46,7 @@ class ProjectFolder:
 
     @property
     def journal(self) -> Path:
-        """What was done to the project, for undo and redo."""
+        """The file of edits, for undo and redo."""
         return self.path / JOURNAL_NAME
 
     @property
@@ -57,8 +60,13 @@ class ProjectFolder:
         return self.path / "backups"
 
     @property
+    def exports(self) -> Path:
+        """The folder of files that messages exported for other programs."""
+        return self.path / "exports"
+
+    @property
     def saved(self) -> Path:
-        """Models that a person saved under a name; messages may name files in here and nowhere else."""
+        """The folder of models saved under a name; messages may name files in here and nowhere else."""
         return self.path / "saved"
 
     def take_file(self, number: int) -> Path:
@@ -67,7 +75,7 @@ class ProjectFolder:
 
     def model_file(self, uid: str) -> Path:
         """The file of an output's model."""
-        # A uid in a stranger's project may hold anything, a slash or a name that Windows reserves.
+        # A uid in a stranger's project may hold anything, even a slash or a name that Windows reserves.
         plain = _PLAIN_UID.fullmatch(uid)
         name = uid if plain else f"u-{hashlib.sha256(uid.encode(errors='replace')).hexdigest()[:32]}"
         return self.models / f"{name}.npz"
@@ -75,14 +83,14 @@ class ProjectFolder:
 
 @dataclass(frozen=True)
 class Opened:
-    """What was found in a project folder.
+    """The content of a project folder.
 
     Attributes:
-        project: as in project.json, put right where the take files say otherwise; save it if there are notes.
+        project: as in project.json, corrected where the take files differ; save it if there are notes.
         data: the rows of each take whose file could be read, by its number.
-        models: by the uid of their output, up to date or not; also of outputs that undo can bring back.
-        journal: what can be undone and done again.
-        notes: sentences for the person: what was recovered, what could not be read.
+        models: by output uid, up to date or not; also of outputs that undo can restore.
+        journal: the edits that can be undone and redone.
+        notes: sentences for the user: what was recovered, what could not be read.
     """
 
     project: Project
@@ -92,12 +100,35 @@ class Opened:
     notes: list[str] = field(default_factory=list)
 
 
-def create(path: Path, project: Project) -> ProjectFolder:
-    """Make a project folder; an empty folder that is there already is used.
+def named_place(path: Path) -> Path:
+    """The folder of a project that a person names: ~ is the home folder, and the suffix may be left out.
 
     Raises:
-        Problem: if something is there, or the folder cannot be made.
+        Problem: if some systems cannot have a folder of that name.
     """
+    try:
+        place = path.expanduser()
+    except RuntimeError as e:
+        raise Problem(f"{path}: there is no home folder of that name; give the whole path") from e
+    if not place.name.lower().endswith(SUFFIX):
+        place = place.with_name(place.name + SUFFIX)
+    _check_project_name(place.name)
+    return place
+
+
+def _check_project_name(name: str) -> None:
+    if not name.lower().removesuffix(SUFFIX).strip(" ."):
+        raise Problem(f"“{name}” is no name for a project; give it a word, as in piece{SUFFIX}")
+    check_name(name)
+
+
+def create(path: Path, project: Project) -> ProjectFolder:
+    """Create a project folder; an existing empty folder is used.
+
+    Raises:
+        Problem: if something is there, the folder cannot be created, or some systems cannot have its name.
+    """
+    _check_project_name(path.name)
     folder = ProjectFolder(path)
     parts = (folder.examples, folder.models, folder.backups)
     try:
@@ -114,7 +145,7 @@ def create(path: Path, project: Project) -> ProjectFolder:
 
 
 def _is_empty(path: Path, parts: tuple[Path, ...]) -> bool:
-    """Whether a folder holds nothing, or what a `create` that was interrupted leaves."""
+    """Whether a folder is empty, or holds only what an interrupted `create` leaves."""
     if not path.is_dir():
         return False
     leftovers = {LOCK_NAME, f".{PROJECT_NAME}.tmp"}
@@ -124,16 +155,16 @@ def _is_empty(path: Path, parts: tuple[Path, ...]) -> bool:
 
 
 def open_folder(path: Path) -> Opened:
-    """Read a project and whatever an interrupted session left; damage costs what is damaged and no more.
+    """Read a project and what an interrupted session left; only damaged parts are lost.
 
-    Writes nothing but a project.json that was damaged: it is set aside and the newest good backup put in its
-    place. Take the `ProjectLock` first.
+    It writes only if project.json is damaged: it moves that file aside and restores the newest good backup.
+    Take the `ProjectLock` first.
 
     Raises:
-        Problem: if this is no project, was made by a newer wekipy, or no version of project.json can be read.
+        Problem: if this is not a project, a newer wekipy made it, or no version of project.json can be read.
     """
     folder = ProjectFolder(path)
-    _check_is_project(folder)
+    check_is_project(path)
     read = read_project(path, folder.backups)
     recovered = recover_takes(folder.examples, read.project)
     journal = read_journal(folder.journal, read.journal)
@@ -143,19 +174,25 @@ def open_folder(path: Path) -> Opened:
 
 
 def read_takes(path: Path) -> tuple[Project, dict[int, TakeData]]:
-    """A project and the rows of its takes, to be copied: nothing in its folder is changed.
+    """Read a project and the rows of its takes, for copying; changes nothing in its folder.
 
     Raises:
-        Problem: if this is no project, or its project.json cannot be read.
+        Problem: if this is not a project, or its project.json cannot be read.
     """
     folder = ProjectFolder(path)
-    _check_is_project(folder)
+    check_is_project(path)
     recovered = recover_takes(folder.examples, peek_project(path))
     return recovered.project, recovered.data
 
 
-def _check_is_project(folder: ProjectFolder) -> None:
-    path = folder.path
+def check_is_project(path: Path) -> None:
+    """Check that a folder is a project, before anything is written there.
+
+    Raises:
+        Problem: if it is none, saying what it is and what to do, or if a part of it is a link.
+    """
+    folder = ProjectFolder(path)
+    check_no_links(path)
     try:
         if folder.project_file.exists() or any(folder.backups.glob("project-*.json")):
             return
@@ -165,7 +202,13 @@ def _check_is_project(folder: ProjectFolder) -> None:
                 f"wekipy import {path} NAME{SUFFIX}"
             )
         if not path.exists():
-            raise Problem(f"there is no project at {path}; check the name, or make a new project there")
+            longer = path.with_name(path.name + SUFFIX)
+            there = (
+                f"did you mean {longer}?"
+                if longer.exists()
+                else "check the name, or make a new project there"
+            )
+            raise Problem(f"there is no project at {path}; {there}")
         raise Problem(f"{path} is not a project; expected a folder NAME{SUFFIX} with a {PROJECT_NAME} in it")
     except OSError as e:
         raise Problem(f"{path} cannot be read: {e.strerror}") from e
@@ -173,11 +216,11 @@ def _check_is_project(folder: ProjectFolder) -> None:
 
 @dataclass(frozen=True)
 class OutputOf:
-    """An output as far as its model files are concerned.
+    """What model files need to know of an output.
 
     Attributes:
-        kind: of its models; None for an output that was removed, whose kind nobody remembers.
-        inputs: that a model of it can read; None for any.
+        kind: of its models; None for a removed output, whose kind is unknown.
+        inputs: those that its models may read; None for any.
     """
 
     uid: str
@@ -186,7 +229,7 @@ class OutputOf:
     inputs: int | None = None
 
     def check_fits(self, model: Model, file: str) -> None:
-        """Refuse a model from a file of that name which does not belong to the output. Raises Problem."""
+        """Raise a Problem if a model file of that name does not belong to the output."""
         header = model.header
         if header.output != self.uid:
             raise Problem(f"{file} belongs to the output {header.output[:80]}")
@@ -197,7 +240,7 @@ class OutputOf:
 
 
 def outputs_of(project: Project, removed: Collection[str] = ()) -> list[OutputOf]:
-    """The outputs that there may be models of: those of a project, and others by their uid."""
+    """The outputs that may have models: those of a project, and others by uid."""
     present = [OutputOf(o.uid, o.name, kind_of(o), len(project.inputs)) for o in project.outputs]
     gone = sorted(set(removed) - {output.uid for output in present})
     return present + [OutputOf(uid, "an output that was removed") for uid in gone]

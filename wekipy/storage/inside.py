@@ -1,4 +1,4 @@
-"""Paths that arrive in network messages stay inside one folder."""
+"""Keeps paths from network messages inside one folder."""
 
 from __future__ import annotations
 
@@ -6,30 +6,32 @@ import os
 import re
 from pathlib import Path
 
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 
 _LONGEST = 1_000
-_LONGEST_NAME = 200  # bytes; file systems take 255, and a temporary file adds to the name
+_LONGEST_NAME = 200  # bytes; file systems allow 255, and a temporary file adds to the name
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 
 
 def inside(folder: Path, text: str) -> Path:
-    """The path that `text` means within `folder`, which need not exist yet.
+    """Resolve `text` within `folder`; the path need not exist yet.
 
     Args:
-        folder: where it must be, at any depth. Give a folder of its own: the files in it are not protected.
+        folder: must contain the path, at any depth. Give it for this purpose only: its files are not
+            protected.
         text: relative to the folder, or absolute and within it.
 
     Returns:
         An absolute path without links.
 
     Raises:
-        Problem: if it leaves the folder in any way, or is no name that every system can hold.
+        Problem: if the path leaves the folder, or some systems cannot have its name.
     """
     shown = text if len(text) <= 80 else f"{text[:80]}…"
     if not text.strip() or len(text) > _LONGEST:
-        raise Problem(f"the file name has {len(text)} characters, expected 1 to {_LONGEST}")
+        raise Problem(f"the file name has {many(len(text), 'character')}, expected 1 to {_LONGEST}")
     if "\x00" in text or not _encodable(text):
         raise Problem(f"the file name {shown!r} holds characters that no file name can have")
     if os.sep != "\\" and "\\" in text:
@@ -39,12 +41,12 @@ def inside(folder: Path, text: str) -> Path:
     try:
         root = folder.resolve()
         path = (root / text).resolve()
-    except (OSError, RuntimeError) as e:  # a loop of links
-        raise Problem(f"the file name “{shown}” leads nowhere: {e}") from e
+    except (OSError, RuntimeError) as e:
+        raise Problem(f"the file name “{shown}” leads nowhere: links there go in a circle") from e
     if path == root or not path.is_relative_to(root):
         raise Problem(f"the file name “{shown}” is outside of {folder}; only files inside it can be used")
     for name in path.relative_to(root).parts:
-        _check_name(name)
+        check_name(name)
     return path
 
 
@@ -56,7 +58,12 @@ def _encodable(text: str) -> bool:
     return True
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """Refuse a name that some system cannot have, or treats specially.
+
+    Raises:
+        Problem: saying so.
+    """
     if len(name.encode(errors="surrogateescape")) > _LONGEST_NAME:
         raise Problem(f"the file name “{name[:80]}…” is too long, expected at most {_LONGEST_NAME} bytes")
     if _FORBIDDEN.search(name) or name.endswith((" ", ".")) or _RESERVED.fullmatch(name):

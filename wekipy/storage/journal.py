@@ -1,8 +1,8 @@
-"""The journal: what was done to the project, so that undo and redo outlive the session.
+"""The journal: edits of the project on disk, so that undo and redo outlive the session.
 
 A file of entries (`wekipy.project.history.Entry`), each with its number, its length and a checksum.
-project.json says how many entries had led to it: it is always right, and what the journal has beyond that is
-left out. A journal that ends before, or is damaged, costs the undo list and nothing else.
+project.json says how many entries led to it. It is always right: later entries are ignored, and a journal
+that ends before or is damaged costs only the undo list.
 """
 
 from __future__ import annotations
@@ -20,16 +20,17 @@ import msgspec
 from wekipy.project.history import MOST_BYTES, NO_STEPS, Entry, Step, Steps
 from wekipy.project.plain import open_plain
 from wekipy.storage.atomic import write_atomically
+from wekipy.storage.links import refuse_link
 
 JOURNAL_NAME: Final = "journal"
 MAGIC: Final = b"wekipy journal 1\n"
-REWRITE_BYTES: Final = 2 * MOST_BYTES  # a longer file is written anew without what cannot be undone any more
+REWRITE_BYTES: Final = 2 * MOST_BYTES  # a longer file is rewritten without what can no longer be undone
 _LONGEST: Final = 64 << 20  # bytes of one entry
 _HEAD = struct.Struct("<II")  # length and checksum of what follows
 
 
 class Numbered(msgspec.Struct, frozen=True):
-    """An entry as it is in the file."""
+    """An entry and its number in the file."""
 
     number: Annotated[int, msgspec.Meta(ge=1)]
     entry: Entry
@@ -37,12 +38,12 @@ class Numbered(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class JournalRead:
-    """What was read of a journal.
+    """What was read from a journal.
 
     Attributes:
-        number: of the last entry that counts: what project.json says.
-        clean: whether the next entry may simply be appended to the file.
-        notes: sentences for the person.
+        number: of the last valid entry, according to project.json.
+        clean: whether the next entry may be appended to the file.
+        notes: sentences for the user.
     """
 
     steps: Steps = NO_STEPS
@@ -52,9 +53,9 @@ class JournalRead:
 
 
 def read_journal(path: Path, number: int) -> JournalRead:
-    """The steps that led to a project which says that so many entries had.
+    """Read the undo steps that led to a project with the given number of entries.
 
-    Never fails: what cannot be used is left out, with a note.
+    Never fails: unusable entries are left out, with a note.
     """
     try:
         with open_plain(path) as file:
@@ -82,7 +83,7 @@ def _without(number: int, why: str) -> JournalRead:
 
 
 def _entries(text: bytes) -> tuple[list[Numbered], int]:
-    """The entries that are whole and follow each other, and where they end."""
+    """Return the complete, consecutive entries and where they end."""
     entries: list[Numbered] = []
     decoder = msgspec.json.Decoder(Numbered)
     at = len(MAGIC)
@@ -103,7 +104,7 @@ def _entries(text: bytes) -> tuple[list[Numbered], int]:
 
 
 def replayed(entries: Iterable[Entry]) -> Steps | None:
-    """The steps that can be undone and done again after these entries; None if they make no sense."""
+    """The steps that can be undone and redone after these entries; None if they are inconsistent."""
     past: list[Step] = []
     future: list[Step] = []
     for entry in entries:
@@ -125,7 +126,7 @@ def _record(number: int, entry: Entry) -> bytes:
 
 
 def _shortest(steps: Steps) -> Iterator[Entry]:
-    """The fewest entries that make these steps."""
+    """Return the fewest entries that result in these steps."""
     size = 0
     kept: list[Step] = []
     for step in reversed(steps.past):
@@ -141,7 +142,7 @@ class Journal:
     """Appends entries to the file. Used by the saving thread only.
 
     Args:
-        read: what `read_journal` found in it.
+        read: the result of `read_journal`.
 
     Attributes:
         number: of the last entry handed over.
@@ -152,27 +153,28 @@ class Journal:
         self.number = read.number
         self._waiting: list[bytes] = []
         self._begun = False
-        self._end = 0  # of what is surely on disk
+        self._end = 0  # bytes that are surely on disk
 
     def add(self, entries: Iterable[Entry]) -> None:
-        """These are to be written."""
+        """Queue entries for writing."""
         for entry in entries:
             self.number += 1
             self._waiting.append(_record(self.number, entry))
 
     @property
     def behind(self) -> bool:
-        """Whether there is something to write."""
+        """Whether entries wait to be written."""
         return bool(self._waiting)
 
     def write(self) -> None:
-        """Bring all to disk. Raises OSError; what was not written is tried again by the next call."""
+        """Write all queued entries to disk. Raises OSError; the next call then tries again."""
         if not self._waiting:
             return
         if not self._begun:
             self._begin()
+        refuse_link(self._path)
         with self._path.open("r+b") as file:
-            # What an attempt that failed has left behind goes.
+            # Remove what a failed attempt has left.
             file.truncate(self._end)
             file.seek(self._end)
             for record in self._waiting:
@@ -189,9 +191,10 @@ class Journal:
         self._begun = True
 
     def shorten(self) -> None:
-        """Write a file that has become long anew, without what cannot be undone any more. Raises OSError.
+        """Rewrite a file that has become long without what can no longer be undone. Raises OSError.
 
-        Call this when project.json is of the last entry: what led to an earlier one is not told apart after.
+        Call this when project.json belongs to the last entry: a rewritten file no longer distinguishes
+        earlier ones.
         """
         if self._end > REWRITE_BYTES and not self._waiting:
             self._rewrite(read_journal(self._path, self.number))

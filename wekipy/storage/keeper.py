@@ -1,4 +1,4 @@
-"""Keeps a project on disk while the engine runs, from threads of its own."""
+"""Keeps a project on disk while the engine runs, in two threads."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Final
 
 from wekipy.engine.recorder import Recorder
 from wekipy.learning.model import Model
@@ -13,27 +14,36 @@ from wekipy.project.examples import TakeData
 from wekipy.project.history import Entry
 from wekipy.project.schema import Project
 from wekipy.storage.folder import ProjectFolder
-from wekipy.storage.following import FollowedTake, Following, WholeTake
+from wekipy.storage.job_thread import Worker
 from wekipy.storage.journal import JournalRead
+from wekipy.storage.presence import Presence
 from wekipy.storage.saving import Saving
 from wekipy.storage.shelf_files import ShelfRead
+from wekipy.storage.take_writing import FollowedTake, Following, WholeTake
 from wekipy.storage.trouble import Trouble
-from wekipy.storage.worker import Worker
+
+_LOOK: Final = 0.1  # seconds between checks whether the folder is gone
+_GONE: Final = 2.5  # seconds for a missing folder to come back: two attempts of the threads
+_FAILING: Final = 10.0  # seconds that saving may fail while a caller waits
+_REPORT_EVERY: Final = 3.0  # seconds
+
+
+def _nobody(_: str) -> None:
+    """Ignore what is waited for."""
 
 
 class Keeper:
-    """Writes what it is given; every method but `flush` and `close` only hands over, and never blocks.
+    """Writes what it is given; all methods but `flush` and `close` only hand over and never block.
 
-    Two threads: one writes the rows of a take that is being recorded every 50 ms, so that a killed process
-    loses no more than that; the other does what can take a while, syncing to disk and writing the project and
-    models. When the disk is full or cannot be written, everything waits in memory and is tried again every
-    second.
+    It has two threads. One writes the new rows of a running take every 50 ms, so that a killed process loses
+    no more than that; the other does what may take a while: syncing, and writing the project and models.
+    While the disk is full or cannot be written, everything waits in memory and is tried again every second.
 
     Args:
         folder: of the project; hold its `ProjectLock`.
-        report: told in a sentence, from any of the threads, that saving fails and that it works again. Must
-            not raise.
-        journal: what was read of the project's journal when it was opened.
+        report: receives a sentence, from either thread, when saving fails and when it works again. Must not
+            raise.
+        journal: what was read from the project's journal at opening.
     """
 
     def __init__(
@@ -45,46 +55,58 @@ class Keeper:
         trouble = self._trouble = Trouble(report)
         self._examples = folder.examples
         self._following = Following(completed=self._wake_saving)
-        self._saving = Saving(folder, journal, report, rewrite=self._wake_rows)
-        self._rows_thread = Worker("wekipy-rows", self._following.work, trouble)
-        self._saving_thread = Worker("wekipy-saving", self._saving.work, trouble)
+        self._presence = Presence(folder.path, folder.examples)
+        present = self._presence.check
+        self._saving = Saving(folder, journal, report, self._wake_rows, present)
+        self._rows_thread = Worker("wekipy-rows", self._following.work, trouble, present)
+        self._saving_thread = Worker("wekipy-saving", self._saving.work, trouble, present)
         self._closed: bool | None = None
         self._wake_saving()
 
     @property
     def trouble(self) -> str:
-        """Why saving fails at the moment, in a sentence; "" while it works."""
+        """Why saving fails now, one sentence; "" while it works."""
         return self._trouble.now
 
+    @property
+    def gone(self) -> bool:
+        """Whether saving fails because the project folder is gone."""
+        return self._trouble.gone
+
+    @property
+    def can_write(self) -> bool:
+        """Whether the project folder exists now; reads the disk."""
+        return self._presence.here
+
     def follow(self, recorder: Recorder) -> None:
-        """A take begins: write its rows as they come."""
+        """Write the rows of a new take as they come."""
         self._begin(FollowedTake(recorder, self._examples))
 
-    def save_take(self, number: int, data: TakeData, started: str = "") -> None:
-        """Write a take that is all there already. Call this before saving a project with the take."""
-        self._begin(FollowedTake(WholeTake(number, data, started), self._examples, finished=True))
+    def save_take(self, number: int, data: TakeData) -> None:
+        """Write a complete take. Call this before saving a project with the take."""
+        self._begin(FollowedTake(WholeTake(number, data), self._examples, finished=True))
 
     def _begin(self, take: FollowedTake) -> None:
         self._rows_thread.hand(partial(self._following.follow, take))
         self._saving_thread.hand(partial(self._saving.follow, take))
 
     def finish(self, number: int) -> None:
-        """A take ended: its recorder gets no more rows. Call this before saving a project with the take."""
+        """Finish a take: its recorder gets no more rows. Call this before saving a project with the take."""
         self._rows_thread.hand(partial(self._following.finish, number), now=True)
 
     def save_project(self, project: Project) -> None:
-        """Write project.json within about 50 ms; of several only the newest."""
+        """Write project.json within about 50 ms; of several projects only the newest."""
         self._saving_thread.hand(partial(self._saving.save_project, project))
 
     def record(self, entries: Sequence[Entry]) -> None:
-        """Write what was done to the project into its journal. Call this before saving the project."""
+        """Write edits of the project into its journal. Call this before saving the project."""
         self._saving_thread.hand(partial(self._saving.record, entries))
 
     def save_model(self, model: Model, earlier: Sequence[Model] = ()) -> None:
-        """Write the model of an output in place of its last one.
+        """Write the model of an output in place of the last one.
 
         Args:
-            earlier: all models of it that are kept, oldest first, `model` among them.
+            earlier: all kept models of the output, oldest first, `model` among them.
         """
         models = (model, *earlier)
         self._saving_thread.hand(partial(self._saving.save_models, model.header.output, models))
@@ -94,29 +116,42 @@ class Keeper:
         self._saving_thread.hand(partial(self._saving.save_models, uid, ()))
 
     def know_models(self, uid: str, shelf: ShelfRead) -> None:
-        """Models of an output were read from their files."""
+        """Note that models of an output were read from their files."""
         self._saving_thread.hand(partial(self._saving.know_models, uid, shelf))
 
-    def flush(self, timeout: float) -> bool:
-        """Wait until all that was handed over, and all rows recorded until now, are on disk.
+    def flush(self, timeout: float, waiting: Callable[[str], None] = _nobody) -> bool:
+        """Wait until everything handed over and all rows recorded until now are on disk.
 
         Args:
-            timeout: seconds to wait at most.
+            timeout: seconds to wait at most; 10 if saving keeps failing, 2.5 if the folder is gone.
+            waiting: called every few seconds with why saving fails, or "" if it is only slow.
 
         Returns:
-            Whether they are. If not, they are still tried again.
+            Whether they are. If not, the threads keep trying.
         """
         done = threading.Event()
         then = partial(self._saving_thread.hand, partial(self._saving.when_saved, done), now=True)
         self._rows_thread.hand(partial(self._following.when_written, then), now=True)
-        return done.wait(timeout)
+        now = began = time.monotonic()
+        failing, reported = now, now
+        while not done.wait(_LOOK):
+            now = time.monotonic()
+            if not self.trouble:
+                failing = now
+            patience = _GONE if self.gone else _FAILING
+            if now - began >= timeout or now - failing >= patience:
+                return done.is_set()
+            if now - reported >= _REPORT_EVERY:
+                reported = now
+                waiting(self.trouble)
+        return True
 
-    def close(self, timeout: float = 10.0) -> bool:
-        """Flush, and end the threads; call nothing after this. Returns whether everything is on disk."""
+    def close(self, timeout: float = 10.0, waiting: Callable[[str], None] = _nobody) -> bool:
+        """Flush and end the threads; call nothing afterwards. Returns whether everything is on disk."""
         if self._closed is not None:
             return self._closed
         until = time.monotonic() + timeout
-        self._closed = self.flush(timeout)
+        self._closed = self.flush(timeout, waiting)
         stopped = True
         for thread in (self._rows_thread, self._saving_thread):
             stopped &= thread.stop(max(1.0, until - time.monotonic()))
@@ -133,4 +168,4 @@ class Keeper:
 
 
 def _nothing() -> None:
-    """A job that only wakes its thread."""
+    """Do nothing: a job that only wakes its thread."""

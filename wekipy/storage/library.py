@@ -1,4 +1,4 @@
-"""The folder that projects lie in: which there are, where a new one goes, and how one is copied."""
+"""The library, the folder of projects: lists them, places new ones, copies them."""
 
 from __future__ import annotations
 
@@ -8,29 +8,37 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Final
 
+import platformdirs
+
+from wekipy.engine.view import View
 from wekipy.project.plain import open_plain
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Project, dump_project, load_project
+from wekipy.project.project_text import dump_project, load_project
+from wekipy.project.schema import Project
 from wekipy.storage.atomic import write_atomically
-from wekipy.storage.beside import in_the_place_of
 from wekipy.storage.folder import SUFFIX, ProjectFolder
+from wekipy.storage.hidden_folder import in_the_place_of
 from wekipy.storage.inside import inside
+from wekipy.storage.links import check_no_links, is_link
 from wekipy.storage.project_file import MOST_BYTES, PROJECT_NAME
-from wekipy.storage.shelf_files import EARLIER
+from wekipy.storage.shelf_files import EARLIER, ShelfFiles
+from wekipy.storage.take_file import write_takes
 
 MOST_LISTED: Final = 1_000
 
 
 def new_place(library: Path, name: str) -> Path:
-    """Where a project of that name goes in a library.
+    """The folder of a new project of that name in a library.
 
     Args:
-        name: without the suffix, or with it; no folders in it.
+        name: with or without the suffix, without folders.
 
     Raises:
-        Problem: if it is no plain name, or something is there already.
+        Problem: if it is not a plain name, or the folder exists.
     """
-    plain = name.strip().removesuffix(SUFFIX)
+    plain = name.strip()
+    if plain.lower().endswith(SUFFIX):
+        plain = plain[: -len(SUFFIX)]
     if "/" in plain or "\\" in plain or plain.startswith(".") or not plain:
         raise Problem(f"“{name[:80]}” is no name for a project: give one word or a few, without / and \\")
     place = inside(library, plain + SUFFIX)
@@ -40,7 +48,7 @@ def new_place(library: Path, name: str) -> Path:
 
 
 def list_projects(library: Path) -> list[dict[str, Any]]:
-    """The projects in a library as plain values, the one changed last first; at most `MOST_LISTED`.
+    """List the projects in a library as plain values, last changed first; at most `MOST_LISTED`.
 
     Each has name, path (relative to the library), inputs, outputs, takes, examples, changed (ISO 8601) and
     problem: why it cannot be read, or "".
@@ -53,23 +61,25 @@ def _found(library: Path) -> Iterator[tuple[float, Path]]:
     try:
         for folder in library.iterdir():
             file = folder / PROJECT_NAME
-            if file.is_file():
-                yield file.stat().st_mtime, folder
+            if is_link(file) or file.is_file():
+                yield file.lstat().st_mtime, folder
     except OSError as e:
         raise Problem(f"{library} cannot be read: {e.strerror}") from e
 
 
 def _entry(folder: Path, changed: float) -> dict[str, Any]:
     when = datetime.fromtimestamp(changed, timezone.utc).isoformat(timespec="seconds")
-    told: dict[str, Any] = {"name": folder.stem, "path": folder.name, "changed": when, "problem": ""}
+    listing: dict[str, Any] = {"name": folder.stem, "path": folder.name, "changed": when, "problem": ""}
     try:
+        inside(folder.parent, folder.name)  # a link that leads out of the library is not followed
+        check_no_links(folder)
         with open_plain(folder / PROJECT_NAME) as file:
             project = load_project(file.read(MOST_BYTES))
     except (OSError, Problem) as e:
-        return {**told, "inputs": 0, "outputs": 0, "takes": 0, "examples": 0, "problem": str(e)}
+        return {**listing, "inputs": 0, "outputs": 0, "takes": 0, "examples": 0, "problem": str(e)}
     takes = project.live_takes()
     return {
-        **told,
+        **listing,
         "inputs": len(project.inputs),
         "outputs": len(project.outputs),
         "takes": len(takes),
@@ -78,7 +88,7 @@ def _entry(folder: Path, changed: float) -> dict[str, Any]:
 
 
 def is_unused(folder: Path) -> bool:
-    """Whether a project holds no take, deleted ones too; False if it cannot be read."""
+    """Whether a project holds no take, not even a deleted one; False if it cannot be read."""
     try:
         with open_plain(folder / PROJECT_NAME) as file:
             return not load_project(file.read(MOST_BYTES)).takes
@@ -86,40 +96,66 @@ def is_unused(folder: Path) -> bool:
         return False
 
 
-def copy_project(source: Path, project: Project, place: Path) -> None:
-    """Copy a project to a new place: its takes, deleted ones too, its models and what was saved under a name.
+def projects_folder() -> Path:
+    """The default folder of projects."""
+    return platformdirs.user_data_path("wekipy") / "projects"
+
+
+def copy_project(source: Path | None, view: View, place: Path, from_memory: bool = False) -> None:
+    """Copy a project to a new folder, with its takes (deleted ones too), models and saved files.
 
     Args:
-        project: as it is now; all of it is on disk.
+        source: its folder; None if that is gone.
+        view: the current state of the project.
+        from_memory: write takes and models from memory. Else everything is on disk, and the files are copied.
 
     Raises:
-        Problem: if it cannot be written; then nothing is left of the copy.
+        Problem: if it cannot be written; nothing is left of the copy then.
     """
     try:
         if place.exists():
             raise Problem(f"there is a {place} already; choose another name")
+        if source is not None:
+            check_no_links(source)
         with in_the_place_of(place) as folder:
-            _fill(ProjectFolder(folder), ProjectFolder(source), project)
+            made = ProjectFolder(folder)
+            for part in (made.examples, made.models, made.backups):
+                part.mkdir()
+            if source is not None:
+                _copy_files(made, ProjectFolder(source), view.project, with_models=not from_memory)
+            if from_memory:
+                _write(made, view)
+            write_atomically(made.project_file, dump_project(view.project))
     except OSError as e:
         raise Problem(f"the project could not be copied to {place}: {e.strerror}") from e
 
 
-def _fill(made: ProjectFolder, there: ProjectFolder, project: Project) -> None:
-    for part in (made.examples, made.models, made.backups):
-        part.mkdir()
+def _copy_files(made: ProjectFolder, there: ProjectFolder, project: Project, with_models: bool) -> None:
     for take in project.takes:
         _copy(there.take_file(take.number), made.take_file(take.number))
-    for output in project.outputs:
-        _copy(there.model_file(output.uid), made.model_file(output.uid))
-    for file in (there.models / EARLIER).glob("*.npz"):
-        _copy(file, made.models / EARLIER / file.name)
-    for file in there.saved.rglob("*"):
-        _copy(file, made.saved / file.relative_to(there.saved))
-    write_atomically(made.project_file, dump_project(project))
+    if with_models:
+        for output in project.outputs:
+            _copy(there.model_file(output.uid), made.model_file(output.uid))
+        if not is_link(there.models / EARLIER):
+            for file in (there.models / EARLIER).glob("*.npz"):
+                _copy(file, made.models / EARLIER / file.name)
+    if not is_link(there.saved):
+        for file in there.saved.rglob("*"):
+            _copy(file, made.saved / file.relative_to(there.saved))
+
+
+def _write(made: ProjectFolder, view: View) -> None:
+    """Write what is in memory, unless it has a file."""
+    numbers = (take.number for take in view.project.takes)
+    missing = [n for n in numbers if n in view.data and not made.take_file(n).exists()]
+    write_takes(made.examples, {number: view.data[number] for number in missing})
+    shelves = ShelfFiles(made, lambda _: None)
+    for uid, shelf in view.shelves.items():
+        shelves.write(uid, (shelf.model, *shelf.models))
 
 
 def _copy(source: Path, target: Path) -> None:
-    """One file, if it is there; links are left out, for they may lead anywhere."""
+    """Copy one file if it exists; skip links, which may lead anywhere."""
     if source.is_file() and not source.is_symlink():
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)

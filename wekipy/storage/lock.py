@@ -1,4 +1,4 @@
-"""One engine per project: a locked file in the folder, which also says where the engine listens."""
+"""Allows one engine per project: a locked file in the folder, which also says where the engine listens."""
 
 from __future__ import annotations
 
@@ -29,13 +29,18 @@ else:
 
 
 LOCK_NAME = "engine.lock"
+_NOT_OURS = (errno.EROFS, errno.EACCES, errno.EPERM)
 _HELD = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
-_TRIES, _PAUSE = 5, 0.02  # someone who looks holds the lock for an instant
+_TRIES, _PAUSE = 5, 0.02  # a process that checks it holds the lock for an instant
 _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
+class NotWritable(Problem):
+    """The user or the disk does not allow writing in the project folder."""
+
+
 class LockInfo(msgspec.Struct, frozen=True):
-    """Who has a project open.
+    """The engine that has a project open.
 
     Attributes:
         control: HOST:PORT of its control protocol.
@@ -48,22 +53,25 @@ class LockInfo(msgspec.Struct, frozen=True):
 
 
 class ProjectLock:
-    """The right to write in a project folder. The system gives it back when the process dies, however."""
+    """The right to write in a project folder. The system releases it when the process ends, however it
+    ends.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / LOCK_NAME
         self._file: int | None = None
 
     def acquire(self, info: LockInfo) -> None:
-        """Take the lock and leave `info` for others to find.
+        """Take the lock and write `info` into it for others.
 
         Raises:
-            Problem: if another engine has it, saying which and where, or if the folder cannot be written.
+            Problem: if another engine has it, naming it and its address, or if the folder cannot be written.
         """
         try:
             file = os.open(self.path, os.O_RDWR | os.O_CREAT | _FLAGS, 0o666)
         except OSError as e:
-            raise Problem(
+            kind = NotWritable if e.errno in _NOT_OURS else Problem
+            raise kind(
                 f"cannot write in {self.path.parent}: {e.strerror}; "
                 "move the project to a folder you can write in"
             ) from e
@@ -91,7 +99,7 @@ class ProjectLock:
         return None
 
     def release(self) -> None:
-        """Give the lock back; nothing happens if it is not held."""
+        """Release the lock; does nothing if it is not held."""
         if self._file is not None:
             os.ftruncate(self._file, 0)
             os.close(self._file)
@@ -117,7 +125,7 @@ def _read(file: int) -> LockInfo | None:
 
 
 def find_engine(folder: Path) -> LockInfo | None:
-    """The engine that has the project in `folder` open now; None if there is none."""
+    """Find the engine that has the project in `folder` open; None without one."""
     try:
         file = os.open(folder / LOCK_NAME, os.O_RDWR | _FLAGS)
     except OSError:

@@ -1,4 +1,4 @@
-"""A model as one .npz file: a JSON header and plain arrays, with the examples it learned from if wanted."""
+"""Reads and writes model files: .npz with a JSON header and plain arrays, optionally with the examples."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from wekipy.project.examples import Dataset
 from wekipy.project.plain import open_plain
 from wekipy.project.problem import Problem
 from wekipy.project.schema import MOST_CLASSES, MOST_INPUTS
+from wekipy.project.wording import in_words
 from wekipy.storage.atomic import replacing
 from wekipy.storage.npy_entry import DAMAGE, read_array
 from wekipy.storage.zip_directory import check_directory
@@ -31,14 +32,14 @@ _ROOM = 16 << 20  # for the headers of the arrays and the table of contents
 
 
 def save_model(path: Path, model: Model, examples: Dataset | None = None, sync_name: bool = True) -> None:
-    """Write a model, and the examples it was trained from if given, in place of what was at `path`.
+    """Write a model, and its training examples if given, in place of the file at `path`.
 
     Args:
         sync_name: see `replacing`.
 
     Raises:
-        Problem: if it is larger than MOST_BYTES or holds arrays that no model has.
-        OSError: if it cannot be written; `path` is then as it was.
+        Problem: if it is larger than MOST_BYTES or has arrays that no model has.
+        OSError: if it cannot be written; `path` is then unchanged.
     """
     entries = _entries(path, model, examples)
     with replacing(path, sync_name) as file:
@@ -46,10 +47,10 @@ def save_model(path: Path, model: Model, examples: Dataset | None = None, sync_n
 
 
 def write_model(path: Path, model: Model) -> dict[str, int]:
-    """Write a model as a new file, which may not be on disk yet; nothing is left of it if that fails.
+    """Write a model as a new file, without a sync; on failure nothing is left of it.
 
     Returns:
-        Where in the file the numbers of each array begin.
+        The offset of each array's data in the file.
 
     Raises:
         Problem, OSError: as `save_model`.
@@ -65,7 +66,7 @@ def write_model(path: Path, model: Model) -> dict[str, int]:
 
 
 def _entries(path: Path, model: Model, examples: Dataset | None) -> dict[str, npt.NDArray[Any]]:
-    """All parts of the file; raises Problem if they cannot be one."""
+    """Return all entries of the file; raises Problem if they do not fit."""
     entries: dict[str, npt.NDArray[Any]] = {
         _HEADER: np.frombuffer(msgspec.json.encode(model.header), np.uint8),
         **model.arrays,
@@ -90,7 +91,7 @@ def _write_archive(file: BinaryIO, entries: Mapping[str, npt.NDArray[Any]]) -> d
         for name, part in entries.items():
             array = np.asarray(part, order="C")
             with archive.open(zipfile.ZipInfo(f"{name}.npy"), "w", force_zip64=True) as entry:
-                # As numpy does, which copies large arrays once more, with Python's lock in its hands.
+                # As numpy does, but without its copy of large arrays, which it makes while holding the GIL.
                 np.lib.format.write_array_header_1_0(entry, np.lib.format.header_data_from_array_1_0(array))
                 places[name] = file.tell()
                 entry.write(array.reshape(-1).view(np.uint8).data)
@@ -107,7 +108,7 @@ def load_model(path: Path) -> Model:
 
 
 def load_model_with_examples(path: Path) -> tuple[Model, Dataset | None]:
-    """Read a model and the examples that were saved with it; None if there were none.
+    """Read a model and its saved examples; None if it has none.
 
     Raises:
         Problem: as `load_model`.
@@ -127,7 +128,7 @@ def _load(path: Path, with_examples: bool) -> tuple[Model, Dataset | None]:
     except FileNotFoundError as e:
         raise Problem(f"{path.name}: there is no such file in {path.parent}") from e
     except DAMAGE as e:
-        raise Problem(f"{path.name} cannot be read as a model: {e}") from e
+        raise Problem(f"{path.name} cannot be read as a model: it is damaged, or something else") from e
 
 
 def _read_archive(file: BinaryIO, with_examples: bool) -> dict[str, npt.NDArray[Any]]:
@@ -135,7 +136,7 @@ def _read_archive(file: BinaryIO, with_examples: bool) -> dict[str, npt.NDArray[
     arrays: dict[str, npt.NDArray[Any]] = {}
     with zipfile.ZipFile(file) as archive:
         entries = archive.infolist()
-        # Stored, not compressed, and together no more than the file: nothing unpacks to more than there is.
+        # Stored uncompressed and together no larger than the file: nothing expands when read.
         if any(e.compress_type != zipfile.ZIP_STORED or e.file_size != e.compress_size for e in entries):
             raise Problem("it is compressed; models are stored as they are")
         if sum(e.file_size for e in entries) > size:
@@ -155,7 +156,7 @@ def _parse_header(text: npt.NDArray[Any] | None) -> ModelHeader:
     try:
         header = msgspec.json.decode(text.tobytes(), type=ModelHeader)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as e:
-        raise Problem(f"its header is damaged: {e}") from e
+        raise Problem(f"its header is damaged: {in_words(e)}") from e
     columns = header.inputs
     rising = all(a < b for a, b in itertools.pairwise(columns))
     if not columns or not rising or columns[0] < 0 or columns[-1] >= MOST_INPUTS:
@@ -176,7 +177,7 @@ def _only_model(arrays: Mapping[str, npt.NDArray[Any]]) -> Arrays:
 
 
 def _take_examples(arrays: dict[str, npt.NDArray[Any]], header: ModelHeader) -> Dataset | None:
-    """The examples among `arrays`, which are taken out of it."""
+    """Remove the examples from `arrays` and return them."""
     parts = [arrays.pop(f"{_EXAMPLES}{name}", None) for name in ("X", "y", "takes")]
     X, y, takes = parts
     times = arrays.pop(f"{_EXAMPLES}times", None)
@@ -188,7 +189,7 @@ def _take_examples(arrays: dict[str, npt.NDArray[Any]], header: ModelHeader) -> 
         raise Problem("its examples are not of the type of examples")
     if X.ndim != 2 or X.shape[1] != len(header.inputs) or y.shape != X.shape[:1] or takes.shape != y.shape:
         raise Problem("its examples do not fit its inputs or each other")
-    if times is None:  # saved before times were
+    if times is None:  # saved before examples had times
         times = np.zeros(len(y))
     if times.dtype != np.float64 or times.shape != y.shape:
         raise Problem("the times of its examples do not fit them")

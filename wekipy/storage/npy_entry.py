@@ -1,4 +1,4 @@
-"""One array in a zip file, looked at before any of it is believed."""
+"""Reads one array from a zip file that is not trusted."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 
 PLAIN: Final = r"<f8|<f4|<i8|\|u1"
@@ -23,7 +24,7 @@ DAMAGE: Final = (
     zlib.error,
     struct.error,
     EOFError,
-    RuntimeError,  # zipfile on encrypted files; NotImplementedError is one too
+    RuntimeError,  # zipfile on encrypted files, and on compressions that it does not know
     ValueError,
     MemoryError,
 )
@@ -36,17 +37,17 @@ _MAGIC = b"\x93NUMPY"
 def read_array(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most_bytes: int, types: str = PLAIN
 ) -> npt.NDArray[Any]:
-    """One array, read piece by piece into its place; the checksum is checked by the read at its end.
+    """Read one array in pieces; the read at its end verifies the checksum.
 
     Args:
-        entry: whose size must be bounded already; no more than it says is read.
-        types: a regular expression of the types that it may have, as numpy writes them.
+        entry: its size must be checked already; no more than that is read.
+        types: a regular expression of the allowed types, as numpy writes them.
 
     Raises:
-        Problem: if it is no such array.
+        Problem: if it is not such an array.
         one of DAMAGE: if the file is damaged.
     """
-    # numpy's own reader evaluates this text; what its writer makes of plain types is always of this form.
+    # numpy's reader evaluates this text; its writer always uses this form for plain types.
     plain = (
         rf"\{{'descr': '({types})', 'fortran_order': (True|False), "
         r"'shape': \(((?:[0-9]{1,12}, ?)*[0-9]{0,12})\), \} *\n"
@@ -65,7 +66,7 @@ def read_array(
         if len(shape) > 4 or math.prod(max(1, n) for n in shape) * max(1, kind.itemsize) > most_bytes:
             raise Problem(f"“{entry.filename}” has the shape {shape}, which is too large")
         if math.prod(shape) * kind.itemsize != data:
-            raise Problem(f"“{entry.filename}” has {data} bytes, which do not make the shape {shape}")
+            raise Problem(f"“{entry.filename}” has {many(data, 'byte')}, which do not make the shape {shape}")
         flat = np.empty(data, np.uint8)
         for at in range(0, data, _CHUNK):
             piece = file.read(min(_CHUNK, data - at))

@@ -1,4 +1,4 @@
-"""project.json and its backups: the newest version that can be read."""
+"""Reads project.json, or its newest good backup, and keeps backups."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ import msgspec
 
 from wekipy.project.plain import open_plain
 from wekipy.project.problem import Problem
-from wekipy.project.schema import FORMAT, Project, journal_of, load_project
+from wekipy.project.project_text import journal_of, load_project
+from wekipy.project.schema import FORMAT, Project
 from wekipy.storage.atomic import write_atomically
+from wekipy.storage.links import refuse_link
+from wekipy.storage.presence import make_inside
 
 PROJECT_NAME: Final = "project.json"
 KEPT: Final = 5
@@ -27,7 +30,7 @@ class _Version(msgspec.Struct):
 
 @dataclass(frozen=True)
 class ProjectRead:
-    """What was read: the project, how many entries of the journal had led to it, notes for the person."""
+    """The project, how many journal entries led to it, and notes for the user."""
 
     project: Project
     journal: int
@@ -35,9 +38,9 @@ class ProjectRead:
 
 
 def read_project(folder: Path, backups: Path) -> ProjectRead:
-    """The project in a folder.
+    """Read the project in a folder.
 
-    A damaged project.json is set aside and replaced by the newest backup that is good.
+    A damaged project.json is moved aside and replaced by the newest good backup.
 
     Raises:
         Problem: if a newer wekipy wrote it, or neither it nor a backup is good.
@@ -55,7 +58,7 @@ def read_project(folder: Path, backups: Path) -> ProjectRead:
 
 
 def peek_project(folder: Path) -> Project:
-    """The project in a folder that may belong to another engine; nothing is put right.
+    """Read the project in a folder that may belong to another engine; repairs nothing.
 
     Raises:
         Problem: if it cannot be read.
@@ -100,7 +103,7 @@ def _from_backup(path: Path, backups: Path, damage: str) -> ProjectRead:
 
 
 def _restore(path: Path, text: bytes, backup: str, damage: str) -> str:
-    """Put a backup in the place of the damaged file; the note that says so."""
+    """Restore a backup in place of the damaged file; returns the note about it."""
     aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%dT%H%M%S')}")
     note = f"{path.name} was damaged ({damage}); its backup {backup} is used instead"
     try:
@@ -123,12 +126,13 @@ def list_backups(folder: Path) -> list[Path]:
 
 
 def back_up(folder: Path, text: bytes) -> None:
-    """Keep one more version of project.json in the folder of backups, and the last `KEPT` in all.
+    """Add project.json to the backups and keep the last `KEPT`.
 
     Raises:
         OSError: if it cannot be written.
     """
-    folder.mkdir(exist_ok=True)
+    refuse_link(folder)
+    make_inside(folder.parent, folder)
     there = list_backups(folder)
     if there and there[-1].stat().st_size == len(text) and _read(there[-1]) == text:
         return

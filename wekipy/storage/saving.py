@@ -1,4 +1,4 @@
-"""The half of the work that may take a while: syncing takes, and writing the project and the models."""
+"""The slow part of saving: syncs takes, and writes the project and the models."""
 
 from __future__ import annotations
 
@@ -8,28 +8,29 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from wekipy.learning.model import Model
-from wekipy.machine.gaps import await_gap
 from wekipy.project.history import Entry
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Project, dump_project, load_project
-from wekipy.storage.atomic import write_atomically
+from wekipy.project.project_text import dump_project, load_project
+from wekipy.project.schema import Project
+from wekipy.storage.atomic import MANY, flush_system, write_atomically
 from wekipy.storage.folder import ProjectFolder
-from wekipy.storage.following import FollowedTake
 from wekipy.storage.journal import Journal, JournalRead
 from wekipy.storage.project_file import back_up
 from wekipy.storage.shelf_files import ShelfFiles, ShelfRead
+from wekipy.storage.take_writing import FollowedTake
 
 SYNC_EVERY: Final = 1.0  # seconds, while recording
 BACK_UP_EVERY: Final = 60.0  # seconds
 
 
 class Saving:
-    """What the saving thread does, and what it still has to do.
+    """The work of the saving thread, and what is pending.
 
     Args:
-        journal: what was read of the project's journal when it was opened.
-        report: told of what can never be saved.
+        journal: what was read from the project's journal at opening.
+        report: receives a sentence about what can never be saved.
         rewrite: called when a take must be written again.
+        present: raises OSError if the project folder is gone; called before each part.
     """
 
     def __init__(
@@ -38,7 +39,9 @@ class Saving:
         journal: JournalRead,
         report: Callable[[str], None],
         rewrite: Callable[[], None],
+        present: Callable[[], None],
     ) -> None:
+        self._present = present
         self._folder = folder
         self._journal = Journal(folder.journal, journal)
         self._shelves = ShelfFiles(folder, report)
@@ -46,38 +49,38 @@ class Saving:
         self._rewrite = rewrite
         self._takes: list[FollowedTake] = []
         self._synced = 0.0
-        self._project: tuple[Project, int] | None = None  # and how many entries of the journal led to it
+        self._project: tuple[Project, int] | None = None  # and how many journal entries led to it
         self._models: dict[str, tuple[Model, ...]] = {}
         self._backup_of_opened = True
         self._backed_up = time.monotonic()
         self._waiting: list[threading.Event] = []
 
     def follow(self, take: FollowedTake) -> None:
-        """Sync a take from now on; no project that mentions it is saved before it is safe."""
+        """Sync a take from now on; a project that lists it is saved only after the take is safe."""
         self._takes.append(take)
 
     def save_project(self, project: Project) -> None:
-        """The newest project is the one to save."""
+        """Set the project to save; only the newest is saved."""
         self._project = project, self._journal.number
 
     def record(self, entries: Sequence[Entry]) -> None:
-        """What was done to the project, before it is saved."""
+        """Record edits of the project; they are written before it."""
         self._journal.add(entries)
 
     def save_models(self, uid: str, models: tuple[Model, ...]) -> None:
-        """The newest models of each output are the ones to save, that which answers first; none remove it."""
+        """Set the models of an output to save, the answering one first; none removes them."""
         self._models[uid] = models
 
     def know_models(self, uid: str, shelf: ShelfRead) -> None:
-        """These models of an output have files already."""
+        """Note that these models of an output have files."""
         self._shelves.know(uid, shelf)
 
     def when_saved(self, done: threading.Event) -> None:
-        """Set this once all there is to save is on disk."""
+        """Set this event once everything is on disk."""
         self._waiting.append(done)
 
     def work(self) -> float | None:
-        """See `Worker`. A part that fails does not keep the others from being saved."""
+        """See `Worker`. If one part fails, the others are still saved."""
         parts = (
             self._back_up_opened,
             self._sync_takes,
@@ -85,7 +88,7 @@ class Saving:
             self._write_project,
             self._write_models,
         )
-        failures = [e for part in parts if (e := _try(part)) is not None]
+        failures = [e for part in parts if (e := self._try(part)) is not None]
         if failures:
             raise failures[0]
         lost = any(take.lost for take in self._takes)
@@ -94,11 +97,19 @@ class Saving:
                 self._waiting.pop().set()
         return SYNC_EVERY if self._takes else None
 
-    def close(self) -> None:
-        """Let go of all models and takes; call this when both threads have ended.
+    def _try(self, part: Callable[[], None]) -> OSError | MemoryError | None:
+        try:
+            self._present()
+            part()
+        except (OSError, MemoryError) as e:
+            return e
+        return None
 
-        The parts of a keeper know each other, so that they stay in memory until the next collection of
-        garbage: what is large must not wait for that.
+    def close(self) -> None:
+        """Release all models and takes; call this when both threads have ended.
+
+        The parts of a keeper refer to each other, so only the garbage collector frees them; large objects
+        must not wait for it.
         """
         self._takes.clear()
         self._models.clear()
@@ -113,7 +124,7 @@ class Saving:
             try:
                 load_project(text)
             except (Problem, UnicodeDecodeError):
-                return  # it is replaced by the next save; a damaged backup helps nobody
+                return  # the next save replaces it; a damaged backup is useless
             back_up(self._folder.backups, text)
         self._backup_of_opened = False
 
@@ -122,6 +133,8 @@ class Saving:
         everything = bool(self._waiting) or now - self._synced >= SYNC_EVERY
         if everything:
             self._synced = now
+        if sum(take.complete for take in self._takes) >= MANY:  # an import
+            flush_system()
         try:
             for take in self._takes:
                 if take.complete or everything:
@@ -153,12 +166,3 @@ class Saving:
                 self._shelves.write(uid, models)
             self._shelves.sync()
             self._models.clear()
-
-
-def _try(part: Callable[[], None]) -> OSError | MemoryError | None:
-    await_gap()
-    try:
-        part()
-    except (OSError, MemoryError) as e:
-        return e
-    return None

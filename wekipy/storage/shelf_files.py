@@ -1,7 +1,7 @@
-"""The models of an output as files: the one that answers, and those that can be gone back to.
+"""Model files of an output: the answering model and the earlier ones.
 
-Each model that is kept has a file of its own, numbered in the order of training, that is never changed. The
-one that answers has a second name, where it is looked for first: a kill between two writes costs no model.
+Each kept model has its own file, numbered in the order of training, that never changes. The answering one has
+a second name, which is read first: a kill between two writes loses no model.
 """
 
 from __future__ import annotations
@@ -16,19 +16,20 @@ from typing import Final
 
 from wekipy.engine.shelf import MOST
 from wekipy.learning.model import Model
-from wekipy.learning.soundness import check_model
-from wekipy.machine.gaps import await_gap
+from wekipy.learning.validation import check_model
 from wekipy.project.problem import Problem
 from wekipy.storage.atomic import sync_folder
 from wekipy.storage.folder import OutputOf, ProjectFolder
+from wekipy.storage.links import refuse_link
 from wekipy.storage.model_file import load_model, save_model
 from wekipy.storage.new_models import take_over
+from wekipy.storage.presence import make_inside
 
 EARLIER: Final = "earlier"
 
 
 def _numbered(folder: ProjectFolder, uid: str) -> dict[int, Path]:
-    """The files of all models of an output that are kept, by number, rising."""
+    """Return the files of all kept models of an output, by rising number."""
     stem = folder.model_file(uid).stem
     name = re.compile(re.escape(stem) + r"-([0-9]{1,9})\.npz")
     place = folder.models / EARLIER
@@ -41,12 +42,12 @@ def _numbered(folder: ProjectFolder, uid: str) -> dict[int, Path]:
 
 @dataclass(frozen=True)
 class ShelfRead:
-    """The models of an output as they were read.
+    """The models of an output that were read.
 
     Attributes:
         present: the one that answers.
-        models: all that are kept, by the number of their file, rising; `present` among them if it has one.
-        notes: sentences for the person.
+        models: all kept ones by rising file number; `present` is among them if it has a number.
+        notes: sentences for the user.
     """
 
     present: Model
@@ -61,10 +62,10 @@ class ShelfRead:
 
 
 def read_shelf(folder: ProjectFolder, output: OutputOf, present: Model) -> ShelfRead:
-    """The newest models of an output that are kept. Never fails: what cannot be used is left out.
+    """Read the kept models of an output. Never fails: unusable files are left out.
 
     Args:
-        present: the one that answers, read before.
+        present: the answering model, read before.
     """
     models: dict[int, Model] = {}
     notes = []
@@ -86,45 +87,45 @@ def read_shelf(folder: ProjectFolder, output: OutputOf, present: Model) -> Shelf
 
 
 class ShelfFiles:
-    """Writes models. Used by the saving thread only.
+    """Writes model files; used by the saving thread only.
 
     Args:
-        report: told of what can never be saved.
+        report: receives a sentence about what can never be saved.
     """
 
     def __init__(self, folder: ProjectFolder, report: Callable[[str], None]) -> None:
         self._folder, self._report = folder, report
         self._known: dict[str, dict[Model, Path]] = {}
         self._present: dict[str, Model] = {}
-        self._told: dict[str, ShelfRead] = {}
+        self._given: dict[str, ShelfRead] = {}
         self._last: dict[str, int] = {}  # number of the newest file
 
     def know(self, uid: str, shelf: ShelfRead) -> None:
-        """These have files already; nothing is written yet."""
-        self._told[uid] = shelf
+        """Note models that have files; writes nothing."""
+        self._given[uid] = shelf
 
     def close(self) -> None:
-        """Let go of all models."""
-        for kept in (self._told, self._present, self._known):
+        """Release all models."""
+        for kept in (self._given, self._present, self._known):
             kept.clear()
 
     def _learn(self, uid: str) -> None:
-        """Take in what was told of the files of an output."""
-        shelf = self._told.get(uid)
+        """Apply what `know` was given about an output."""
+        shelf = self._given.get(uid)
         if shelf is None:
             return
         known, files = self._known.setdefault(uid, {}), _numbered(self._folder, uid)
         self._present.setdefault(uid, shelf.present)
         for number, model in shelf.models.items():
             if number in files and known.setdefault(model, files[number]) != files[number]:
-                files[number].unlink(missing_ok=True)  # it was written anew before this was known
-        del self._told[uid]
+                files[number].unlink(missing_ok=True)  # it was written again before this was known
+        del self._given[uid]
 
     def write(self, uid: str, models: Sequence[Model]) -> None:
-        """Bring the models of an output to disk: that which answers, then all that are kept, oldest first.
+        """Write the models of an output to disk: the answering one, then all kept ones, oldest first.
 
-        Without any, all its files are removed; else only those of models that were written or are known.
-        What they hold is then on disk; that their names are, `sync` sees to.
+        Without models, it removes all files of the output; else only those of models that it wrote or knows.
+        Their contents are then on disk; `sync` puts their names on disk.
 
         Raises:
             OSError: if that cannot be done; try again.
@@ -132,15 +133,15 @@ class ShelfFiles:
         if not models:
             self._remove(uid)
             return
-        await_gap()
         self._learn(uid)
         path = self._folder.model_file(uid)
         known = self._known.setdefault(uid, {})
         present, *kept = models
-        (self._folder.models / EARLIER).mkdir(parents=True, exist_ok=True)
+        for place in (self._folder.models, self._folder.models / EARLIER):
+            refuse_link(place)
+            make_inside(self._folder.path, place)
         for model in kept:
             if model not in known:
-                await_gap()
                 self._save(model, self._next_file(uid), known)
         if self._present.get(uid) is not present:
             self._put_in_place(path, present, known.get(present))
@@ -149,7 +150,7 @@ class ShelfFiles:
             known.pop(model).unlink(missing_ok=True)
 
     def sync(self) -> None:
-        """Have the names of all that was written and removed on disk, too.
+        """Put the names of all written and removed files on disk.
 
         Raises:
             OSError: if that cannot be done; try again.
@@ -159,7 +160,7 @@ class ShelfFiles:
                 sync_folder(place)
 
     def _remove(self, uid: str) -> None:
-        for kept in (self._told, self._present, self._known):
+        for kept in (self._given, self._present, self._known):
             kept.pop(uid, None)
         self._last.pop(uid, None)
         for file in (self._folder.model_file(uid), *_numbered(self._folder, uid).values()):
@@ -181,17 +182,17 @@ class ShelfFiles:
             known[model] = path
 
     def _put_in_place(self, path: Path, model: Model, file: Path | None) -> None:
-        """Give a model the name where it is looked for first; as a second name of its file where possible."""
+        """Give a model the name that is read first; as a hard link to its file where possible."""
         if file is not None:
             link = path.with_name(f".{path.name}.link")
             try:
                 _link(file, link)
                 link.replace(path)
             except OSError:
-                pass  # not every file system has second names, and the file may have been removed
+                pass  # not every file system has hard links, and the file may have been removed
             else:
                 return
-            finally:  # also if it was the same file already: it is then not moved
+            finally:  # also if it was the same file: rename then does nothing
                 link.unlink(missing_ok=True)
         self._save(model, path, {})
 

@@ -1,4 +1,4 @@
-"""Telling a person that saving fails, loudly but not all the time."""
+"""Reports that saving fails, at most every 30 seconds."""
 
 from __future__ import annotations
 
@@ -7,47 +7,57 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from wekipy.storage.presence import FolderGone
+
 QUIET: Final = 30.0  # seconds between two reports of the same trouble
 
 
 class Trouble:
-    """What the disk threads have trouble with.
+    """The current trouble of the disk threads.
 
     Args:
-        report: called with a sentence, from any of the threads.
+        report: receives a sentence, from any of the threads.
 
     Attributes:
         now: the sentence while writing fails; "" while it works.
+        gone: whether it fails because the project folder is gone.
     """
 
     def __init__(self, report: Callable[[str], None]) -> None:
         self._report = report
         self._lock = threading.Lock()
         self._failing: set[str] = set()
-        self._told = -QUIET
-        self.now = ""
+        self._reported = -QUIET
+        self.now, self.gone = "", False
 
     def failed(self, who: str, error: OSError | MemoryError) -> None:
-        """A thread could not write; it will try again."""
+        """Note that a thread could not write; it will try again."""
         with self._lock:
             now = time.monotonic()
             self.now = _sentence(error)
-            if not self._failing or now - self._told >= QUIET:
-                self._told = now
+            known, self.gone = self.gone, isinstance(error, FolderGone)
+            # Two threads may alternate with different reasons; a missing folder is always reported.
+            if not self._failing or self.gone != known or now - self._reported >= QUIET:
+                self._reported = now
                 self._report(_sentence(error))
             self._failing.add(who)
 
     def worked(self, who: str) -> None:
-        """A thread has written all it had to."""
+        """Note that a thread has written everything."""
         with self._lock:
             if who in self._failing:
                 self._failing.remove(who)
                 if not self._failing:
-                    self.now = ""
+                    self.now, self.gone = "", False
                     self._report("saving works again: everything is on disk")
 
 
 def _sentence(error: OSError | MemoryError) -> str:
+    if isinstance(error, FolderGone):
+        return (
+            f"THE PROJECT FOLDER IS GONE ({error.strerror}: {error.filename}). Nothing is lost while the"
+            " engine runs: it keeps everything in memory. Put the folder back, or save a copy of the project"
+        )
     if isinstance(error, MemoryError):
         cause = "memory is full"
     else:

@@ -1,4 +1,4 @@
-"""The end of a zip file, looked at before zipfile believes it."""
+"""Checks the directory of a zip file before zipfile reads it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import struct
 from typing import BinaryIO, Final
 
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 
 MOST_ENTRIES: Final = 20_000
@@ -16,19 +17,19 @@ _ENTRY_BYTES = 400  # 46, a name of up to 255, and room for extra fields
 
 
 def check_directory(file: BinaryIO, most_bytes: int, what: str = "model file") -> int:
-    """The size of a zip file whose table of contents is small and plain, so that zipfile may read it.
+    """Check that the directory of a zip file is small and plain; returns the file's size.
 
-    zipfile makes an object of every entry before anyone can count them.
+    zipfile creates an object for every entry before one can count them.
 
     Args:
-        what: it should be, for messages.
+        what: the expected file, for messages.
 
     Raises:
-        Problem: if it is no such file.
+        Problem: if it is not such a file.
     """
     size = file.seek(0, os.SEEK_END)
     if not _END.size <= size <= most_bytes:
-        raise Problem(f"it is {size} bytes long, expected {_END.size} to {most_bytes}")
+        raise Problem(f"it is {many(size, 'byte')} long, expected {_END.size} to {most_bytes}")
     at = max(0, size - _END.size - _END64_BYTES)
     file.seek(at)
     end = file.read()
@@ -39,6 +40,7 @@ def check_directory(file: BinaryIO, most_bytes: int, what: str = "model file") -
         raise Problem("its table of contents is damaged")
     if entries > MOST_ENTRIES or directory > entries * _ENTRY_BYTES:
         raise Problem(
-            f"its table of contents is too long: {entries} entries, expected at most {MOST_ENTRIES}"
+            f"its table of contents is too long: {many(entries, 'entry', 'entries')}, expected at"
+            f" most {MOST_ENTRIES}"
         )
     return size

@@ -1,1 +1,1 @@
-"""A small process that watches the engine and starts it again; standard library only, to be light."""
+"""The watcher: a small process that restarts the engine; uses only the standard library."""

@@ -1,4 +1,4 @@
-"""When an engine that ended is started again, and how; no processes, no clock."""
+"""Decides when and how an engine that ended is restarted; no processes, no clock."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Final
 
 SETTLED: Final = 60.0  # seconds after which an engine counts as having started well
 LONGEST_PAUSE: Final = 60.0
-AT_ONCE: Final = 10.0  # seconds; who ends sooner failed at its start
+AT_ONCE: Final = 10.0  # seconds; an engine that ends sooner failed at its start
 PATIENCE: Final = 5  # failures at the start in a row, after which the models are suspected
 
 
 @dataclass(frozen=True)
 class Restart:
-    """How to start again.
+    """How to restart.
 
     Attributes:
         pause: seconds to wait before.
-        without_models: leave the models alone this time, as they may be what it fails of.
+        without_models: do not load the models this time, as they may be what makes it fail.
     """
 
     pause: float
@@ -36,7 +36,7 @@ class Restarts:
         self._in_a_row = self._at_once = 0
 
     def failed(self, lived: float) -> Restart:
-        """The engine has ended by itself after so many seconds, or was ended because it did not move."""
+        """Decide after an engine has failed: it ended after so many seconds, or was killed as it hung."""
         if lived >= SETTLED:
             self._in_a_row = 0
         self.count += 1

@@ -1,4 +1,4 @@
-"""What an engine was doing, so that the next one goes on with it; and the file that outlives a power cut."""
+"""Stores what an engine was doing, so that the next one continues, also after a power cut."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ _MOST_BYTES = 10_000
 
 @dataclass(frozen=True)
 class Doing:
-    """What goes on in an engine.
+    """What an engine is doing.
 
     Attributes:
         project: the folder that is open; "" if none is known.
         running: whether it answers.
-        host: where inputs arrive; "" if as the command line says.
+        host, port: where inputs arrive; "" and 0 if as the command line says.
     """
 
     project: str = ""
     running: bool = False
     host: str = ""
+    port: int = 0
 
 
 def to_text(doing: Doing) -> str:
@@ -38,18 +39,18 @@ def from_text(text: str | bytes) -> Doing | None:
         doing = Doing(**found)
     except (ValueError, TypeError, RecursionError):
         return None
-    sound = isinstance(doing.project, str) and isinstance(doing.host, str) and isinstance(doing.running, bool)
-    return doing if sound else None
+    words = isinstance(doing.project, str) and isinstance(doing.host, str)
+    return doing if words and isinstance(doing.running, bool) and type(doing.port) is int else None
 
 
 class StateFile:
-    """Where `Doing` is kept while an engine is watched; gone after an end that was asked for."""
+    """The file with `Doing` while an engine is watched; removed after an orderly end."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def read(self) -> Doing | None:
-        """What went on when the power failed; None after an orderly end."""
+        """Return what the engine was doing when the power failed; None after an orderly end."""
         try:
             with self._path.open("rb") as file:
                 return from_text(file.read(_MOST_BYTES))
@@ -57,7 +58,7 @@ class StateFile:
             return None
 
     def write(self, doing: Doing) -> None:
-        """Keep it; a disk that does not take it must not stop the watching."""
+        """Write it; a failing disk must not stop the watcher."""
         temporary = self._path.with_name(f".{self._path.name}.tmp")
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -68,6 +69,6 @@ class StateFile:
             temporary.replace(self._path)
 
     def remove(self) -> None:
-        """After an orderly end."""
+        """Remove the file after an orderly end."""
         with contextlib.suppress(OSError):
             self._path.unlink()

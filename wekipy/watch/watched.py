@@ -1,4 +1,4 @@
-"""The engine's side of being watched: signs of life, and what it should go on with."""
+"""The engine's side of the watcher: signs of life, and what to continue with."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PULSE: Final = b".\n"
 
 @dataclass(frozen=True)
 class Orders:
-    """What a watcher tells the engine that it starts.
+    """Instructions of the watcher to the engine that it starts.
 
     Attributes:
         pulse: descriptor to write signs of life to; -1 where the system cannot hand one over.
@@ -38,7 +38,7 @@ class Orders:
 
 
 def orders(environment: MutableMapping[str, str]) -> Orders | None:
-    """What the watcher told; None if nobody watches. It is taken out, so that no child sees it."""
+    """Read the watcher's orders; None without one. They are removed, so that no child process sees them."""
     text = environment.pop(VARIABLE, "")
     if not text:
         return None
@@ -48,20 +48,20 @@ def orders(environment: MutableMapping[str, str]) -> Orders | None:
 
 
 class Pulse:
-    """Signs of life through a pipe, and what goes on whenever that has changed; never waits."""
+    """Sends signs of life through a pipe, and changes of `Doing`; never blocks."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self._told: Doing | None = None
+        self._reported: Doing | None = None
         os.set_inheritable(descriptor, False)
         os.set_blocking(descriptor, False)
 
     def beat(self, doing: Doing) -> None:
-        """Still alive, and doing this."""
-        news = b"" if doing == self._told else to_text(doing).encode() + b"\n"
-        with contextlib.suppress(OSError):  # a full pipe, or nobody there: `end_with_parent` sees to that
+        """Send a sign of life, with what the engine is doing."""
+        news = b"" if doing == self._reported else to_text(doing).encode() + b"\n"
+        with contextlib.suppress(OSError):  # a full or closed pipe: `end_with_parent` handles that
             os.write(self._descriptor, news + PULSE)
-            self._told = doing
+            self._reported = doing
 
 
 def end_with_parent(end: Callable[[], None]) -> None:

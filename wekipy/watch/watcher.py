@@ -1,4 +1,4 @@
-"""Keeps an engine alive: starts it again when it ends by itself or does not move any more."""
+"""Keeps an engine alive: restarts it when it ends unexpectedly or hangs."""
 
 from __future__ import annotations
 
@@ -21,17 +21,18 @@ LOOK: Final = 0.25  # seconds
 STARTING: Final = 120.0  # seconds until the first sign of life: a large project is read
 MOTIONLESS: Final = 10.0  # seconds without one after that
 ENDING: Final = 45.0  # seconds to save everything
-_CANNOT = 2  # exit code of what no further try puts right, such as a wrong option
+_ENDED = (0, 4)  # exit codes of a requested end: all was saved, or not all
+_CANNOT = 2  # exit code of failures that no retry fixes, such as a wrong option
 _MOST_WAITING = 100_000  # bytes of a line that never ends
 
 
 class Watcher:
-    """Runs a command again and again until it ends well, or the watcher is asked to end.
+    """Runs a command repeatedly until it ends well, or the watcher is asked to end.
 
     Args:
         command: of the engine.
-        state: what goes on is kept there, for the next start after a power cut.
-        report: shows a line to people.
+        state: stores what the engine is doing, for the next start after a power cut.
+        report: shows a line to the user.
         motionless: seconds without a sign of life after which an engine is ended.
     """
 
@@ -50,20 +51,20 @@ class Watcher:
         self._ended_by: int | None = None
 
     def run(self) -> int:
-        """Watch until the end; the exit code."""
+        """Watch until the end; returns the exit code."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._pass_on)
         reason, without_models = "", False
         while True:
             code, lived, reason = self._one_life(reason, without_models)
-            if self._asked() or code == 0:
+            if self._asked() or code in _ENDED:
                 self._state.remove()
                 return max(code, 0)
             if code == _CANNOT and not self._restarts.count:
                 return code  # the person sees why, and no further try would help
             plan = self._restarts.failed(lived)
             without_models = plan.without_models
-            self._tell_restart(reason, plan.pause, without_models)
+            self._report_restart(reason, plan.pause, without_models)
             self._sleep(plan.pause)
             if self._asked():
                 self._state.remove()
@@ -78,7 +79,7 @@ class Watcher:
         if self._child is not None and self._child.poll() is None:
             self._child.send_signal(signal.SIGTERM)
 
-    def _tell_restart(self, reason: str, pause: float, without_models: bool) -> None:
+    def _report_restart(self, reason: str, pause: float, without_models: bool) -> None:
         when = f"in {pause:g} s" if pause else "now"
         how = (
             " WITHOUT ITS MODELS, as it failed several times; the files stay, and train makes new ones"
@@ -95,13 +96,15 @@ class Watcher:
     # One engine
 
     def _one_life(self, reason: str, without_models: bool) -> tuple[int, float, str]:
-        """Start an engine and wait for its end: exit code, seconds lived, and the end in words."""
+        """Start an engine and wait for its end; returns the exit code, its lifetime in seconds, and the
+        reason.
+        """
         born = time.monotonic()
         reading, writing = os.pipe()
         passed = (writing,) if os.name == "posix" else ()
         orders = Orders(writing if passed else -1, self._restarts.count, reason, without_models, self._doing)
         environment = {**os.environ, VARIABLE: orders.to_text()}
-        # Its standard input is how it knows that we are there.
+        # Its standard input tells it that the watcher is alive.
         self._child = subprocess.Popen(  # noqa: S603  our own program
             self._command, stdin=subprocess.PIPE, pass_fds=passed, env=environment
         )
@@ -119,7 +122,7 @@ class Watcher:
         return code, time.monotonic() - born, words
 
     def _follow(self, child: subprocess.Popen[bytes], reading: int) -> bool:
-        """Listen to its signs of life until it has ended; True if it had to be ended as it gave none."""
+        """Read its signs of life until it has ended; returns True if it was killed because it sent none."""
         waiting, quiet, patience, last = b"", 0.0, STARTING, time.monotonic()
         pulses = os.name == "posix"
         ending = 0.0
@@ -162,7 +165,7 @@ def _wait(child: subprocess.Popen[bytes]) -> bytes | None:
 
 
 def _end_now(child: subprocess.Popen[bytes]) -> None:
-    """End a process that does not listen; what its threads were doing is written to its standard error."""
+    """Kill a process that hangs; its threads' stacks are written to its standard error."""
     if hasattr(signal, "SIGUSR1"):
         child.send_signal(signal.SIGUSR1)
         time.sleep(0.2)

@@ -39,7 +39,7 @@ def fit_estimator(job: TrainingJob) -> Pipeline:
 
 def _chooser(job: TrainingJob) -> Any:
     chooser = ColumnTransformer([("connected", "passthrough", list(job.inputs))])
-    return chooser.fit(np.zeros((1, job.width)))
+    return chooser.fit(np.zeros((1, job.features)))
 
 
 def _steps(fitted: Fitted) -> list[tuple[str, Any]]:

@@ -10,10 +10,12 @@ from skl2onnx import to_onnx
 from skl2onnx.common.data_types import FloatTensorType
 from skl2onnx.common.exceptions import MissingConverter, MissingShapeCalculator
 from skl2onnx.sklapi import CastTransformer
+from sklearn.compose import ColumnTransformer
 from sklearn.gaussian_process import GaussianProcessClassifier, GaussianProcessRegressor
 from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import PolynomialFeatures
+from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
+from wekipy.learning.fitting.scaling import fixed_scaler
 from wekipy.learning.model import TrainingJob
 from wekipy.project.problem import Problem
 
@@ -29,19 +31,35 @@ def make_graph(estimator: Pipeline, job: TrainingJob) -> bytes:
     steps = list(estimator.steps)
     last = steps[-1][1]
     _check(last, job)
-    if any(isinstance(step, _EXACT) for _, step in steps):
+    if isinstance(estimator.named_steps.get("products"), ColumnTransformer):
+        steps = [("powers", _powers(estimator, job)), *steps[3:]]
+    elif any(isinstance(step, _EXACT) for _, step in steps):
         steps.insert(1, ("exact", CastTransformer(dtype=np.float64)))
     options: dict[int, Any] = {id(last): {"zipmap": False}} if job.kind == "classification" else {}
-    inputs = [("inputs", FloatTensorType([None, job.width]))]
+    inputs = [("inputs", FloatTensorType([None, job.features]))]
     try:
         with warnings.catch_warnings():
             # skl2onnx asks scikit-learn for what later versions will not have; a musician need not know.
             warnings.simplefilter("ignore", FutureWarning)
             graph = to_onnx(Pipeline(steps), initial_types=inputs, options=options, target_opset=18)
-    except (MissingConverter, MissingShapeCalculator, NotImplementedError, RuntimeError, NameError) as e:
+    except (MissingConverter, MissingShapeCalculator, RuntimeError, NameError) as e:
         raise _cannot(job, f"{type(last).__name__} ({type(e).__name__})") from e
     data: bytes = graph.SerializeToString()
     return data
+
+
+def _powers(estimator: Pipeline, job: TrainingJob) -> ColumnTransformer:
+    """Choosing, scaling and raising each input in one step: skl2onnx cannot choose from what was chosen."""
+    scale, products = estimator.named_steps["scale"], estimator.named_steps["products"]
+    exact = CastTransformer(dtype=np.float64)
+    parts = [
+        (name, Pipeline([("exact", exact), ("scale", StandardScaler()), ("powers", powers)]), [n])
+        for n, (name, powers, _) in zip(job.inputs, products.transformers_, strict=True)
+    ]
+    made = ColumnTransformer(parts).fit(np.zeros((1, job.features)))
+    for n, (_, pipeline, _) in enumerate(made.transformers_[: len(parts)]):
+        pipeline.steps[1] = ("scale", fixed_scaler(scale.mean_[n : n + 1], scale.scale_[n : n + 1]))
+    return made
 
 
 def _check(last: Any, job: TrainingJob) -> None:

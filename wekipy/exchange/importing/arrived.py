@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wekipy.exchange.importing.report import Report
+from wekipy.project.checking import check
 from wekipy.project.examples import TakeData
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Project, check
-from wekipy.storage.beside import in_the_place_of
-from wekipy.storage.folder import ProjectFolder, create
-from wekipy.storage.take_file import TakeWriter
+from wekipy.project.schema import Project
+from wekipy.storage.folder import create
+from wekipy.storage.hidden_folder import in_the_place_of
+from wekipy.storage.take_file import write_takes
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,7 @@ def make_project(path: Path, arrived: Arrived) -> None:
             raise Problem(f"{path} is there already and not empty; choose another name")
         with in_the_place_of(path) as made:
             folder = create(made, arrived.project)
-            for take in arrived.project.takes:
-                data = arrived.data[take.number]
-                _write_take(folder, take.number, data, len(arrived.project.inputs), take.started)
+            takes = {take.number: arrived.data[take.number] for take in arrived.project.takes}
+            write_takes(folder.examples, takes, len(arrived.project.inputs))
     except OSError as e:
         raise Problem(f"cannot make {path}: {e.strerror or e}; choose a place you can write in") from e
-
-
-def _write_take(folder: ProjectFolder, number: int, data: TakeData, width: int, started: str) -> None:
-    writer = TakeWriter(folder.examples, number, width, data.outputs, started)
-    try:
-        writer.append(data.blocks)
-        writer.sync()
-    finally:
-        writer.close()

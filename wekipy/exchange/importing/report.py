@@ -1,4 +1,4 @@
-"""What a person is told about an import."""
+"""The report of an import for the user."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Report:
-    """Filled by whoever imports, in the order of the work.
+    """Filled by the importer, in the order of the work.
 
     Attributes:
         source: what was read.

@@ -67,8 +67,11 @@ def parse_xml(text: bytes | str, name: str, skip: frozenset[str] = frozenset()) 
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = builder.refuse
     try:
         parser.Parse(text.encode() if isinstance(text, str) else text, True)
-    except (expat.ExpatError, ValueError, LookupError) as e:  # an encoding nobody knows is a LookupError
+    except Problem as e:
         raise Problem(f"{name} is damaged: {e}") from e
+    except (expat.ExpatError, ValueError, LookupError) as e:  # an encoding nobody knows is a LookupError
+        line = f" at line {e.lineno}" if isinstance(e, expat.ExpatError) else ""
+        raise Problem(f"{name} is damaged{line}: it is no well-formed XML there") from e
     return builder.close()
 
 
@@ -81,8 +84,3 @@ def texts_of(parent: Element, tag: str) -> list[str]:
     """The texts of the children of a child element, in order."""
     child = parent.find(tag)
     return [] if child is None else [(item.text or "").strip() for item in child]
-
-
-def is_true(parent: Element, tag: str, default: bool) -> bool:
-    """A yes or no; `default` if it is not there or neither."""
-    return {"true": True, "false": False}.get(text_of(parent, tag).lower(), default)

@@ -197,7 +197,7 @@ class Grid(QAbstractScrollArea):
         if place != self._over:
             self._go_on(place)
             self._over = place
-            self._tell(place)
+            self._show_name(place)
             self._update()
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802, ARG002  Qt's name
@@ -210,7 +210,7 @@ class Grid(QAbstractScrollArea):
         self._update()
         super().leaveEvent(event)
 
-    def _tell(self, place: tuple[int, int]) -> None:
+    def _show_name(self, place: tuple[int, int]) -> None:
         row, column = place
         name = self._inputs[self.shown[row]] if 0 <= row < len(self.shown) else ""
         output = self._outputs[column] if 0 <= column < len(self._outputs) else ""
@@ -241,7 +241,7 @@ class Grid(QAbstractScrollArea):
         self._measure()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802, ARG002  Qt's name
-        """All is drawn anew: that is cheap, and names stay where they are."""
+        """Redraw everything: that is cheap, and names stay where they are."""
         self._update()
 
     def _measure(self) -> None:

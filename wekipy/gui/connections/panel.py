@@ -11,7 +11,8 @@ from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import Output, State
 from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.theme.theme import role
-from wekipy.gui.translation import tr
+from wekipy.gui.translation import mark, tr
+from wekipy.gui.translation.counting import counted
 
 _MOST_NAMED = 4  # outputs in a sentence
 
@@ -53,7 +54,7 @@ class ConnectionsPanel(QWidget):
         self._follow(session.state)
 
     def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802  Qt's name
-        """What has changed while nobody looked is shown now."""
+        """Show what has changed while the panel was hidden."""
         super().showEvent(event)
         self._follow(self._session.state)
 
@@ -77,8 +78,9 @@ class ConnectionsPanel(QWidget):
         state = self._session.state
         shown = sought(state.inputs, self.search.text())
         self.grid.show_table(table_of(len(state.inputs), state.outputs), shown)
-        words = tr("{count} inputs") if len(shown) == len(state.inputs) else tr("{count} of {all} inputs")
-        show(self.found, words.format(count=len(shown), all=len(state.inputs)))
+        inputs = counted(len(state.inputs), mark("1 input"), mark("{count} inputs"))
+        some = tr("{count} of {inputs}").format(count=len(shown), inputs=inputs)
+        show(self.found, inputs if len(shown) == len(state.inputs) else some)
 
     def _ask(self, table: Table) -> None:
         """Until the engine has answered, the grid shows what was asked for."""

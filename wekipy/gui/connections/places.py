@@ -15,7 +15,7 @@ class Places:
 
     Attributes:
         left, top: room for names of inputs and of outputs.
-        x, y: scrolled by so many pixels.
+        x, y: scroll offset in pixels.
         rows, columns: how many there are.
     """
 

@@ -45,7 +45,7 @@ class AlgorithmEditor(Sheet):
     """Chooses an algorithm and its options.
 
     Attributes:
-        choices: by name, once the engine has told which there are.
+        choices: by name, once the engine has sent them.
         fields: of the options of the one chosen, by name.
     """
 
@@ -66,7 +66,7 @@ class AlgorithmEditor(Sheet):
 
     def heading(self, output: Output) -> str:
         """What it is about."""
-        return tr("What learns {name}").format(name=output.name)
+        return tr("Algorithm for {name}").format(name=output.name)
 
     def _fill(self, table: list[Row]) -> None:
         self._table = {row["name"]: row for row in table}

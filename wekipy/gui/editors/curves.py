@@ -14,7 +14,7 @@ from wekipy.gui.theme.palette import class_colour
 from wekipy.gui.theme.theme import palette
 
 _HEIGHT, _GAP, _LEAST = 64, 6, 56
-_LINES = 12  # of an example; more cannot be told apart
+_LINES = 12  # of an example; more cannot be distinguished
 
 
 class CurvesView(QWidget):

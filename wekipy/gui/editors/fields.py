@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSlider, QWidget
@@ -13,8 +13,8 @@ from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import tr
+from wekipy.project.setting import Look
 
-Type = Literal["number", "int", "text", "pair", "bool", "choice", "share"]
 Refused = Callable[[str], None]
 Submit = Callable[[Any, Refused], None]
 _STEPS = 100  # of a slider
@@ -75,7 +75,7 @@ class TextField(Field):
     """
 
     def __init__(
-        self, kind: Type, title: str, sentence: str, submit: Submit, words: tuple[str, ...] = ()
+        self, kind: Look, title: str, sentence: str, submit: Submit, words: tuple[str, ...] = ()
     ) -> None:
         super().__init__(title, sentence, submit)
         self._kind, self._words, self._shown = kind, words, ""
@@ -130,7 +130,7 @@ class TextField(Field):
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, list)):
         return " ".join(map(_text, value))
     return f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
 
@@ -202,22 +202,22 @@ class ShareField(Field):
             self.slider.blockSignals(True)
             self.slider.setValue(round(float(value) * _STEPS))
             self.slider.blockSignals(False)
-            self._tell()
+            self._show_value()
 
     def _moved(self) -> None:
-        self._tell()
+        self._show_value()
         if not self.slider.isSliderDown():  # a key, or the wheel
             self._finish()
 
     def _finish(self) -> None:
         self.want(self.slider.value() / _STEPS)
 
-    def _tell(self) -> None:
+    def _show_value(self) -> None:
         show(self._value, f"{self.slider.value() / _STEPS:.2f}")
 
 
 def make_field(
-    kind: Type, title: str, sentence: str, submit: Submit, choices: tuple[tuple[str, str], ...] = ()
+    kind: Look, title: str, sentence: str, submit: Submit, choices: tuple[tuple[str, str], ...] = ()
 ) -> Field:
     """The field for a kind of value."""
     if kind == "bool":

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from PyQt6.QtWidgets import QVBoxLayout, QWidget
+from typing import Any
+
+from PyQt6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from wekipy.gui.editors.fields import ChoiceField, Field, Refused, TextField
 from wekipy.gui.editors.settings import SettingFields
 from wekipy.gui.editors.sheet import Sheet
 from wekipy.gui.editors.silence import SilenceFields
-from wekipy.gui.outputs.words import KINDS, spec_of
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import Output, State
 from wekipy.gui.theme import scale
-from wekipy.gui.theme.parts import clear, column, label
+from wekipy.gui.theme.parts import clear, column, label, show
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.output_words import KINDS, spec_of
 
 _SPECS = {"continuous": "1", "classification": "class:3", "gesture": "gesture:3"}
 _MOST_NAMES = 40  # of classes, for which there are fields
@@ -37,10 +39,12 @@ class OutputEditor(Sheet):
         self.rows.addWidget(self.name)
         self.rows.addWidget(self.kind)
         self.rows.addWidget(holder)
-        self.rows.addWidget(label(tr("Where everything is sent"), "heading", self))
+        self.rows.addWidget(label(tr("Ports and addresses"), "heading", self))
         self.sending = self._sending()
-        for field in self.sending.values():
+        for name, field in self.sending.items():
             self.rows.addWidget(field)
+            if name == "destinations":
+                self.rows.addWidget(self._test())
         self.rows.addWidget(label(tr("When the inputs stop"), "heading", self))
         self.silence = SilenceFields(self, self.rows)
         self.rows.addStretch(1)
@@ -62,11 +66,42 @@ class OutputEditor(Sheet):
                 "text", tr("Address of outputs"), tr("One message with the values of all outputs."),
                 lambda value, refused: do("set_addresses", "", value, refused=refused),
             ),
+            "receive_port": TextField(
+                "int", tr("Receive port"), tr("UDP port where inputs arrive. The project remembers it."),
+                lambda value, refused: do("set_receive_port", value, refused=refused),
+            ),
             "input_address": TextField(
                 "text", tr("Address of inputs"), "",
                 lambda value, refused: do("set_addresses", value, "", refused=refused),
             ),
         }  # fmt: skip
+
+    def _test(self) -> QWidget:
+        """A button that sends to all destinations, and what became of it."""
+        made = QWidget(self)
+        rows = column(made)
+        self.test = QPushButton(tr("Send a test message"), made)
+        self.test.setToolTip(tr("The values as they are now, once, to see whether they arrive."))
+        self.test.clicked.connect(self._send_test)
+        self.tested = label("", "small", made)
+        self.tested.setWordWrap(True)
+        rows.addWidget(self.test)
+        rows.addWidget(self.tested)
+        self.tested.hide()
+        return made
+
+    def _send_test(self) -> None:
+        self.test.setEnabled(False)
+        self.session.do("send_test_message", then=self._show_tests, refused=self._show_test)
+
+    def _show_tests(self, found: list[dict[str, Any]]) -> None:
+        sent = [each["problem"] or tr("Sent to {place}: {address}.").format(**each) for each in found]
+        self._show_test("\n".join(sent) or tr("There is no destination."))
+
+    def _show_test(self, sentence: str) -> None:
+        self.test.setEnabled(True)
+        show(self.tested, sentence)
+        self.tested.setVisible(bool(sentence))
 
     def follow(self, output: Output, state: State) -> None:
         """Show another state."""
@@ -82,6 +117,7 @@ class OutputEditor(Sheet):
         self.silence.follow(output, state)
         self.sending["destinations"].show_value(", ".join(state.destinations))
         self.sending["output_address"].show_value(state.output_address)
+        self.sending["receive_port"].show_value(state.receive_port)
         self.sending["input_address"].show_value(state.input_address)
 
     def _make_settings(self, output: Output, size: int) -> None:

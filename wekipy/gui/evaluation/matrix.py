@@ -7,12 +7,12 @@ from PyQt6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, 
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from wekipy.gui.evaluation.confusion import Cell, Table
-from wekipy.gui.evaluation.words import percent
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.gradient import blend
 from wekipy.gui.theme.palette import Palette
 from wekipy.gui.theme.theme import palette, theme
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.evaluation_words import percent
 
 _OVERRIDE = QEvent.Type.ShortcutOverride
 _CELL, _LEAST, _MOST_NAME, _RECALL, _HEAD = 40, 24, 96, 56, 22
@@ -189,7 +189,7 @@ class Matrix(QWidget):
 
 
 def _last(name: str) -> str:
-    """What tells names apart that all begin alike: the number of “class 3”."""
+    """The distinct part of names that begin alike: the number of “class 3”."""
     return (
         name.rpartition(" ")[2]
         if name == tr("class {number}").format(number=name.rpartition(" ")[2])

@@ -6,14 +6,14 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QComboBox, QProgressBar, QPushButton, QWidget
 
 from wekipy.gui.evaluation.report import Report
-from wekipy.gui.evaluation.results import results_of
-from wekipy.gui.evaluation.words import in_brief
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import State
-from wekipy.gui.takes.selection import open_takes
+from wekipy.gui.stores.evaluations import results_of
+from wekipy.gui.stores.take_selection import open_takes
 from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.evaluation_words import in_brief
 
 
 class EvaluationPanel(QWidget):
@@ -51,7 +51,7 @@ class EvaluationPanel(QWidget):
 
     @property
     def busy(self) -> bool:
-        """Whether an evaluation is under way, whoever asked for it."""
+        """Whether an evaluation is running, whoever requested it."""
         return self._results.asked or self._session.state.evaluating is not None
 
     def open_output(self, number: int) -> None:

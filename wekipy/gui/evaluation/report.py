@@ -9,15 +9,15 @@ from PyQt6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidg
 
 from wekipy.gui.evaluation.bars import TakeBars
 from wekipy.gui.evaluation.confusion import table_of
-from wekipy.gui.evaluation.figures import Evaluation, Finding
 from wekipy.gui.evaluation.matrix import Matrix
 from wekipy.gui.evaluation.pairs import Pairs
-from wekipy.gui.evaluation.words import figures_of
 from wekipy.gui.session.state import State
+from wekipy.gui.stores.evaluation_figures import Evaluation, Finding
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, clear, column, label, show
 from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.evaluation_words import figures_of
 
 _MOST_TAKES = 12  # named by a finding's button
 

@@ -47,7 +47,7 @@ class HeatStrip(QWidget):
     def draw(self, now: float) -> None:  # noqa: ARG002  as rows do
         """Show the latest."""
         self.update()
-        self._tell()
+        self._describe_pointed()
 
     def _columns(self) -> int:
         count = max(1, len(self._names))
@@ -72,9 +72,9 @@ class HeatStrip(QWidget):
         if 0 <= index < len(self._names):
             self._at = index
             self.update()
-            self._tell()
+            self._describe_pointed()
 
-    def _tell(self) -> None:
+    def _describe_pointed(self) -> None:
         if self._names and self._trace.seen:
             n, trace = self._at, self._trace
             words = tr("{name} ({number}): {value}, {low} to {high}")

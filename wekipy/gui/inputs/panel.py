@@ -5,20 +5,24 @@ from __future__ import annotations
 import time
 
 from PyQt6.QtCore import QRect
-from PyQt6.QtWidgets import QStackedWidget, QWidget
+from PyQt6.QtWidgets import QStackedWidget, QToolButton, QWidget
 
+from wekipy.gui.inputs.count import count_menu
 from wekipy.gui.inputs.editing import InputNameEdit
 from wekipy.gui.inputs.heat import HeatStrip
 from wekipy.gui.inputs.rows import InputRows
 from wekipy.gui.inputs.trace import Trace
+from wekipy.gui.outputs.buttons import paint, small
 from wekipy.gui.session.health import health_of
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import State
-from wekipy.gui.theme.parts import column, label, show
-from wekipy.gui.theme.theme import theme
+from wekipy.gui.theme.parts import Shrinking, across, column, label, show
+from wekipy.gui.theme.theme import role, theme
 from wekipy.gui.translation import tr
+from wekipy.gui.wire.hearing import hearing_of
 
 MOST_ROWS = 512
+_HEADING = 96  # pixels that the heading has in any case
 _HEAT_EVERY = 3  # frames: thousands of cells need not be drawn 60 times a second
 
 
@@ -36,15 +40,22 @@ class InputsPanel(QWidget):
         self._trace = Trace(0)
         self._frame = 0
         self._count = ""
-        self._heading = label(tr("Inputs"), "heading", self)
+        # It is cut rather than widening the panel when nothing arrives.
+        self._heading = Shrinking(tr("Inputs"), "heading", self, least=_HEADING)
         self.readout = label(kind="small", parent=self)
+        self.change = small("settings", tr("How many inputs there are"), self)
+        self.change.setMenu(count_menu(session, self.change))
+        self.change.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.rows, self.heat = InputRows(self), HeatStrip(self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.rows)
         self._stack.addWidget(self.heat)
         self.name = InputNameEdit(session, self)
         rows = column(self)
-        rows.addWidget(self._heading)
+        head = across()
+        head.addWidget(self._heading, 1)
+        head.addWidget(self.change)
+        rows.addLayout(head)
         rows.addWidget(self.readout)
         rows.addWidget(self._stack, 1)
         self.heat.pointed.connect(lambda words: show(self.readout, words))
@@ -52,8 +63,8 @@ class InputsPanel(QWidget):
         self.heat.rename.connect(lambda number, place: self._rename(self.heat, number, place))
         session.changed.connect(self._follow)
         session.tick.connect(self._draw)
-        health_of(session).told.connect(lambda told: self.rows.mark(told.stuck, told.drifting))
-        theme().changed.connect(self.update)
+        health_of(session).reported.connect(lambda figures: self.rows.mark(figures.stuck, figures.drifting))
+        theme().changed.connect(self._repaint)
         self._follow(session.state)
 
     def _follow(self, state: State) -> None:
@@ -68,13 +79,17 @@ class InputsPanel(QWidget):
         self.readout.setVisible(many)
         shown.show_inputs(state.inputs, self._trace)
         self._count = tr("Inputs · {count}").format(count=len(state.inputs))
-        self._head(silent=False)
+        self._head(at_rest=False)
 
-    def _head(self, silent: bool) -> None:
-        show(
-            self._heading,
-            tr("{heading} · nothing arrives").format(heading=self._count) if silent else self._count,
-        )
+    def _head(self, at_rest: bool) -> None:
+        """Distinguish no packets at all from a sensor at rest: only the first is a fault."""
+        silent = hearing_of(self._session).sense.silent
+        words = tr("{heading} · nothing arrives") if silent else tr("{heading} · at rest")
+        show(self._heading, words.format(heading=self._count) if silent or at_rest else self._count)
+        tone = "warning" if silent else ""
+        if self._heading.property("tone") != tone:
+            role(self._heading, "heading", tone)
+        self.rows.dim(silent)
 
     def _draw(self) -> None:
         values = self._session.live.inputs
@@ -85,10 +100,14 @@ class InputsPanel(QWidget):
         many = self._stack.currentWidget() is self.heat
         if many and self._frame % _HEAT_EVERY:
             return
-        self._head(self._trace.silent(now))
+        self._head(self._trace.seen and self._trace.at_rest(now))
         self._trace.add(values, now)  # also while hidden: the range observed is that of all
         if self.isVisible():
             (self.heat if many else self.rows).draw(now)
+
+    def _repaint(self) -> None:
+        paint(self.change)
+        self.update()
 
     def _rename(self, of: QWidget, number: int, place: QRect) -> None:
         if self._names is not None:

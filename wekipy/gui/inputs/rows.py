@@ -10,6 +10,7 @@ from PyQt6 import sip
 from PyQt6.QtCore import QPointF, QRect, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import (
     QColor,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -22,11 +23,13 @@ from PyQt6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from wekipy.gui.inputs.trace import LENGTH, Trace
 from wekipy.gui.theme import scale
-from wekipy.gui.theme.theme import palette
+from wekipy.gui.theme.scale import roomy
+from wekipy.gui.theme.theme import palette, theme
 from wekipy.gui.translation import tr
 
 _ROW, _LINE, _PAD = 50, 20, 8  # pixels: of a row, of its first line, at its sides
 _VALUE = 84  # width of the value
+_USUAL = "-0.000"  # a value: as wide as most
 _POINTS = LENGTH // 2  # of a curve; more are not seen
 
 
@@ -46,10 +49,12 @@ class InputRows(QAbstractScrollArea):
         self._now = 0.0
         self._selected = 0
         self._marks: dict[int, str] = {}
+        self._dim = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Inputs"))
+        theme().changed.connect(self._fit)
         self._polygon = QPolygonF()
         self._polygon.fill(QPointF(), _POINTS)
         # The memory of the polygon itself: an object for each point, 60 times a second, is too much.
@@ -70,6 +75,12 @@ class InputRows(QAbstractScrollArea):
         }
         self._repaint()
 
+    def dim(self, on: bool) -> None:
+        """Whether these are old values: nothing arrives."""
+        if on != self._dim:
+            self._dim = on
+            self._repaint()
+
     def draw(self, now: float) -> None:
         """Show the latest, at a time in seconds."""
         self._now = now
@@ -83,9 +94,9 @@ class InputRows(QAbstractScrollArea):
     def _fit(self) -> None:
         bar, port = self.verticalScrollBar(), self.viewport()
         if bar is not None and port is not None:
-            bar.setRange(0, max(0, len(self._names) * _ROW - port.height()))
+            bar.setRange(0, max(0, len(self._names) * _row() - port.height()))
             bar.setPageStep(port.height())
-            bar.setSingleStep(_ROW // 2)
+            bar.setSingleStep(_row() // 2)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
         """More or fewer are seen."""
@@ -101,12 +112,12 @@ class InputRows(QAbstractScrollArea):
     def mousePressEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
         """Select a row."""
         if event is not None:
-            self._select(int(event.position().y() + self._top()) // _ROW)
+            self._select(int(event.position().y() + self._top()) // _row())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
         """Rename it."""
         if event is not None:
-            self._select(int(event.position().y() + self._top()) // _ROW)
+            self._select(int(event.position().y() + self._top()) // _row())
             self.edit()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:  # noqa: N802  Qt's name
@@ -123,8 +134,10 @@ class InputRows(QAbstractScrollArea):
         """Ask for the name of the selected input to be changed."""
         port = self.viewport()
         if self._names and port is not None:
-            top = self._selected * _ROW - self._top()
-            self.rename.emit(self._selected + 1, QRect(_PAD, top + 1, port.width() - _VALUE - 2 * _PAD, 26))
+            top = self._selected * _row() - self._top()
+            self.rename.emit(
+                self._selected + 1, QRect(_PAD, top + 1, port.width() - roomy(_VALUE) - 2 * _PAD, 26)
+            )
 
     def _select(self, row: int) -> None:
         if not 0 <= row < len(self._names):
@@ -132,7 +145,7 @@ class InputRows(QAbstractScrollArea):
         self._selected = row
         bar, port = self.verticalScrollBar(), self.viewport()
         if bar is not None and port is not None:
-            least, most = (row + 1) * _ROW - port.height(), row * _ROW
+            least, most = (row + 1) * _row() - port.height(), row * _row()
             bar.setValue(min(max(bar.value(), least), most))
         self.setAccessibleDescription(self._names[row])
         self._repaint()
@@ -150,27 +163,28 @@ class InputRows(QAbstractScrollArea):
         colours, top, width = palette(), self._top(), port.width()
         shares, still = self._trace.shares(), self._trace.still(self._now)
         still &= not still.all()  # where nothing arrives at all, it is not the sensors
-        first, last = top // _ROW, min(len(self._names), (top + port.height()) // _ROW + 1)
+        first, last = top // _row(), min(len(self._names), (top + port.height()) // _row() + 1)
         for row in range(first, last):
-            y = row * _ROW - top
+            y = row * _row() - top
             if row == self._selected and self.hasFocus():
                 painter.setPen(QPen(QColor(colours.accent), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(QRectF(1, y + 1, width - 2, _ROW - 3), 5, 5)
+                painter.drawRoundedRect(QRectF(1, y + 1, width - 2, _row() - 3), 5, 5)
             quiet = bool(still[row]) and self._trace.seen
-            self._words(painter, row, QRect(_PAD, y + 5, width - 2 * _PAD, _LINE), quiet)
-            self._figures(painter, row, QRectF(_PAD, y + 28, width - 2 * _PAD, 16), shares[row], quiet)
+            self._words(painter, row, QRect(_PAD, y + 5, width - 2 * _PAD, roomy(_LINE)), quiet)
+            self._figures(painter, row, QRectF(_PAD, y + roomy(28), width - 2 * _PAD, 16), shares[row], quiet)
 
     def _words(self, painter: QPainter, row: int, place: QRect, quiet: bool) -> None:
-        metrics, colours = painter.fontMetrics(), palette()
-        middle = Qt.AlignmentFlag.AlignVCenter
-        name = metrics.elidedText(self._names[row], Qt.TextElideMode.ElideRight, place.width() - _VALUE)
-        painter.setPen(QColor(colours.text))
-        painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, name)
-        words = self._marks.get(row) or (tr("still {value}") if quiet else "{value}")
-        painter.setPen(QColor(colours.warning if quiet or row in self._marks else colours.dim))
+        colours, middle = palette(), Qt.AlignmentFlag.AlignVCenter
         value = number(float(self._trace.values[row])) if self._trace.seen else "–"
-        painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, words.format(value=value))
+        words = self._marks.get(row) or (tr("still {value}") if quiet else "{value}")
+        said = words.format(value=value)
+        painter.setPen(QColor(colours.dim if self._dim else colours.text))
+        name = name_beside(painter.fontMetrics(), self._names[row], said, place.width())
+        painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, name)
+        marked = (quiet or row in self._marks) and not self._dim
+        painter.setPen(QColor(colours.warning if marked else colours.dim))
+        painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, said)
 
     def _figures(self, painter: QPainter, row: int, place: QRectF, share: float, quiet: bool) -> None:
         colours = palette()
@@ -181,13 +195,27 @@ class InputRows(QAbstractScrollArea):
         painter.drawRoundedRect(line, 3, 3)
         if not self._trace.seen:
             return
-        painter.setBrush(QColor(colours.strong if quiet else colours.dim))
+        painter.setBrush(QColor(colours.strong if quiet or self._dim else colours.dim))
         painter.drawRoundedRect(QRectF(line.left(), line.top(), max(6, line.width() * share), 6), 3, 3)
         if len(self._trace.frames):
             self._points[:, 0] = np.linspace(middle, place.right(), _POINTS)
             self._points[:, 1] = place.bottom() - self._trace.curve(row)[1::2] * (place.height() - 1)
-            painter.setPen(QPen(QColor(colours.strong if quiet else colours.accent), 1.2))
+            painter.setPen(QPen(QColor(colours.strong if quiet or self._dim else colours.accent), 1.2))
             painter.drawPolyline(self._polygon)
+
+
+def _row() -> int:
+    return roomy(_ROW)
+
+
+def name_beside(metrics: QFontMetrics, name: str, value: str, width: int) -> str:
+    """As much of an input's name as fits beside its value, within a width in pixels.
+
+    The middle is left out, since numbered names (`inputs-1`, `inputs-2`) differ at their ends.
+    """
+    least = metrics.horizontalAdvance(_USUAL)  # so that the name stands still while the value moves
+    room = width - max(least, metrics.horizontalAdvance(value)) - _PAD
+    return metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room)
 
 
 def number(value: float) -> str:

@@ -59,8 +59,8 @@ class Trace:
         frames = np.concatenate((self.frames[self._at :, place], self.frames[: self._at, place]))
         return (frames - self.low[place]) / span if span > 0 else np.full(LENGTH, 0.5)
 
-    def silent(self, now: float) -> bool:
-        """Whether none has moved for so long: nothing arrives."""
+    def at_rest(self, now: float) -> bool:
+        """Whether none has moved for so long, be it that the sensors rest or that nothing arrives."""
         return bool(self.still(now).all())
 
     def still(self, now: float) -> npt.NDArray[np.bool_]:

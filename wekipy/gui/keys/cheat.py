@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeySequence
 from PyQt6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from wekipy.gui.action_table import Menu
 from wekipy.gui.actions import Actions, actions_of
+from wekipy.gui.shell import Shell
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, column, label
 from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import mark, tr
-
-if TYPE_CHECKING:
-    from wekipy.gui.studio.window import Window
 
 TITLES: dict[Menu, str] = {
     "play": mark("Play"),
@@ -29,13 +25,13 @@ TITLES: dict[Menu, str] = {
 class CheatSheet(QWidget):
     """A block of keys for each menu; Esc, or its own key again, sends it away."""
 
-    def __init__(self, window: Window, parent: QWidget | None = None) -> None:
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        if window.session is None:
+        if shell.session is None:
             raise LookupError("there are no actions without a project")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("All keys"))
-        actions = actions_of(window.session)
+        actions = actions_of(shell.session)
         area, inside = QScrollArea(self), QWidget()
         area.setWidgetResizable(True)
         area.setWidget(inside)

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PyQt6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from wekipy.gui.actions import Actions, actions_of
 from wekipy.gui.keys.row import KeyRow
+from wekipy.gui.shell import Shell
 from wekipy.gui.theme.parts import Rows, across, badge, column, label
 from wekipy.gui.translation import tr
 from wekipy.project.problem import Problem
-
-if TYPE_CHECKING:
-    from wekipy.gui.studio.window import Window
 
 
 class KeysView(QWidget):
     """A row for each action."""
 
-    def __init__(self, window: Window, parent: QWidget | None = None) -> None:
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        if window.session is None:
+        if shell.session is None:
             raise LookupError("there are no actions without a project")
-        self._actions: Actions = actions_of(window.session)
+        self._actions: Actions = actions_of(shell.session)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(tr("Find an action, a key or a message"))
         self.search.setAccessibleName(self.search.placeholderText())
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
-        self.told = label(kind="badge", parent=self)
-        self.told.hide()
+        self.problem = label(kind="badge", parent=self)
+        self.problem.hide()
         self.reset_all = QPushButton(tr("All as they were"), self)
         self.reset_all.clicked.connect(self._reset)
         self.rows = {name: KeyRow(self._actions, name) for name in self._actions}
@@ -46,7 +42,7 @@ class KeysView(QWidget):
         words.setWordWrap(True)
         rows.addWidget(words)
         rows.addLayout(self._top())
-        rows.addWidget(self.told)
+        rows.addWidget(self.problem)
         rows.addWidget(listed, 1)
         self.setFocusProxy(self.search)
 
@@ -65,10 +61,10 @@ class KeysView(QWidget):
         try:
             self._actions.set_key(name, key)
         except Problem as e:
-            badge(self.told, str(e), "bad")
-            self.told.setAccessibleName(str(e))
+            badge(self.problem, str(e), "bad")
+            self.problem.setAccessibleName(str(e))
         else:
-            badge(self.told, "")
+            badge(self.problem, "")
         self.rows[name].follow()
 
     def _reset(self) -> None:

@@ -8,7 +8,7 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QColor, QShowEvent
 from PyQt6.QtWidgets import QButtonGroup, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
 
-from wekipy.gui.session.journal import Entry
+from wekipy.gui.session.event_log import Entry
 from wekipy.gui.session.session import Session
 from wekipy.gui.theme.parts import across, column, label
 from wekipy.gui.theme.theme import palette, theme
@@ -20,8 +20,8 @@ _WIRE = {"notice", "input", "output", "disk"}
 _EVERY = 200  # milliseconds: laying out a long list takes a while, and lines may come in swarms
 _FILTERS = {
     "all": mark("All"),
-    "trouble": mark("What went wrong"),
-    "wire": mark("What arrived or was sent wrongly"),
+    "trouble": mark("Problems"),
+    "wire": mark("Message errors"),
 }
 
 
@@ -86,7 +86,7 @@ class LogPanel(QWidget):
         rows.addWidget(self._nothing)
 
     def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802  Qt's name
-        """What has come while nobody looked is at the end."""
+        """Scroll to the lines that came while the panel was hidden."""
         super().showEvent(event)
         self.list.scrollToBottom()
 

@@ -13,7 +13,7 @@ from wekipy.gui.theme.gradient import value_colour
 from wekipy.gui.theme.palette import Palette, class_colour
 
 F64 = npt.NDArray[np.float64]
-_STEPS = 24  # of the scale: more cannot be told apart, and each colour is drawn as a picture of its own
+_STEPS = 24  # of the scale: more cannot be distinguished, and each colour is drawn as a picture of its own
 
 
 def colours_of(targets: F64 | None, output: Output | None, palette: Palette) -> list[str]:

@@ -14,7 +14,7 @@ from wekipy.gui.map.chart import MapChart
 from wekipy.gui.map.colours import F64, colours_of, legend_of
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import Output, State, Take
-from wekipy.gui.takes.selection import open_takes, selection_of
+from wekipy.gui.stores.take_selection import open_takes, selection_of
 from wekipy.gui.theme.parts import across, clear, column, label, show
 from wekipy.gui.theme.theme import palette, theme
 from wekipy.gui.translation import mark, tr
@@ -80,7 +80,7 @@ class MapPanel(QWidget):
         theme().changed.connect(self._draw)
 
     def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802  Qt's name
-        """What has changed while nobody looked is looked at now."""
+        """Update what has changed while the panel was hidden."""
         super().showEvent(event)
         self._follow(self._session.state)
 

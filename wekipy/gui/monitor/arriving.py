@@ -51,13 +51,13 @@ class Arriving(QWidget):
         where = self._session.state.port
         words = tr("Arriving at port {port}") if found else tr("Nothing arrives at port {port}")
         show(self._heading, words.format(port=where or "–"))
-        self._tell(next((heard for heard in found if heard.key == self._chosen), None))
+        self._show_details(next((heard for heard in found if heard.key == self._chosen), None))
 
     def _choose(self, heard: Heard) -> None:
         self._chosen = heard.key
-        self._tell(heard)
+        self._show_details(heard)
 
-    def _tell(self, heard: Heard | None) -> None:
+    def _show_details(self, heard: Heard | None) -> None:
         if heard is None:
             show(self._values, "")
             self.adopt.hide()
@@ -65,8 +65,7 @@ class Arriving(QWidget):
         values = "  ".join(f"{v:.4g}" if isinstance(v, float) else str(v) for v in heard.values[:_VALUES])
         more = "  …" if heard.arguments > _VALUES else ""
         show(self._values, "\n".join(filter(None, (heard.why, values + more))))
-        fits = heard.arguments == len(self._session.state.inputs) or not self._session.state.takes
-        self.adopt.setVisible(heard.numbers and heard.use != "inputs" and fits)
+        self.adopt.setVisible(heard.numbers and heard.use != "inputs")
 
     def _adopt(self) -> None:
         heard = self.rows[self._chosen].heard if self._chosen in self.rows else None

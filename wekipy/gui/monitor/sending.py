@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PyQt6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+from PyQt6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from wekipy.gui.session.asking import Asking
 from wekipy.gui.session.session import Session
 from wekipy.gui.theme.parts import column, label, show
-from wekipy.gui.translation import tr
+from wekipy.gui.translation import mark, tr
+from wekipy.gui.translation.counting import counted
 
 _EVERY = 200  # milliseconds
 _VALUES = 10
@@ -29,8 +30,11 @@ class Sending(QWidget):
         self.table.setAccessibleName(tr("Sent"))
         header = self.table.header()
         if header is not None:
+            header.setStretchLastSection(False)
+            header.setMinimumSectionSize(60)
+            header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+            header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
             header.resizeSection(0, 190)
-            header.resizeSection(1, 210)
         rows = column(self)
         rows.addWidget(self._where)
         rows.addWidget(self._trouble)
@@ -41,7 +45,7 @@ class Sending(QWidget):
     def _take(self, sent: dict[str, Any]) -> None:
         places = ", ".join(sent["destinations"])
         show(self._where, tr("Sent to {places}").format(places=places) if places else tr("Sent nowhere"))
-        self._tell_trouble(sent)
+        self._show_trouble(sent)
         quiet = sent["since"] is None or sent["since"] > 3
         often = tr("silent") if quiet else tr("{rate} / s").format(rate=f"{sent['rate']:.0f}")
         lines = [(sent["address"], _plain(sent["values"]), often)]
@@ -53,15 +57,16 @@ class Sending(QWidget):
         ]  # fmt: skip
         self._show_lines(lines)
 
-    def _tell_trouble(self, sent: dict[str, Any]) -> None:
+    def _show_trouble(self, sent: dict[str, Any]) -> None:
         lost = [place for place in sent["destinations"] if place not in sent["reached"]]
-        told = []
+        sentences = []
         if lost and len(sent["reached"]) < len(sent["destinations"]):
-            told.append(tr("The host of {places} is not known.").format(places=", ".join(lost)))
+            sentences.append(tr("The host of {places} is not known.").format(places=", ".join(lost)))
         if sent["dropped"]:
-            told.append(tr("The network did not take {count} packets.").format(count=sent["dropped"]))
-        show(self._trouble, " ".join(told))
-        self._trouble.setVisible(bool(told))
+            lost_packets = counted(sent["dropped"], mark("1 packet"), mark("{count} packets"))
+            sentences.append(tr("The network did not take {packets}.").format(packets=lost_packets))
+        show(self._trouble, " ".join(sentences))
+        self._trouble.setVisible(bool(sentences))
 
     def _show_lines(self, lines: list[tuple[str, str, str]]) -> None:
         while self.table.topLevelItemCount() > len(lines):

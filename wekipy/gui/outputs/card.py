@@ -10,26 +10,29 @@ from PyQt6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
 
 from wekipy.client import Live
 from wekipy.gui.outputs.buttons import paint, small, switch
-from wekipy.gui.outputs.gestures import GestureBody
-from wekipy.gui.outputs.locks import locks_of
+from wekipy.gui.outputs.gesture_rows import GestureBody
 from wekipy.gui.outputs.menu import output_menu
 from wekipy.gui.outputs.values import ClassBody, NumberBody
-from wekipy.gui.outputs.words import count_words, quality_words, state_words
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import Output, State
+from wekipy.gui.stores.locks import locks_of
+from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.naming import NameEdit, Refused
-from wekipy.gui.theme.parts import across, badge, column, label, show
+from wekipy.gui.theme.parts import Shrinking, across, badge, column, label, show
 from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.output_words import count_words, quality_words, state_words
+from wekipy.gui.wording.target_words import taught_words, teaches_words
 
 Body = NumberBody | ClassBody | GestureBody
-_BODIES: dict[str, Callable[[Session, QLabel, QWidget], Body]] = {
+_BODIES: dict[str, Callable[[Session, QWidget], Body]] = {
     "continuous": NumberBody,
     "classification": ClassBody,
     "gesture": GestureBody,
 }
 Edit = Callable[[str, str], None]
+_LEAST = 150  # pixels for what it is taught, which counts more than how the model is doing
 
 
 class OutputCard(QFrame):
@@ -50,19 +53,24 @@ class OutputCard(QFrame):
         role(self, "output")
         self.number = label(kind="dim", parent=self)
         self.name = NameEdit(self._rename, self)
-        self.state, self.quality = label(kind="badge", parent=self), label(kind="badge", parent=self)
-        self.value = label("–", "value", self)
+        self.state, self.quality = Shrinking(kind="badge", parent=self), Shrinking(kind="badge", parent=self)
+        self.teaches = Shrinking(kind="teaches", parent=self, least=_LEAST)
+        self.value = Shrinking("–", "value", self)
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.failure = label(kind="error", parent=self)
         self.failure.setWordWrap(True)
-        self.body = _BODIES[output.kind](session, self.value, self)
+        self.note = label(kind="small", parent=self)
+        self.note.setWordWrap(True)
+        self.body = _BODIES[output.kind](session, self)
         self.wrong = self._wrong_button()
         self.algorithm = small("settings", tr("Choose what learns it"), self, " ")
-        self.examples = label(kind="small", parent=self)
+        self.examples = Shrinking(kind="small", parent=self)
         self.record = switch("record", tr("Takes store a target for this output"), self)
+        self.train = switch("train", tr("Train trains it, and so does live learning"), self)
         self.run = switch("run", tr("Its model answers"), self)
         self.lock = switch("lock", tr("Locked: its target stays when outputs are randomised"), self)
         self.more = small("more", tr("More: rename, settings, duplicate, move, remove"), self)
+        self._targets = targets_of(session)
         self._seen: tuple[object, ...] = ()
         self._lay_out()
         self._connect()
@@ -70,7 +78,7 @@ class OutputCard(QFrame):
         self._watch()
 
     def _wrong_button(self) -> QToolButton:
-        text = tr("The last second should have been nothing: learn from it.")
+        text = tr("Treat the last second as “none of these”.")
         return small("wrong", text, self, tr("Wrong"))
 
     def _lay_out(self) -> None:
@@ -78,21 +86,31 @@ class OutputCard(QFrame):
         head, foot = across(), across(spacing=2)
         head.addWidget(self.number)
         head.addWidget(self.name, 1)
-        for words in (self.quality, self.state, self.value):
-            head.addWidget(words)
+        head.addWidget(self.value)
+        # In a line of their own: beside a long answer they would print over each other.
+        line = across()
+        for words in (self.state, self.quality):
+            line.addWidget(words)
+        line.addStretch(1)
+        line.addWidget(self.teaches)
         foot.addWidget(self.algorithm)
         foot.addWidget(self.examples, 1)
-        for widget in (self.wrong, self.record, self.run, self.lock, self.more):
+        for widget in (self.wrong, self.record, self.train, self.run, self.lock, self.more):
             foot.addWidget(widget)
         rows.addLayout(head)
+        rows.addLayout(line)
         rows.addWidget(self.body)
         rows.addWidget(self.failure)
+        rows.addWidget(self.note)
         rows.addLayout(foot)
 
     def _connect(self) -> None:
         do = self._session.do
         self.record.clicked.connect(
             lambda: do("disable_recording" if self.output.record else "enable_recording", self.output.number)
+        )
+        self.train.clicked.connect(
+            lambda: do("disable_training" if self.output.train else "enable_training", self.output.number)
         )
         self.run.clicked.connect(
             lambda: do("disable_running" if self.output.run else "enable_running", self.output.number)
@@ -141,12 +159,15 @@ class OutputCard(QFrame):
         badge(self.quality, *quality_words(output.quality))
         show(self.failure, output.model.failure)
         self.failure.setVisible(bool(output.model.failure))
+        show(self.note, output.model.note)
+        self.note.setVisible(output.model.state == "ready" and bool(output.model.note))
         self.algorithm.setText(output.algorithm)
         self.algorithm.setAccessibleName(
             tr("algorithm of {name}: {algorithm}").format(name=output.name, algorithm=output.algorithm)
         )
         show(self.examples, count_words(output.examples))
         self.record.setChecked(output.record)
+        self.train.setChecked(output.train)
         self.run.setChecked(output.run)
         self.lock.setVisible(output.kind != "gesture")
         self.lock.setChecked(output.uid in locks_of(self._session))
@@ -155,18 +176,33 @@ class OutputCard(QFrame):
         self.body.follow(output)
         self.setAccessibleName(tr("output {name}").format(name=output.name))
 
-    def draw(self, live: Live, running: bool) -> None:
-        """Show the latest values."""
-        output = self.output
+    def draw(self, live: Live, running: bool, silent: bool = False) -> None:
+        """Show the latest values; answers to inputs that no longer arrive are none."""
+        output, state = self.output, self._session.state
+        answer = "–"
         if output.first + output.width <= len(live.outputs):
-            self.body.draw(live, running and output.run and output.model.number > 0)
+            answers = running and output.run and output.model.number > 0 and not silent
+            answer = self.body.draw(live, answers)
+        words = teaches_words(output, state, self._targets.of)
+        taught = taught_words(output, state, self._targets.of)
+        recorded = state.recording is not None and bool(taught)
+        # What is stored is large; what is answered meanwhile is on the pads and tracks.
+        show(self.value, taught if recorded else answer)
+        show(self.teaches, tr("records: {what}").format(what=taught) if recorded else words)
+        _tone(self.teaches, "teaches", "record" if recorded else "" if taught else "off")
+        _tone(self.value, "value", "record" if recorded else "off" if running and silent else "")
 
     def repaint_icons(self) -> None:
         """Draw icons in the colours in use."""
-        for button in (self.algorithm, self.record, self.run, self.lock, self.more, self.wrong):
+        for button in (self.algorithm, self.record, self.train, self.run, self.lock, self.more, self.wrong):
             paint(button)
         if isinstance(self.body, GestureBody):
             self.body.repaint_icons()
 
     def _rename(self, name: str, refused: Refused) -> None:
         self._session.do("rename_output", self.output.number, name, refused=refused)
+
+
+def _tone(shown: QLabel, kind: str, tone: str) -> None:
+    if shown.property("tone") != tone:
+        role(shown, kind, tone)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QMenu, QWidget
+from PyQt6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import Output
 from wekipy.gui.translation import mark, tr
 
 Edit = Callable[[str, str], None]
+_OF_ALL = (
+    ("record", mark("Record all outputs"), mark("Record none")),
+    ("train", mark("Train all outputs"), mark("Train none")),
+    ("run", mark("Run all outputs"), mark("Run none")),
+)
 _NEW = (
     ("1", mark("A number: a fader that the model moves")),
     ("class:3", mark("Classes: one of several poses")),
@@ -41,15 +47,17 @@ def output_menu(
         (tr("Train only this one"), lambda: session.do("train", number), output.examples > 0),
         (tr("Evaluate"), lambda: session.do("evaluate", number), output.examples > 0),
         (
-            tr("Back to the model before"),
+            tr("Previous model"),
             lambda: session.do("previous_model", number),
             output.model.number > 1,
         ),
         (
-            tr("On to the model after"),
+            tr("Next model"),
             lambda: session.do("next_model", number),
             output.model.number < output.model.kept,
         ),
+        (tr("Save model …"), lambda: save_model(session, output, parent), output.model.number > 0),
+        (tr("Load model …"), lambda: load_model(session, output, parent), True),
         None,
         (tr("Duplicate"), lambda: session.do("copy_output", number), True),
         (tr("Move up"), lambda: session.do("move_output", number, number - 1), number > 1),
@@ -65,6 +73,42 @@ def output_menu(
         text, do, enabled = row
         _add(menu, text, do).setEnabled(enabled)
     return menu
+
+
+def switches_menu(session: Session, parent: QWidget) -> QMenu:
+    """The switches of all outputs together."""
+    menu = QMenu(parent)
+    for switch, on, off in _OF_ALL:
+        _add(menu, tr(on), partial(session.do, "set_switches", {"all": {switch: True}}))
+        _add(menu, tr(off), partial(session.do, "set_switches", {"all": {switch: False}}))
+        menu.addSeparator()
+    return menu
+
+
+def save_model(session: Session, output: Output, parent: QWidget) -> None:
+    """Ask where the model of an output shall go, and save it there."""
+    beside = str(Path.home() / f"{output.name}.npz")
+    file, _ = QFileDialog.getSaveFileName(parent, tr("Save model"), beside, f"{tr('Models')} (*.npz)")
+    if file:
+        session.do("save_model_to", output.number, file)
+
+
+def load_model(session: Session, output: Output, parent: QWidget) -> None:
+    """Ask for a file with a model, and let it answer for an output, with its examples if they are wanted."""
+    file, _ = QFileDialog.getOpenFileName(
+        parent, tr("Load model"), str(Path.home()), f"{tr('Models')} (*.npz)"
+    )
+    if not file:
+        return
+    answer = QMessageBox.question(
+        parent,
+        tr("Load model"),
+        tr("Take over the examples of the model, too? Undo takes them back."),
+        QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No | QMessageBox.StandardButton.Cancel,
+        QMessageBox.StandardButton.No,
+    )
+    if answer != QMessageBox.StandardButton.Cancel:
+        session.do("load_model_from", output.number, file, answer == QMessageBox.StandardButton.Yes)
 
 
 def add_menu(session: Session, parent: QWidget) -> QMenu:

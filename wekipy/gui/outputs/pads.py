@@ -154,7 +154,7 @@ class Pads(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(place, 6, 6)
             self._mark(painter, place.right() - 12, place.top())
-        ink = _on(colour) if lit else QColor(colours.text)
+        ink = ink_on(colour) if lit else QColor(colours.text)
         painter.setPen(ink)
         painter.setFont(scale.font(scale.SMALL))
         share = self._shares[number - 1] if 0 < number <= len(self._shares) else np.nan
@@ -184,7 +184,7 @@ class Pads(QWidget):
             painter.drawRoundedRect(line, 2, 2)
 
 
-def _on(colour: QColor) -> QColor:
+def ink_on(colour: QColor) -> QColor:
     """Black or white, whichever is read on a colour."""
     light = 0.299 * colour.redF() + 0.587 * colour.greenF() + 0.114 * colour.blueF()
     return QColor("#0b0c0e") if light > 0.45 else QColor("#ffffff")

@@ -7,19 +7,21 @@ from functools import partial
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeySequence, QShortcut
-from PyQt6.QtWidgets import QToolButton, QWidget
+from PyQt6.QtWidgets import QMenu, QToolButton, QWidget
 
-from wekipy.gui.editors.sheets import open_editor
+from wekipy.gui.editors.editor_table import open_editor
 from wekipy.gui.outputs.buttons import paint, small
 from wekipy.gui.outputs.card import OutputCard
-from wekipy.gui.outputs.locks import locks_of
-from wekipy.gui.outputs.menu import add_menu
+from wekipy.gui.outputs.menu import add_menu, switches_menu
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import State
+from wekipy.gui.stores.locks import locks_of
+from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import Rows, across, column, label
 from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation import tr
+from wekipy.gui.wire.hearing import hearing_of
 
 
 class OutputsPanel(QWidget):
@@ -36,10 +38,12 @@ class OutputsPanel(QWidget):
         self._shown: tuple[object, ...] = ()
         self._selected = ""
         self._heading = label(tr("Outputs"), "heading", self)
-        self.add = self._add_button()
+        self.switches = self._button("settings", tr("Switches of all outputs"), tr("All"), switches_menu)
+        self.add = self._button("add", tr("Add an output"), tr("Add output"), add_menu)
         self._rows = Rows(self, scale.S)
         rows, head = column(self), across()
         head.addWidget(self._heading, 1)
+        head.addWidget(self.switches)
         head.addWidget(self.add)
         rows.addLayout(head)
         rows.addWidget(self._rows, 1)
@@ -50,9 +54,11 @@ class OutputsPanel(QWidget):
         theme().changed.connect(self._repaint_icons)
         self._follow(session.state)
 
-    def _add_button(self) -> QToolButton:
-        made = small("add", tr("Add an output"), self, tr("Add output"))
-        made.setMenu(add_menu(self._session, made))
+    def _button(
+        self, name: str, says: str, text: str, menu: Callable[[Session, QWidget], QMenu]
+    ) -> QToolButton:
+        made = small(name, says, self, text)
+        made.setMenu(menu(self._session, made))
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return made
 
@@ -78,7 +84,7 @@ class OutputsPanel(QWidget):
         """Let keys be for this output."""
         if uid == self._selected:
             return
-        self._selected = uid
+        self._selected = targets_of(self._session).focused = uid
         for card in self.cards:
             card.select(card.output.uid == uid)
 
@@ -133,10 +139,12 @@ class OutputsPanel(QWidget):
     def _draw(self) -> None:
         if self.isVisible():
             live, running = self._session.live, self._session.state.running
+            silent = hearing_of(self._session).sense.silent
             for n, _ in self._rows.visible_rows():
-                self.cards[n].draw(live, running)
+                self.cards[n].draw(live, running, silent)
 
     def _repaint_icons(self) -> None:
-        paint(self.add)
+        for button in (self.switches, self.add):
+            paint(button)
         for card in self.cards:
             card.repaint_icons()

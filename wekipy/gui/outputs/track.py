@@ -1,7 +1,7 @@
 """A number: what the model says and what was demonstrated on one track, and the hand that sets the target.
 
-The prediction is a bar that ends in a line, the target a handle with a point: they are told apart without
-colour.
+The prediction is a bar that ends in a line, the target a handle with a point: they are distinguishable
+without colour.
 """
 
 from __future__ import annotations
@@ -82,13 +82,13 @@ class Track(QWidget):
         }.get(Qt.Key(event.key()))
         if wanted is None:
             return False
-        self._tell(wanted)
+        self._emit_value(wanted)
         return True
 
     def _move_to(self, x: float) -> None:
-        self._tell((x - _EDGE) / self._span())
+        self._emit_value((x - _EDGE) / self._span())
 
-    def _tell(self, share: float) -> None:
+    def _emit_value(self, share: float) -> None:
         share = min(max(share, 0.0), 1.0)
         self.show_shares(self._value, share, self._dim)  # at once, whatever the engine is doing
         self.moved.emit(share)

@@ -6,18 +6,19 @@ import math
 
 import numpy as np
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QLabel, QLineEdit, QWidget
+from PyQt6.QtWidgets import QLineEdit, QWidget
 
 from wekipy.client import Live
 from wekipy.gui.outputs.pads import Pads
-from wekipy.gui.outputs.setting import TargetSetter
 from wekipy.gui.outputs.track import Track
-from wekipy.gui.outputs.words import class_words, words_of
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import Output
+from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme import scale
-from wekipy.gui.theme.parts import across, column, show
+from wekipy.gui.theme.parts import across, column
+from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.output_words import class_words, words_of
 
 _FIELD = 84  # width of the value field
 
@@ -25,18 +26,22 @@ _FIELD = 84  # width of the value field
 class NumberBody(QWidget):
     """A track with prediction and target, and a field for the target."""
 
-    def __init__(self, session: Session, value: QLabel, parent: QWidget) -> None:
+    def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
-        self._setter, self._value = TargetSetter(session), value
+        self._targets = targets_of(session)
         self.track, self.field = Track(self), QLineEdit(self)
-        self.field.setFixedWidth(_FIELD)
+        self._fit()
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setToolTip(tr("The target: what the next examples show. Type a value."))
         row = across(self)
         row.addWidget(self.track, 1)
         row.addWidget(self.field)
+        theme().changed.connect(self._fit)
         self.track.moved.connect(self._move)
         self.field.editingFinished.connect(self._type)
+
+    def _fit(self) -> None:
+        self.field.setFixedWidth(scale.roomy(_FIELD))
 
     def follow(self, output: Output) -> None:
         """Another state of the output."""
@@ -44,18 +49,18 @@ class NumberBody(QWidget):
         self.track.setAccessibleName(tr("target of {name}").format(name=output.name))
         self.field.setAccessibleName(tr("value of the target of {name}").format(name=output.name))
 
-    def draw(self, live: Live, answers: bool) -> None:
-        """The latest values."""
+    def draw(self, live: Live, answers: bool) -> str:
+        """Show the latest values; the answer in words."""
         output = self._output
         if output.target is None or output.target >= len(live.targets):
-            return
+            return "–"
         value = float(live.outputs[output.first])
-        target = self._setter.shown(float(live.targets[output.target]))
-        show(self._value, words_of(output, value))
+        target = self._targets.of(output)
         if not self.field.hasFocus() and self.field.text() != (words := words_of(output, target)):
             self.field.setText(words)
         span = output.maximum - output.minimum
         self.track.show_shares((value - output.minimum) / span, (target - output.minimum) / span, not answers)
+        return words_of(output, value)
 
     def key(self, digit: int) -> None:
         """1 is the least value, 9 the largest."""
@@ -64,7 +69,7 @@ class NumberBody(QWidget):
     def _move(self, share: float) -> None:
         output = self._output
         value = output.minimum + share * (output.maximum - output.minimum)
-        self._setter.set(output.number, float(round(value)) if output.integer else value)
+        self._targets.set(output.number, float(round(value)) if output.integer else value)
 
     def _type(self) -> None:
         try:
@@ -72,7 +77,7 @@ class NumberBody(QWidget):
         except ValueError:
             value = math.nan
         if math.isfinite(value):
-            self._setter.set(self._output.number, value)
+            self._targets.set(self._output.number, value)
         if self.field.hasFocus():
             self.track.setFocus()
 
@@ -80,13 +85,14 @@ class NumberBody(QWidget):
 class ClassBody(QWidget):
     """A pad for each class."""
 
-    def __init__(self, session: Session, value: QLabel, parent: QWidget) -> None:
+    def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
-        self._setter, self._value = TargetSetter(session), value
+        self._session = session
+        self._targets = targets_of(session)
         self.pads = Pads(self)
         rows = column(self, spacing=scale.XS)
         rows.addWidget(self.pads)
-        self.pads.chosen.connect(lambda number: self._setter.set(self._output.number, float(number)))
+        self.pads.chosen.connect(lambda number: self._targets.set(self._output.number, float(number)))
 
     def follow(self, output: Output) -> None:
         """Another state of the output."""
@@ -98,18 +104,21 @@ class ClassBody(QWidget):
         self.pads.show_classes(numbers, names)
         self.pads.setAccessibleName(tr("class demonstrated for {name}").format(name=output.name))
 
-    def draw(self, live: Live, answers: bool) -> None:
-        """The latest answer, and how sure it is."""
+    def draw(self, live: Live, answers: bool) -> str:
+        """Show the latest answer; it, and how sure it is, in words."""
         output = self._output
         if output.target is None or output.target >= len(live.targets):
-            return
+            return "–"
         value = round(float(live.outputs[output.first]))
         shares = live.distributions[output.chance : output.chance + output.classes]
         known = len(shares) == output.classes and not np.isnan(shares).any()
         sure = f"  {round(100 * float(shares.max()))} %" if known and answers else ""
-        show(self._value, class_words(output, value) + sure if answers else "–")
-        target = round(self._setter.shown(float(live.targets[output.target])))
+        target = round(self._targets.of(output)) if self._teaches(output) else -1
         self.pads.show_answer(value if answers else -1, target, shares if answers else shares[:0])
+        return class_words(output, value) + sure if answers else "–"
+
+    def _teaches(self, output: Output) -> bool:
+        return output.record and self._session.state.teaches is None
 
     def key(self, digit: int) -> None:
         """The class of that number."""

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PyQt6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QPushButton, QScrollArea, QWidget
 
+from wekipy.gui.shell import Shell
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.palette import ACCENTS
 from wekipy.gui.theme.parts import column, label
 from wekipy.gui.theme.theme import CHOICES, TEXT_SIZES, theme
 from wekipy.gui.translation import mark, tr
 from wekipy.gui.translation.language import LANGUAGES, OWN_NAMES, language
-
-if TYPE_CHECKING:
-    from wekipy.gui.studio.window import Window
 
 _LOOKS = {"system": mark("As the system"), "dark": mark("Dark"), "light": mark("Light")}
 _ACCENTS = {
@@ -61,7 +58,7 @@ def _choose_size(size: str) -> None:
 class PreferencesView(QWidget):
     """Theme, colours, size of text, movement and language."""
 
-    def __init__(self, window: Window, parent: QWidget | None = None) -> None:  # noqa: ARG002  as all sheets
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:  # noqa: ARG002  as all sheets
         super().__init__(parent)
         area, inside = QScrollArea(self), QWidget()
         area.setWidgetResizable(True)
@@ -71,7 +68,7 @@ class PreferencesView(QWidget):
         self.buttons: dict[tuple[str, str], QPushButton] = {}
         for choice in choices():
             rows.addWidget(self._show(choice, inside))
-        self.calm = QCheckBox(tr("Move nothing but live values"), inside)
+        self.calm = QCheckBox(tr("Reduce motion"), inside)
         self.calm.setChecked(theme().calm)
         self.calm.toggled.connect(theme().choose_calm)
         rows.addWidget(self.calm)

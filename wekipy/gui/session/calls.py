@@ -1,4 +1,4 @@
-"""Calls of the engine in threads of their own: the window never waits for an answer."""
+"""Calls the engine in separate threads, so that the window never waits for an answer."""
 
 from __future__ import annotations
 
@@ -17,23 +17,28 @@ Refused = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Finished:
-    """A call that has ended: its result, or why there is none."""
+    """A finished call: its result, or its error.
+
+    Attributes:
+        fault: an unexpected exception, a bug.
+    """
 
     then: Done | None
     result: Any = None
     problem: Problem | None = None
     refused: Refused | None = None
+    fault: BaseException | None = None
 
 
 class Calls:
-    """Does what it is given in the order it was given, in one thread.
+    """Runs calls in order, in one thread.
 
     Args:
-        tell: gets each call that has ended; called in that thread.
+        on_end: receives each finished call, in that thread.
     """
 
-    def __init__(self, tell: Callable[[Finished], None]) -> None:
-        self._tell = tell
+    def __init__(self, on_end: Callable[[Finished], None]) -> None:
+        self._on_end = on_end
         self._waiting: queue.SimpleQueue[tuple[Work, Done | None, Refused | None] | None] = (
             queue.SimpleQueue()
         )
@@ -41,15 +46,15 @@ class Calls:
         self._thread.start()
 
     def add(self, work: Work, then: Done | None = None, refused: Refused | None = None) -> None:
-        """Do this after all that was added before."""
+        """Run a call after all earlier ones."""
         self._waiting.put((work, then, refused))
 
     def aside(self, work: Work, then: Done | None = None, refused: Refused | None = None) -> None:
-        """Do this now, in a thread of its own: it takes long, and nothing is to wait for it."""
+        """Run a slow call now, in its own thread, so that no other waits for it."""
         threading.Thread(target=self._do, args=(work, then, refused), name="aside", daemon=True).start()
 
     def close(self, timeout: float = 2.0) -> None:
-        """Do what was added, and end."""
+        """Finish the added calls and end."""
         self._waiting.put(None)
         self._thread.join(timeout)
 
@@ -59,6 +64,9 @@ class Calls:
 
     def _do(self, work: Work, then: Done | None, refused: Refused | None) -> None:
         try:
-            self._tell(Finished(then, work()))
+            finished = Finished(then, work())
         except Problem as e:
-            self._tell(Finished(then, problem=e, refused=refused))
+            finished = Finished(then, problem=e, refused=refused)
+        except BaseException as e:  # noqa: BLE001  whatever is wrong with one call, the next one is made
+            finished = Finished(then, refused=refused, fault=e)
+        self._on_end(finished)

@@ -1,4 +1,4 @@
-"""How the engine is, asked for every two seconds while the studio is seen."""
+"""Polls the engine's health every two seconds while the studio is visible."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Figures(msgspec.Struct, frozen=True):
     Attributes:
         rate: vectors per second. answer_ms: from a vector to its answer; None where none was given lately.
         memory, disk_free: bytes. uptime: seconds.
-        saving: why saving fails at the moment; "" if it does not.
+        saving: why saving fails now; "" if it works.
         stuck, drifting: numbers of inputs, from 1.
     """
 
@@ -40,20 +40,28 @@ class Figures(msgspec.Struct, frozen=True):
 
 
 class Health(QObject):
-    """Tells all who want to know.
+    """Emits the health figures to all listeners.
 
     Signals:
-        told(Figures): each time.
+        reported(Figures): each time.
     """
 
-    told = pyqtSignal(object)
+    reported = pyqtSignal(object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        # The figures of one project do not apply to the next.
+        session.happened.connect(
+            lambda kind, _text: self.reported.emit(Figures()) if kind == "opened" else None
+        )
+        session.lost.connect(lambda: self.reported.emit(Figures()))
 
     def watch(self, session: Session, watcher: QWidget) -> None:
-        """Ask while this widget is visible."""
+        """Poll while this widget is visible."""
         Asking(session, "health", _EVERY, watcher).answered.connect(self._take)
 
     def _take(self, figures: dict[str, Any]) -> None:
-        self.told.emit(msgspec.convert(figures, Figures))
+        self.reported.emit(msgspec.convert(figures, Figures))
 
 
 def health_of(session: Session) -> Health:

@@ -1,4 +1,4 @@
-"""The engine's own lines for people: those from before the window was there, and those that are no events."""
+"""Fetches the engine's log lines: those from before the connection, and those that are not events."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, QTimer
 
-from wekipy.gui.session.journal import Entry
+from wekipy.gui.session.event_log import Entry
 from wekipy.gui.session.session import Session
 
 _EVERY = 2_000  # milliseconds
-_NO_EVENTS = frozenset({"disk", "output", "engine"})  # kinds that nobody is told of unless they ask
+_NO_EVENTS = frozenset({"disk", "output", "engine"})  # kinds that are not sent as events
 
 
 class Lines(QObject):
@@ -28,7 +28,7 @@ class Lines(QObject):
         self._session = session
         self._since = 0  # number of the last line taken
         self._until = 0.0  # its time, by the engine's clock: numbers begin again with each engine
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY)
         self._timer.timeout.connect(self._ask)
@@ -40,13 +40,13 @@ class Lines(QObject):
 
     def _begin(self) -> None:
         self._since = 0
-        self._told.clear()
+        self._reported.clear()
         self._timer.start()
         self._session.do("messages", 0, then=self._take_earlier)
 
     def _note(self, kind: str, text: str) -> None:  # noqa: ARG002
         if not self._since:
-            self._told.add(text)
+            self._reported.add(text)
 
     def _ask(self) -> None:
         if self._session.connected:
@@ -54,7 +54,7 @@ class Lines(QObject):
 
     def _take_earlier(self, lines: list[dict[str, Any]]) -> None:
         for line in lines:
-            if line["time"] > self._until and line["text"] not in self._told:
+            if line["time"] > self._until and line["text"] not in self._reported:
                 self._put(line, earlier=True)
         self._remember(lines)
 

@@ -1,4 +1,4 @@
-"""Whether there is still somebody who waits for an answer."""
+"""Tells whether the object that waits for an answer still exists."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from PyQt6.QtCore import QObject
 
 
 def waits(then: Any) -> bool:
-    """False for a method of a widget that has been deleted meanwhile: Qt would raise where it is called."""
+    """Whether a callback's widget still exists; calling a method of a deleted one would raise."""
     owner = getattr(then, "__self__", None)
     return not (isinstance(owner, QObject) and sip.isdeleted(owner))

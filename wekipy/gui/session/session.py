@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import sys
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -12,7 +13,7 @@ from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from wekipy.client import Client, ConnectionLost, Live
 from wekipy.gui.session.calls import Calls, Done, Finished, Refused
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.owner import waits
 from wekipy.gui.session.source import Source
 from wekipy.gui.session.state import State, update
@@ -23,48 +24,56 @@ FRAMES = 60  # a second
 _LIVE_RATE = 60.0
 _SILENT = 8.0  # seconds without a word, after which the engine counts as gone
 _AGAIN = 1.0  # seconds between attempts to connect
-_TAKES_LONG = frozenset({"copy_takes", "embed", "evaluate"})
+_TAKES_LONG = frozenset({"copy_takes", "embed", "evaluate", "export_examples", "import_examples"})
+_BEGINS = frozenset({"start_recording", "start_gesture_recording", "start_idle_recording"})
 _DEFAULTS: dict[str, dict[str, Any]] = {"train": {"wait": False}}
 
 Mail = Callable[[], None]
 
 
 class Session(QObject):
-    """An engine as the window sees it. Everything is used, and all signals come, in the window's thread.
+    """An engine as the window sees it; use it in the window's thread, where all its signals are emitted.
 
     Args:
-        source: where the engine is; `start` connects to it.
-        journal: gets events and problems, for the log.
+        source: the engine's place; `start` connects to it.
+        journal: receives events and problems, for the log.
 
     Signals:
         changed(State): the state has changed; at most 60 a second.
         tick(): 60 a second, after `changed`: the time to draw live values.
         happened(str, str): kind and text of what happened in the engine, see docs/protocol.md.
-        problem(str): something asked for could not be done, in a sentence for people.
+        problem(str): why a request failed, a sentence for the user.
+        done(str): what was done, a sentence for the user.
         lost(), restored(): the engine has gone; it is back (also: it is there for the first time).
-        wanted(str): somebody asks the window for one of its views, by name.
+        wanted(str): the name of a view that the window should show.
+        set_list_changed(): the user has reordered the set list.
+        recording_asked(): a take will begin: its targets must be sent before.
 
     Attributes:
-        state: as it was last told; `State()` before the engine has answered.
-        connected: whether there is an engine at present.
+        state: as last received; `State()` before the engine has answered.
+        connected: whether an engine is connected.
     """
 
     changed = pyqtSignal(object)
     tick = pyqtSignal()
     happened = pyqtSignal(str, str)
     problem = pyqtSignal(str)
+    done = pyqtSignal(str)
     lost = pyqtSignal()
     restored = pyqtSignal()
     wanted = pyqtSignal(str)
+    set_list_changed = pyqtSignal()
+    recording_asked = pyqtSignal()
 
     def __init__(self, source: Source, journal: Journal, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.source, self.journal = source, journal
         self.state = State()
         self._client: Client | None = None
-        self._told: dict[str, Any] = {}
+        self._latest: dict[str, Any] = {}
+        self._trouble = ""  # why there is no connection yet
         self._nothing = Live()
-        # Threads only ever put mail here; it is opened in the window's thread, with the next frame.
+        # Other threads only append here; the window's thread handles the items with the next frame.
         self._mail: queue.SimpleQueue[Mail] = queue.SimpleQueue()
         self._calls = Calls(lambda finished: self._mail.put(lambda: self._finish(finished)))
         self._closing = threading.Event()
@@ -84,19 +93,43 @@ class Session(QObject):
 
     @property
     def connected(self) -> bool:
-        """Whether there is an engine at present."""
+        """Whether an engine is connected."""
         return self._client is not None
 
+    @property
+    def absence(self) -> str:
+        """Why no engine is connected, a sentence; "" if one is."""
+        if self.connected:
+            return ""
+        if self.state.folder and not self.source.own:
+            return tr("That engine has ended.")
+        if self._trouble:
+            return tr("The engine does not start: {why}").format(why=self._trouble)
+        if self.state.folder:
+            return tr("The engine has gone. It is being started again.")
+        return tr("Starting the engine …") if self.source.own else tr("Connecting …")
+
+    @property
+    def startable(self) -> bool:
+        """Whether the engine that has ended was on this machine, so that its project can be opened here."""
+        ended = not self.connected and bool(self.state.folder) and not self.source.own
+        return ended and self.source.host in ("127.0.0.1", "localhost", "::1")
+
+    @property
+    def failing(self) -> bool:
+        """Whether connecting has failed."""
+        return not self.connected and bool(self._trouble)
+
     def start(self, after: threading.Thread | None = None) -> None:
-        """Connect, when `after` has ended; returns at once, `restored` tells when it is done."""
+        """Connect when `after` has ended; returns at once, and emits `restored` when connected."""
         self._after = after
         self._timer.start()
         self._connect()
 
     def close(self, leave: bool = False) -> None:
-        """Do what was asked for, and let go of the engine; ends it if it is the window's own.
+        """Finish pending calls and disconnect; ends the engine if the window owns it.
 
-        With `leave` it stays as it is, for another session with the same source.
+        With `leave` the engine keeps running, for another session with the same source.
         """
         self.close_aside(leave).join()
 
@@ -110,7 +143,7 @@ class Session(QObject):
 
     def _end(self, leave: bool) -> None:
         if self._connecting is not None and self.source.own:
-            self._connecting.join()  # an engine that is just starting is to end, too
+            self._connecting.join()  # also end an engine that is just starting
         self._calls.close()
         if self._client is not None:
             self._client.close()
@@ -127,27 +160,33 @@ class Session(QObject):
         refused: Refused | None = None,
         **options: Any,
     ) -> None:
-        """Ask for an operation: a method of `wekipy.client.Client`. Returns at once; calls keep their order.
+        """Call an operation, a method of `wekipy.client.Client`. Returns at once; calls keep their order.
 
-        `then` gets its result, if it could be done; if not, `refused` gets the sentence that says why, or,
-        where there is none, `problem` tells it. `train` does not wait for its end, and what takes long
-        (`evaluate`) keeps nothing else waiting.
+        `then` receives its result; on failure `refused` receives the reason, or, without `refused`, `problem`
+        is emitted. `train` does not wait for its end, and slow calls (`evaluate`) delay no others.
         """
         options = {**_DEFAULTS.get(operation, {}), **options}
+        if operation in _BEGINS:
+            self.recording_asked.emit()
         if operation in _TAKES_LONG:
             self._calls.aside(lambda: self._ask_aside(operation, arguments, options), then, refused)
         else:
             self._calls.add(lambda: getattr(self._engine(), operation)(*arguments, **options), then, refused)
 
     def say(self, text: str) -> None:
-        """Tell the person that something could not be done."""
+        """Report to the user that something failed."""
         self.journal.add("problem", text)
         self.problem.emit(text)
+
+    def confirm(self, kind: str, text: str) -> None:
+        """Report to the user that something was done; `kind` is that of the log entry."""
+        self.journal.add(kind, text)
+        self.done.emit(text)
 
     def _engine(self) -> Client:
         client = self._client
         if client is None:
-            raise ConnectionLost("there is no engine at the moment; it is being started")
+            raise ConnectionLost(self.absence or tr("There is no engine at the moment."))
         return client
 
     def _ask_aside(self, operation: str, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
@@ -155,12 +194,31 @@ class Session(QObject):
             return getattr(client, operation)(*arguments, **options)
 
     def _finish(self, finished: Finished) -> None:
-        if finished.problem is not None and finished.refused is not None:
-            finished.refused(str(finished.problem))
-        elif finished.problem is not None:
+        """Pass a call's result to its callback, and report anything unexpected in it."""
+        if finished.fault is not None:
+            self._report_fault(finished, finished.fault)
+            return
+        try:
+            self._hand_over(finished)
+        except Exception as e:  # noqa: BLE001  the window goes on, and nobody is left in the dark
+            self._report_fault(finished, e)
+
+    def _hand_over(self, finished: Finished) -> None:
+        if finished.problem is None:
+            if finished.then is not None and waits(finished.then):
+                finished.then(finished.result)
+        elif finished.refused is None:
             self.say(str(finished.problem))
-        elif finished.then is not None and waits(finished.then):
-            finished.then(finished.result)
+        elif waits(finished.refused):
+            finished.refused(str(finished.problem))
+
+    def _report_fault(self, finished: Finished, error: BaseException) -> None:
+        sentence = tr("A mistake in this window: it could not do that. All else goes on; the log says more.")
+        sys.excepthook(type(error), error, error.__traceback__)
+        if finished.fault is not None and finished.refused is not None and waits(finished.refused):
+            finished.refused(sentence)  # it is waiting still
+        else:
+            self.say(sentence)
 
     # Frames
 
@@ -173,9 +231,9 @@ class Session(QObject):
         self.tick.emit()
 
     def _look(self, client: Client) -> None:
-        told = client.latest
-        if told is not self._told:
-            state, self._told = update(self.state, self._told, told), told
+        latest = client.latest
+        if latest is not self._latest:
+            state, self._latest = update(self.state, self._latest, latest), latest
             self._become(state)
         if not client.closed and client.silent > _SILENT:
             client.close()  # live values come 60 times a second: the other machine has vanished
@@ -196,11 +254,14 @@ class Session(QObject):
 
     def _lose(self) -> None:
         self._client = None
+        self._trouble = ""
         self.journal.add(
             "problem",
             tr("The engine has gone. It is being started again.")
             if self.source.own
-            else tr("The engine at {place} has gone; it is looked for.").format(place=self.source.words),
+            else tr("The engine at {place} has ended. If it comes back, it is shown again.").format(
+                place=self.source.words
+            ),
         )
         self.lost.emit()
         self._connect()
@@ -215,7 +276,7 @@ class Session(QObject):
         self._connecting.start()
 
     def _keep_trying(self, running: bool, folder: str) -> None:
-        """Connect, again and again; what is wrong is told once."""
+        """Try to connect repeatedly; report each problem once."""
         if self._after is not None:
             self._after.join()
         said = ""
@@ -227,7 +288,7 @@ class Session(QObject):
             except Problem as e:
                 if str(e) != said:
                     said = str(e)
-                    self._mail.put(partial(self.say, said))
+                    self._mail.put(partial(self._fail, said))
                 self._closing.wait(_AGAIN)
                 continue
             if self._closing.is_set():
@@ -236,11 +297,18 @@ class Session(QObject):
                 self._mail.put(partial(self._take, client))
             return
 
+    def _fail(self, sentence: str) -> None:
+        """Note that connecting has failed; it is tried again."""
+        self._trouble = sentence
+        if not self.source.own and self.state.folder:
+            return  # that it has ended has been said
+        self.say(sentence)
+
     def _post_event(self, kind: str, text: str) -> None:
         self._mail.put(lambda: self._hear(kind, text))
 
     def _take(self, client: Client) -> None:
-        self._client, self._told = client, {}
+        self._client, self._latest, self._trouble = client, {}, ""
         if not self.source.own:
             words = tr("Connected to the engine at {place}, which goes on when the window closes.")
             self.journal.add("connected", words.format(place=self.source.words))

@@ -20,7 +20,7 @@ _starting = ThreadPoolExecutor(1, "starting")
 
 
 def step_back() -> None:
-    """Let the calling thread, and all that it makes from now on, wait for whoever else wants the processor.
+    """Lower the priority of the calling thread and of all threads that it starts from now on.
 
     Drawing takes some milliseconds, 60 times a second; an engine on the same processor would wait for them.
     """

@@ -6,7 +6,7 @@ does not tell has its default.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -74,6 +74,7 @@ class Output(msgspec.Struct, frozen=True):
 
     Attributes:
         uid: never changes and is never used again, whatever becomes of its name and number.
+        settings: all that the engine says of it, for the editor.
         inputs: numbers (from 1) of the inputs that feed it; None for all of them.
         first: the place of its first value in `live.outputs` (from 0).
         target: the place of its target in `live.targets`; None for gestures.
@@ -90,30 +91,20 @@ class Output(msgspec.Struct, frozen=True):
     examples: int = 0
     record: bool = True
     run: bool = True
+    train: bool = True
     model: Model = Model()
     quality: Quality | None = None
-    send_novelty: bool = False
+    settings: dict[str, Any] = {}
     minimum: float = 0.0
     maximum: float = 1.0
     integer: bool = False
     limits: Literal["soft", "hard"] = "soft"
     classes: int = 0
     class_names: tuple[str, ...] = ()
-    send_distribution: bool = False
-    send_confidence: bool = False
     nothing: bool = False
     sensitivity: float = 0.5
-    thresholds: tuple[float, float] | None = None
     gestures: tuple[Gesture, ...] = ()
     idle_takes: int = 0
-    refractory: float = 0.2
-    early: bool = False
-    once_per_run: bool = False
-    send_following: bool = False
-    slowest: float = 0.5
-    fastest: float = 2.0
-    offset: bool = False
-    scale: bool = False
     first: int = 0
     target: int | None = None
     chance: int = 0
@@ -135,6 +126,8 @@ class Take(msgspec.Struct, frozen=True):
         name: that a person gave it.
         on: whether outputs learn from it.
         seconds: between its first and its last example, where it is not trimmed.
+        lost: examples that should be there too, and whose rows are damaged or missing.
+        inputs: how many inputs it was recorded with; None: as many as there are.
         trim: what is used of it, (start, end) in seconds of the whole take; None for all.
         outputs: examples with a target, by number of the output.
         targets: of all its examples, by number of the output; None where they differ.
@@ -147,6 +140,8 @@ class Take(msgspec.Struct, frozen=True):
     examples: int = 0
     seconds: float = 0.0
     started: str = ""
+    lost: int = 0
+    inputs: int | None = None
     trim: tuple[float, float] | None = None
     outputs: dict[int, int] = {}
     targets: dict[int, float | None] = {}
@@ -163,11 +158,17 @@ class Silence(msgspec.Struct, frozen=True):
 
 
 class Project(msgspec.Struct, frozen=True):
-    """The open project; `library` is the folder that it lies in. Folders are on the engine's machine."""
+    """The open project. Folders are on the engine's machine.
+
+    Attributes:
+        library: the folder that it lies in.
+        read_only: why it cannot be written, in a sentence; "" if it can.
+    """
 
     name: str = ""
     folder: str = ""
     library: str = ""
+    read_only: str = ""
 
 
 class State(msgspec.Struct, frozen=True):
@@ -175,32 +176,39 @@ class State(msgspec.Struct, frozen=True):
 
     Attributes:
         project: which it is; `folder` and `name` say the same shorter.
+        fills: by number of an input, what stands for it in takes that were recorded without it.
         port: where inputs arrive (UDP).
         deleted: takes that can be restored.
         examples: in all takes that are learned from.
         recording, playing: number of the take, or None.
+        teaches: number of the gesture that the take shows that is being recorded, or would be next; 0 for
+            idle movement; None if it stores the targets.
         training, evaluating: None, or 0..1 by number of the output.
         undo, redo: what they would do; "" for nothing.
     """
 
     project: Project = Project()
     inputs: tuple[str, ...] = ()
+    fills: dict[int, float] = {}
     outputs: tuple[Output, ...] = ()
     takes: tuple[Take, ...] = ()
     deleted: tuple[Take, ...] = ()
     examples: int = 0
     recording: int | None = None
     playing: int | None = None
+    teaches: int | None = None
     running: bool = False
     training: dict[int, float] | None = None
     evaluating: dict[int, float] | None = None
     undo: str = ""
     redo: str = ""
+    receive_port: int = 6448
     input_address: str = ""
     output_address: str = ""
     destinations: tuple[str, ...] = ()
     performance_mode: bool = False
     live_learning: bool = False
+    accept_control_over_osc: bool = True
     silence: Silence = Silence()
     port: int = 0
     version: str = ""
@@ -215,28 +223,43 @@ class State(msgspec.Struct, frozen=True):
         """Of the project, as people say it."""
         return self.project.name
 
+    def lacks(self, take: Take) -> bool:
+        """Whether a take was recorded without an input for which nothing stands."""
+        width = take.inputs or len(self.inputs)
+        return any(number not in self.fills for number in range(width + 1, len(self.inputs) + 1))
+
     def output(self, number: int) -> Output:
         """The output with this number, from 1."""
         return self.outputs[number - 1]
 
 
+_ITEMS: dict[str, Any] = {"outputs": Output, "takes": Take, "deleted": Take}
+# strict=False below: the keys of JSON objects are text, also where they are numbers.
 _TYPES: dict[str, Any] = {field.name: field.type for field in msgspec.structs.fields(State)}
 
 
 def update(state: State, before: Mapping[str, Any], told: Mapping[str, Any]) -> State:
-    """The state after what the client was told; only sections that are new objects are converted."""
+    """The state after what the client was told; only new sections and items are converted."""
     changed = {
-        key: _convert(key, value)
+        key: _convert(key, value, before.get(key, ()), getattr(state, key))
         for key, value in told.items()
         if key in _TYPES and (key not in before or before[key] is not value)
     }
     return msgspec.structs.replace(state, **changed) if changed else state
 
 
-def _convert(section: str, value: Any) -> Any:
-    # strict=False: the keys of JSON objects are text, also where they are numbers.
-    converted = msgspec.convert(value, _TYPES[section], strict=False)
-    return _with_places(converted) if section == "outputs" else converted
+def _convert(section: str, value: Any, before: Sequence[Any], converted: Sequence[Any]) -> Any:
+    """A section; its items that were there before are `converted` already."""
+    if section not in _ITEMS:
+        return msgspec.convert(value, _TYPES[section], strict=False)
+    known = {id(item): made for item, made in zip(before, converted, strict=False)}
+    items = tuple(known[id(item)] if id(item) in known else _convert_item(section, item) for item in value)
+    return _with_places(items) if section == "outputs" else items
+
+
+def _convert_item(section: str, item: Mapping[str, Any]) -> Any:
+    settings = {"settings": item} if section == "outputs" else {}
+    return msgspec.convert({**item, **settings}, _ITEMS[section], strict=False)
 
 
 def _with_places(outputs: tuple[Output, ...]) -> tuple[Output, ...]:

@@ -15,6 +15,7 @@ from wekipy.gui.theme.theme import stage_palette, theme
 
 _HEIGHT = 104
 _WORDS, _DETAIL = 58, 34
+_SHARE = 0.62  # of the width, at most, for the words where there is a detail
 
 
 class Banner(QWidget):
@@ -58,19 +59,14 @@ class Banner(QWidget):
         middle = place.center().y()
         icons.paint(painter, status.icon, ink, QRectF(62 - size / 2, middle - size / 2, size, size))
         painter.setPen(QColor(ink))
-        painter.setFont(_font(_WORDS, QFont.Weight.Bold))
         words = QRectF(114, 0, place.width() - 138, place.height())
+        share = _SHARE if status.detail else 1.0
+        painter.setFont(scale.fitting(status.words, words.width() * share, _WORDS, 26, QFont.Weight.Bold))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, status.words)
         left = words.left() + painter.fontMetrics().horizontalAdvance(status.words) + scale.XL
-        painter.setFont(_font(_DETAIL, QFont.Weight.DemiBold))
         room = QRectF(left, 0, place.width() - left - scale.XL, place.height())
+        painter.setFont(scale.fitting(status.detail, room.width(), _DETAIL, 20))
         detail = painter.fontMetrics().elidedText(
             status.detail, Qt.TextElideMode.ElideRight, int(room.width())
         )
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, detail)
-
-
-def _font(pixels: int, weight: QFont.Weight) -> QFont:
-    made = scale.font(pixels, weight)
-    made.setPixelSize(pixels)  # it is large already, whatever the size of other text
-    return made

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QElapsedTimer, QEvent, QRectF, QSize, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PyQt6.QtGui import (
+    QAction,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PyQt6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from wekipy.gui.stage.status import Tone, colours_of
@@ -68,10 +78,8 @@ class StageButton(QAbstractButton):
         return 1.0 if self.isChecked() or self.isDown() else 0.0
 
     def _words_width(self) -> int:
-        return self.fontMetrics().horizontalAdvance(self.text()) if self._small else self._large_width()
-
-    def _large_width(self) -> int:
-        return round(self.fontMetrics().horizontalAdvance(self.text()) * scale.TITLE / scale.BODY)
+        size = scale.BODY if self._small else scale.TITLE
+        return QFontMetrics(scale.font(size, QFont.Weight.DemiBold)).horizontalAdvance(self.text())
 
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802, ARG002  Qt's name
         """Draw it."""
@@ -103,10 +111,10 @@ class StageButton(QAbstractButton):
     def _paint_words(self, painter: QPainter, place: QRectF, ink: str) -> None:
         small = self._small
         size = 20 if small else 38
-        words = scale.font(scale.BODY if small else scale.TITLE, scale.font().Weight.DemiBold)
-        painter.setFont(words)
-        width = painter.fontMetrics().horizontalAdvance(self.text())
         gap = scale.S if small else scale.M
+        largest = scale.sized(scale.BODY if small else scale.TITLE)
+        painter.setFont(scale.fitting(self.text(), place.width() - size - gap - 2 * scale.S, largest, 11))
+        width = painter.fontMetrics().horizontalAdvance(self.text())
         left = place.left() + max((place.width() - width - size - gap) / 2, scale.S)
         middle = place.center().y() - (0 if small or not self._key else 9)
         icons.paint(painter, self._icon, ink, QRectF(left, middle - size / 2, size, size))

@@ -99,9 +99,9 @@ class Header(QFrame):
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         return made
 
-    def say(self, name: str, known: Library | None) -> None:
+    def say(self, name: str, known: Library | None, read_only: bool = False) -> None:
         """The project, and what comes after it."""
-        show(self.name, name)
+        show(self.name, tr("{name} (read-only)").format(name=name) if read_only else name)
         if known is None or known.present not in known.order.played:
             show(self.place, tr("not in the set list"))
             return

@@ -9,26 +9,34 @@ from PyQt6.QtGui import QColor, QHideEvent, QKeyEvent, QKeySequence, QPainter, Q
 from PyQt6.QtWidgets import QWidget
 
 from wekipy.gui.actions import Actions
+from wekipy.gui.session.health import health_of
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import State
 from wekipy.gui.stage.banner import Banner
 from wekipy.gui.stage.button import HoldButton, StageButton
+from wekipy.gui.stage.face import Scene
 from wekipy.gui.stage.header import Header
 from wekipy.gui.stage.latch import Latch, Step
-from wekipy.gui.stage.status import colours_of, status_of
+from wekipy.gui.stage.status import Recorded, colours_of, status_of
 from wekipy.gui.stage.tiles import Tiles
 from wekipy.gui.stage.walking import Library, look
 from wekipy.gui.stage.watch import Watch
+from wekipy.gui.stage.ways import StageWays
+from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.studio.toast import Toast
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, column
 from wekipy.gui.theme.style import sheet
 from wekipy.gui.theme.theme import stage_palette, theme
 from wekipy.gui.translation import tr
+from wekipy.gui.wire.hearing import hearing_of
+from wekipy.gui.wording.target_words import all_taught
 
 # Their keys count here; recording has its own way, and nothing else that the studio can do is here.
-_KEYS = ("train", "run", "hold", "next-project", "previous-project", "set-list")
-_FRAME = 14  # pixels of the border that tells from afar
+_KEYS = (
+    "train", "run", "hold", "next-class", "previous-class", "next-project", "previous-project", "set-list",
+)  # fmt: skip
+_FRAME = 14  # pixels of the border, which is visible from afar
 
 
 class StageScreen(QWidget):
@@ -48,18 +56,25 @@ class StageScreen(QWidget):
         self.setObjectName("ground")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._session, self._actions = session, actions
+        self._targets = targets_of(session)
+        hearing_of(session).watch(self)
+        health_of(session).watch(session, self)
         self._latch, self._watch = Latch(), Watch(session, self)
         self._known: Library | None = None
         self._began: float | None = None  # when the take that is being recorded was first seen
         self._last_before: int | None = None  # the last take when this project came on stage
         self._folder = ""
         self.header, self.banner = Header(self._watch, self), Banner(self)
-        self.tiles = Tiles(self)
+        self.ways = StageWays(session, self)
+        self.tiles = Tiles(self._targets, self)
+        self.tiles.chosen.connect(self._choose)
+        self.tiles.pressed.connect(self._choose_values)
         self._make_buttons()
         self._lay_out()
         self._toast = Toast(self)
         self.addActions([actions[name] for name in _KEYS])
         session.changed.connect(self._follow)
+        session.set_list_changed.connect(self._set_list_changed)
         session.tick.connect(self._draw)
         session.problem.connect(self._toast.say)
         theme().changed.connect(self._dress)
@@ -98,6 +113,7 @@ class StageScreen(QWidget):
         small.addWidget(self.leave)
         rows.addWidget(self.header)
         rows.addWidget(self.banner)
+        rows.addWidget(self.ways)
         rows.addWidget(self.tiles, 1)
         rows.addLayout(large)
         rows.addLayout(small)
@@ -126,14 +142,19 @@ class StageScreen(QWidget):
         if self._session.connected and self._session.state.folder:
             look(self._session, self._learn)
 
+    def _set_list_changed(self) -> None:
+        if self.isVisible():
+            self.look_at_set_list()
+
     def _learn(self, known: Library) -> None:
         self._known = known
-        self.header.say(self._session.state.name, known)
+        state = self._session.state
+        self.header.say(state.name, known, bool(state.project.read_only))
 
     def _follow(self, state: State) -> None:
         if state.folder != self._folder:
             self._folder, self._known, self._last_before = state.folder, None, None
-            self.header.say(state.name, None)
+            self.header.say(state.name, None, bool(state.project.read_only))
             if self.isVisible():
                 self.look_at_set_list()
         if self._last_before is None:
@@ -159,12 +180,15 @@ class StageScreen(QWidget):
             return
         state, connected = self._session.state, self._session.connected
         seconds = 0.0 if self._began is None else time.monotonic() - self._began
-        before = self.banner.status.tone
-        self.banner.say(status_of(state, connected, seconds, self._watch.recorded))
+        before, sense = self.banner.status.tone, self._watch.sense
+        taught = all_taught(state, self._targets.of) if state.recording is not None else ""
+        take = Recorded(seconds, self._watch.recorded, taught)
+        self.banner.say(status_of(state, take, sense, self._session.absence, self.ways.saving))
         if self.banner.status.tone != before:
             self.update()  # the frame
         self.header.activity.draw(self._session.live.inputs)
-        self.tiles.draw(self._session.live)
+        silent = sense.silent or not connected
+        self.tiles.draw(Scene(state, self._session.live, self._targets.of, silent, sense.ever))
 
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802, ARG002  Qt's name
         """Draw the ground, and a frame that says from afar what is going on."""
@@ -176,11 +200,37 @@ class StageScreen(QWidget):
             return
         pen = QPen(QColor(colours_of(tone, colours)[0]), _FRAME)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        if tone != "record":  # told apart without colours, too
+        if tone != "record":  # distinguishable without colours, too
             pen.setDashPattern([2.0, 1.5])
         painter.setPen(pen)
         half = _FRAME // 2
         painter.drawRect(self.rect().adjusted(half, half, -half, -half))
+
+    # What the next take teaches
+
+    def _choose(self, number: int, wanted: int) -> None:
+        """A class of an output, or a gesture of it; pressed again, a gesture is not taught any more."""
+        state = self._session.state
+        output = state.output(number)
+        if output.kind == "gesture":
+            gesture = output.gestures[wanted - 1].number
+            values = any(other.target is not None for other in state.outputs)
+            self._session.do("choose_gesture", 0 if values and gesture == state.teaches else gesture)
+        else:
+            self._targets.set(number, float(wanted))
+
+    def _choose_values(self, number: int) -> None:
+        """The tile of an output that is no gesture output was pressed: takes store targets again."""
+        if self._session.state.teaches is not None and self._session.state.output(number).target is not None:
+            self._session.do("choose_gesture", 0)
+
+    def _choose_by_key(self, digit: int) -> bool:
+        output = self.tiles.focused
+        first = 0 if output is not None and output.nothing and output.kind == "classification" else 1
+        if output is None or not first <= digit <= (output.classes or len(output.gestures)):
+            return False
+        self._choose(output.number, digit)
+        return True
 
     # Keys
 
@@ -192,6 +242,10 @@ class StageScreen(QWidget):
             self.leave.begin()
         elif QKeySequence(event.keyCombination()) == self._actions["record"].shortcut():
             self._press()
+        elif event.text().isdecimal() and len(event.text()) == 1 and self._choose_by_key(int(event.text())):
+            pass
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.tiles.step_focus(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
 

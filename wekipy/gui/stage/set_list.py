@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QToolButton, QWidget
 
+from wekipy.gui.shell import Shell
 from wekipy.gui.stage.order import keep_order
 from wekipy.gui.stage.walking import Library, look
 from wekipy.gui.theme import scale
@@ -16,20 +15,17 @@ from wekipy.gui.theme.parts import across, column, label
 from wekipy.gui.theme.theme import palette
 from wekipy.gui.translation import tr
 
-if TYPE_CHECKING:
-    from wekipy.gui.studio.window import Window
-
 _PATH = Qt.ItemDataRole.UserRole
 
 
 class SetListView(QWidget):
     """The projects beside the present one; ticked ones are played, in this order. Kept at once."""
 
-    def __init__(self, window: Window, parent: QWidget | None = None) -> None:
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        if window.session is None:
+        if shell.session is None:
             raise LookupError("there is no set list without a project")
-        self._session, self._window = window.session, window
+        self._session = shell.session
         self._library = ""
         self._present = ""
         self.list = QListWidget(self)
@@ -112,8 +108,7 @@ class SetListView(QWidget):
         items = [item for n in range(self.list.count()) if (item := self.list.item(n)) is not None]
         ticked = [item for item in items if item.checkState() == Qt.CheckState.Checked]
         keep_order(self._library, [str(item.data(_PATH)) for item in ticked])
-        if self._window.stage is not None:
-            self._window.stage.look_at_set_list()
+        self._session.set_list_changed.emit()
 
     def _open(self, item: QListWidgetItem | None) -> None:
         if item is not None and item.data(_PATH) != self._present:

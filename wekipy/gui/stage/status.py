@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from wekipy.gui.session.state import State
 from wekipy.gui.theme.palette import Palette
 from wekipy.gui.translation import tr
+from wekipy.gui.wire.hearing import Sense
+from wekipy.gui.wording.output_words import amount_words, count_words
 
 Tone = Literal["record", "accent", "warning", "bad", "plain"]
 
@@ -22,27 +24,57 @@ class Status:
     tone: Tone
 
 
-def status_of(state: State, connected: bool, seconds: float, recorded: int) -> Status:
+@dataclass(frozen=True)
+class Recorded:
+    """The take that is being recorded: seconds, examples, and what it teaches."""
+
+    seconds: float = 0.0
+    examples: int = 0
+    taught: str = ""
+
+
+def status_of(state: State, take: Recorded, sense: Sense, absent: str = "", saving: str = "") -> Status:
     """The most important of what is going on.
 
     Args:
-        seconds, recorded: how long the take that is being recorded is, and its examples.
+        take: the one that is being recorded, if one is.
+        sense: whether inputs arrive.
+        absent: why there is no engine; "" if there is one.
+        saving: why saving fails; "" if it does not.
     """
-    if not connected:
-        return Status("wrong", tr("NO ENGINE"), tr("It is being started again. Nothing is lost."), "bad")
+    if absent:
+        return Status("wrong", tr("NO ENGINE"), absent, "bad")
     if state.recording is not None:
-        detail = tr("take {number} · {time} · {examples} examples").format(
-            number=state.recording, time=clock(seconds), examples=recorded
-        )
-        return Status("record", tr("RECORDING"), detail, "record")
+        return _recording(state.recording, take, sense, saving)
     if state.training is not None:
         share = sum(state.training.values()) / max(len(state.training), 1)
         return Status("train", tr("TRAINING"), f"{share:.0%}", "accent")
+    status = _resting(state, sense)
+    return replace(status, detail=tr("Saving fails: {why}").format(why=saving)) if saving else status
+
+
+def _recording(number: int, take: Recorded, sense: Sense, saving: str) -> Status:
+    if saving:
+        detail = tr("take {number} · saving fails · {examples}")
+    elif sense.silent:
+        detail = tr("take {number} · nothing arrives · {examples}")
+    else:
+        detail = tr("take {number} · {time} · {examples}")
+    details = detail.format(number=number, time=clock(take.seconds), examples=count_words(take.examples))
+    words = tr("RECORDING {what}").format(what=take.taught) if take.taught else tr("RECORDING")
+    return Status("wrong" if sense.silent or saving else "record", words, details, "record")
+
+
+def _resting(state: State, sense: Sense) -> Status:
+    """While nothing is recorded or trained."""
+    trained = any(output.model.state in ("ready", "changed") for output in state.outputs)
+    if sense.silent and (state.running or not trained):
+        return Status("wrong", tr("NO INPUT"), sense.why, "warning")
     if state.running:
-        return Status("run", tr("RUNNING"), _amount(state), "accent")
-    if any(output.model.state in ("ready", "changed") for output in state.outputs):
+        return Status("run", tr("RUNNING"), amount_words(state), "accent")
+    if trained:
         return Status("hold", tr("ON HOLD"), tr("outputs keep their last values"), "warning")
-    return Status("stop", tr("READY"), _amount(state), "plain")
+    return Status("stop", tr("READY"), amount_words(state), "plain")
 
 
 def clock(seconds: float) -> str:
@@ -59,7 +91,3 @@ def colours_of(tone: Tone, palette: Palette) -> tuple[str, str]:
         "bad": (palette.bad, palette.background),
         "plain": (palette.raised, palette.text),
     }[tone]
-
-
-def _amount(state: State) -> str:
-    return tr("{examples} examples in {takes} takes").format(examples=state.examples, takes=len(state.takes))

@@ -1,46 +1,105 @@
-"""An output on stage: its value as a word, a number and a level that are read from far away."""
+"""An output on stage: its value as a word, a number and a level that are read from far away; its pads."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
-from PyQt6.QtCore import QRectF, Qt
-from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent
+from PyQt6.QtCore import QRectF, Qt, pyqtSignal
+from PyQt6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from wekipy.gui.session.state import Output
-from wekipy.gui.stage.face import Face, Fired
+from wekipy.gui.stage.face import Face, Fired, step
+from wekipy.gui.stage.pads import StagePads
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.palette import Palette, class_colour
 from wekipy.gui.theme.theme import stage_palette
 
 _STEPS = 400  # of a level: what moves less is not drawn again
+_PADS = 0.46  # of the height of a tile, at most
 
 
 class Tile(QWidget):
     """Draws the face of an output.
 
+    Signals:
+        chosen(int): the number of the pad that was pressed.
+        pressed(): the tile itself was.
+
     Attributes:
         fired: which of its gestures were recognised while it was shown.
+        pads: what can be chosen.
     """
+
+    chosen = pyqtSignal(int)
+    pressed = pyqtSignal()
 
     def __init__(self, output: Output, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.fired = Fired()
         self._name = output.name
         self._face = Face("–", dim=True)
+        self._focused = False
+        self.pads = StagePads(self)
+        self.pads.chosen.connect(self.chosen)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(70, 44)
 
-    def show_face(self, name: str, face: Face) -> None:
-        """Show this from now on; draws only what has changed to the eye."""
-        rounded = Face(
-            face.words, face.colour, _step(face.level), _step(face.target), face.note, face.dim
-        )  # fmt: skip
-        if (name, rounded) != (self._name, self._face):
-            self._name, self._face = name, rounded
+    @property
+    def face(self) -> Face:
+        """What is shown."""
+        return self._face
+
+    def show_face(self, name: str, face: Face, keys: bool, focused: bool) -> None:
+        """Show this from now on; draws only what has changed to the eye.
+
+        Args:
+            keys: digits choose among its pads.
+            focused: it is to be seen that they do, for there are other tiles with pads.
+        """
+        rounded = replace(face, level=step(face.level, _STEPS), target=step(face.target, _STEPS))
+        if (name, rounded, focused) != (self._name, self._face, self._focused):
+            fewer = len(rounded.pads) != len(self._face.pads)
+            self._name, self._face, self._focused = name, rounded, focused
             self.setAccessibleName(f"{name}: {face.words} {face.note}".rstrip())
+            self.setAccessibleDescription(face.aside)
+            self.pads.show_pads(rounded.pads, keys)
+            if fewer:
+                self._place_pads()
             self.update()
+        else:
+            self.pads.show_pads(rounded.pads, keys)
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802, ARG002  Qt's name
+        """Keys are for this one from now on."""
+        self.pressed.emit()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """Pads are at the foot."""
+        super().resizeEvent(event)
+        self._place_pads()
+
+    def _place_pads(self) -> None:
+        inner = self._inner()
+        high = self.pads.wanted_height(inner.width(), inner.height() * _PADS)
+        self.pads.setVisible(high > 0)
+        place = QRectF(inner.left(), inner.bottom() - high, inner.width(), high)
+        self.pads.setGeometry(place.toAlignedRect())
+
+    def _inner(self) -> QRectF:
+        place = QRectF(self.rect())
+        return place.adjusted(28, 10, -18, -16) if place.height() > 110 else place.adjusted(18, 4, -10, -8)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802, ARG002  Qt's name
         """Draw it."""
@@ -56,25 +115,55 @@ class Tile(QWidget):
             painter.setClipPath(path)
             painter.fillRect(QRectF(0, 0, 12, place.height()), QColor(ink))
             painter.setClipping(False)
-        inner = place.adjusted(28, 10, -18, -16) if place.height() > 110 else place.adjusted(18, 4, -10, -8)
-        self._paint_words(painter, colours, inner)
-        self._paint_level(painter, colours, inner, ink)
+        if self._focused:
+            painter.setPen(QPen(QColor(colours.text), 3))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(place.adjusted(1.5, 1.5, -1.5, -1.5), 12, 12)
+        inner = self._inner()
+        top = self._paint_head(painter, colours, inner)
+        pads = not self.pads.isHidden()
+        foot = QRectF(self.pads.geometry()) if pads else self._bar(inner)
+        self._paint_words(painter, colours, QRectF(inner.left(), top, inner.width(), foot.top() - top))
+        if not pads:
+            self._paint_level(painter, colours, foot, ink)
 
-    def _paint_words(self, painter: QPainter, colours: Palette, inner: QRectF) -> None:
-        face, height = self._face, inner.height()
-        small = _fitting(self._name, inner.width(), min(max(height * 0.13, 13), 30), 12)
+    def _paint_head(self, painter: QPainter, colours: Palette, inner: QRectF) -> float:
+        """The name, and what is taught, or answered, at its right; gives where it ends."""
+        face, size = self._face, min(max(inner.height() * 0.13, 13), 30)
+        aside = scale.fitting(face.aside, inner.width() * 0.62, size, 12)
+        small = scale.fitting(self._name, inner.width() * (0.36 if face.aside else 1.0), size, 12)
+        line = max(QFontMetricsF(small).height(), QFontMetricsF(aside).height())
+        room = QRectF(inner.left(), inner.top(), inner.width(), line)
+        right = 0.0
+        if face.aside:
+            shown = QFontMetricsF(aside).elidedText(
+                face.aside, Qt.TextElideMode.ElideRight, inner.width() * 0.62
+            )
+            right = QFontMetricsF(aside).horizontalAdvance(shown) + scale.M
+            painter.setFont(aside)
+            # What is taught has the colour of targets, and what is answered none, whichever is large.
+            painter.setPen(QColor(colours.dim if face.teaching or self._mute() else colours.target))
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setFont(small)
         painter.setPen(QColor(colours.dim))
-        line = QFontMetricsF(small).height()
-        name = QFontMetricsF(small).elidedText(self._name, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(QRectF(inner.left(), inner.top(), inner.width(), line), 0, name)
-        bar = self._bar(inner)
-        room = QRectF(inner.left(), inner.top() + line, inner.width(), bar.top() - inner.top() - line)
-        note = scale.font(round(min(max(height * 0.2, 13), 56)), QFont.Weight.DemiBold)
+        name = QFontMetricsF(small).elidedText(self._name, Qt.TextElideMode.ElideRight, inner.width() - right)
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        return inner.top() + line
+
+    def _mute(self) -> bool:
+        return not any(pad.taught for pad in self._face.pads) and bool(self._face.pads)
+
+    def _paint_words(self, painter: QPainter, colours: Palette, room: QRectF) -> None:
+        face = self._face
+        note = scale.font(1, QFont.Weight.DemiBold)
+        note.setPixelSize(round(min(max(self.height() * 0.2, 13), 56)))
         beside = QFontMetricsF(note).horizontalAdvance(face.note) + scale.M if face.note else 0.0
-        large = _fitting(face.words, room.width() - beside, min(room.height() * 0.86, 120), 13)
+        large = scale.fitting(
+            face.words, room.width() - beside, min(room.height() * 0.86, max(120, self.height() * 0.3)), 13
+        )
         painter.setFont(large)
-        painter.setPen(QColor(colours.dim if face.dim else colours.text))
+        ink = colours.dim if face.dim else colours.target if face.teaching else colours.text
+        painter.setPen(QColor(ink))
         shown = QFontMetricsF(large).elidedText(
             face.words, Qt.TextElideMode.ElideRight, room.width() - beside
         )
@@ -87,8 +176,8 @@ class Tile(QWidget):
         height = min(max(inner.height() * 0.14, 9), 28)
         return QRectF(inner.left(), inner.bottom() - height, inner.width(), height)
 
-    def _paint_level(self, painter: QPainter, colours: Palette, inner: QRectF, ink: str) -> None:
-        face, bar = self._face, self._bar(inner)
+    def _paint_level(self, painter: QPainter, colours: Palette, bar: QRectF, ink: str) -> None:
+        face = self._face
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.raised))
         round_ = bar.height() / 2
@@ -101,18 +190,3 @@ class Tile(QWidget):
             at = bar.left() + (bar.width() - 4) * min(max(face.target, 0.0), 1.0)
             painter.setBrush(QColor(colours.target))
             painter.drawRect(QRectF(at, bar.top() - 4, 4, bar.height() + 8))
-
-
-def _step(share: float) -> float:
-    # The same NaN object always, so that faces without a level are equal.
-    return math.nan if math.isnan(share) else round(share * _STEPS) / _STEPS
-
-
-def _fitting(text: str, width: float, largest: float, least: float) -> QFont:
-    """The largest font in which the text is not wider than that."""
-    font = scale.font(1, QFont.Weight.DemiBold)
-    font.setPixelSize(max(round(largest), 1))
-    needed = QFontMetricsF(font).horizontalAdvance(text)
-    if needed > width > 0:
-        font.setPixelSize(max(int(largest * width / needed), round(least)))
-    return font

@@ -38,11 +38,11 @@ def look(session: Session, then: Callable[[Library], None]) -> None:
     """Find out what there is, in the order of the set list."""
     place = library_of(session.state)
 
-    def tell(found: list[dict[str, Any]]) -> None:
+    def show(found: list[dict[str, Any]]) -> None:
         if waits(then):
             then(library(place, found))
 
-    session.do("projects", then=tell)
+    session.do("projects", then=show)
 
 
 def library(place: str, found: list[dict[str, Any]]) -> Library:

@@ -1,1 +1,1 @@
-"""What is seen before a project is open."""
+"""The start screen, shown before a project is open."""

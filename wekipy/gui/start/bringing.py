@@ -1,4 +1,4 @@
-"""Bringing in a Wekinator project or a table: a process of its own does it, its report is shown."""
+"""Imports a Wekinator project or a table in a separate process, and shows the report."""
 
 from __future__ import annotations
 
@@ -33,20 +33,23 @@ class Bringing(QFrame):
     """The report of an import, beside everything else.
 
     Signals:
-        opened(Path): go on with the project that was made.
+        opened(Path): open the project that was made.
         closed(): the report has been read.
 
     Args:
         source: a Wekinator project, or a table of examples.
+        into: the project that its examples are added to; None is a new one. An engine that has it open
+            does it itself.
     """
 
     opened = pyqtSignal(object)
     closed = pyqtSignal()
 
-    def __init__(self, source: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, source: Path, parent: QWidget | None = None, into: Path | None = None) -> None:
         super().__init__(parent)
         role(self, "panel")
-        self.project = new_folder(source.stem)
+        self._is_new = into is None
+        self.project = new_folder(source.stem) if into is None else into
         self.project.parent.mkdir(parents=True, exist_ok=True)
         self._heading = label(tr("Bringing in {name} …").format(name=source.stem), "heading", self)
         self.lines = Rows(self)
@@ -76,17 +79,17 @@ class Bringing(QFrame):
         )
         if code or how != QProcess.ExitStatus.NormalExit:
             self._heading.setText(tr("It could not be brought in"))
-            self._tell([(_last_line(complained), "")])
+            self._show_sentences([(last_line(complained), "")])
             return
         report = msgspec.json.decode(said, type=Report)
         self.project = Path(report.project)
         self._heading.setText(tr("Brought in"))
         taken = [("✓  " + text, "") for text in report.taken]
-        self._tell([*taken, *(("–  " + text, "dim") for text in report.left)])
-        self.open.show()
-        self.open.setFocus()
+        self._show_sentences([*taken, *(("–  " + text, "dim") for text in report.left)])
+        self.open.setVisible(self._is_new)
+        (self.open if self._is_new else self.back).setFocus()
 
-    def _tell(self, sentences: list[tuple[str, str]]) -> None:
+    def _show_sentences(self, sentences: list[tuple[str, str]]) -> None:
         shown = []
         for text, kind in sentences:
             line = label(text, kind, self)
@@ -100,6 +103,7 @@ class Bringing(QFrame):
         self.closed.emit()
 
 
-def _last_line(error: bytes) -> str:
+def last_line(error: bytes) -> str:
+    """Return the error of a command in one sentence."""
     lines = error.decode(errors="replace").strip().splitlines() or [""]
     return lines[-1].removeprefix("wekipy: ")

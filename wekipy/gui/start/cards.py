@@ -1,4 +1,4 @@
-"""The cards of the templates, each with a small picture of what moves and what it becomes."""
+"""The cards of the templates, each with a small picture of its inputs and outputs."""
 
 from __future__ import annotations
 

@@ -1,18 +1,21 @@
-"""The list of projects to go on with, and the ways to others."""
+"""The list of recent projects, and buttons for others."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtWidgets import QFileDialog, QFrame, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFileDialog, QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from wekipy.gui.start.recent import Known, forget, look, projects_folder, recent
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.icons import icon
-from wekipy.gui.theme.parts import Rows, across, column, label
+from wekipy.gui.theme.parts import Rows, Shrinking, across, column, label
 from wekipy.gui.theme.theme import palette, role
 from wekipy.gui.translation import tr
+
+IMPORTED: Final = "*.wekproj *.arff *.csv *.tsv *.tab *.txt *.dat *.data *.npz"
 
 
 class ProjectRow(QPushButton):
@@ -28,13 +31,14 @@ class ProjectRow(QPushButton):
         words.setContentsMargins(scale.M, scale.S, scale.M, scale.S)
         words.setSpacing(2)
         head = across()
-        head.addWidget(self._label(known.name, "" if known.there else "dim"), 1)
-        head.addWidget(self._label(known.when, "small"))
+        head.addWidget(self._pass_on(Shrinking(known.name, "" if known.there else "dim", self)), 1)
+        head.addWidget(self._pass_on(label(known.when, "small", self)))
         words.addLayout(head)
-        words.addWidget(self._label(known.words, "small"))
+        words.addWidget(self._pass_on(Shrinking(known.words, "small", self)))
 
-    def _label(self, text: str, kind: str) -> QWidget:
-        shown = label(text, kind, self)
+    @staticmethod
+    def _pass_on(shown: QLabel) -> QLabel:
+        """Leave the mouse to the button below it."""
         shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         return shown
 
@@ -43,7 +47,7 @@ class KnownProjects(QFrame):
     """Projects opened before.
 
     Signals:
-        chosen(Path): go on with this one.
+        chosen(Path): open this one.
         bring_in(Path): make a project of this Wekinator project or table.
     """
 
@@ -54,7 +58,7 @@ class KnownProjects(QFrame):
         super().__init__(parent)
         role(self, "panel")
         rows = column(self, scale.L, scale.S)
-        rows.addWidget(label(tr("Go on with"), "heading", self))
+        rows.addWidget(label(tr("Recent projects"), "heading", self))
         self._list = Rows(self)
         self._nothing = label(tr("Projects you have opened are listed here."), "dim", self)
         self._nothing.setWordWrap(True)
@@ -63,7 +67,7 @@ class KnownProjects(QFrame):
         rows.addWidget(self._nothing, 1)
         self.open = QPushButton(icon("open", palette()), tr("Open another project …"), self)
         self.open.clicked.connect(self._ask_open)
-        self.bring = QPushButton(tr("Bring in from Wekinator, or a table …"), self)
+        self.bring = QPushButton(tr("Import from Wekinator or a table …"), self)
         self.bring.clicked.connect(self._ask_bring)
         for button in (self.open, self.bring):
             button.setIconSize(QSize(scale.ICON, scale.ICON))
@@ -106,7 +110,7 @@ class KnownProjects(QFrame):
             self.chosen.emit(Path(folder))
 
     def _ask_bring(self) -> None:
-        kinds = tr("Wekinator projects and tables") + " (*.wekproj *.arff *.csv *.npz)"
+        kinds = tr("Wekinator projects and tables") + f" ({IMPORTED})"
         file, _ = QFileDialog.getOpenFileName(
             self, tr("Bring in a Wekinator project or a table"), str(Path.home()), kinds
         )

@@ -7,17 +7,18 @@ from functools import partial
 
 from PyQt6.QtCore import QLockFile, QObject, QSettings, QTimer, pyqtSignal
 
-from wekipy.child import free_port, is_free
+from wekipy.child import is_free, next_free_port
 from wekipy.gui.session.calls import Calls, Finished
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import INPUT_PORT, Attached, Child
 from wekipy.gui.start.neighbour import claim, end_left_behind, engine_at
 from wekipy.gui.start.recent import recent
 from wekipy.gui.start.screen import StartScreen
+from wekipy.gui.start.temporary import ListeningChild, discard_soon, sweep
 from wekipy.gui.translation import tr
 
-_SOON = 50  # milliseconds after the screen is there: whoever opens a project at once needs no engine twice
+_SOON = 50  # milliseconds after the screen is shown: opening a project at once needs no second engine
 
 
 def wanted_port() -> int:
@@ -35,11 +36,11 @@ class Listener(QObject):
         after: what must have ended before (the engine that has the port still).
 
     Signals:
-        found(Attached): the person wants to see the engine that has the port.
+        found(Attached): the user wants to see the engine that has the port.
 
     Attributes:
         session: of the listening engine; None before it is started, and after `release`.
-        wanted, port: where it is to listen, and where it listens really.
+        wanted, port: the requested port, and the actual one.
     """
 
     found = pyqtSignal(object)
@@ -53,7 +54,8 @@ class Listener(QObject):
         self._neighbour: Attached | None = None
         self._ended = False
         self._claim: QLockFile | None = None
-        self._calls = Calls(self._tell)
+        self._calls = Calls(self._on_finished)
+        self._calls.add(sweep)
         self.session: Session | None = None
         self.wanted = self.port = wanted
         self._answered.connect(self._take_answer)
@@ -65,13 +67,15 @@ class Listener(QObject):
         self._timer.start(_SOON)
 
     def release(self) -> Session | None:
-        """The session, which goes on without the start screen."""
+        """Return the session, which continues without the start screen."""
         session, self.session = self.session, None
+        if session is not None and isinstance(session.source, ListeningChild):
+            self._calls.aside(partial(discard_soon, session.source.temporary))  # another project is open now
         self._stop()
         return session
 
     def end(self) -> threading.Thread | None:
-        """End the engine; the thread that does it, None if there is nothing to end."""
+        """End the engine; returns the thread that does it, None if there is none."""
         self._stop()
         session, self.session = self.session, None
         if session is None:
@@ -104,31 +108,31 @@ class Listener(QObject):
 
     def _listen_there(self, port: int, free: bool) -> None:
         if self.session is None and port == self.wanted:  # no other port was chosen meanwhile
-            self._listen(port if free else free_port())
+            self._listen(port if free else next_free_port(port))
 
     def _listen(self, port: int) -> None:
         wanted, self.port = self.wanted, port
-        self.session = Session(Child(("--port", str(self.port))), self._journal)
-        self.session.restored.connect(self._tell_listening)
-        self.session.lost.connect(self._tell_starting)
-        self.session.problem.connect(self._tell_problem)
+        self.session = Session(ListeningChild(wanted, self.port), self._journal)
+        self.session.restored.connect(self._show_listening)
+        self.session.lost.connect(self._show_starting)
+        self.session.problem.connect(self._show_problem)
         self._screen.listen(self.session)
         self.session.start()
         if self.port != wanted:
             self._screen.listening.say_port(self.port, tr("Port {port} is taken.").format(port=wanted))
-            self._calls.add(partial(engine_at, wanted, recent()), self._tell_neighbour)
+            self._calls.add(partial(engine_at, wanted, recent()), self._show_neighbour)
         else:
             self._screen.listening.say_port(self.port, "")
 
-    def _tell(self, finished: Finished) -> None:
+    def _on_finished(self, finished: Finished) -> None:
         if not self._ended:  # nor deleted
             self._answered.emit(finished)
 
     def _take_answer(self, finished: Finished) -> None:
-        if finished.then is not None and not self._ended:  # since it was told
+        if finished.then is not None and not self._ended:  # since then
             finished.then(finished.result)
 
-    def _tell_neighbour(self, found: Attached | None) -> None:
+    def _show_neighbour(self, found: Attached | None) -> None:
         self._neighbour = found
         who = (
             tr("Port {wanted} belongs to another wekipy engine. This one listens at {port}.")
@@ -140,18 +144,18 @@ class Listener(QObject):
 
     # Methods of ours, which end with us: the session goes on after the start screen.
 
-    def _tell_starting(self) -> None:
-        self._screen.listening.tell_state(tr("starting …"), "")
+    def _show_starting(self) -> None:
+        self._screen.listening.show_state(tr("starting …"), "")
 
-    def _tell_listening(self) -> None:
-        self._screen.listening.tell_state(tr("listening at {port}").format(port=self.port), "good")
+    def _show_listening(self) -> None:
+        self._screen.listening.show_state(tr("listening at {port}").format(port=self.port), "good")
         source = None if self.session is None else self.session.source
         if isinstance(source, Child) and source.process is not None:
             self._claim = claim(source.process.folder) or self._claim
 
-    def _tell_problem(self) -> None:
+    def _show_problem(self) -> None:
         if self.session is not None and not self.session.connected:
-            self._screen.listening.tell_state(tr("not listening"), "bad")
+            self._screen.listening.show_state(tr("not listening"), "bad")
 
     def _attach(self) -> None:
         if self._neighbour is not None:
@@ -162,7 +166,7 @@ class Listener(QObject):
         self.wanted = port
         QSettings().setValue("listen/port", port)
         if self.session is not None:
-            self._tell_starting()
+            self._show_starting()
             self._give_up_claim()
             self._after = self.session.close_aside()
             self.session.deleteLater()

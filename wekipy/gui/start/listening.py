@@ -1,4 +1,4 @@
-"""What moves: every address that arrives, and the test inputs; one of them can be chosen."""
+"""The choice of an input: every address that arrives, and the test inputs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wekipy.gui.wire.waiting import Waiting
 
 _TRIALS: dict[Mode, str] = {
     "mouse": mark("Try it with the mouse"),
-    "hand": mark("Try it with a hand that moves by itself"),
+    "hand": mark("Try with a simulated hand"),
 }
 _WORDS: dict[Mode, str] = {"mouse": mark("the mouse"), "hand": mark("the hand"), "off": mark("it")}
 
@@ -28,13 +28,13 @@ class Listening(QFrame):
     """The port, what arrives at it, and what can be used instead.
 
     Signals:
-        port_chosen(int): the person wants to listen there.
+        port_chosen(int): the user wants to listen there.
         attach(): show the engine that has the port.
-        selected(str): what moves was chosen, in words.
+        selected(str): the chosen input, in words.
 
     Attributes:
-        heard: the address that is chosen; None if none is.
-        trial: the test input that is chosen; "off" if none is.
+        heard: the chosen address; None without one.
+        trial: the chosen test input; "off" without one.
     """
 
     port_chosen = pyqtSignal(int)
@@ -65,6 +65,8 @@ class Listening(QFrame):
         self._nothing = label(kind="dim", parent=self)
         self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.again_button = QPushButton(tr("Try again"), self)
+        self.again_button.clicked.connect(lambda: self.port_chosen.emit(self.port.value()))
         self._waiting = Waiting(self)
         self.network = NetworkSwitch(self)
         self._address = label(kind="small", parent=self)
@@ -73,7 +75,7 @@ class Listening(QFrame):
         self.trials = {mode: self._trial(mode) for mode in _TRIALS}
         self._lay_out()
         self.say_port(port, "")
-        self.tell_state(tr("starting …"), "")
+        self.show_state(tr("starting …"), "")
 
     @property
     def rows(self) -> dict[Key, HeardRow]:
@@ -89,15 +91,16 @@ class Listening(QFrame):
         self._ear.heard.connect(self._follow)
         self._follow([])
 
-    def tell_state(self, words: str, tone: str) -> None:
-        """Whether it listens, as a badge."""
+    def show_state(self, words: str, tone: str) -> None:
+        """Show whether it listens, as a badge."""
         badge(self._state, words, tone)
 
     def say_port(self, port: int, note: str, attach: bool = False) -> None:
-        """Where it listens really, a note about that, and whether there is an engine to show."""
+        """Show the actual port, a note about it, and whether there is an engine to show."""
         show(self._note, note)
         self._note.setVisible(bool(note))
         self.attach_button.setVisible(attach)
+        self.again_button.setVisible(bool(note))
         self._listens_at = port
         self._say_address()
         self._nothing.setText(
@@ -115,7 +118,7 @@ class Listening(QFrame):
     def _lay_out(self) -> None:
         rows = column(self, scale.L, scale.S)
         head = across()
-        head.addWidget(label(tr("1  What moves?"), "heading", self))
+        head.addWidget(label(tr("1  Choose your input"), "heading", self))
         head.addStretch(1)
         head.addWidget(self._state, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(label(tr("Port"), "small", self))
@@ -123,6 +126,7 @@ class Listening(QFrame):
         rows.addLayout(head)
         note = across()
         note.addWidget(self._note, 1)
+        note.addWidget(self.again_button)
         note.addWidget(self.attach_button)
         rows.addLayout(note)
         rows.addWidget(self._list, 1000)

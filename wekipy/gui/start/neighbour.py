@@ -1,21 +1,21 @@
-"""Another engine of this machine that has a port already."""
+"""Finds another engine of this machine that has a port."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from PyQt6.QtCore import QLockFile
 
-from wekipy.child import engine_of, is_free
+from wekipy import child
+from wekipy.child import is_free
 from wekipy.client import Client
 from wekipy.gui.session.source import Attached
+from wekipy.gui.start.temporary import CLAIM, discard
 from wekipy.project.problem import Problem
 
 _PATIENCE = 2.0  # seconds
 _ENDING, _LOOK = 10.0, 0.05  # seconds: for an engine to end, between looks whether it has
-_CLAIM = "start-screen.lock"
 
 
 def engine_at(port: int, projects: list[Path]) -> Attached | None:
@@ -26,27 +26,13 @@ def engine_at(port: int, projects: list[Path]) -> Attached | None:
     Args:
         projects: folders whose engines are asked, after the one at the usual place.
     """
-    for place in dict.fromkeys(_places(port, projects)):
-        try:
-            with Client(*place, timeout=_PATIENCE) as client:
-                if client.state().get("port") == port:
-                    return Attached(*place)
-        except Problem:
-            continue  # there is something else
-    return None
-
-
-def _places(port: int, projects: list[Path]) -> Iterator[tuple[str, int]]:
-    yield "127.0.0.1", port + 1
-    for folder in projects:
-        where = engine_of(folder)
-        if where is not None:
-            yield where
+    place = child.engine_at(port, projects)
+    return None if place is None else Attached(*place)
 
 
 def claim(folder: Path) -> QLockFile | None:
     """Claim a listening engine’s temporary project for this window, for as long as what is given is kept."""
-    made = QLockFile(str(folder / _CLAIM))
+    made = QLockFile(str(folder / CLAIM))
     made.setStaleLockTime(0)  # however old it is: what counts is whether its process lives
     return made if made.tryLock(0) else None
 
@@ -63,7 +49,7 @@ def end_left_behind(port: int) -> bool:
             if state.get("port") != port or any(state[kept] for kept in ("takes", "deleted", "recording")):
                 return False
             folder = Path(state["project"]["folder"])
-            mine = claim(folder) if (folder / _CLAIM).exists() else None
+            mine = claim(folder) if (folder / CLAIM).exists() else None
             if mine is None:
                 return False
             mine.unlock()
@@ -73,4 +59,5 @@ def end_left_behind(port: int) -> bool:
     end = time.monotonic() + _ENDING
     while not is_free(port) and time.monotonic() < end:
         time.sleep(_LOOK)
+    discard(folder)
     return is_free(port)

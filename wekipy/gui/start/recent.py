@@ -1,4 +1,4 @@
-"""The projects opened last, and what can be said of them without opening them."""
+"""The recent projects, and what is known of them without opening them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from pathlib import Path
 import platformdirs
 from PyQt6.QtCore import QLocale, QSettings
 
-from wekipy.gui.translation import tr
+from wekipy.gui.translation import mark, tr
+from wekipy.gui.translation.counting import counted
+from wekipy.gui.wording.output_words import count_words
 from wekipy.project.problem import Problem
-from wekipy.project.schema import ClassificationOutput, GestureOutput, Project, load_project
+from wekipy.project.project_text import load_project
+from wekipy.project.schema import ClassificationOutput, GestureOutput, Project
 
 _MOST = 12
 _FILE = "project.json"
@@ -25,7 +28,7 @@ class Known:
     Attributes:
         words: its kind and size; or why it cannot be opened.
         when: it was changed last; "" if that is not known.
-        there: whether it can be opened.
+        there: whether it exists and can be opened.
     """
 
     folder: Path
@@ -36,25 +39,25 @@ class Known:
 
 
 def recent() -> list[Path]:
-    """Their folders, the last one first; some may be gone."""
+    """Return the folders of recent projects, the last one first; some may be gone."""
     kept = QSettings().value("recent", [])
     names = [kept] if isinstance(kept, str) else list(kept or [])
     return [Path(name) for name in names]
 
 
 def remember(folder: str) -> None:
-    """This one was opened now."""
+    """Put a project first in the list."""
     others = [str(path) for path in recent() if str(path) != folder]
     QSettings().setValue("recent", [folder, *others][:_MOST])
 
 
 def forget(folder: Path) -> None:
-    """Do not list this one any more."""
+    """Remove a project from the list."""
     QSettings().setValue("recent", [str(path) for path in recent() if path != folder])
 
 
 def look(folder: Path) -> Known:
-    """What there is to say about a project folder."""
+    """Describe a project folder."""
     name = folder.name.removesuffix(".wekipy")
     try:
         file = folder / _FILE
@@ -66,7 +69,7 @@ def look(folder: Path) -> Known:
     except Problem as e:
         return Known(folder, name, str(e), "", there=False)
     examples = sum(take.examples for take in project.live_takes())
-    size = tr("{examples} examples").format(examples=examples) if examples else tr("no examples yet")
+    size = count_words(examples) if examples else tr("no examples yet")
     return Known(folder, name, f"{kind(project)}  ·  {size}", _when(changed), there=True)
 
 
@@ -79,10 +82,11 @@ def kind(project: Project) -> str:
     if continuous:
         found.append(tr("{count} continuous").format(count=continuous))
     if classifiers:
-        found.append(tr("{count} classes").format(count=sum(output.classes for output in classifiers)))
+        found += [counted(o.classes, mark("1 class"), mark("{count} classes")) for o in classifiers]
     if gestures:
-        found.append(tr("{count} gestures").format(count=gestures))
-    return tr("{inputs} inputs → {outputs}").format(inputs=len(project.inputs), outputs=", ".join(found))
+        found.append(counted(gestures, mark("1 gesture"), mark("{count} gestures")))
+    inputs = counted(len(project.inputs), mark("1 input"), mark("{count} inputs"))
+    return tr("{inputs} → {outputs}").format(inputs=inputs, outputs=", ".join(found))
 
 
 def _when(changed: datetime) -> str:

@@ -1,12 +1,13 @@
-"""The start screen: go on with a project, or begin one from what arrives."""
+"""The start screen: opens a project, or starts one from inputs that arrive."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QWidget
 
 from wekipy.gui.session.session import Session
 from wekipy.gui.start.bringing import Bringing
@@ -22,10 +23,11 @@ from wekipy.gui.translation import tr
 
 
 class StartScreen(QWidget):
-    """What can be opened.
+    """The start screen.
 
     Args:
         port: where to listen.
+        elsewhere: whether another window shows a project, which need not be opened here then.
 
     Signals:
         chosen(Path): the person wants this project, which the listening engine cannot open.
@@ -39,9 +41,10 @@ class StartScreen(QWidget):
     chosen = pyqtSignal(object)
     opened = pyqtSignal(str)
 
-    def __init__(self, port: int, parent: QWidget | None = None) -> None:
+    def __init__(self, port: int, elsewhere: Callable[[Path], bool], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("ground")
+        self._elsewhere = elsewhere
         self._session: Session | None = None
         self._wanted: Template | None = None
         self._expected = ("", "")  # the folder that is being opened, and the test input for it
@@ -53,7 +56,7 @@ class StartScreen(QWidget):
         self._right = QStackedWidget(self)
         self._right.addWidget(self.known)
         self._toast = Toast(self)
-        rows = column(self, scale.XXL, scale.M)
+        rows = column(self._scrolled(), scale.XXL, scale.M)
         rows.addWidget(label("wekipy", "title", self))
         rows.addWidget(label(tr("Show it what you do. It plays what you mean."), "dim", self))
         rows.addSpacing(scale.S)
@@ -61,6 +64,18 @@ class StartScreen(QWidget):
         columns.addWidget(self._new(), 5)
         columns.addWidget(self._right, 3)
         rows.addLayout(columns, 1)
+
+    def _scrolled(self) -> QWidget:
+        """What everything is in: on a screen that is too small, all of it can be reached."""
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        area.setWidget(inside)
+        column(self).addWidget(area)
+        return inside
 
     def focus_first(self) -> None:
         """The keyboard begins where most begin."""
@@ -91,7 +106,7 @@ class StartScreen(QWidget):
         made = QFrame(self)
         rows = column(made, spacing=scale.L)
         rows.addWidget(self.listening, 1)
-        heading = label(tr("2  What shall it become?"), "heading", made)
+        heading = label(tr("2  What should it control?"), "heading", made)
         self.listening.selected.connect(
             lambda what: heading.setText(tr("2  What shall {what} become?").format(what=what))
         )
@@ -125,6 +140,8 @@ class StartScreen(QWidget):
         session.do("new_project", name, inputs, template.outputs, address, then=partial(self._expect, trial))
 
     def _open(self, folder: Path) -> None:
+        if self._elsewhere(folder):
+            return
         session = self._session
         if session is not None and session.connected and str(folder.parent) == session.state.project.library:
             self.setEnabled(False)

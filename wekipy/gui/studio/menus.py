@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PyQt6.QtWidgets import QMenu
+from PyQt6.QtWidgets import QMenu, QMenuBar
 
 from wekipy.gui.action_table import Menu
 from wekipy.gui.actions import Actions
+from wekipy.gui.shell import Shell
 from wekipy.gui.studio.projects import ProjectMenu
 from wekipy.gui.translation import mark, tr
-
-if TYPE_CHECKING:
-    from wekipy.gui.studio.window import Window
 
 _TITLES: dict[Menu, str] = {
     "project": mark("Project"),
@@ -22,31 +18,37 @@ _TITLES: dict[Menu, str] = {
 }
 
 
-def build_menus(window: Window, actions: Actions) -> None:
+def build_menus(bar: QMenuBar | None, shell: Shell, actions: Actions) -> None:
     """Fill the menu bar for an open project."""
-    bar = window.menuBar()
     if bar is None:
         return
-    bar.clear()
+    clear_menus(bar)
     for name, title in _TITLES.items():
         rows = [actions[action] for action in actions if actions.row(action).menu == name]
-        if name == "project" and window.session is not None:
-            bar.addMenu(ProjectMenu(window, window.session, rows, bar))
+        if name == "project" and shell.session is not None:
+            bar.addMenu(ProjectMenu(shell, shell.session, rows, bar))
             continue
         menu = QMenu(tr(title), bar)
         menu.addActions(rows)
         bar.addMenu(menu)
 
 
-def build_first_menu(window: Window) -> None:
+def build_first_menu(bar: QMenuBar | None, shell: Shell) -> None:
     """Fill the menu bar while no project is open."""
-    bar = window.menuBar()
     if bar is None:
         return
-    bar.clear()
+    clear_menus(bar)
     menu = QMenu(tr("View"), bar)
     action = menu.addAction(tr("Preferences …"))
     if action is not None:
         action.setShortcut("Ctrl+,")
-        action.triggered.connect(lambda: window.sheets.toggle("preferences"))
+        action.triggered.connect(lambda: shell.toggle("preferences"))
     bar.addMenu(menu)
+
+
+def clear_menus(bar: QMenuBar) -> None:
+    """Empty the menu bar, and let go of its menus."""
+    menus = [menu for action in bar.actions() if (menu := action.menu()) is not None]
+    bar.clear()
+    for menu in menus:  # the bar lists them, but does not own them
+        menu.deleteLater()

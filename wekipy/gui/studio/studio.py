@@ -14,6 +14,7 @@ from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import column
 from wekipy.gui.theme.theme import role
 from wekipy.gui.transport.bar import TransportBar
+from wekipy.gui.transport.notice import NoticeBar
 
 _SHARE = 120  # pixels of width
 _HEIGHT, _BOTTOM = 720, 210  # of the areas, and of the tabs below, before the person has divided them
@@ -37,9 +38,12 @@ class Studio(QWidget):
         self.transport = TransportBar(session, self.keys, self)
         rows = column(self, scale.L, scale.M)
         rows.addWidget(self.transport)
+        self.notice = NoticeBar(session, self)
+        rows.addWidget(self.notice)
         rows.addWidget(self._areas(), 1)
         self._toast = Toast(self)
         session.problem.connect(self._toast.say)
+        session.done.connect(self._toast.say)
 
     def open(self, name: str) -> QWidget:
         """Show a panel, whichever area it is in; gives it.
@@ -54,12 +58,12 @@ class Studio(QWidget):
             raise KeyError(name)
         return self.tabs[area].open(name)
 
-    def tell(self, text: str) -> None:
+    def report(self, text: str) -> None:
         """Show a sentence for a moment."""
         self._toast.say(text)
 
     def keep_sizes(self) -> None:
-        """Remember how the person has divided the window."""
+        """Store how the user has divided the window."""
         for name, splitter in self._splitters.items():
             QSettings().setValue(f"window/{name}", splitter.saveState())
 

@@ -1,12 +1,16 @@
-"""Tabs whose panels are made when they are first looked at."""
+"""Tabs whose panels are created when first shown."""
 
 from __future__ import annotations
 
-from PyQt6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from wekipy.gui.session.session import Session
 from wekipy.gui.studio.panels import Panel
+from wekipy.gui.theme.scale import roomy
 from wekipy.gui.translation import tr
+
+_LEAST = 120  # pixels: height of a panel that is scrolled
 
 
 class Tabs(QTabWidget):
@@ -21,14 +25,12 @@ class Tabs(QTabWidget):
         if bar is not None:
             bar.setDrawBase(False)
         for panel in panels:
-            page = QWidget()
-            QVBoxLayout(page).setContentsMargins(0, 8, 0, 0)
-            self.addTab(page, tr(panel.title))
+            self.addTab(_Page(), tr(panel.title))
         self.currentChanged.connect(self._make)
         self._make(0)
 
     def open(self, name: str) -> QWidget:
-        """Show a panel; gives it.
+        """Show a panel and return it.
 
         Raises:
             KeyError: if it is not here.
@@ -38,11 +40,32 @@ class Tabs(QTabWidget):
 
     def _make(self, index: int) -> None:
         page = self.widget(index)
-        if page is None or self._panels[index].id in self._made:
+        if not isinstance(page, _Page) or self._panels[index].id in self._made:
             return
-        made = self._panels[index].make(self._session, page)
+        made = self._panels[index].make(self._session, page.inside)
         self._made[self._panels[index].id] = made
-        layout = page.layout()
-        if layout is not None:
-            layout.addWidget(made)
-            made.show()  # now, not with the next event: who opened it may give it the focus
+        page.rows.addWidget(made)
+        made.show()  # now, not with the next event: the caller may give it the focus
+
+
+class _Page(QScrollArea):
+    """A scroll area around a panel, for areas that are too small for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inside = QWidget()
+        self.rows = QVBoxLayout(self.inside)
+        self.rows.setContentsMargins(0, 8, 0, 0)
+        self.setWidget(self.inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """That of the panel."""
+        return self.inside.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """As wide as the panel has to be; a part of its height."""
+        least = self.inside.minimumSizeHint()
+        return QSize(least.width(), min(least.height(), roomy(_LEAST)))

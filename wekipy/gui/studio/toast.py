@@ -1,4 +1,4 @@
-"""A sentence that comes, can be read, and goes: no dialog ever stands in the way."""
+"""Short messages that vanish by themselves, instead of dialogs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LEAST, _PER_CHARACTER = 4_000, 60  # milliseconds
 
 
 class Toast(QLabel):
-    """At the foot of a widget, above everything; a click sends it away."""
+    """A message at the foot of a widget, above everything; a click closes it."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -28,7 +28,7 @@ class Toast(QLabel):
         self.hide()
 
     def say(self, text: str) -> None:
-        """Show a sentence, long enough to be read."""
+        """Show a sentence for long enough to read it."""
         self.setText(text)
         self.setAccessibleName(text)
         self._place()
@@ -43,7 +43,7 @@ class Toast(QLabel):
         return super().eventFilter(watched, event)
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802, ARG002  Qt's name
-        """Gone when it has been read."""
+        """Close on a click."""
         self.hide()
 
     def _place(self) -> None:

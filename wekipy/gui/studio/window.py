@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from PyQt6.QtCore import QSettings, QTimer
+from PyQt6.QtCore import QSettings, QSize, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from wekipy.gui.session.journal import Journal
+from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.lines import Lines
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child, Source
 from wekipy.gui.session.state import State
-from wekipy.gui.stage.door import Door
+from wekipy.gui.stage.entering import Entering
 from wekipy.gui.stage.screen import StageScreen
 from wekipy.gui.start.listener import Listener, wanted_port
 from wekipy.gui.start.recent import remember
 from wekipy.gui.start.screen import StartScreen
-from wekipy.gui.studio.menus import build_first_menu, build_menus
-from wekipy.gui.studio.sheets import Sheets
+from wekipy.gui.start.temporary import is_temporary
+from wekipy.gui.studio.menus import build_first_menu, build_menus, clear_menus
+from wekipy.gui.studio.side_views import Sheets
 from wekipy.gui.studio.studio import Studio
 from wekipy.gui.translation import tr
 from wekipy.gui.translation.language import language
 from wekipy.gui.trial.panel import Mode, TrialPanel
+
+_FRAME = QSize(2, 40)  # of a window, about: what the system draws around it
 
 
 class Window(QMainWindow):
@@ -39,7 +44,15 @@ class Window(QMainWindow):
         session, studio: of the open project; None while the start screen is shown.
         start: the start screen; None while a project is open.
         sheets: the views beside the work.
+        closed: whether it has been closed; ending: the thread that then ends its engine.
+        has_others: whether there are other windows, so that closing need not wait for that.
+        elsewhere: answers `is_elsewhere`.
+
+    Signals:
+        another(Path): a project to open in another window; None lets the user choose it there.
     """
+
+    another = pyqtSignal(object)
 
     def __init__(self, journal: Journal, parent: QWidget | None = None, port: int | None = None) -> None:
         super().__init__(parent)
@@ -48,38 +61,49 @@ class Window(QMainWindow):
         self.studio: Studio | None = None
         self.start: StartScreen | None = None
         self._listener: Listener | None = None
-        self.sheets = Sheets(self)
+        self.sheets = Sheets(self, self)
         self._stack = QStackedWidget(self)
-        self._door = Door(self, self._stack)
+        self._entering = Entering(self, self._stack, self.sheets.close)
         self.setCentralWidget(self._stack)
-        self._closed = False
+        self.closed = False
+        self.ending: threading.Thread | None = None
+        self.has_others: Callable[[], bool] = lambda: False
+        self.elsewhere: Callable[[Path], bool] = lambda folder: False  # noqa: ARG005
         self.setMinimumSize(860, 560)
         self.resize(1280, 820)
         kept = QSettings().value("window/geometry")
         if kept is not None:
             self.restoreGeometry(kept)
+        self._fit_screen()
         # The mark that everybody tries; the key that can be changed is in the table.
         QShortcut(QKeySequence("?"), self).activated.connect(lambda: self._want("cheat-sheet"))
         language().changed.connect(self._make_again_soon)
         self.show_start()
 
+    def _fit_screen(self) -> None:
+        """Fit the window to the screen, however small it is."""
+        screen = self.screen()
+        if screen is not None:
+            room = screen.availableSize() - _FRAME
+            self.resize(self.size().boundedTo(room.expandedTo(self.minimumSize())))
+
     @property
     def stage(self) -> StageScreen | None:
         """Performance mode; None while the studio is shown."""
-        return self._door.stage
+        return self._entering.stage
 
     def show_start(self) -> None:
-        """Let go of the project and show what can be opened."""
+        """Close the project and show the start screen."""
         ending = self._end_session()
         port = self._port or wanted_port()
-        self.start = StartScreen(port, self)
+        self.start = StartScreen(port, self.is_elsewhere, self)
         self.start.chosen.connect(self.open_folder)
         self.start.opened.connect(self._adopt)
         self._listener = Listener(self.start, self._journal, port, ending)
         self._listener.found.connect(self.open)
         self._show(self.start)
         self.start.focus_first()
-        build_first_menu(self)
+        build_first_menu(self.menuBar(), self)
         self.setWindowTitle("wekipy")
 
     def open(self, source: Source, leave: bool = False) -> None:
@@ -95,26 +119,40 @@ class Window(QMainWindow):
 
     def open_folder(self, folder: Path) -> None:
         """Show the project in a folder: in the engine that is there, if it may, else in one of its own."""
+        if self.is_elsewhere(folder):
+            return
         session = self.session
         if session is not None and session.connected and str(folder.parent) == session.state.project.library:
             session.do("open_project", folder.name, session.state.running)
             return
-        port = self._port_of_own()
-        self.open(Child((str(folder), *(("--port", str(port)) if port else ()))))
+        self.open(Child((str(folder), *self._at(self._port_of_own()))))
+
+    def is_elsewhere(self, folder: Path) -> bool:
+        """Whether another window shows this project; it is brought to the front then."""
+        return self.elsewhere(folder)
+
+    def open_elsewhere(self, folder: Path | None) -> None:
+        """Show a project in another window; None lets the user choose it there."""
+        self.another.emit(folder)
+
+    def toggle(self, view: str) -> None:
+        """Show or close a side view."""
+        self.sheets.toggle(view)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802  Qt's name
-        """Everything is saved always: nothing is asked."""
-        self._closed = True
-        self._door.leave()
+        """Close without asking: everything is always saved."""
+        others = self.has_others()
+        self.closed = True
+        self._entering.leave()
         QSettings().setValue("window/geometry", self.saveGeometry())
         self.hide()  # saving and ending an engine takes a moment
-        ending = self._end_session()
-        if ending is not None:
-            ending.join()
+        self.ending = self._end_session() or self.ending
+        if self.ending is not None and not others:
+            self.ending.join()
         super().closeEvent(event)
 
     def _adopt(self, trial: str) -> None:
-        """Go on with the listening engine, which has opened a project."""
+        """Show the project that the listening engine has opened."""
         session = None if self._listener is None else self._listener.release()
         if session is None:
             return
@@ -134,7 +172,7 @@ class Window(QMainWindow):
         self.session, self.start, self._listener = session, None, None
         Lines(session)
         self.studio = Studio(session)
-        build_menus(self, self.studio.keys)
+        build_menus(self.menuBar(), self, self.studio.keys)
         self._show(self.studio)
         session.changed.connect(self._follow)
         session.wanted.connect(self._want)
@@ -149,16 +187,71 @@ class Window(QMainWindow):
     def _want(self, view: str) -> None:
         if view == "start":
             self.show_start()
+        elif view == "new-window":
+            self.open_elsewhere(None)
         elif view == "close":
             self.close()
+        elif view == "start-engine":
+            self._start_again()
+        elif view == "copy":
+            self._save_copy()
         elif view in self.sheets:
             self.sheets.toggle(view)
+
+    def _start_again(self) -> None:
+        """Open the project of an engine that has ended, in one of our own."""
+        if self.session is not None and self.session.startable:
+            state = self.session.state
+            running = ("--run",) if state.running else ()
+            self.open(Child((state.folder, *self._at(state.port), *running)))
+
+    @staticmethod
+    def _at(port: int) -> tuple[str, ...]:
+        """Where an engine listens if the port of its project is taken: where the last one did."""
+        return ("--else-port", str(port))
+
+    def _save_copy(self) -> None:
+        """Copy the project beside itself, under a name with the time.
+
+        The present one stays open, unless it cannot be written.
+        """
+        session, studio = self.session, self.studio
+        if session is None:
+            return
+        name = f"{session.state.name.partition(' – ')[0]} – {datetime.now():%Y-%m-%d %H.%M.%S}"
+        go_on = bool(session.state.project.read_only)
+
+        def report_copy(path: str) -> None:
+            text = tr("A copy is at {path}").format(path=path)
+            session.journal.add("copied", text)
+            if studio is not None and studio is self.studio:
+                studio.report(text)
+            if go_on:
+                session.do("open_project", path, session.state.running)
+
+        session.do("copy_project", name, then=report_copy)
 
     def _follow(self, state: State) -> None:
         if state.folder and self.windowTitle() != f"{state.name} – wekipy":
             self.setWindowTitle(f"{state.name} – wekipy")
-            remember(state.folder)
-        self._door.follow(state)
+            if not is_temporary(Path(state.folder)):
+                remember(state.folder)
+            self._say_port(state)
+        if self.session is not None and self.studio is not None:
+            self._entering.follow(self.session, self.studio)
+
+    def _say_port(self, state: State) -> None:
+        """Say so where a project that was just opened awaits its inputs at another port than its own."""
+        session = self.session
+        source = None if session is None else session.source
+        if session is None or self.studio is None or not isinstance(source, Child):
+            return
+        if not source.own or source.must_have_port or state.port == state.receive_port:
+            return
+        words = tr("Port {usual} is taken: the inputs of this project are awaited at {port}.")
+        text = words.format(usual=state.receive_port, port=state.port)
+        session.journal.add("connected", text)
+        self.studio.report(text)
 
     # Coming and going
 
@@ -167,8 +260,8 @@ class Window(QMainWindow):
         QTimer.singleShot(0, self._make_again)
 
     def _make_again(self) -> None:
-        """All texts in the language that was chosen; the engine notices nothing but a new connection."""
-        if self._closed:  # a start screen would start an engine that nobody ends
+        """Rebuild the window in the chosen language; the engine only sees a new connection."""
+        if self.closed:  # a start screen would start an engine that nobody ends
             return
         shown = self.sheets.shown
         if self.session is None:
@@ -180,12 +273,12 @@ class Window(QMainWindow):
             self.sheets.toggle(shown)
 
     def _end_session(self, leave: bool = False) -> threading.Thread | None:
-        """Let go of what is shown; the thread that ends its engine."""
+        """Close what is shown; returns the thread that ends its engine."""
         self.sheets.close()
-        self._door.forget()
+        self._entering.forget()
         bar = self.menuBar()
         if bar is not None:
-            bar.clear()
+            clear_menus(bar)
         if self.studio is not None:
             self.studio.keep_sizes()
         ending = None if self._listener is None else self._listener.end()

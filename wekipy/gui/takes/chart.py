@@ -40,7 +40,7 @@ class Chart(QWidget):
         self.shown: list[int] = []
         self._lines: list[pg.PlotCurveItem] = []
         self._plot = self._make()
-        self.setMinimumHeight(132)
+        self.setMinimumHeight(_FEWEST * _LANE + _AXIS)
         self.setAccessibleName(tr("Inputs of the selected take over time"))
         theme().changed.connect(self._again)
 
@@ -82,6 +82,12 @@ class Chart(QWidget):
     def set_place(self, seconds: float) -> None:
         """Put the cutting line here."""
         self._cut.setValue(seconds)
+
+    def show_marked(self, marked: tuple[float, float] | None) -> None:
+        """Show what is meant to be deleted, in seconds; None: nothing."""
+        self._marked.setVisible(marked is not None)
+        if marked is not None:
+            self._marked.setRegion(marked)
 
     def show_playing(self, seconds: float | None) -> None:
         """Show where the take is played; None: it is not."""
@@ -136,7 +142,10 @@ class Chart(QWidget):
         )  # fmt: skip
         self._cut.sigPositionChanged.connect(lambda: self.placed.emit(self.place))
         self._playing = pg.InfiniteLine(pen=pg.mkPen(colours.target, width=2))
-        for item in (self._region, self._cut, self._playing):
+        meant = QColor(colours.bad)
+        meant.setAlpha(60)
+        self._marked = pg.LinearRegionItem(brush=meant, pen=pg.mkPen(colours.bad, width=1), movable=False)
+        for item in (self._region, self._cut, self._playing, self._marked):
             item.setVisible(False)
             item.setZValue(20)
             made.addItem(item)

@@ -6,14 +6,16 @@ from PyQt6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PyQt6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from wekipy.gui.takes.item_model import ROW
 from wekipy.gui.takes.labels import Label
-from wekipy.gui.takes.model import ROW
 from wekipy.gui.takes.rows import Row
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.icons import pixmap
 from wekipy.gui.theme.palette import Palette
-from wekipy.gui.theme.theme import palette
+from wekipy.gui.theme.scale import roomy
+from wekipy.gui.theme.theme import palette, theme
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.output_words import count_words
 
 HEIGHT = 46
 _NAME, _FIGURES, _BAR, _STRIPE = 116, 96, 3, 4
@@ -26,12 +28,16 @@ class TakeDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._dress()
+        theme().changed.connect(self._dress)
+
+    def _dress(self) -> None:
         self._small = scale.font(scale.SMALL)
         self._bold = scale.font(scale.BODY, QFont.Weight.DemiBold)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # noqa: N802, ARG002
         """All rows are equally high."""
-        return QSize(320, HEIGHT)
+        return QSize(320, roomy(HEIGHT))
 
     def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         """Draw one row."""
@@ -48,7 +54,9 @@ class TakeDelegate(QStyledItemDelegate):
         inside = area.adjusted(_STRIPE + scale.M, 0, -scale.M, -_BAR - 3)
         self._name(painter, row, inside, colours)
         self._figures(painter, row, inside, colours)
-        self._labels(painter, row, inside.adjusted(_NAME, 0, -_FIGURES - scale.S, 0), colours)
+        self._labels(
+            painter, row, inside.adjusted(_name_width(inside), 0, -roomy(_FIGURES) - scale.S, 0), colours
+        )
         self._length(painter, row, area, colours)
         painter.restore()
 
@@ -60,7 +68,7 @@ class TakeDelegate(QStyledItemDelegate):
     ) -> None:
         """The name is edited where it stands."""
         if editor is not None:
-            area = option.rect.adjusted(_STRIPE + 4, 4, -_FIGURES - scale.L, -4)
+            area = option.rect.adjusted(_STRIPE + 4, 4, -roomy(_FIGURES) - scale.L, -4)
             editor.setGeometry(area)
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, colours: Palette) -> None:
@@ -89,8 +97,8 @@ class TakeDelegate(QStyledItemDelegate):
         font = QFont(self._bold)
         font.setStrikeOut(row.deleted)
         place = QRect(upper if row.state else area)
-        place.setWidth(_NAME - scale.S)
-        lower.setWidth(_NAME - scale.S)
+        place.setWidth(_name_width(area) - scale.S)
+        lower.setWidth(_name_width(area) - scale.S)
         _text(painter, (font, colours.text), place, row.title)
         _text(painter, (self._small, colours.dim), lower, row.state)
 
@@ -99,12 +107,12 @@ class TakeDelegate(QStyledItemDelegate):
         right = Qt.AlignmentFlag.AlignRight
         length = tr("{seconds} s").format(seconds=f"{row.take.seconds:.1f}")
         _text(painter, (scale.font(), colours.text), upper, length, right)
-        count = tr("{count} examples").format(count=row.take.examples)
+        count = count_words(row.take.examples)
         _text(painter, (self._small, colours.dim), lower, count, right)
         if row.remarks:
             size = scale.L
             painter.drawPixmap(
-                area.right() - _FIGURES + 4, upper.center().y() - size // 2 + 2,
+                area.right() - roomy(_FIGURES) + 4, upper.center().y() - size // 2 + 2,
                 pixmap("warning", colours.warning, size),
             )  # fmt: skip
 
@@ -126,10 +134,10 @@ class TakeDelegate(QStyledItemDelegate):
         colours = palette()
         metrics = QFontMetrics(self._small)
         width = min(metrics.horizontalAdvance(words) + 30, area.width())
-        box = QRectF(area.left(), area.center().y() - _CHIP / 2 + 1, width, _CHIP)
+        box = QRectF(area.left(), area.center().y() - roomy(_CHIP) / 2 + 1, width, roomy(_CHIP))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.raised))
-        painter.drawRoundedRect(box, _CHIP / 2, _CHIP / 2)
+        painter.drawRoundedRect(box, roomy(_CHIP) / 2, roomy(_CHIP) / 2)
         painter.setBrush(QColor(label.colour(colours)))
         painter.drawEllipse(QRectF(box.left() + 8, box.center().y() - 4, 8, 8))
         words_area = box.toRect().adjusted(21, 0, -8, 0)
@@ -143,6 +151,11 @@ class TakeDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(row.labels[0].colour(colours) if row.labels else colours.strong))
         painter.setOpacity(painter.opacity() * 0.7)
         painter.drawRoundedRect(QRectF(left, top, max(whole * row.share, _BAR), _BAR), 1.5, 1.5)
+
+
+def _name_width(area: QRect) -> int:
+    """Room for the name; where text is large, not at the cost of what the take shows."""
+    return max(_NAME, min(roomy(_NAME), int(area.width() * 0.3)))
 
 
 def _halves(area: QRect) -> tuple[QRect, QRect]:

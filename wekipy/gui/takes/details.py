@@ -13,15 +13,18 @@ from PyQt6.QtWidgets import QWidget
 
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import State
+from wekipy.gui.stores.take_selection import selection_of
 from wekipy.gui.takes.chart import Chart
+from wekipy.gui.takes.examples import Examples
 from wekipy.gui.takes.lanes import Curves, read_curves
 from wekipy.gui.takes.rows import Row
 from wekipy.gui.takes.times import Times
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.palette import Palette
-from wekipy.gui.theme.parts import column, label, show
+from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.theme.theme import palette, theme
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.output_words import count_words, take_words
 
 _MOST = 6  # takes over each other
 _KEPT = 32  # takes whose curves are kept
@@ -44,9 +47,13 @@ class Details(QWidget):
         self.compared = label(kind="small", parent=self)
         self.remarks = label(kind="small", parent=self)
         self.remarks.setWordWrap(True)
-        self.chart, self.times = Chart(self), Times(self)
+        self.chart, self.times, self.examples = Chart(self), Times(self), Examples(self)
         rows = column(self, spacing=scale.S)
-        for widget in (self.heading, self.compared, self.remarks):
+        head = across()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.examples.opener)
+        rows.addLayout(head)
+        for widget in (self.compared, self.remarks):
             rows.addWidget(widget)
         rows.addWidget(self.chart, 1)
         rows.addWidget(self.times)
@@ -55,6 +62,8 @@ class Details(QWidget):
         self.chart.trimmed.connect(self._trim)
         self.times.trimmed.connect(self._trim)
         self.times.cut.connect(self._cut)
+        self.examples.placed.connect(self._mark)
+        self.examples.deleted.connect(self._delete)
         session.tick.connect(self._tick)
         theme().changed.connect(self._draw)
         self.show_rows((), session.state)
@@ -84,7 +93,8 @@ class Details(QWidget):
         show(self.remarks, "\n".join(dict.fromkeys(remarks)))
         self.remarks.setVisible(bool(remarks))
         self.setVisible(bool(rows))
-        self.times.setVisible(len(rows) == 1 and not rows[0].deleted)
+        for widget in (self.times, self.examples.opener):
+            widget.setVisible(len(rows) == 1 and not rows[0].deleted)
         show(self.heading, self._words())
 
     def _words(self) -> str:
@@ -94,9 +104,9 @@ class Details(QWidget):
             named = zip(_colours(rows, palette()), rows, strict=True)
             return " &nbsp; ".join(f'<span style="color:{c}">●</span> {escape(r.title)}' for c, r in named)
         if len(rows) != 1:
-            return tr("{count} takes · {examples} examples · {seconds} s").format(
-                count=len(rows),
-                examples=sum(row.take.examples for row in rows),
+            return tr("{takes} · {examples} · {seconds} s").format(
+                takes=take_words(len(rows)),
+                examples=count_words(sum(row.take.examples for row in rows)),
                 seconds=f"{sum(row.take.seconds for row in rows):.1f}",
             )
         if self._playing == rows[0].take.number and not self._session.state.running:
@@ -116,9 +126,9 @@ class Details(QWidget):
             if number not in self._kept and row.take.examples:
                 self._session.do("take_rows", number, _POINTS, then=partial(self._keep, self._folder))
 
-    def _keep(self, folder: str, told: dict[str, Any]) -> None:
+    def _keep(self, folder: str, found: dict[str, Any]) -> None:
         if folder == self._folder:
-            curves = read_curves(told)
+            curves = read_curves(found)
             self._kept[curves.take] = curves
             while len(self._kept) > _KEPT:
                 del self._kept[next(iter(self._kept))]
@@ -132,6 +142,8 @@ class Details(QWidget):
             trim = shown[0].take.trim
             used = (0.0, curves[0].seconds) if trim is None else trim
             self.times.show_times(curves[0].seconds, used)
+        if len(curves) == 1:
+            self._offer_examples(curves[0])
         self.chart.show_curves(curves, self._session.state.inputs, _colours(shown, palette()), used)
         self.chart.set_place(self.times.at.value())
 
@@ -139,9 +151,9 @@ class Details(QWidget):
         self.compared.hide()
         if len(self._rows) == 2 and not any(row.deleted for row in self._rows):
             pair = tuple(row.take.number for row in self._rows)
-            self._session.do("compare_takes", *pair, then=partial(self._tell, pair))
+            self._session.do("compare_takes", *pair, then=partial(self._show_comparison, pair))
 
-    def _tell(self, pair: tuple[int, ...], found: dict[str, Any]) -> None:
+    def _show_comparison(self, pair: tuple[int, ...], found: dict[str, Any]) -> None:
         if pair == tuple(row.take.number for row in self._rows):
             words = tr(
                 "The ranges of the inputs overlap by {overlap} %; the movements differ by {distance} %."
@@ -158,6 +170,28 @@ class Details(QWidget):
     def _cut(self, at: float) -> None:
         self._session.do("split_take", self._rows[0].take.number, at)
 
+    def _mark(self, first: int, last: int) -> None:
+        curves = self._kept.get(self._rows[0].take.number) if self._rows else None
+        if curves is not None:
+            self.chart.show_marked((curves.time_of(first - 1), curves.time_of(last - 1)))
+
+    def _delete(self, first: int, last: int, output: int) -> None:
+        number = self._rows[0].take.number
+        of = (output,) if output else ()
+        self._session.do("delete_rows", number, first, last, *of, then=self._choose_new)
+
+    def _choose_new(self, number: int | None) -> None:
+        if number is not None:
+            selection_of(self._session).choose([number])
+
+    def _offer_examples(self, curves: Curves) -> None:
+        """The examples of the one take that is shown."""
+        self.examples.show_count(curves.rows)
+        self.examples.offer(
+            tuple(o for o in self._session.state.outputs if o.number in self._rows[0].take.outputs)
+        )
+        self.chart.show_marked(None)
+
     def _tick(self) -> None:
         if not self.isVisible() or not self._rows:
             return
@@ -168,7 +202,7 @@ class Details(QWidget):
 
 
 def _colours(rows: Sequence[Row], colours: Palette) -> list[str]:
-    """Those of what the takes show; two that are compared have two that are told apart."""
+    """The colours of what the takes show; two compared takes get two distinct ones."""
     if len(rows) == 2:
         return [colours.accent, colours.target]
     return [row.labels[0].colour(colours) if row.labels else colours.accent for row in rows]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 F64 = npt.NDArray[np.float64]
-MOST = 8  # lanes that can be told apart
+MOST = 8  # lanes that can be distinguished
 _FILL = 0.86  # of a lane
 _FLAT = 0.1  # of the widest range: what moves less is not blown up until it fills its lane
 
@@ -21,11 +21,18 @@ class Curves:
 
     Attributes:
         take: its number; time: (n,) seconds from its beginning; inputs: (n, inputs).
+        row: (n,) which rows they are, from 0; rows: how many there are in all.
     """
 
     take: int
     time: F64
     inputs: F64
+    row: F64 = field(default_factory=lambda: np.empty(0))
+    rows: int = 0
+
+    def time_of(self, row: int) -> float:
+        """About when a row was recorded, in seconds from the first."""
+        return float(np.interp(row, self.row, self.time))
 
     @property
     def seconds(self) -> float:
@@ -33,12 +40,13 @@ class Curves:
         return float(self.time[-1]) if len(self.time) else 0.0
 
 
-def read_curves(told: dict[str, Any]) -> Curves:
+def read_curves(found: dict[str, Any]) -> Curves:
     """Curves from what the operation `take_rows` replies."""
-    time = np.asarray(told["time"], np.float64)
+    time = np.asarray(found["time"], np.float64)
     if len(time) > 1 and time[-1] <= 0:  # imported examples without times
         time = np.arange(len(time)) / max(len(time) - 1, 1)
-    return Curves(int(told["take"]), time, np.asarray(told["inputs"], np.float64))
+    inputs, row = (np.asarray(found[name], np.float64) for name in ("inputs", "row"))
+    return Curves(int(found["take"]), time, inputs, row, int(found["rows"]))
 
 
 def liveliest(curves: Sequence[Curves], most: int = MOST) -> list[int]:

@@ -6,17 +6,17 @@ from PyQt6.QtCore import QSignalBlocker, Qt
 from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QComboBox, QLineEdit, QSplitter, QToolButton, QWidget
 
-from wekipy.gui.evaluation.results import results_of
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import State
+from wekipy.gui.stores.evaluations import results_of
+from wekipy.gui.stores.take_selection import selection_of
 from wekipy.gui.takes import tools
 from wekipy.gui.takes.details import Details
-from wekipy.gui.takes.model import TakesModel
+from wekipy.gui.takes.item_model import TakesModel
 from wekipy.gui.takes.relabel import Relabel
 from wekipy.gui.takes.rows import ALL, ORDERS, Row, Wanted, arrange, choices, rows_of
-from wekipy.gui.takes.selection import selection_of
+from wekipy.gui.takes.take_list import TakesView
 from wekipy.gui.takes.tools import Tools
-from wekipy.gui.takes.view import TakesView
 from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation import tr
@@ -118,6 +118,8 @@ class TakesPanel(QWidget):
             or before.takes is not state.takes
             or before.deleted is not state.deleted
             or before.outputs is not state.outputs
+            or before.inputs is not state.inputs
+            or before.fills is not state.fills
         ):
             self._refresh()
         self.details.follow(state)
@@ -134,7 +136,7 @@ class TakesPanel(QWidget):
             self.wanted.setCurrentIndex(at if at < len(offered) else 0)
 
     def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802  Qt's name
-        """What has changed while nobody looked is shown now."""
+        """Show what has changed while the panel was hidden."""
         super().showEvent(event)
         self._refresh()
         self._select(look=True)
@@ -144,7 +146,7 @@ class TakesPanel(QWidget):
             return
         state = self._session.state
         remarks = self._results.remarks
-        rows = rows_of(state.takes, state.outputs, remarks, deleted=False)
+        rows = rows_of(state.takes, state.outputs, remarks, deleted=False, lacks=state.lacks)
         gone = rows_of(state.deleted, state.outputs, {}, deleted=True)
         at = max(self.wanted.currentIndex(), 0)
         wanted, text = self._offered[at][1] if self._offered else ALL, self.search.text()

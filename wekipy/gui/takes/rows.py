@@ -49,7 +49,7 @@ class Row:
 
     @property
     def words(self) -> str:
-        """All of it in one sentence, for those who listen."""
+        """The whole row in one sentence, for screen readers."""
         parts = [self.title, tr("{seconds} s").format(seconds=f"{self.take.seconds:.1f}")]
         parts += [f"{label.name}: {label.text}" for label in self.labels]
         parts += [tr("switched off")] * (not self.take.on) + [tr("deleted")] * self.deleted
@@ -81,8 +81,14 @@ class Wanted:
 ALL = Wanted()
 
 
-def rows_of(takes: Sequence[Take], outputs: tuple[Output, ...], remarks: Remarks, deleted: bool) -> list[Row]:
-    """Every take described."""
+def rows_of(
+    takes: Sequence[Take],
+    outputs: tuple[Output, ...],
+    remarks: Remarks,
+    deleted: bool,
+    lacks: Callable[[Take], bool] = lambda _: False,
+) -> list[Row]:
+    """Every take described; `lacks` says whether one was recorded without some of the inputs."""
     longest = max((take.seconds for take in takes), default=0.0)
     return [
         Row(
@@ -90,10 +96,19 @@ def rows_of(takes: Sequence[Take], outputs: tuple[Output, ...], remarks: Remarks
             labels_of(take, outputs),
             deleted,
             take.seconds / longest if longest > 0 else 0.0,
-            remarks.get(take.number, ()),
+            (*_missing(take), *_narrow(take, lacks(take)), *remarks.get(take.number, ())),
         )
         for take in takes
     ]
+
+
+def _missing(take: Take) -> tuple[str, ...]:
+    return (tr("Damaged or missing examples: {count}").format(count=take.lost),) if take.lost else ()
+
+
+def _narrow(take: Take, lacks: bool) -> tuple[str, ...]:
+    words = tr("Recorded with fewer inputs ({count}): outputs that use the others do not learn from it")
+    return (words.format(count=take.inputs),) if lacks else ()
 
 
 def _targets(row: Row) -> tuple[tuple[int, float], ...]:

@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QMenu, QToolButton, QWidget
 
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import State
+from wekipy.gui.takes.exchange import ask_copy, ask_import, fill_exports, is_here
 from wekipy.gui.takes.rows import Row
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.icons import icon
@@ -93,7 +94,7 @@ TOOLS: tuple[Tool, ...] = (
 
 
 class Tools(QWidget):
-    """Buttons of `TOOLS`, of renaming, and of copying from another project.
+    """Buttons of `TOOLS`, of renaming, and of examples from elsewhere and for elsewhere.
 
     Signals:
         rename(): asked for.
@@ -107,18 +108,27 @@ class Tools(QWidget):
         self.buttons = {tool.id: self._button(tr(tool.text), tr(tool.tip)) for tool in TOOLS}
         self.buttons["rename"] = self._button(tr("Rename"), tr("Name the selected take, in the list."))
         self.buttons["copy"] = self._button(
-            tr("Copy from another project"), tr("Copy all takes of a project beside this one.")
+            tr("Copy from another project"), tr("Copy all takes of another project into this one.")
+        )
+        self.buttons["import"] = self._button(
+            tr("Import examples"), tr("Add the examples of a table or a Wekinator project as takes.")
+        )
+        self.buttons["export"] = self._button(
+            tr("Export"), tr("Write examples or models for other programs, into the project folder.")
         )
         for tool in TOOLS:
             self.buttons[tool.id].clicked.connect(lambda _, tool=tool: self._do(tool))
         self.buttons["rename"].clicked.connect(self.rename)
         self.buttons["copy"].clicked.connect(lambda: session.do("projects", then=self._offer))
+        self.buttons["import"].clicked.connect(lambda: ask_import(session, self))
+        self.buttons["export"].clicked.connect(self._offer_exports)
         self.menu = QMenu(self)
         row = across(self, spacing=scale.XS)
         for name in ("play", "rename", "switch", "merge", "delete", "restore"):
             row.addWidget(self.buttons[name])
         row.addStretch(1)
-        row.addWidget(self.buttons["copy"])
+        for name in ("copy", "import", "export"):
+            row.addWidget(self.buttons[name])
         theme().changed.connect(self._paint)
         self._paint()
 
@@ -128,6 +138,7 @@ class Tools(QWidget):
         for tool in TOOLS:
             self.buttons[tool.id].setEnabled(tool.enabled(rows))
         self.buttons["rename"].setEnabled(live(rows) and len(rows) == 1)
+        self.buttons["import"].setEnabled(is_here(self._session))
         playing = bool(rows) and state.playing == rows[0].take.number
         self.buttons["play"].setChecked(playing)
         self.buttons["restore"].setVisible(any(row.deleted for row in rows))
@@ -138,18 +149,31 @@ class Tools(QWidget):
             tool.do(self._session, rows)
         self.follow(self._session.state)
 
+    def _offer_exports(self) -> None:
+        fill_exports(self.menu, self._session)
+        self._pop_up("export")
+
+    def _pop_up(self, name: str) -> None:
+        button = self.buttons[name]
+        self.menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
     def _offer(self, projects: list[dict[str, object]]) -> None:
         own = self._session.state.folder.replace("\\", "/").rstrip("/").rpartition("/")[2]
         self.menu.clear()
         for found in projects:
             if found["path"] != own and not found["problem"]:
                 self._offer_one(str(found["name"]), str(found["path"]))
-        if self.menu.isEmpty():
+        if not self.menu.isEmpty():
+            self.menu.addSeparator()
+        else:
             nothing = self.menu.addAction(tr("There is no other project beside this one"))
             if nothing is not None:
                 nothing.setEnabled(False)
-        button = self.buttons["copy"]
-        self.menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        elsewhere = self.menu.addAction(tr("Elsewhere …"))
+        if elsewhere is not None:
+            elsewhere.setEnabled(is_here(self._session))
+            elsewhere.triggered.connect(lambda: ask_copy(self._session, self))
+        self._pop_up("copy")
 
     def _offer_one(self, name: str, path: str) -> None:
         action = self.menu.addAction(name)
@@ -168,7 +192,7 @@ class Tools(QWidget):
 
     def _paint(self) -> None:
         colours = palette()
-        icons = {tool.id: tool.icon for tool in TOOLS} | {"rename": "edit", "copy": "copy"}
+        icons = {tool.id: tool.icon for tool in TOOLS} | {"rename": "edit"}
         for name, button in self.buttons.items():
-            button.setIcon(icon(icons[name], colours, checked=colours.on_accent))
+            button.setIcon(icon(icons.get(name, name), colours, checked=colours.on_accent))
         self.buttons["play"].setCheckable(True)

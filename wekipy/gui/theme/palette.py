@@ -73,10 +73,11 @@ def palette_of(dark: bool, accent: str = "teal") -> Palette:
     return replace(LIGHT, accent=on_light, on_accent=text_on_light)
 
 
-# Okabe and Ito (2008), Color Universal Design: told apart with any colour vision. Their black cannot be
+# Okabe and Ito (2008), Color Universal Design: distinguishable with any colour vision. Their black cannot be
 # seen on a dark ground, and is grey here, last.
 _CLASSES = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#0072b2", "#d55e00", "#c8c8c8")
-# On a light ground theirs are too pale, or, darkened, no longer told apart: these were searched near them.
+# On a light ground theirs are too pale, or, darkened, no longer distinguishable: these were searched near
+# them.
 _CLASSES_ON_LIGHT = ("#2485dc", "#bd8900", "#02a65f", "#cf74a4", "#3d2b00", "#104583", "#8c510e", "#4a4a4a")
 _TURN = 0.618034  # of the circle of hues: neighbours are far apart, and none comes twice
 

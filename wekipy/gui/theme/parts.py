@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,8 +20,60 @@ def label(text: str = "", kind: str = "", parent: QWidget | None = None) -> QLab
     return made
 
 
+class Shrinking(QLabel):
+    """A label that is cut with dots where there is no room for it, and whole in its tooltip.
+
+    Args:
+        kind: as for `label`.
+        least: pixels that it is given in any case, if it needs them.
+    """
+
+    def __init__(
+        self, text: str = "", kind: str = "", parent: QWidget | None = None, least: int = 3 * scale.L
+    ) -> None:
+        super().__init__(parent)
+        self._whole, self._least = "", least
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        role(self, kind)
+        self.setText(text)
+
+    def text(self) -> str:
+        """The whole of it."""
+        return self._whole
+
+    def setText(self, text: str | None) -> None:  # noqa: N802  Qt's name
+        """Show as much of it as there is room for."""
+        self._whole = text or ""
+        self._cut()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Room for all of it."""
+        hint, words = super().sizeHint(), self.fontMetrics().horizontalAdvance
+        return QSize(hint.width() - words(super().text()) + words(self._whole) + 1, hint.height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Room for a few letters."""
+        return QSize(
+            min(self.sizeHint().width(), scale.roomy(self._least)), super().minimumSizeHint().height()
+        )
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """More or less fits."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        words = self.fontMetrics().horizontalAdvance
+        around = super().sizeHint().width() - words(super().text())
+        room = max(self.width() - around, 0)
+        fit = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        super().setText(fit)
+        self.setToolTip(self._whole if fit != self._whole else "")
+
+
 def show(shown: QLabel, text: str) -> None:
-    """Set a label's text if it is another: setting it always lays out anew."""
+    """Set a label's text only if it differs: setting it always triggers a new layout."""
     if shown.text() != text:
         shown.setText(text)
 
@@ -60,7 +112,7 @@ def clear(layout: QLayout) -> None:
 
 
 class Rows(QScrollArea):
-    """A list of widgets that scrolls; `visible_rows` tells which are worth drawing."""
+    """A list of widgets that scrolls; `visible_rows` returns those to draw."""
 
     def __init__(self, parent: QWidget | None = None, spacing: int = 2) -> None:
         super().__init__(parent)

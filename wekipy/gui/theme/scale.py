@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PyQt6.QtGui import QFont
+from PyQt6.QtGui import QFont, QFontMetricsF
 
 XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 40
 RADIUS = 8
@@ -33,6 +33,11 @@ def sized(pixels: int) -> int:
     return round(pixels * text.factor)
 
 
+def roomy(pixels: int) -> int:
+    """A height or width with text in it: never less than designed, and more where text is larger."""
+    return max(pixels, sized(pixels))
+
+
 def font(pixels: int = BODY, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The font of the window, with figures that all have the same width, so that live values stand still."""
     made = QFont()
@@ -41,4 +46,16 @@ def font(pixels: int = BODY, weight: QFont.Weight = QFont.Weight.Normal) -> QFon
     made.setWeight(weight)
     if hasattr(made, "setFeature"):  # since Qt 6.7
         made.setFeature(QFont.Tag(b"tnum"), 1)
+    return made
+
+
+def fitting(
+    text: str, width: float, largest: float, least: float, weight: QFont.Weight = QFont.Weight.DemiBold
+) -> QFont:
+    """The largest font in which the text is not wider than that, between two sizes in pixels."""
+    made = font(1, weight)
+    made.setPixelSize(max(round(largest), 1))
+    needed = QFontMetricsF(made).horizontalAdvance(text)
+    if needed > width > 0:
+        made.setPixelSize(max(int(largest * width / needed), round(least)))
     return made

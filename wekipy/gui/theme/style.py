@@ -1,4 +1,4 @@
-"""The style sheet, made from the tokens: nobody sets colours or sizes anywhere else."""
+"""The style sheet, made from the tokens: colours and sizes are set only here."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ QLabel[role="title"] { font-size: ${title}px; font-weight: 600; }
 QLabel[role="stage"] { font-size: ${display}px; font-weight: 600; }
 QLabel[role="stage-small"] { font-size: ${title}px; color: $dim; }
 QLabel[role="heading"] { font-size: ${small}px; font-weight: 600; color: $dim; letter-spacing: 1px; }
+QLabel[role="heading"][tone="warning"] { color: $warning; }
 QLabel[role="dim"] { color: $dim; }
 QLabel[role="small"] { color: $dim; font-size: ${small}px; }
 QLabel[role="badge"] { color: $dim; background: $raised; border-radius: 9px; padding: 2px 9px; font-size: ${small}px; }
@@ -31,6 +32,9 @@ QLabel[role="badge"][tone="bad"] { color: $bad; }
 QLabel[role="badge"][tone="accent"] { color: $on_accent; background: $accent; }
 QLabel[role="toast"] { background: $raised; border: 1px solid $bad; border-radius: ${radius}px; padding: 12px 16px; }
 QFrame[role="panel"], QWidget[role="panel"] { background: $surface; border: 1px solid $line; border-radius: ${radius}px; }
+QFrame[role="notice"] { background: $surface; border: 1px solid $strong; border-radius: ${radius}px; padding: 2px 10px; }
+QFrame[role="notice"][tone="warning"] { border-color: $warning; }
+QFrame[role="notice"][tone="bad"] { border-color: $bad; }
 QFrame[role="sheet"] { background: $surface; border: 1px solid $strong; border-radius: ${radius}px; }
 QLabel[role="code"] { color: $accent; font-family: "DejaVu Sans Mono", "Menlo", "Consolas", monospace; font-size: ${small}px; }
 QLabel[role="key"] { background: $raised; border: 1px solid $strong; border-radius: 5px; padding: 3px 10px; font-weight: 600; }
@@ -44,6 +48,11 @@ QFrame[role="output"]:hover { border-color: $strong; }
 QFrame[role="output"][tone="selected"] { border-color: $accent; }
 QLabel[role="error"] { color: $bad; font-size: ${small}px; }
 QLabel[role="value"] { font-size: ${large}px; font-weight: 600; }
+QLabel[role="value"][tone="off"] { color: $dim; }
+QLabel[role="value"][tone="record"] { color: $target; }
+QLabel[role="teaches"] { color: $target; font-size: ${small}px; font-weight: 600; }
+QLabel[role="teaches"][tone="off"] { color: $dim; font-weight: 400; }
+QLabel[role="teaches"][tone="record"] { color: $record; }
 QLabel[role="count"] { background: transparent; color: $record; font-size: 160px; font-weight: 700; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 
@@ -60,7 +69,7 @@ QToolButton[tone="record"]:checked { background: $record; color: $on_record; fon
 QToolButton[tone="record"]:checked:focus { border-color: $text; }
 QPushButton[role="quiet"], QToolButton[role="quiet"] { background: transparent; }
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $hover; }
-QToolButton[role="small"], QPushButton[role="small"] { background: transparent; min-height: 22px; padding: 0 6px;
+QToolButton[role="small"], QPushButton[role="small"] { background: transparent; min-height: 22px; padding: 0 4px;
   border-radius: 5px; font-size: ${small}px; color: $dim; }
 QToolButton[role="small"]:hover, QPushButton[role="small"]:hover { background: $hover; color: $text; }
 QToolButton[role="small"]:focus, QPushButton[role="small"]:focus { border-color: $accent; }
@@ -70,11 +79,11 @@ QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton[role="item"] { background: transparent; text-align: left; }
 QPushButton[role="item"]:hover { background: $hover; }
 QPushButton[role="item"]:focus, QPushButton[role="quiet"]:focus { border-color: $accent; }
-QPushButton[role="card"] { background: $surface; border: 2px solid $line; text-align: left; padding: 0; min-height: 96px; }
+QPushButton[role="card"] { background: $surface; border: 2px solid $line; text-align: left; padding: 0; min-height: ${card}px; }
 QPushButton[role="card"]:hover { background: $raised; border-color: $strong; }
 QPushButton[role="card"]:focus { border-color: $accent; }
 QPushButton:checked { background: $accent; color: $on_accent; }
-QPushButton[role="entry"] { background: transparent; text-align: left; padding: 0; min-height: 50px; max-height: 50px; }
+QPushButton[role="entry"] { background: transparent; text-align: left; padding: 0; min-height: ${entry}px; max-height: ${entry}px; }
 QPushButton[role="entry"]:hover { background: $raised; }
 QPushButton[role="entry"]:focus { border-color: $accent; }
 QPushButton[role="entry"]:checked { background: $hover; border-color: $accent; }
@@ -149,6 +158,8 @@ def sheet(palette: Palette) -> str:
         title=scale.sized(scale.TITLE),
         display=scale.sized(scale.DISPLAY),
         large=scale.sized(scale.LARGE),
+        entry=scale.roomy(50),
+        card=scale.roomy(96),
         radius=scale.RADIUS,
         inner=scale.sized(scale.HIT) - 4,  # without its border
     )

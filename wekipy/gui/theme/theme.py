@@ -1,4 +1,4 @@
-"""The theme in use: applied to the application, followed by whoever paints by hand."""
+"""The theme in use: applied to the application, and read by widgets that paint themselves."""
 
 from __future__ import annotations
 

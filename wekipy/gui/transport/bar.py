@@ -10,14 +10,18 @@ from wekipy.gui.actions import Actions
 from wekipy.gui.outputs.buttons import paint
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.state import State
+from wekipy.gui.stores.recording import recording_of
+from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.holding import HoldButton
 from wekipy.gui.theme.parts import across, column, show
 from wekipy.gui.theme.theme import role, theme
 from wekipy.gui.translation import tr
-from wekipy.gui.transport.health import HealthLine
-from wekipy.gui.transport.options import CountOverlay, RecordOptions, randomise_button
-from wekipy.gui.transport.recording import recording_of
+from wekipy.gui.transport.health_line import HealthLine
+from wekipy.gui.transport.take_options import CountOverlay, RecordOptions, randomise_button
+from wekipy.gui.wire.hearing import hearing_of
+from wekipy.gui.wording.output_words import amount_words
+from wekipy.gui.wording.target_words import all_taught
 
 _MAIN = ("train", "run")
 _MORE = ("live-learning", "wrong", "take-outputs", "delete-last-take", "undo", "redo")
@@ -34,6 +38,7 @@ class TransportBar(QFrame):
         super().__init__(parent)
         self._session, self._actions = session, actions
         self.recording = recording_of(session)
+        self._targets = targets_of(session)
         self.buttons: dict[str, QToolButton] = {"record": self._record_button()}
         for name in (*_MAIN, *_MORE):
             self.buttons[name] = actions.button(name, self, text=name in _MAIN)
@@ -52,8 +57,9 @@ class TransportBar(QFrame):
             self.overlay = CountOverlay(self.recording, parent)
         session.changed.connect(self._follow)
         session.tick.connect(self._count)
-        session.lost.connect(lambda: show(self._doing, tr("The engine has gone. It is being started again.")))
-        session.restored.connect(lambda: self._follow(session.state))
+        for signal in (session.lost, session.problem, session.restored, hearing_of(session).reported):
+            signal.connect(self._follow_again)
+        hearing_of(session).watch(self)
         self._follow(session.state)
 
     def _paint(self) -> None:
@@ -87,9 +93,9 @@ class TransportBar(QFrame):
 
     def _follow(self, state: State) -> None:
         if not self._session.connected:
-            show(self._doing, tr("Starting the engine …"))
+            show(self._doing, self._session.absence)
             return
-        show(self._doing, doing(state))
+        self._say_doing()
         show(self._undo, tr("Undo: {what}").format(what=state.undo) if state.undo else "")
         share = _share(state)
         self.progress.setVisible(share is not None)
@@ -99,10 +105,18 @@ class TransportBar(QFrame):
         self.progress.setValue(share or 0)
         self.random.setEnabled(any(output.target is not None for output in state.outputs))
 
+    def _follow_again(self, _: object = None) -> None:
+        self._follow(self._session.state)
+
     def _count(self) -> None:
-        seconds = self.recording.seconds
-        if seconds and self.isVisible():
-            show(self._doing, doing(self._session.state, seconds))
+        if self.isVisible() and self._session.connected:
+            self._say_doing()
+
+    def _say_doing(self) -> None:
+        state = self._session.state
+        taught = all_taught(state, self._targets.of)
+        silent = hearing_of(self._session).sense.silent
+        show(self._doing, doing(state, self.recording.seconds, taught, silent))
 
 
 class Elided(QLabel):
@@ -142,23 +156,25 @@ def _share(state: State) -> int | None:
     return round(100 * sum(state.training.values()) / len(state.training))
 
 
-def doing(state: State, seconds: float = 0.0) -> str:
+def doing(state: State, seconds: float = 0.0, taught: str = "", silent: bool = False) -> str:
     """What the engine is doing, in a few words.
 
     Args:
         seconds: how long the take that is being recorded is.
+        taught: what that take teaches, or the next one.
+        silent: no inputs arrive.
     """
     parts = []
     if state.recording is not None:
         take = tr("recording take {number}").format(number=state.recording)
         length = tr("{seconds} s").format(seconds=f"{seconds:.1f}")
         parts.append(f"{take}: {length}" if seconds else take)
+        parts += [tr("nothing arrives")] * silent
     share = _share(state)
     if share is not None:
         parts.append(tr("training {percent} %").format(percent=share))
     if state.running:
-        parts.append(tr("running"))
-    counts = tr("{examples} examples in {takes} takes").format(
-        examples=state.examples, takes=len(state.takes)
-    )
-    return "  ·  ".join((*parts, counts))
+        parts.append(tr("running, no input") if silent else tr("running"))
+    if taught:
+        parts.append(tr("teaches: {what}").format(what=taught))
+    return "  ·  ".join((*parts, amount_words(state)))

@@ -1,1 +1,1 @@
-"""Panel: a sensor and a sound for those who have none at hand: the mouse over a pad, and a picture."""
+"""Panel: a simulated sensor and sound: the mouse over a pad, and a picture."""

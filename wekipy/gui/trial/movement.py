@@ -12,7 +12,7 @@ Place = tuple[float, float]
 
 _FASTEST = 3.0  # pads a second that count as speed 1
 _SMOOTH = 0.08  # seconds over which the speed is smoothed
-_STEP = 0.1  # seconds between the earlier places that further inputs tell
+_STEP = 0.1  # seconds between the earlier places that further inputs report
 _MEMORY = 2.0  # seconds
 
 
@@ -36,10 +36,10 @@ class Movement:
         """
         self._follow(place, now)
         away = min(1.0, math.hypot(place[0] - 0.5, place[1] - 0.5) * math.sqrt(2))
-        told = [*place, self._speed, away][:count]
-        for n in range(count - len(told)):
-            told.append(self._before(now - (n // 2 + 1) * _STEP)[n % 2])
-        return np.array(told)
+        values = [*place, self._speed, away][:count]
+        for n in range(count - len(values)):
+            values.append(self._before(now - (n // 2 + 1) * _STEP)[n % 2])
+        return np.array(values)
 
     def _follow(self, place: Place, now: float) -> None:
         if self._past:

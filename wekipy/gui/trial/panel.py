@@ -24,7 +24,7 @@ Mode = Literal["off", "mouse", "hand"]
 _MODES: dict[Mode, tuple[str, str]] = {
     "off": (mark("Off"), mark("Inputs come from your sensor or sketch only.")),
     "mouse": (mark("Mouse"), mark("The mouse over the pad, or the arrow keys, are the inputs.")),
-    "hand": (mark("Hand"), mark("A hand that moves by itself is the inputs.")),
+    "hand": (mark("Hand"), mark("A simulated hand moves the inputs.")),
 }
 _LOOK = 0.2  # seconds between looks for recognised gestures
 
@@ -86,10 +86,10 @@ class TrialPanel(QWidget):
         return made
 
     def _switches(self) -> tuple[QCheckBox, QCheckBox]:
-        teach = QCheckBox(tr("Holding records"), self)
+        teach = QCheckBox(tr("Record while pressed"), self)
         teach.setToolTip(tr("While the button (or Space) is held over the pad, a take is recorded."))
         teach.toggled.connect(lambda on: setattr(self.teacher, "on", on))
-        after = QCheckBox(tr("then new targets"), self)
+        after = QCheckBox(tr("Pick new values afterwards"), self)
         after.setToolTip(tr("After each take the next class, gesture or other values are chosen."))
         after.setChecked(True)
         after.toggled.connect(lambda on: setattr(self.teacher, "goes_on", on))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 from PyQt6.QtCore import QObject
 
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import Gesture, Output
+from wekipy.gui.session.state import Output
+from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme.palette import Palette, class_colour
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.target_words import all_taught
 
 
 class Teacher(QObject):
@@ -25,23 +29,18 @@ class Teacher(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self._gesture = 0  # place, among all gestures, of the one that is shown next
+        self._targets = targets_of(session)
         self._recording = False
         self.on = False
         self.goes_on = True
         self.learns = False
 
     def press(self) -> bool:
-        """Begin a take; whether one has begun."""
-        if not self.on or self._recording or self._session.state.recording is not None:
+        """Begin a take of what is taught now; whether one has begun."""
+        state = self._session.state
+        if not self.on or self._recording or state.recording is not None or not state.outputs:
             return False
-        gesture = self._next_gesture()
-        if gesture is not None:
-            self._session.do("start_gesture_recording", gesture.number)
-        elif self._session.state.outputs:
-            self._session.do("start_recording")
-        else:
-            return False
+        self._session.do("start_recording")
         self._recording = True
         return True
 
@@ -58,59 +57,40 @@ class Teacher(QObject):
             self._go_on()
 
     def words(self) -> str:
-        """What a press shows now, in words."""
-        gesture = self._next_gesture()
-        if gesture is not None:
-            return tr("Hold and draw “{name}”: each time is an example.").format(name=gesture.name)
-        number = self._class()
-        if number:
-            return tr("Hold the button where “{name}” shall be.").format(
-                name=_class_name(self._classifiers(), number)
-            )
-        return tr("Hold the button where it shall be as it is now.")
+        """What a press teaches now, in words."""
+        state = self._session.state
+        what = all_taught(state, self._targets.of)
+        if state.teaches is not None:
+            return tr("Hold and draw “{name}”: each time is an example.").format(name=what)
+        if self._classifiers():
+            return tr("Press and hold here to record this position as “{name}”.").format(name=what)
+        return tr("Press and hold here to record this position with the values on the left.")
 
     def colour(self, colours: Palette) -> str:
-        """The colour of what a press shows now."""
-        number = self._gesture + 1 if self._next_gesture() is not None else self._class()
-        return class_colour(number, colours) if number else colours.target
+        """The colour of what a press teaches now."""
+        state = self._session.state
+        if state.teaches is not None:
+            return class_colour(state.teaches, colours)
+        classifiers = self._classifiers()
+        target = self._targets.of(classifiers[0]) if classifiers else math.nan
+        return colours.target if math.isnan(target) else class_colour(round(target), colours)
 
     def _go_on(self) -> None:
-        outputs = self._session.state.outputs
-        continuous = [output.number for output in outputs if output.kind == "continuous"]
+        state = self._session.state
+        if state.teaches is not None:
+            gestures = [g.number for o in state.outputs if o.record for g in o.gestures]
+            if gestures:
+                later = [number for number in gestures if number > state.teaches]
+                self._session.do("choose_gesture", (later or gestures)[0])
+            return
+        continuous = [o.number for o in state.outputs if o.kind == "continuous" and o.record]
         if continuous:
             self._session.do("randomise", 1.0, *continuous)
-        targets = self._session.live.targets
         for output in self._classifiers():
-            if output.target is not None and output.target < len(targets):
-                self._session.do(
-                    "set_output", output.number, 1 + round(targets[output.target]) % output.classes
-                )
-        self._gesture = (self._gesture + 1) % max(1, len(self._gestures()))
+            target = self._targets.of(output)
+            if not math.isnan(target):
+                self._targets.set(output.number, float(1 + round(target) % output.classes))
 
     def _classifiers(self) -> list[Output]:
-        return [output for output in self._session.state.outputs if output.kind == "classification"]
-
-    def _gestures(self) -> list[Gesture]:
-        """All gestures, where there is nothing else to show."""
         outputs = self._session.state.outputs
-        if any(output.kind != "gesture" for output in outputs):
-            return []
-        return [gesture for output in outputs for gesture in output.gestures]
-
-    def _next_gesture(self) -> Gesture | None:
-        gestures = self._gestures()
-        return gestures[self._gesture % len(gestures)] if gestures else None
-
-    def _class(self) -> int:
-        """The target of the first classifier; 0 if there is none."""
-        targets = self._session.live.targets
-        for output in self._classifiers():
-            if output.target is not None and output.target < len(targets):
-                return int(targets[output.target])
-        return 0
-
-
-def _class_name(classifiers: list[Output], number: int) -> str:
-    names = classifiers[0].class_names
-    name = names[number - 1] if number <= len(names) else ""
-    return name or tr("class {number}").format(number=number)
+        return [output for output in outputs if output.kind == "classification" and output.record]

@@ -1,1 +1,1 @@
-"""What goes over the wire, as the start screen and the monitor show it."""
+"""Widgets for messages on the wire, used by the start screen and the monitor."""

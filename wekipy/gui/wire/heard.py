@@ -1,4 +1,4 @@
-"""The OSC addresses that arrive, looked at a few times a second while somebody looks."""
+"""The OSC addresses that arrive, polled a few times a second while they are visible."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Heard(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> Key:
-        """What tells it from others."""
+        """What identifies it."""
         return self.address, self.arguments
 
     @property

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtCore import QSize, pyqtSignal
 from PyQt6.QtWidgets import QButtonGroup, QWidget
 
+from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import Rows
 from wekipy.gui.translation import tr
 from wekipy.gui.wire.heard import Heard, Key, Trail
 from wekipy.gui.wire.row import HeardRow
+
+_LEAST = 58  # pixels: height of a row, with what is around it
 
 
 class HeardList(Rows):
@@ -36,6 +39,10 @@ class HeardList(Rows):
         self.rows: dict[Key, HeardRow] = {}
         self.fill([])
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """A row can be read as a whole."""
+        return QSize(super().minimumSizeHint().width(), scale.roomy(_LEAST))
+
     def follow(self, found: list[Heard], trails: Mapping[Key, Trail]) -> None:
         """Show these, with how their values went."""
         keys = [heard.key for heard in found]
@@ -47,7 +54,7 @@ class HeardList(Rows):
             self.rows[heard.key].follow(heard, trails[heard.key])
 
     def _begin_again(self, found: list[Heard]) -> None:
-        """Some are gone: all rows are made anew, the chosen one and the one with the focus stay so."""
+        """Rebuild all rows after some are gone; selection and focus are kept."""
         chosen = [key for key, row in self.rows.items() if row.isChecked()]
         focused = [key for key, row in self.rows.items() if row.hasFocus()]
         for row in self.rows.values():

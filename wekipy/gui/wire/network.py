@@ -1,4 +1,4 @@
-"""Whether inputs from other machines reach the engine, and where those machines have to send them."""
+"""Shows whether inputs from other machines are accepted, and the address to send them to."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class NetworkSwitch(QCheckBox):
     """Lets inputs from the network in, as long as the engine runs; shows whether it does."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Also from the network (phones)"), parent)
+        super().__init__(tr("Allow phones and other computers"), parent)
         self.setToolTip(tr("Otherwise only programs on this machine are listened to. Until the engine ends."))
         self._session: Session | None = None
         self._asking: Asking | None = None

@@ -6,7 +6,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from wekipy.gui.theme import scale
-from wekipy.gui.theme.parts import across, badge, label, show
+from wekipy.gui.theme.parts import Shrinking, across, badge, label, show
 from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import mark, tr
 from wekipy.gui.wire.heard import Heard, Trail
@@ -32,8 +32,8 @@ class HeardRow(QPushButton):
         role(self, "entry")
         self._uses = uses
         self.heard = heard
-        self._address = label(parent=self)
-        self._details = label(kind="small", parent=self)
+        self._address = Shrinking(parent=self)
+        self._details = Shrinking(kind="small", parent=self)
         self._speed = label(kind="small", parent=self)
         self._speed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._speed.setMinimumWidth(52)
@@ -44,7 +44,7 @@ class HeardRow(QPushButton):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def follow(self, heard: Heard, trail: Trail) -> None:
-        """Show what is heard now."""
+        """Show the present figures."""
         self.heard = heard
         show(self._address, heard.address)
         show(self._details, heard.details())

@@ -35,7 +35,7 @@ class Waiting(QWidget):
         return self._timer.isActive()
 
     def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802  Qt's name
-        """Move while somebody looks."""
+        """Animate while visible."""
         super().showEvent(event)
         self._begin()
 

@@ -1,4 +1,4 @@
-"""What a model can be trusted with: held-out answers by take, and the examples that spoil them.
+"""Evaluates models with held-out takes, and finds the examples that cause errors.
 
 Runs in the training workers: it trains with `wekipy.learning.fitting`.
 """
@@ -6,7 +6,7 @@ Runs in the training workers: it trains with `wekipy.learning.fitting`.
 from __future__ import annotations
 
 from wekipy.learning.evaluation.evaluate import evaluate
-from wekipy.learning.evaluation.gestures import evaluate_gesture_output
+from wekipy.learning.evaluation.gesture_figures import evaluate_gesture_output
 from wekipy.learning.evaluation.result import (
     ClassFigure,
     ClassificationFigures,

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from wekipy.learning.evaluation.held_out import HeldOut
 from wekipy.learning.evaluation.result import ClassFigure, ClassificationFigures, Confusion, Finding
-from wekipy.learning.evaluation.words import counted, listed, percent
+from wekipy.learning.held_out.answers import HeldOutAnswers
 from wekipy.learning.model import TrainingJob
+from wekipy.learning.words import counted, listed, percent
 
 I64 = npt.NDArray[np.int64]
 LOW_RECALL: Final = 0.75
@@ -18,8 +18,8 @@ LEAST_TESTED: Final = 3
 FEW: Final = 20  # examples; and less than a fifth of what the other classes have
 
 
-def class_figures(job: TrainingJob, held: HeldOut, training_accuracy: float) -> ClassificationFigures:
-    """The figures of a job of at least two classes."""
+def class_figures(job: TrainingJob, held: HeldOutAnswers, training_accuracy: float) -> ClassificationFigures:
+    """Compute the figures of a job with at least two classes."""
     labels = np.unique(job.y).astype(np.int64)
     matrix = _matrix(job, held, labels)
     total = int(matrix.sum())
@@ -47,23 +47,23 @@ def _share(part: int, whole: int) -> float | None:
     return float(part / whole) if whole else None
 
 
-def _matrix(job: TrainingJob, held: HeldOut, labels: I64) -> I64:
+def _matrix(job: TrainingJob, held: HeldOutAnswers, labels: I64) -> I64:
     matrix = np.zeros((len(labels), len(labels)), np.int64)
     true = np.searchsorted(labels, job.y[held.tested])
-    told = np.searchsorted(labels, held.answers[held.tested])
-    np.add.at(matrix, (true, told), 1)
+    predicted = np.searchsorted(labels, held.answers[held.tested])
+    np.add.at(matrix, (true, predicted), 1)
     return matrix
 
 
-def _confusions(job: TrainingJob, held: HeldOut, labels: I64, matrix: I64) -> tuple[Confusion, ...]:
+def _confusions(job: TrainingJob, held: HeldOutAnswers, labels: I64, matrix: I64) -> tuple[Confusion, ...]:
     found = []
-    for true, told in np.argwhere(matrix * (1 - np.eye(len(labels), dtype=np.int64))).tolist():
-        rows = (job.y == labels[true]) & (held.answers == labels[told])
+    for true, predicted in np.argwhere(matrix * (1 - np.eye(len(labels), dtype=np.int64))).tolist():
+        rows = (job.y == labels[true]) & (held.answers == labels[predicted])
         takes, counts = np.unique(job.takes[rows], return_counts=True)
         worst = np.lexsort((takes, -counts))
-        pair = (int(labels[true]), int(labels[told]))
+        pair = (int(labels[true]), int(labels[predicted]))
         blamed = (tuple(takes[worst].tolist()), tuple(counts[worst].tolist()))
-        found.append(Confusion(*pair, int(matrix[true, told]), *blamed))
+        found.append(Confusion(*pair, int(matrix[true, predicted]), *blamed))
     return tuple(sorted(found, key=lambda c: (-c.count, c.label, c.answer)))
 
 
@@ -90,10 +90,10 @@ def classes_in_need(figures: ClassificationFigures, accused: frozenset[int]) -> 
 def _rarely_recognised(c: ClassFigure, figures: ClassificationFigures, total: int) -> Finding:
     recall = c.recall or 0.0
     worst = next(confusion for confusion in figures.confusions if confusion.label == c.label)
-    told = f"Class {c.label} is recognised in {percent(recall)} of its examples"
+    text = f"Class {c.label} is recognised in {percent(recall)} of its examples"
     return Finding(
         kind="more",
-        sentence=f"{told}, and mostly mistaken for class {worst.answer}: "
+        sentence=f"{text}, and mostly mistaken for class {worst.answer}: "
         f"record more takes of class {c.label}, made the way you will perform it.",
         takes=worst.takes,
         classes=(c.label, worst.answer),
@@ -102,19 +102,19 @@ def _rarely_recognised(c: ClassFigure, figures: ClassificationFigures, total: in
 
 
 def _few(c: ClassFigure, others: float, total: int) -> Finding:
-    told = f"Class {c.label} has {counted(c.examples, 'example')} where others have {others:.0f}"
+    text = f"Class {c.label} has {counted(c.examples, 'example')} where others have {others:.0f}"
     return Finding(
         kind="more",
-        sentence=f"{told}: record more of it.",
+        sentence=f"{text}: record more of it.",
         classes=(c.label,),
         severity=c.examples / total,
     )
 
 
 def _one_take(labels: list[int]) -> Finding:
-    told = f"{listed(labels, 'class').capitalize()} {'was' if len(labels) == 1 else 'were'}"
+    text = f"{listed(labels, 'class').capitalize()} {'was' if len(labels) == 1 else 'were'}"
     return Finding(
         kind="one-take",
-        sentence=f"{told} shown in one take only: record another take, a little differently.",
+        sentence=f"{text} shown in one take only: record another take, a little differently.",
         classes=tuple(labels),
     )

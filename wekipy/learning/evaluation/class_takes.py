@@ -1,4 +1,4 @@
-"""Takes of a classification that say one class where other takes say another, or that are unlike their own.
+"""Finds takes of a classification whose label conflicts with other takes, or that are unlike their class.
 
 It compares takes, not frames: frames of one take agree with each other even when their label is wrong.
 """
@@ -12,17 +12,17 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import bdtrc
 
-from wekipy.learning.evaluation.held_out import HeldOut
 from wekipy.learning.evaluation.result import Finding
 from wekipy.learning.evaluation.space import TELLING, to_groups
-from wekipy.learning.evaluation.words import listed
+from wekipy.learning.held_out.answers import HeldOutAnswers
 from wekipy.learning.model import TrainingJob
+from wekipy.learning.words import listed
 
 F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
 BLAMED: Final = 0.5  # share of a take's held-out examples that must be wrong before it is suspected
 FEW: Final = 1 / 3  # of all groups may be suspect, or the fault is not in single takes
-SLIP: Final = 0.1  # of a take: fewer examples of a class are a slip in it, which `places` looks for
+SLIP: Final = 0.1  # examples of a class in a take: fewer are a slip, which `places` finds
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Groups:
     answers: F64
 
 
-def group(job: TrainingJob, held: HeldOut, apart: F64) -> Groups:
+def group(job: TrainingJob, held: HeldOutAnswers, apart: F64) -> Groups:
     """The groups of a job."""
     labels = job.y.astype(np.int64)
     pairs, codes = np.unique(np.stack([job.takes, labels]), axis=1, return_inverse=True)
@@ -99,7 +99,7 @@ def _blamed(groups: Groups, g: int) -> bool:
 
 
 def _by_chance(groups: Groups, g: int) -> bool:
-    """Whether one of so many groups could be that wrong where all examples are wrong equally often.
+    """Whether one of so many groups could be that wrong by chance if all examples are wrong equally often.
 
     A binomial test at 1 % for all groups together (Bonferroni), with Laplace's estimate of how often.
     """
@@ -141,11 +141,10 @@ def _usual(groups: Groups, among: npt.NDArray[np.bool_]) -> float:
 def _wrong_label(groups: Groups, g: int, accusers: I64, n: int) -> Finding:
     take, label, other = int(groups.takes[g]), int(groups.labels[g]), int(groups.labels[accusers[0]])
     others = [int(t) for t in groups.takes[accusers]]
-    say = "says" if len(others) == 1 else "say"
-    told = f"Take {take} says class {label} where {listed(others, 'take')} {say} class {other}"
+    text = f"Take {take} is labelled class {label} but looks like {listed(others, 'take')}, class {other}"
     return Finding(
         kind="take",
-        sentence=f"{told}: relabel or delete it.",
+        sentence=f"{text}: relabel or delete it.",
         takes=(take,),
         classes=(label, other),
         severity=float(groups.counts[g]) / n,
@@ -167,12 +166,12 @@ def _stray(groups: Groups, g: int, good: npt.NDArray[np.bool_], n: int) -> Findi
         return None
     take, label, answer = int(groups.takes[g]), int(groups.labels[g]), int(groups.answers[g])
     if groups.apart[g][same].min() > TELLING * _usual(groups, same):
-        told = f"Take {take} is unlike the other takes of class {label}"
+        text = f"Take {take} is unlike the other takes of class {label}"
     else:
-        told = f"Take {take} shows class {label} in a way that other takes make look like class {answer}"
+        text = f"Take {take} shows class {label} in a way that other takes make look like class {answer}"
     return Finding(
         kind="take",
-        sentence=f"{told}: delete it if it went wrong, or record more like it.",
+        sentence=f"{text}: delete it if it went wrong, or record more like it.",
         takes=(take,),
         classes=(label,) if answer == label else (label, answer),
         severity=float(groups.counts[g]) / n,

@@ -1,4 +1,4 @@
-"""An evaluation from beginning to end."""
+"""Evaluates an output."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import numpy.typing as npt
 
 from wekipy.learning.evaluation import class_takes, value_takes
 from wekipy.learning.evaluation.class_figures import class_figures, classes_in_need
-from wekipy.learning.evaluation.contradictions import contradictions
-from wekipy.learning.evaluation.held_out import HeldOut, hold_out
-from wekipy.learning.evaluation.places import outliers, unusual
+from wekipy.learning.evaluation.conflicts import conflicting_examples
+from wekipy.learning.evaluation.outlying import outliers, unusual
 from wekipy.learning.evaluation.result import (
     ClassificationFigures,
     ContinuousFigures,
@@ -20,14 +19,16 @@ from wekipy.learning.evaluation.result import (
     Finding,
     TakeFigure,
 )
-from wekipy.learning.evaluation.sampling import Sample, sample
 from wekipy.learning.evaluation.space import distances
-from wekipy.learning.evaluation.splitting import Split, split
 from wekipy.learning.evaluation.value_figures import regions_in_need, rmse, value_figures
-from wekipy.learning.evaluation.words import counted
 from wekipy.learning.fitting import Fitted, fit
 from wekipy.learning.fitting.checks import check_job
+from wekipy.learning.held_out.answers import HeldOutAnswers, hold_out
+from wekipy.learning.held_out.sampling import Sample, sample
+from wekipy.learning.held_out.splitting import Split, split
 from wekipy.learning.model import TrainingJob
+from wekipy.learning.words import counted
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 
 F64 = npt.NDArray[np.float64]
@@ -36,13 +37,13 @@ _KINDS: Final = ("take", "contradiction", "more", "outlier", "one-take")  # what
 
 
 def evaluate(job: TrainingJob, progress: Callable[[float], None]) -> Evaluation:
-    """How far the model of an output can be trusted, and which examples to look at.
+    """Evaluate the model of an output, and find the examples to check.
 
     The same job gives the same evaluation. Where the job cannot be trained, its note says why.
 
     Args:
         job: the output; its examples in the order in which they were recorded.
-        progress: told the share that is done, rising, the last time 1.0.
+        progress: receives the finished share, rising to 1.0.
     """
     try:
         check_job(job)
@@ -80,7 +81,9 @@ def _nothing(job: TrainingJob, why: str) -> Evaluation:
     )
 
 
-def _conclude(job: TrainingJob, used: Sample, fitted: Fitted, plan: Split, held: HeldOut) -> Evaluation:
+def _conclude(
+    job: TrainingJob, used: Sample, fitted: Fitted, plan: Split, held: HeldOutAnswers
+) -> Evaluation:
     apart = distances(used.job.X)
     by_take = _by_take(used.job, held)
     own = used.job.y[:: fitted.step]
@@ -99,7 +102,7 @@ def _conclude(job: TrainingJob, used: Sample, fitted: Fitted, plan: Split, held:
         examples=len(job.y),
         takes=len(np.unique(job.takes)),
         method=plan.method if held.tested.any() else "none",
-        note=_note(job, used, plan, held),
+        note=_note(job, used, plan, held, apart),
         tested=int(np.count_nonzero(held.tested)),
         folds=len(plan.folds),
         continuous=continuous,
@@ -110,7 +113,7 @@ def _conclude(job: TrainingJob, used: Sample, fitted: Fitted, plan: Split, held:
 
 
 def _about_values(
-    used: Sample, plan: Split, held: HeldOut, figures: ContinuousFigures, apart: F64
+    used: Sample, plan: Split, held: HeldOutAnswers, figures: ContinuousFigures, apart: F64
 ) -> list[Finding]:
     job = used.job
     any_odd = unusual(job, apart, frozenset())
@@ -122,10 +125,12 @@ def _about_values(
     blameless = bool(accused) or plan.method != "takes"
     regions = regions_in_need(job, held, figures, odd.far | odd.against | blameless)
     doubtful = odd.far | np.isin(job.takes, sorted(accused))
-    return [*takes, *regions, *contradictions(job, apart, doubtful), *outliers(used, odd)]
+    return [*takes, *regions, *conflicting_examples(job, apart, doubtful), *outliers(used, odd)]
 
 
-def _about_classes(used: Sample, held: HeldOut, figures: ClassificationFigures, apart: F64) -> list[Finding]:
+def _about_classes(
+    used: Sample, held: HeldOutAnswers, figures: ClassificationFigures, apart: F64
+) -> list[Finding]:
     job = used.job
     takes = class_takes.takes_at_fault(class_takes.group(job, held, apart))
     accused = _accused(takes)
@@ -133,14 +138,14 @@ def _about_classes(used: Sample, held: HeldOut, figures: ClassificationFigures, 
     odd = unusual(job, apart, accused)
     classes = classes_in_need(figures, explained)
     doubtful = odd.far | np.isin(job.takes, sorted(accused))
-    return [*takes, *classes, *contradictions(job, apart, doubtful), *outliers(used, odd)]
+    return [*takes, *classes, *conflicting_examples(job, apart, doubtful), *outliers(used, odd)]
 
 
 def _accused(findings: list[Finding]) -> frozenset[int]:
     return frozenset(take for finding in findings if finding.kind == "take" for take in finding.takes)
 
 
-def _by_take(job: TrainingJob, held: HeldOut) -> tuple[TakeFigure, ...]:
+def _by_take(job: TrainingJob, held: HeldOutAnswers) -> tuple[TakeFigure, ...]:
     figures = []
     for take in np.unique(job.takes).tolist():
         own = job.takes == take
@@ -155,15 +160,20 @@ def _by_take(job: TrainingJob, held: HeldOut) -> tuple[TakeFigure, ...]:
     return tuple(figures)
 
 
-def _note(job: TrainingJob, used: Sample, plan: Split, held: HeldOut) -> str:
+def _note(job: TrainingJob, used: Sample, plan: Split, held: HeldOutAnswers, apart: F64) -> str:
     notes = [plan.note]
     if held.problems and not held.tested.any():
         notes = [f"Nothing could be tested: {held.problems[0]}."]
     elif held.problems:
         several = counted(len(held.problems), "time")
         notes.append(f"{several.capitalize()} a model could not be tested: {held.problems[0]}.")
+    elif len(np.unique(job.takes)) > 1 and not value_takes.takes_meet(used.job, apart):
+        notes.append(
+            "No two takes come near each other, as with one pose a take: whether a take is right cannot be"
+            " known; record each pose twice or more to know."
+        )
     if not used.complete:
-        kept = f"{len(used.job.y):,} of {len(job.y):,} examples"
+        kept = f"{len(used.job.y):,} of {many(len(job.y), 'example')}"
         notes.append(f"To be done in time, {kept} were used, spread evenly.")
     return " ".join(notes)
 

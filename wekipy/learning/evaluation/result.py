@@ -1,4 +1,4 @@
-"""What an evaluation says: plain data that goes over the control protocol and into JSON as it is."""
+"""The result of an evaluation: plain data for the control protocol and JSON."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from wekipy.learning.gestures.evaluation import GestureEvaluation
+from wekipy.learning.held_out import Method
 from wekipy.project.schema import Kind
 
-Method: TypeAlias = Literal["takes", "time", "none"]
 FindingKind: TypeAlias = Literal["take", "contradiction", "outlier", "more", "one-take"]
 
 
@@ -36,7 +36,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
         sentence: what it is and what to do, for a musician.
         classes: concerned; the wrong one first where a take contradicts others.
         region: (low, high) of the output, in its units.
-        places: single examples, at most the first `wekipy.learning.evaluation.places.SHOWN`.
+        places: single examples, at most the first `wekipy.learning.evaluation.outlying.SHOWN`.
         severity: share of the output's examples that are concerned, 0 to 1.
     """
 
@@ -153,7 +153,7 @@ class ClassificationFigures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
-    """What the model of one output can be trusted with, and what to do about its examples.
+    """The evaluation of one output's model, with advice about its examples.
 
     Attributes:
         number: of the output, from 1.

@@ -9,8 +9,8 @@ from wekipy.learning.evaluation.result import (
     Evaluation,
     TakeFigure,
 )
-from wekipy.learning.evaluation.words import counted, listed, percent
 from wekipy.learning.gestures.evaluation import GestureEvaluation
+from wekipy.learning.words import counted, listed, percent
 
 _TESTED = {"takes": "on takes it had not seen", "time": "on parts of its takes it had not seen"}
 
@@ -39,9 +39,9 @@ def _gestures(figures: GestureEvaluation) -> list[str]:
     if figures.false_per_minute is not None:
         lines.append(f"  false triggers per minute of idle movement: {figures.false_per_minute:.1f}")
     for place, row in enumerate(figures.confusion, 1):
-        told = [f"{count} × {f'gesture {n}' if n else 'nothing'}" for n, count in enumerate(row) if count]
-        if told:
-            lines.append(f"  gesture {place} was recognised as: {', '.join(told)}")
+        answers = [f"{count} × {f'gesture {n}' if n else 'nothing'}" for n, count in enumerate(row) if count]
+        if answers:
+            lines.append(f"  gesture {place} was recognised as: {', '.join(answers)}")
     return lines
 
 

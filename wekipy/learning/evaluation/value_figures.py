@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from wekipy.learning.evaluation.held_out import HeldOut
 from wekipy.learning.evaluation.result import ContinuousFigures, Finding, Region
-from wekipy.learning.evaluation.words import listed, percent
+from wekipy.learning.held_out.answers import HeldOutAnswers
 from wekipy.learning.model import TrainingJob
+from wekipy.learning.words import listed, percent
 
 F64 = npt.NDArray[np.float64]
 REGIONS: Final = 5
@@ -34,8 +34,8 @@ def rmse(errors: F64) -> float | None:
     return root if np.isfinite(root) else None
 
 
-def value_figures(job: TrainingJob, held: HeldOut, training_errors: F64) -> ContinuousFigures:
-    """The figures of a job of at least one example."""
+def value_figures(job: TrainingJob, held: HeldOutAnswers, training_errors: F64) -> ContinuousFigures:
+    """Compute the figures of a job with at least one example."""
     low, high = float(job.y.min()), float(job.y.max())
     tested = np.flatnonzero(held.tested)
     training, error = rmse(training_errors), rmse((held.answers - job.y)[tested])
@@ -60,13 +60,13 @@ def _share(error: float | None, span: float) -> float | None:
     return error / span if error is not None and span > 0 else None
 
 
-def _regions(job: TrainingJob, held: HeldOut) -> tuple[Region, ...]:
+def _regions(job: TrainingJob, held: HeldOutAnswers) -> tuple[Region, ...]:
     edges = np.linspace(job.y.min(), job.y.max(), REGIONS + 1)
     number = np.searchsorted(edges[1:-1], job.y, side="right")
     return tuple(_region(job, held, number == n, edges[n : n + 2]) for n in range(REGIONS))
 
 
-def _region(job: TrainingJob, held: HeldOut, inside: npt.NDArray[np.bool_], edges: F64) -> Region:
+def _region(job: TrainingJob, held: HeldOutAnswers, inside: npt.NDArray[np.bool_], edges: F64) -> Region:
     low, high = float(edges[0]), float(edges[1])
     tested = inside & held.tested
     takes = np.unique(job.takes[inside]) if inside.any() else _around(job, low)
@@ -87,7 +87,7 @@ def _around(job: TrainingJob, low: float) -> Sequence[int] | npt.NDArray[np.int6
 
 
 def regions_in_need(
-    job: TrainingJob, held: HeldOut, figures: ContinuousFigures, doubtful: npt.NDArray[np.bool_]
+    job: TrainingJob, held: HeldOutAnswers, figures: ContinuousFigures, doubtful: npt.NDArray[np.bool_]
 ) -> list[Finding]:
     """Regions of the range that a swept output never passed, and the one that is answered worst.
 
@@ -98,7 +98,7 @@ def regions_in_need(
     findings = []
     if len(np.unique(job.y)) >= SWEPT:
         findings = [_gap(region) for region in figures.regions if not region.examples]
-    trusted = HeldOut(np.where(doubtful, np.nan, held.answers), held.problems)
+    trusted = HeldOutAnswers(np.where(doubtful, np.nan, held.answers), held.problems)
     regions = sorted(_tested(_regions(job, trusted) if span > 0 else ()), key=lambda pair: -pair[0])
     if len(regions) < LEAST_REGIONS:
         return findings
@@ -114,20 +114,20 @@ def _tested(regions: Sequence[Region]) -> list[tuple[float, Region]]:
 
 def _gap(region: Region) -> Finding:
     between = f"between the targets of {listed(region.takes, 'take')}"
-    told = f"Nothing was demonstrated from {region.low:.4g} to {region.high:.4g}, {between}"
+    text = f"Nothing was demonstrated from {region.low:.4g} to {region.high:.4g}, {between}"
     return Finding(
         kind="more",
-        sentence=f"{told}: record a take that goes there.",
+        sentence=f"{text}: record a take that goes there.",
         takes=region.takes,
         region=(region.low, region.high),
     )
 
 
 def _worst(region: Region, share: float, n: int) -> Finding:
-    told = f"From {region.low:.4g} to {region.high:.4g} answers are off by {percent(share)} of the range"
+    text = f"From {region.low:.4g} to {region.high:.4g} answers are off by {percent(share)} of the range"
     return Finding(
         kind="more",
-        sentence=f"{told}, much more than elsewhere: record more takes that go there.",
+        sentence=f"{text}, much more than elsewhere: record more takes that go there.",
         takes=region.takes,
         region=(region.low, region.high),
         severity=region.examples / n,

@@ -4,65 +4,43 @@ from __future__ import annotations
 
 import time
 import warnings
+from contextlib import suppress
 from datetime import datetime, timezone
-from typing import Final
 
 import numpy as np
 from scipy.linalg import LinAlgWarning
 from sklearn.exceptions import ConvergenceWarning
 
 from wekipy.learning import progress
+from wekipy.learning.algorithm import load
+from wekipy.learning.algorithms import ALGORITHMS
 from wekipy.learning.fitting.base import Fitted, Fitter
-from wekipy.learning.fitting.bayes import fit_bayes
 from wekipy.learning.fitting.checks import check_job
 from wekipy.learning.fitting.constant import fit_constant
-from wekipy.learning.fitting.gaussian import fit_gaussian
-from wekipy.learning.fitting.linear import fit_linear, fit_logistic, fit_polynomial
-from wekipy.learning.fitting.neighbours import fit_neighbours
 from wekipy.learning.fitting.scaling import varying
-from wekipy.learning.fitting.svm import fit_svm
-from wekipy.learning.fitting.trees import fit_adaboost, fit_boosting, fit_forest, fit_stump, fit_tree
 from wekipy.learning.model import Model, ModelHeader, TrainingJob
 
-__all__ = ["FITTERS", "Fitted", "Fitter", "fit", "train"]
+__all__ = ["Fitted", "Fitter", "fit", "fitter_for", "load_fitters", "train"]
 
 
-def _fit_network(job: TrainingJob) -> Fitted:
-    from wekipy.learning.fitting.network import fit_network  # noqa: PLC0415  when first asked for
-
-    return fit_network(job)
-
-
-def _fit_auto(job: TrainingJob) -> Fitted:
-    from wekipy.learning.fitting.auto import fit_auto  # noqa: PLC0415  it evaluates, which fits
-
-    return fit_auto(job)
+def fitter_for(algorithm: str) -> Fitter:
+    """The fitter of an algorithm, by its name in `wekipy.learning.algorithms.ALGORITHMS`."""
+    fitter: Fitter = load(ALGORITHMS[algorithm].fitter)
+    return fitter
 
 
-FITTERS: Final[dict[str, Fitter]] = {
-    "adaboost": fit_adaboost,
-    "auto": _fit_auto,
-    "decision-stump": fit_stump,
-    "decision-tree": fit_tree,
-    "gaussian-process": fit_gaussian,
-    "gradient-boosting": fit_boosting,
-    "knn": fit_neighbours,
-    "linear": fit_linear,
-    "logistic-regression": fit_logistic,
-    "naive-bayes": fit_bayes,
-    "neural-network": _fit_network,
-    "polynomial": fit_polynomial,
-    "random-forest": fit_forest,
-    "svm": fit_svm,
-}
-"""By the name in `wekipy.learning.algorithms.ALGORITHMS`."""
+def load_fitters() -> None:
+    """Import the code of all algorithms, so that no training has to wait for it."""
+    for row in filter(lambda row: row.fitter, ALGORITHMS.values()):
+        with suppress(Exception):  # from another package: training with it reports the error
+            load(row.fitter)
 
 
 def fit(job: TrainingJob) -> Fitted:
-    """The estimator and the arrays of a job. The same job gives the same numbers.
+    """Fit a job; returns the estimator and the arrays. The same job gives the same numbers.
 
-    Where no input ever changed, the answer is the mean, or the most frequent class. Tells no progress:
-    that is for whoever trains on one part of the examples after the other.
+    Where no input ever changed, the answer is the mean, or the most frequent class. It reports no progress:
+    callers that train on several parts of the examples do.
 
     Raises:
         Problem: one sentence, starting with the number of the output.
@@ -79,11 +57,11 @@ def _fit(job: TrainingJob) -> Fitted:
         # A solver that stops early still answers, and a musician can do nothing about it.
         warnings.simplefilter("ignore", ConvergenceWarning)
         warnings.simplefilter("ignore", LinAlgWarning)
-        return FITTERS[job.algorithm](job)
+        return fitter_for(job.algorithm)(job)
 
 
 def train(job: TrainingJob) -> Model:
-    """The model of a job; tells its progress.
+    """Train the model of a job and report progress.
 
     Raises:
         Problem: one sentence, starting with the number of the output.
@@ -103,10 +81,17 @@ def train(job: TrainingJob) -> Model:
         seconds=time.perf_counter() - started,
         training_error=_error(job, fitted),
         trained=datetime.now(timezone.utc).isoformat(timespec="seconds"),
-        note=fitted.note,
+        note="; ".join(filter(None, (_all_alike(job), fitted.note))),
         chosen=fitted.chosen,
     )
     return Model(header, fitted.arrays)
+
+
+def _all_alike(job: TrainingJob) -> str:
+    """Return a note if all examples have the same target: often a forgotten slider."""
+    if job.kind != "continuous" or np.ptp(job.y):
+        return ""
+    return f"all takes say {job.y[0]:g} for {job.name}: choose other values and record again"
 
 
 def _error(job: TrainingJob, fitted: Fitted) -> float:

@@ -1,4 +1,4 @@
-"""What every fitter does: a training job in, the numbers of a predictor out."""
+"""The interface of fitters: a training job in, the arrays of a predictor out."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from wekipy.learning.model import Arrays, TrainingJob
 
 @dataclass(frozen=True)
 class Fitted:
-    """What a fitter returns.
+    """The result of a fitter.
 
     Attributes:
         predictor: the name of the predictor that understands `arrays`.
         fitted: (examples,) float64, the model's own answers for its training examples (every `step`th).
         estimator: the scikit-learn estimator (or pipeline) itself, which predicts from X as `TrainingJob.X`,
             best given as float64.
-        step: `fitted` is for every so-manieth example: 1, unless asking for all would take too long.
-        note: what there is to say about the training, such as what `auto` chose and why.
+        step: `fitted` is for every `step`-th example; 1 unless all would take too long.
+        note: a remark about the training, such as what `auto` chose and why.
         chosen: the algorithm that `auto` chose.
     """
 

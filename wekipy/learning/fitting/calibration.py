@@ -1,4 +1,4 @@
-"""How sure a support vector machine may be: found on examples that it did not learn from."""
+"""Calibrates support vector machines on held-out examples."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def folds(places: Indexes, takes: Indexes) -> list[tuple[Indexes, Indexes]]:
 
 
 def modest_targets(places: Indexes, classes: int) -> F64:
-    """(examples, classes): what each should be told, a little below 1 for its own class.
+    """(examples, classes): target probabilities, a little below 1 for the example's own class.
 
     As in Platt (1999), so that a few examples that were all right do not make an answer quite sure.
     """

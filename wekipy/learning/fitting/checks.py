@@ -1,4 +1,4 @@
-"""What must be true of examples before anything is learned from them."""
+"""Checks examples before training."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wekipy.project.problem import Problem
 
 
 def check_job(job: TrainingJob) -> None:
-    """Nothing, if the job can be trained.
+    """Check that a job can be trained.
 
     Raises:
         Problem: one sentence, starting with the number of the output.
@@ -34,8 +34,8 @@ def _check_finite(job: TrainingJob, about: str) -> None:
             row = int(bad.any(axis=1).argmax())
             value = values[row][bad[row]][0]
             take = f"take {job.takes[row]}"
-            told = f"{take} holds {value} among its {what}"
-            raise Problem(f"{about}: {told}; every value must be a finite number: delete {take}")
+            text = f"{take} holds {value} among its {what}"
+            raise Problem(f"{about}: {text}; every value must be a finite number: delete {take}")
 
 
 def _check_classes(job: TrainingJob, about: str) -> None:
@@ -44,7 +44,7 @@ def _check_classes(job: TrainingJob, about: str) -> None:
         wrong = labels[(labels != np.round(labels)) | (labels < 1)][0]
         raise Problem(f"{about} has an example of class {wrong:g}; classes are whole numbers from 1")
     if labels[-1] > job.classes:
-        told = f"an example of class {labels[-1]:g}, but its classes are 1 to {job.classes}"
-        raise Problem(f"{about} has {told}: give it more classes, or delete those examples")
+        text = f"an example of class {labels[-1]:g}, but its classes are 1 to {job.classes}"
+        raise Problem(f"{about} has {text}: give it more classes, or delete those examples")
     if len(labels) < 2:
-        raise Problem(f"{about} has examples of one class only: record at least one more")
+        raise Problem(f"{about} has examples of class {job.y[0]:g} only: record another class")

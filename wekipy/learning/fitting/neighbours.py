@@ -14,7 +14,7 @@ from wekipy.learning.model import Arrays, TrainingJob
 from wekipy.learning.predictors import blending
 
 EXACT: Final = 1_000_000  # numbers in the examples up to which scikit-learn measures without shortcuts
-ASKED: Final = 1_000  # examples that a large model is tried on
+ASKED: Final = 1_000  # examples, at most, that the training error is measured on
 
 
 def fit_neighbours(job: TrainingJob) -> Fitted:
@@ -31,7 +31,7 @@ def fit_neighbours(job: TrainingJob) -> Fitted:
         "k": np.array(model.n_neighbors, np.int64),
     }
     estimator = Pipeline([("scale", scaler), ("neighbours", model)])
-    step = 1 if examples.size <= EXACT else -(-len(examples) // ASKED)
+    step = -(-len(examples) // ASKED)
     fitted = estimator.predict(job.X[::step]).astype(np.float64)
     return Fitted("neighbours", arrays, fitted, estimator, step)
 

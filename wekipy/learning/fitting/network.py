@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
+from wekipy.learning.algorithm_rows import NODES
 from wekipy.learning.fitting.base import Fitted
 from wekipy.learning.fitting.network_evidence import Task
 from wekipy.learning.fitting.network_inputs import Inputs, chunks, prepare
@@ -17,8 +18,6 @@ from wekipy.learning.fitting.network_recipe import ClassTask, train_classes, tra
 from wekipy.learning.model import Arrays, TrainingJob
 
 Net = tuple[list[F64], list[F64]]
-
-NODES = (5, 100)  # “inputs” is as many nodes as inputs, but not fewer and not more than these
 
 
 def fit_network(job: TrainingJob) -> Fitted:
@@ -37,7 +36,7 @@ def fit_network(job: TrainingJob) -> Fitted:
 
 
 def _targets(job: TrainingJob) -> F64:
-    """(examples, columns) about what the inputs have to tell: the number, or a column for each class."""
+    """(examples, columns) to learn: the number, or a column for each class."""
     if job.kind == "continuous":
         return job.y[:, None]
     return np.asarray(job.y[:, None] == np.unique(job.y), np.float64)
@@ -94,7 +93,7 @@ def _unfolded(inputs: Inputs, layers: Layers) -> Net:
 def _fitted(job: TrainingJob, estimator: Any, targets: npt.NDArray[Any], net: Net) -> Fitted:
     """Put the weights into an estimator; one iteration on made-up data gives it its other attributes."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it is told to stop after one iteration, and says so
+        warnings.simplefilter("ignore")  # stops after one iteration, with a warning
         estimator.fit(np.zeros((len(targets), len(job.inputs))), targets)
     estimator.coefs_, estimator.intercepts_ = net
     estimator.set_params(max_iter=200)

@@ -63,6 +63,7 @@ class ByWeights:
         self._starts = np.cumsum(self._widths) - self._widths
 
     def factor(self, beta: float, rows: F64) -> _WeightsFactor:
+        """See `Curvature.factor`."""
         A = self._gram * beta
         A.flat[:: len(A) + 1] += np.repeat(rows, self._widths)
         return _WeightsFactor(_cholesky(A), self._starts)
@@ -92,6 +93,7 @@ class ByExamples:
         self.outer = [d @ d.T for d in deltas]
 
     def factor(self, beta: float, rows: F64) -> _ExamplesFactor:
+        """See `Curvature.factor`."""
         n = len(self.entering[0])
         M = np.zeros((n, n))
         M.flat[:: n + 1] = 1.0 / beta

@@ -149,7 +149,7 @@ def train(task: Task, prior: Prior, beta: float, seed: Sequence[int], *, fixed: 
     place = task.at(initial(task.sizes, np.random.default_rng(seed)))
     damping, quiet = 1e-2, 0
     for iteration in range(ITERATIONS):
-        progress.tell(iteration / ITERATIONS)
+        progress.report(iteration / ITERATIONS)
         curvature, slope = task.curvature(place, prior.widths)
         if iteration >= FIXED_FOR and not fixed:
             prior, beta = _reestimate(place, curvature, prior, beta)

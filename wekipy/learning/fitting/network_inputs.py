@@ -73,7 +73,7 @@ def prepare(X: X32, Y: F64) -> Inputs:
     """The inputs to train on. At least one must have changed.
 
     Args:
-        Y: (examples, targets), to tell which mixtures of very many inputs matter.
+        Y: (examples, targets), to find which mixtures of very many inputs matter.
     """
     centre, scale = _standard(X)
     columns = np.flatnonzero(scale)

@@ -116,7 +116,7 @@ def train_classes(task: ClassTask, alpha: float | None, seed: int) -> F64:
     start = initial(task.sizes, np.random.default_rng(seed))
     if alpha is None:
         alpha = _choose(task, start)
-        progress.tell(TRYING)
+        progress.report(TRYING)
     return task.train(start, Fit(task.precision(alpha)))
 
 
@@ -131,7 +131,7 @@ def _choose(task: ClassTask, start: F64) -> float:
     totals = np.zeros(len(ALPHAS))
     numbers = np.unique(folds)
     for done, fold in enumerate(numbers):
-        progress.tell(TRYING * done / len(numbers))
+        progress.report(TRYING * done / len(numbers))
         kept, held_out, weights = trial.some(folds != fold), trial.some(folds == fold), start
         for i, alpha in enumerate(ALPHAS):
             weights = kept.train(weights, Fit(task.precision(alpha), 1e-4, TRIAL_ITERATIONS))

@@ -7,21 +7,29 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC, SVR
 
 from wekipy.learning.fitting.base import Fitted
 from wekipy.learning.fitting.calibration import fit_sharpness
-from wekipy.learning.fitting.scaling import scaling_arrays, standardiser, varying
+from wekipy.learning.fitting.scaling import ranger, scaling_arrays, standardiser, varying
 from wekipy.learning.model import Arrays, TrainingJob
 from wekipy.learning.predictors.kernels import KERNELS
 
 LONGEST: Final = 2_000_000  # steps of the solver, which might otherwise run for hours on a hopeless choice
-SHIFT: Final = 1.0  # added to the products of the polynomial kernel, so that it has the lower powers too
 
 
 def fit_svm(job: TrainingJob) -> Fitted:
-    """Support vector regression or classification on standardised inputs."""
+    """Support vector regression or classification on standardised inputs, or on inputs from 0 to 1.
+
+    With the inputs' range, gamma 1 and no lower powers, the polynomial kernel is that of Weka's SMO, whose
+    C means the same.
+    """
     return _regression(job) if job.kind == "continuous" else _classification(job)
+
+
+def _scaler(job: TrainingJob, X: npt.NDArray[np.float64]) -> StandardScaler:
+    return ranger(job.X, scale=True) if job.options["scaling"] == "range" else standardiser(X)
 
 
 def _kernel(job: TrainingJob) -> dict[str, Any]:
@@ -29,7 +37,7 @@ def _kernel(job: TrainingJob) -> dict[str, Any]:
     return {
         "kernel": {"polynomial": "poly"}.get(str(job.options["kernel"]), job.options["kernel"]),
         "gamma": float(1.0 / np.count_nonzero(varying(job.X)) if gamma == "auto" else gamma),
-        "coef0": SHIFT,
+        "coef0": 1.0 if job.options["lower_order"] else 0.0,
         "degree": int(job.options["exponent"]),
         "max_iter": LONGEST,
         "cache_size": 500,
@@ -41,7 +49,7 @@ def _kernel_arrays(job: TrainingJob, kernel: dict[str, Any], points: npt.NDArray
         "points": points,
         "kernel": np.array(KERNELS.index(str(job.options["kernel"])), np.int64),
         "gamma": np.array(kernel["gamma"]),
-        "shift": np.array(SHIFT),
+        "shift": np.array(kernel["coef0"]),
         "exponent": np.array(kernel["degree"], np.int64),
     }
 
@@ -49,7 +57,7 @@ def _kernel_arrays(job: TrainingJob, kernel: dict[str, Any], points: npt.NDArray
 def _regression(job: TrainingJob) -> Fitted:
     """C, epsilon and the tolerance in units of the targets' deviation: the same as standardised targets."""
     X = job.X.astype(np.float64)
-    scaler, kernel = standardiser(X), _kernel(job)
+    scaler, kernel = _scaler(job, X), _kernel(job)
     unit = float(job.y.std()) or 1.0
     machine = SVR(
         C=float(job.options["C"]) * unit,
@@ -75,7 +83,7 @@ def _regression(job: TrainingJob) -> Fitted:
 
 def _classification(job: TrainingJob) -> Fitted:
     X, labels = job.X.astype(np.float64), job.y.astype(np.int64)
-    scaler, kernel = standardiser(X), _kernel(job)
+    scaler, kernel = _scaler(job, X), _kernel(job)
     machine = SVC(C=float(job.options["C"]), **kernel)
     scaled = scaler.transform(X)
     machine.fit(scaled, labels)

@@ -15,7 +15,7 @@ from sklearn.ensemble import (
 )
 from sklearn.tree import DecisionTreeClassifier
 
-from wekipy.learning.algorithms import DEEPEST, UNLIMITED
+from wekipy.learning.algorithm_rows import DEEPEST, UNLIMITED
 from wekipy.learning.fitting.base import Fitted
 from wekipy.learning.model import Arrays, TrainingJob
 from wekipy.learning.predictors.arrays import LARGEST

@@ -4,7 +4,7 @@ from wekipy.learning.gestures.advice import Advice, advise
 from wekipy.learning.gestures.correcting import Correction
 from wekipy.learning.gestures.evaluation import GestureEvaluation, evaluate_gestures
 from wekipy.learning.gestures.example import GestureExample, GestureOptions, Movement
-from wekipy.learning.gestures.model import GestureModel, gesture_arrays, read_gestures
+from wekipy.learning.gestures.gesture_model import GestureModel, gesture_arrays, read_gestures
 from wekipy.learning.gestures.preparing import Kept, kept, trim
 from wekipy.learning.gestures.segmenting import at_marks, at_stillness
 from wekipy.learning.gestures.spotting import Spotter, Spotting

@@ -1,4 +1,4 @@
-"""What is wrong with examples, in sentences, before anybody plays with them."""
+"""Finds weak gesture examples and describes them in sentences."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from wekipy.learning.gestures.example import GestureExample, GestureOptions, Movement
-from wekipy.learning.gestures.model import GestureModel
+from wekipy.learning.gestures.gesture_model import GestureModel
 from wekipy.learning.gestures.preparing import LEAST_FRAMES, kept
 from wekipy.learning.gestures.thresholds import Rehearsal
 from wekipy.learning.gestures.training import learn, usable
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 
-SHORT = 0.15  # seconds of movement below which an example is hard to tell from a twitch
+SHORT = 0.15  # seconds of movement below which an example is hard to distinguish from a twitch
 LONGER = 1.8  # times the usual length of its gesture
 SMALL = 0.15  # of the usual range of movement
 
@@ -65,7 +66,7 @@ def _short(examples: Sequence[GestureExample]) -> list[Advice]:
     found = []
     for place, example in enumerate(examples):
         if not usable(example):
-            text = f"has {len(example)} frames and is not used; at least {LEAST_FRAMES} are needed"
+            text = f"has {many(len(example), 'frame')} and is not used; at least {LEAST_FRAMES} are needed"
         elif kept(example).seconds < SHORT:
             text = f"is only {kept(example).seconds:.2f} s of movement: a twitch may be taken for it"
         else:

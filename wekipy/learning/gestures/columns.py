@@ -89,6 +89,7 @@ class Columns:
         distances: (templates, longest) sums of squared differences along the best path to each cell.
         starts: (templates, longest) the `frame` at which that path began.
         sources: (templates, longest) the cell at which that path entered this column.
+        costs: (templates, longest) sums of squared differences of the current frame and all up to each cell.
         frame: how many frames were stepped; the current one has this number.
     """
 
@@ -110,7 +111,7 @@ class Columns:
         self._before = np.empty((count, longest))
         self._before_starts = np.empty((count, longest), np.int64)
         self._cost = np.empty((count, longest))
-        self._sum = np.empty((count, longest))
+        self.costs = np.empty((count, longest))
         self._scratch = np.empty((count, longest))
         self._cells = np.broadcast_to(np.arange(longest), (count, longest))
         self._rows = np.arange(count)[:, None] * longest
@@ -132,12 +133,12 @@ class Columns:
         x = np.clip(x, -FARTHEST, FARTHEST)
         self._enter()
         self._costs(x)
-        np.cumsum(self._cost, axis=1, out=self._sum)
+        np.cumsum(self._cost, axis=1, out=self.costs)
         entered = self._before
-        entered -= self._sum
+        entered -= self.costs
         entered += self._cost
         np.minimum.accumulate(entered, axis=1, out=self._scratch)
-        np.add(self._scratch, self._sum, out=self.distances)
+        np.add(self._scratch, self.costs, out=self.distances)
         self._scratch += TIE
         np.maximum.accumulate(np.where(entered <= self._scratch, self._cells, 0), axis=1, out=self.sources)
         np.take(self._before_starts, self.sources + self._rows, out=self.starts, mode="clip")

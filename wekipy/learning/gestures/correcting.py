@@ -60,7 +60,7 @@ class Memory:
         return float(self._distances[:, gesture - 1].min())
 
     def forget(self) -> None:
-        """What was remembered has been corrected: it is not used a second time."""
+        """Forget the stored distances after a correction, so that they are not used twice."""
         self._distances.fill(np.inf)
         self.fired = 0
 

@@ -9,7 +9,7 @@ import numpy as np
 from wekipy.learning.gestures.distances import Ends
 from wekipy.learning.gestures.example import F64
 from wekipy.learning.gestures.following import Following
-from wekipy.learning.gestures.model import Matching
+from wekipy.learning.gestures.gesture_model import Matching
 
 PATIENCE = 0.05  # seconds without a better match after which a match has ended
 ARRIVED = 2  # frames of a template that its last frame may stand for when a match has ended just now

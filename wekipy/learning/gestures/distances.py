@@ -6,7 +6,7 @@ import numpy as np
 
 from wekipy.learning.gestures.columns import Columns, SpeedLimits
 from wekipy.learning.gestures.example import F64, GestureOptions
-from wekipy.learning.gestures.model import Matching
+from wekipy.learning.gestures.gesture_model import Matching
 
 
 class Ends:
@@ -16,6 +16,8 @@ class Ends:
         columns: the current column of every template.
         distances: (templates,) root mean squared normalised difference per frame and input, divided by the
             size of the template; infinite where no match ends within the limits of speed.
+        alone: (templates,) the same of this frame alone, as if the movement had stood still here all the
+            time: always finite.
         starts: (templates,) the frame at which each match began.
     """
 
@@ -30,7 +32,9 @@ class Ends:
         self._least = np.floor(self.lengths / options.fastest)
         self._most = np.ceil(self.lengths / options.slowest)
         self._sizes = np.square(matching.sizes) * self._inputs
+        self._whole = self.lengths * self._sizes
         self.distances = np.full(count, np.inf)
+        self.alone = np.full(count, np.inf)
         self.starts = np.zeros(count, np.int64)
 
     def step(self, x: F64) -> None:
@@ -41,6 +45,7 @@ class Ends:
         sums = self.columns.distances.take(self.cells)
         np.sqrt(sums / (np.maximum(taken, self.lengths) * self._sizes), out=self.distances)
         self.distances[(taken < self._least) | (taken > self._most)] = np.inf
+        np.sqrt(self.columns.costs.take(self.cells) / self._whole, out=self.alone)
 
 
 def end_distances(ends: Ends, frames: F64, since: int = 0) -> F64:

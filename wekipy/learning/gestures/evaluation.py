@@ -9,7 +9,7 @@ import numpy as np
 
 from wekipy.learning.gestures.columns import I64
 from wekipy.learning.gestures.example import F64, GestureExample, GestureOptions, Movement
-from wekipy.learning.gestures.model import GestureModel
+from wekipy.learning.gestures.gesture_model import GestureModel
 from wekipy.learning.gestures.spotting import Spotter
 from wekipy.learning.gestures.training import learn, usable, with_thresholds
 

@@ -9,7 +9,7 @@ import numpy as np
 from wekipy.learning.gestures.columns import I64
 from wekipy.learning.gestures.distances import Ends
 from wekipy.learning.gestures.example import F64
-from wekipy.learning.gestures.model import Matching
+from wekipy.learning.gestures.gesture_model import Matching
 
 DOUBT = 0.12  # of a gesture that must have been followed well before it counts as under way, about
 

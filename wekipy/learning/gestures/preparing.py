@@ -13,7 +13,7 @@ from wekipy.learning.gestures.example import F64, GestureExample, Movement
 MOST_FRAMES = 200  # of a template; a longer example is thinned
 LEAST_FRAMES = 4  # of a template: fewer say nothing of a movement
 STILL = 0.04  # movement in a twentieth of the example that counts as stillness, as a share of its range
-PERIOD = 0.01  # seconds between frames where no example tells
+PERIOD = 0.01  # seconds between frames if no example determines it
 NOISY = 0.02  # least share of an input's weight that is kept, however noisy it is
 
 

@@ -13,8 +13,9 @@ from wekipy.learning.gestures.deciding import PATIENCE, SILENCE, Judge
 from wekipy.learning.gestures.distances import Ends
 from wekipy.learning.gestures.example import F64, GestureOptions
 from wekipy.learning.gestures.following import Following
-from wekipy.learning.gestures.model import GestureModel, matching
+from wekipy.learning.gestures.gesture_model import GestureModel, matching
 from wekipy.learning.gestures.switches import Switches
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 
 
@@ -23,8 +24,9 @@ class Spotting:
     """What one frame brought. The arrays belong to the spotter and are overwritten by the next frame.
 
     Attributes:
-        distances: (gestures,) float64, how far the best match that ends now is; infinite for a gesture
-            without examples, switched off, or without a match within the limits of speed.
+        distances: (gestures,) float64, how far the best match that ends now is; where none ends within the
+            limits of speed, how far this frame alone is (see `Ends.alone`). Infinite for a gesture without
+            examples or switched off.
         progress: (gestures,) how much of the gesture has been performed, 0 to 1; 0 when it is not under way.
         speed: (gestures,) mean speed so far relative to the example; 0 when it is not under way.
         match: (gestures,) 1 is as the example, 0.5 is at the threshold, 0 when it is not under way.
@@ -78,7 +80,8 @@ class Spotter:
         """
         if x.shape != self._normal.centre.shape:
             raise Problem(
-                f"the gestures were recorded with {len(self._normal.centre)} inputs, but {x.size} arrived; "
+                f"the gestures were recorded with {many(len(self._normal.centre), 'input')}, but"
+                f" {x.size} arrived; "
                 "send as many as before, or record the gestures again"
             )
         self.now.fired = 0
@@ -98,7 +101,7 @@ class Spotter:
     def tick(self, time: float) -> Spotting:
         """Time has passed without a frame: a gesture that the stream ended with is recognised now.
 
-        To be called when no frame came for about 0.05 s, and may be called again until one comes.
+        Call it when no frame has come for about 0.05 s; it may be called again until one comes.
         """
         self.now.fired = 0
         silence = time - self._time
@@ -163,10 +166,19 @@ class Spotter:
             distances[self._known] = np.minimum.reduceat(self._ends.distances, self._firsts)
         distances[~self.switches.enabled] = np.inf
         self._memory.add(distances)
+        self._fill_in(distances)
         if self._options.once_per_run:
             self._once.consider(self._judge)
         elif self._time >= self._quiet_until and not self.now.fired:
             self._decide()
+
+    def _fill_in(self, distances: F64) -> None:
+        """Where no match ends now: sketches take the least of all distances, so each has to be a number."""
+        if len(self._firsts):
+            known = self._known
+            alone = np.minimum.reduceat(self._ends.alone, self._firsts)
+            missing = np.isinf(distances[known]) & self.switches.enabled[known]
+            distances[known[missing]] = alone[missing]
 
     def _decide(self) -> None:
         self._judge.consider()

@@ -10,8 +10,8 @@ import numpy as np
 from wekipy.learning.gestures.columns import I64
 from wekipy.learning.gestures.distances import Ends, end_distances
 from wekipy.learning.gestures.example import F64, GestureOptions, Movement
+from wekipy.learning.gestures.gesture_model import GestureModel, Matching, matching
 from wekipy.learning.gestures.idle_movement import made_up_idle
-from wekipy.learning.gestures.model import GestureModel, Matching, matching
 from wekipy.learning.gestures.preparing import even_frames
 
 BUDGET = 8e6  # cells of the table that training may fill, so that it takes about a second

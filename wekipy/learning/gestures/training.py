@@ -1,4 +1,4 @@
-"""From examples of gestures to templates and thresholds."""
+"""Trains gestures: computes templates and thresholds from examples."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from wekipy.learning.gestures.example import F64, GestureExample, GestureOptions, Movement, check_movements
-from wekipy.learning.gestures.model import GestureModel, gesture_arrays
+from wekipy.learning.gestures.gesture_model import GestureModel, gesture_arrays
 from wekipy.learning.gestures.preparing import LEAST_FRAMES, even_frames, kept, normalisation
 from wekipy.learning.gestures.thresholds import Rehearsal, rehearse, spread, threshold
 from wekipy.learning.model import Arrays
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 
 
@@ -33,7 +34,9 @@ def learn(
     check_movements(examples, idle)
     for example in examples:
         if example.gesture > gestures:
-            raise Problem(f"there is an example of gesture {example.gesture}, but only {gestures} gestures")
+            raise Problem(
+                f"there is an example of gesture {example.gesture}, but only {many(gestures, 'gesture')}"
+            )
     model = templates(examples, idle, gestures)
     rehearsal = rehearse(model, [m for m in idle if len(m)], options)
     return with_thresholds(model, rehearsal, options), rehearsal

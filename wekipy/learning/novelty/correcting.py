@@ -1,4 +1,4 @@
-"""“That was wrong”: what the last second teaches about when to answer nothing."""
+"""Corrects the reject option from the wrong answers of the last second."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from wekipy.learning.novelty.thresholds import MOST_REJECTED, Demonstrated, Thresholds, times_odds
+from wekipy.learning.novelty.thresholds import MOST_REJECTED, Demonstrated
+from wekipy.stages.thresholds import Thresholds, times_odds
 
 F64 = npt.NDArray[np.float64]
 CLEARLY: Final = 0.95  # of the odds: a threshold passes a wrong answer by a little
@@ -19,7 +20,7 @@ class Heard:
     """The last second of one classifier.
 
     Attributes:
-        X: (frames, inputs) what came in.
+        X: (frames, inputs) the input vectors.
         answered: (frames,) the classes that were sent, 0 for nothing.
         novelty: (frames,) of each.
         confidence: (frames,) of each.
@@ -36,21 +37,21 @@ class Correction:
     """What to do about wrong answers.
 
     Attributes:
-        counters: (rows, inputs) the frames that should have been nothing, float32, to be kept with the
-            examples under class 0 whether or not training is needed now.
-        thresholds: to be used from now on; None leaves them as they are.
+        counter_examples: (rows, inputs) float32, the frames that should have been nothing, to be kept with
+            the examples under class 0 whether or not training is needed now.
+        thresholds: the new ones; None keeps the present ones.
         retrain: whether only training with the counter-examples can help.
         sentence: what was done, for the person who asked.
     """
 
-    counters: npt.NDArray[np.float32]
+    counter_examples: npt.NDArray[np.float32]
     thresholds: Thresholds | None
     retrain: bool
     sentence: str
 
 
 def correct(heard: Heard, now: Thresholds, demonstrated: Demonstrated) -> Correction:
-    """The mildest change after which the wrong frames are answered with nothing.
+    """Return the mildest change after which the wrong frames are rejected.
 
     A threshold is adapted at once if no more than 5 in 100 of the demonstrated frames are rejected by it.
 
@@ -59,25 +60,27 @@ def correct(heard: Heard, now: Thresholds, demonstrated: Demonstrated) -> Correc
             proposed ones are `correction.thresholds.at(1 - s)`.
     """
     wrong = heard.answered != 0
-    counters = heard.X[wrong].astype(np.float32)
+    counter_examples = heard.X[wrong].astype(np.float32)
     count = int(np.count_nonzero(wrong))
     if not count:
-        return Correction(counters, None, False, "the last second was answered with nothing already")
+        return Correction(counter_examples, None, False, "the last second was answered with nothing already")
     frames = f"{count} frame{'s' if count > 1 else ''} of the last second"
     for thresholds, what in _candidates(heard, wrong, now, demonstrated):
         share = demonstrated.rejected(thresholds)
         if share <= MOST_REJECTED and _rejects(thresholds, heard, wrong):
-            told = f"{frames} will be answered with nothing from now on: {what}"
+            summary = f"{frames} will be answered with nothing from now on: {what}"
             kept = f"{100 * (1 - share):.0f} % of what was demonstrated is still answered"
-            return Correction(counters, thresholds, False, f"{told}; {kept}")
-    told = f"{frames} are too much like what was demonstrated for a threshold to tell them apart"
-    return Correction(counters, None, True, f"{told}: training again with them as counter-examples")
+            return Correction(counter_examples, thresholds, False, f"{summary}; {kept}")
+    summary = f"{frames} are too much like what was demonstrated for a threshold to tell them apart"
+    return Correction(
+        counter_examples, None, True, f"{summary}: training again with them as counter-examples"
+    )
 
 
 def _candidates(
     heard: Heard, wrong: npt.NDArray[np.bool_], now: Thresholds, demonstrated: Demonstrated
 ) -> list[tuple[Thresholds, str]]:
-    """Stricter thresholds, each for what held-out examples can tell how many of them it would cost."""
+    """Return stricter thresholds, each with the share of held-out examples that it would reject."""
     found = []
     if len(demonstrated.novelty):
         lower = min(now.novelty, times_odds(float(heard.novelty[wrong].min()), CLEARLY))

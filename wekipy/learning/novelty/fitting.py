@@ -1,4 +1,4 @@
-"""What was demonstrated, kept so that novelty can be told from it; and where its border is."""
+"""Fits novelty: keeps examples, and computes the border around them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.learning.model import Arrays
-from wekipy.learning.novelty.predictor import FARTHEST, MOST_WEIGHT, against, most_counters
+from wekipy.learning.novelty.predictor import FARTHEST, MOST_WEIGHT, against, most_counter_examples
 from wekipy.learning.novelty.references import choose_rows, may_stand_for, most_rows, spread_out
 from wekipy.learning.novelty.spread import F64, Indexes, Scale, class_spreads, input_scale
 from wekipy.learning.novelty.thresholds import INSIDE, propose_novelty, quantiles
@@ -55,7 +55,7 @@ def fit_novelty(
 
     The distance to the nearest example is measured in the spread of its class. Its border is found by
     holding out whole takes: the distance that 97 in 100 held-out frames stay within, and a margin that
-    shrinks with the number of takes, for what these takes cannot tell about the next one. Nearest-neighbour
+    shrinks with the number of takes, because the next take may differ from them. Nearest-neighbour
     data description: Tax, One-class classification, thesis, TU Delft (2001), section 3.4.
 
     Args:
@@ -75,14 +75,16 @@ def fit_novelty(
     rows = shown[choose_rows(labels[shown], takes[shown], most_rows(X.shape[1]))]
     scale = input_scale(X[rows])
     kept = _Kept(_scaled(X[rows], scale), labels[rows], takes[rows])
-    counters = _scaled(X[spread_out(np.flatnonzero(labels == 0), most_counters(X.shape[1]))], scale)
+    counter_examples = _scaled(
+        X[spread_out(np.flatnonzero(labels == 0), most_counter_examples(X.shape[1]))], scale
+    )
     spreads = class_spreads(kept.Z, kept.labels, kept.takes)
     distances = kept.distances(kept.Z, np.square(1 / spreads))
     distances[~may_stand_for(kept.labels, kept.takes)] = np.inf
     borders = _borders(kept, distances)
     weights = np.minimum(1.0 / np.square(spreads * borders[:, None]), MOST_WEIGHT)
     distances /= np.square(borders)[kept.place]
-    held_out = _held_out(kept, distances, weights, counters)
+    held_out = _held_out(kept, distances, weights, counter_examples)
     threshold = propose_novelty(held_out, _made_up(kept, weights))
     return {
         "novelty.centre": scale.centre,
@@ -90,7 +92,7 @@ def fit_novelty(
         "novelty.rows": kept.Z.astype(np.float32),
         "novelty.counts": np.unique(kept.labels, return_counts=True)[1].astype(np.int64),
         "novelty.weights": weights,
-        "novelty.counters": counters.astype(np.float32),
+        "novelty.counters": counter_examples.astype(np.float32),
         "novelty.held_out": quantiles(held_out),
         "novelty.thresholds": np.array([threshold, 0.0]),
     }
@@ -128,7 +130,7 @@ def _borders(kept: _Kept, distances: F64) -> F64:
     return blended
 
 
-def _held_out(kept: _Kept, distances: F64, weights: F64, counters: F64) -> F64:
+def _held_out(kept: _Kept, distances: F64, weights: F64, counter_examples: F64) -> F64:
     """(≤ rows,): novelty of the kept examples, each held out with its take; none if none can be.
 
     Args:
@@ -136,12 +138,12 @@ def _held_out(kept: _Kept, distances: F64, weights: F64, counters: F64) -> F64:
     """
     best = distances.argmin(axis=1)
     square = distances[np.arange(len(best)), best]
-    told = np.flatnonzero(np.isfinite(square))
-    if len(counters):
-        for i in told:
-            counter = float((np.square(counters - kept.Z[i]) @ weights[kept.place[best[i]]]).min())
+    measured = np.flatnonzero(np.isfinite(square))
+    if len(counter_examples):
+        for i in measured:
+            counter = float((np.square(counter_examples - kept.Z[i]) @ weights[kept.place[best[i]]]).min())
             square[i] = max(square[i], against(square[i], counter))
-    return _novelty(square[told])
+    return _novelty(square[measured])
 
 
 def _novelty(square: F64) -> F64:

@@ -1,4 +1,4 @@
-"""How novel one vector is. Two products with arrays; never imports scikit-learn."""
+"""Computes the novelty of one vector with two matrix products; never imports scikit-learn."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ EXACT: Final = 250_000  # numbers in the examples up to which they are used as f
 NEAR: Final = 0.1  # borders: a counter-example right on an example still wins within this
 
 
-def most_counters(inputs: int) -> int:
-    """How many counter-examples of so many inputs are kept."""
+def most_counter_examples(inputs: int) -> int:
+    """Return how many counter-examples with so many inputs are kept."""
     return max(1, min(400, 100_000 // inputs))
 
 
 def is_novelty(model: Model) -> bool:
-    """Whether a model can tell novelty (one trained by an earlier wekipy cannot)."""
+    """Whether a model has novelty (one trained by an earlier wekipy has not)."""
     return "novelty.rows" in model.arrays
 
 
@@ -37,16 +37,16 @@ class Novelty:
 
     Args:
         model: with the arrays of `fitting.fit_novelty`.
-        width: of the whole input vector.
+        features: length of the vector.
 
     Raises:
-        Problem: naming the array that cannot be.
+        Problem: naming the invalid array.
     """
 
-    def __init__(self, model: Model, width: int) -> None:
+    def __init__(self, model: Model, features: int) -> None:
         reader = Reader(model)
         n = reader.inputs
-        self._columns = Columns(reader.header.inputs, width)
+        self._columns = Columns(reader.header.inputs, features)
         self._centre = reader.numbers("novelty.centre", n)
         self._factor = 1.0 / reader.scales("novelty.scale")
         counts = reader.indexes("novelty.counts", None, least=1, most=MOST_ROWS)
@@ -55,9 +55,9 @@ class Novelty:
         if weights.min() < 0:
             raise reader.problem("array “novelty.weights” holds a number below zero")
         rows = reader.singles("novelty.rows", int(counts.sum()), n, most=FARTHEST)
-        self._counters = reader.singles("novelty.counters", None, n, most=FARTHEST)
-        if len(self._counters) > most_counters(n):
-            raise reader.problem(f"array “novelty.counters” has more than {most_counters(n)} rows")
+        self._counter_examples = reader.singles("novelty.counters", None, n, most=FARTHEST)
+        if len(self._counter_examples) > most_counter_examples(n):
+            raise reader.problem(f"array “novelty.counters” has more than {most_counter_examples(n)} rows")
         self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
         self._prepare(rows, weights, counts)
 
@@ -105,12 +105,12 @@ class Novelty:
         np.add(best, self._sizes, out=best)
         group = int(best.argmin()) if len(best) > 1 else 0
         square = max(float(best[group]), 0.0)
-        if len(self._counters):
-            square = max(square, against(square, self._to_counters(group)))
+        if len(self._counter_examples):
+            square = max(square, against(square, self._to_counter_examples(group)))
         return square / (1.0 + square)
 
-    def _to_counters(self, group: int) -> float:
-        away = self._counters - self._z
+    def _to_counter_examples(self, group: int) -> float:
+        away = self._counter_examples - self._z
         np.multiply(away, away, out=away)
         return float(away.dot(self._weights[group]).min())
 

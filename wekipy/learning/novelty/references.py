@@ -1,4 +1,4 @@
-"""Which examples a novelty model keeps, and which of them may stand for each other when it is calibrated."""
+"""Chooses the examples that a novelty model keeps, and pairs that may be compared in calibration."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def most_rows(inputs: int) -> int:
 def choose_rows(labels: Indexes, takes: Indexes, most: int) -> Indexes:
     """Indexes of at most `most` examples (but one of each class), sorted by class, then take, then time.
 
-    Small classes stay whole, the others share what is left evenly, and give every so-manieth frame: frames
-    that follow each other are alike, so little is lost.
+    Small classes stay complete; the others share the rest evenly and keep every `step`-th frame: consecutive
+    frames are alike, so little is lost.
     """
     order = np.lexsort((np.arange(len(labels)), takes, labels))
     classes, starts = np.unique(labels[order], return_index=True)

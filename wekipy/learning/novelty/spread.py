@@ -1,4 +1,4 @@
-"""How much inputs usually move: over all examples, and within each class."""
+"""Computes how much inputs usually vary, over all examples and within each class."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def input_scale(X: npt.NDArray[np.float32]) -> Scale:
 def class_spreads(Z: F64, labels: Indexes, takes: Indexes) -> F64:
     """(classes, inputs): the usual deviation of each input within each class, in ranges.
 
-    Blended, in logarithms, with that of all classes: one take tells little of how much a pose will move.
+    It is blended, in logarithms, with that of all classes: one take says little about how much a pose varies.
     """
     classes = np.unique(labels)
     spreads = np.full((len(classes), Z.shape[1]), np.nan)

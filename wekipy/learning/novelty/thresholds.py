@@ -1,4 +1,4 @@
-"""Beyond which novelty, and below which confidence, a classifier answers nothing."""
+"""Thresholds of novelty and confidence for the reject option."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from wekipy.learning.model import Arrays, Model
 from wekipy.learning.predictors.arrays import Reader
+from wekipy.stages.thresholds import Thresholds, odds, times_odds
 
 F64 = npt.NDArray[np.float64]
 
@@ -21,46 +22,7 @@ UNSURE: Final = 0.01  # of held-out frames are below the proposed confidence bef
 MARGIN: Final = 0.8  # of the way from pure chance to there: the next take may be a little less sure
 REJECTED: Final = 0.97  # of made-up inputs that a threshold should still reject
 FARTHEST: Final = 0.8  # of novelty, twice the border: as far as a threshold is moved for made-up inputs
-STEEPNESS: Final = 2.0  # a quarter of the way up allows three times the distance
-ENDS: Final = 1e-6  # of the sensitivity, where odds would no longer be numbers
 QUANTILES: Final = 201
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """What an answer must keep to; beyond, the answer is nothing.
-
-    Attributes:
-        novelty: the most, 0 to 1; 1 lets everything pass.
-        confidence: the least, 0 to 1; 0 lets everything pass.
-    """
-
-    novelty: float = 1.0
-    confidence: float = 0.0
-
-    def at(self, sensitivity: float) -> Thresholds:
-        """The same for an instrument that reacts more or less readily.
-
-        Args:
-            sensitivity: 0 answers only to the examples themselves, 0.5 as proposed, 1 always answers. Both
-                thresholds move on the scale of odds, so that `t.at(s).at(1 - s)` is `t` again.
-        """
-        if sensitivity < ENDS:
-            return Thresholds(0.0, 1.0 if self.confidence > 0.0 else 0.0)
-        if sensitivity > 1.0 - ENDS:
-            return Thresholds(1.0, 0.0)
-        factor = (sensitivity / (1.0 - sensitivity)) ** STEEPNESS
-        return Thresholds(times_odds(self.novelty, factor), times_odds(self.confidence, 1.0 / factor))
-
-
-def odds(share: float) -> float:
-    """How many times likelier than not, for a share below 1."""
-    return share / (1.0 - share)
-
-
-def times_odds(share: float, factor: float) -> float:
-    """The share (0 to 1) whose odds, share / (1 - share), are `factor` times as high."""
-    return share * factor / (1.0 - share + share * factor)
 
 
 def confidence_of(distribution: F64) -> float:
@@ -137,7 +99,7 @@ def read_thresholds(model: Model) -> tuple[Thresholds, Demonstrated]:
     """What was proposed for a model, and what it was proposed from.
 
     Raises:
-        Problem: naming the array that cannot be.
+        Problem: naming the invalid array.
     """
     reader = Reader(model)
     proposed = reader.numbers("novelty.thresholds", 2)

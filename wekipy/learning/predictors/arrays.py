@@ -1,4 +1,4 @@
-"""Reads a model's arrays with suspicion: a damaged or hand-made file must not stop the engine."""
+"""Validates a model's arrays: a damaged or hand-made file must not stop the engine."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ LARGEST = 1e100  # of a stored number, so that no product or power of a few of t
 Indexes = npt.NDArray[np.int64]
 T = TypeVar("T")
 
-# A large model is looked through once, by who brings it; compiling it again between two packets then costs
-# next to nothing.
+# A large model is validated once, where it is read; compiling it again between two packets then costs next to
+# nothing.
 _sound: WeakSet[Model] = WeakSet()
 _prepared: WeakKeyDictionary[Model, object] = WeakKeyDictionary()
 
 
-def declare_sound(model: Model) -> None:
-    """Remember that a model has been looked through; its arrays must never change afterwards."""
+def mark_validated(model: Model) -> None:
+    """Mark a model as validated; its arrays must never change afterwards."""
     _sound.add(model)
 
 
 class Reader:
-    """The arrays of one model, each checked as it is asked for.
+    """Reads the arrays of one model and validates each.
 
     Every method raises `Problem`, naming the array, what it is and what it should be.
 
     Attributes:
-        known: the model has been looked through before; only types and shapes are checked again.
+        known: whether the model was validated before; then only types and shapes are checked.
     """
 
     def __init__(self, model: Model) -> None:
@@ -44,7 +44,7 @@ class Reader:
         self.known = model in _sound
 
     def problem(self, text: str) -> Problem:
-        """The sentence to raise when this model cannot be used."""
+        """Return the exception to raise if this model cannot be used."""
         return Problem(f"the model of output {self.header.output} is damaged: {text}; train it again")
 
     def has(self, name: str) -> bool:
@@ -61,12 +61,12 @@ class Reader:
         if array.dtype != dtype or not fits:
             wanted = "×".join("any" if size is None else str(size) for size in shape) or "single"
             had = "×".join(map(str, array.shape)) or "single"
-            told = f"expected {wanted} {np.dtype(dtype)}, got {had} {array.dtype}"
-            raise self.problem(f"array “{name}”: {told}")
+            text = f"expected {wanted} {np.dtype(dtype)}, got {had} {array.dtype}"
+            raise self.problem(f"array “{name}”: {text}")
         return np.ascontiguousarray(array).reshape(array.shape)
 
     def numbers(self, name: str, *shape: int | None, most: float = LARGEST) -> F64:
-        """A float64 array of a shape (None is any length), its values within ±`most`."""
+        """Return a float64 array of a shape (None is any length), its values within ±`most`."""
         array = self._read(name, np.float64, shape)
         # Not by their absolute values, which would be another array; also catches NaN.
         if not self.known and array.size and not (array.max() <= most and array.min() >= -most):
@@ -74,21 +74,21 @@ class Reader:
         return array
 
     def singles(self, name: str, *shape: int | None, most: float) -> npt.NDArray[np.float32]:
-        """A float32 array of a shape, its values within ±`most`. Not copied: it may be large."""
+        """Return a float32 array of a shape, its values within ±`most`; not a copy, as it may be large."""
         array: npt.NDArray[np.float32] = self._read(name, np.float32, shape)
         if not self.known and array.size and not (array.max() <= most and array.min() >= -most):
             raise self.problem(f"array “{name}” holds a number beyond ±{most:g}")
         return array
 
     def once(self, make: Callable[[], T]) -> T:
-        """What `make` gives, which a model is to have made only once in its life; immutable."""
+        """Return the immutable result of `make`, computed once per model."""
         if self._model not in _prepared:
             _prepared[self._model] = make()
         prepared: T = _prepared[self._model]  # type: ignore[assignment]
         return prepared
 
     def indexes(self, name: str, *shape: int | None, least: int = 0, most: int) -> Indexes:
-        """A whole-number array of a shape, its values from `least` to `most`."""
+        """Return an integer array of a shape, its values from `least` to `most`."""
         array = self._read(name, np.int64, shape)
         if not self.known and array.size and not (array.min() >= least and array.max() <= most):
             raise self.problem(f"array “{name}” holds a number outside {least} to {most}")
@@ -106,14 +106,14 @@ class Reader:
         return int(self.indexes(name, least=least, most=most))
 
     def scales(self, name: str) -> F64:
-        """What each input is divided by: above zero; infinity for an input that never changed."""
+        """Return the scale of each input: above zero; infinite for an input that never changed."""
         array = self._read(name, np.float64, (self.inputs,))
         if not np.all(array >= 1 / LARGEST):
             raise self.problem(f"array “{name}” holds a number that is not above zero")
         return array
 
     def labels(self) -> Indexes:
-        """The classes it knows, rising, within the classes of the output."""
+        """Return the classes of the model, rising, within the classes of the output."""
         array = self.indexes("labels", None, least=1, most=self.header.classes)
         if not array.size or np.any(array[1:] <= array[:-1]):
             raise self.problem("array “labels” must rise")

@@ -1,4 +1,4 @@
-"""What every compiled predictor does: one input vector in, its own places of the output vector written."""
+"""The interface of predictors: one input vector in, their slots of the output vector written."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ F64: TypeAlias = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Placed:
-    """A model and the place in the output vector that it answers for."""
+    """A model and its slot in the output vector."""
 
     slot: int
     model: Model
 
 
 class Predictor(Protocol):
-    """Answers one vector at a time, without allocating more than it must, from one thread only."""
+    """Answers one vector at a time with few allocations, in one thread only."""
 
     def answer(self, x: F64, values: F64) -> None:
         """Write the prediction for `x` (all inputs, finite) into this predictor's slots of `values`."""
@@ -31,7 +31,7 @@ class Predictor(Protocol):
 
 @runtime_checkable
 class Classifier(Predictor, Protocol):
-    """A predictor of classes; also says how likely each is.
+    """A predictor of classes with their probabilities.
 
     Attributes:
         slot: its place in the output vector, where the class (from 1) is written as a float.
@@ -54,7 +54,7 @@ class Classifier(Predictor, Protocol):
 
 
 Compiler: TypeAlias = Callable[[Sequence[Placed], int], Sequence[Predictor]]
-"""Makes predictors of all models that share one `ModelHeader.predictor`; the number is the input width."""
+"""Makes predictors of all models that share one `ModelHeader.predictor`; given the number of features."""
 
 
 class Columns:
@@ -62,11 +62,11 @@ class Columns:
 
     Args:
         inputs: 0-based, rising.
-        width: of the whole vector.
+        features: length of the vector.
     """
 
-    def __init__(self, inputs: Sequence[int], width: int) -> None:
-        self._index = None if len(inputs) == width else np.array(inputs, np.intp)
+    def __init__(self, inputs: Sequence[int], features: int) -> None:
+        self._index = None if len(inputs) == features else np.array(inputs, np.intp)
         self._picked = np.empty(len(inputs))
 
     def pick(self, x: F64) -> F64:

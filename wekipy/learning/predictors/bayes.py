@@ -16,26 +16,27 @@ from wekipy.learning.predictors.scaling import Scaling
 class NaiveBayes(ClassPredictor):
     """log p(class | x) = base - Σ precision · (z - mean)² + constant, z the scaled inputs."""
 
-    def __init__(self, placed: Placed, width: int) -> None:
+    def __init__(self, placed: Placed, features: int) -> None:
         reader = Reader(placed.model)
         super().__init__(reader, placed.slot)
         shape = (self.columns, reader.inputs)
-        self._scaling = Scaling(reader, width)
+        self._scaling = Scaling(reader, features)
         self._means = reader.numbers("means", *shape, most=MOST)
         self._precisions = reader.numbers("precisions", *shape, most=MOST_WEIGHT)
         self._base = reader.numbers("base", self.columns)
         self._squares = np.empty(shape)
 
     def answer(self, x: F64, values: F64) -> None:
+        """See `Predictor.answer`."""
         squares = self._squares
         np.subtract(self._scaling.apply(x), self._means, out=squares)
         np.multiply(squares, squares, out=squares)
         np.multiply(squares, self._precisions, out=squares)
         scores = np.subtract(self._base, squares.sum(axis=1))
         column = int(scores.argmax())
-        self.tell(column, softmax(scores), values)
+        self.write_class(column, softmax(scores), values)
 
 
-def compile_bayes(placed: Sequence[Placed], width: int) -> list[NaiveBayes]:
+def compile_bayes(placed: Sequence[Placed], features: int) -> list[NaiveBayes]:
     """One predictor for each model."""
-    return [NaiveBayes(p, width) for p in placed]
+    return [NaiveBayes(p, features) for p in placed]

@@ -11,8 +11,8 @@ from wekipy.learning.predictors.base import F64
 from wekipy.learning.predictors.calibration import read_calibration
 
 
-class _Told:
-    """What share an answer gave each column, and how likely that makes them once somebody has asked."""
+class _Answer:
+    """The shares of an answer's columns, and their probabilities once they are requested."""
 
     __slots__ = ("likely", "shares")
 
@@ -22,7 +22,7 @@ class _Told:
 
 
 class ClassPredictor:
-    """A predictor of classes (`Classifier`), but for how it decides.
+    """The base of predictors of classes (`Classifier`), without their decision.
 
     A model knows only the classes that had examples; they are its columns 0, 1, …, in rising order.
     """
@@ -31,38 +31,38 @@ class ClassPredictor:
         self.slot = slot
         labels = reader.labels()
         self.classes, self.columns = reader.header.classes, len(labels)
-        self._told = _Told(np.zeros(self.columns))
+        self._latest = _Answer(np.zeros(self.columns))
         self._places = labels - 1
         self._answers = labels.astype(np.float64).tolist()
         self._calibration = read_calibration(reader)
 
-    def tell(self, column: int, shares: F64 | Callable[[], F64], values: F64) -> None:
-        """Write the class of a column; keep what share each column has, for whoever asks how sure that is.
+    def write_class(self, column: int, shares: F64 | Callable[[], F64], values: F64) -> None:
+        """Write the class of a column, and keep the shares of all columns for `distribution`.
 
         Args:
-            shares: (columns,), not to be changed any more, as others read it while the next answer is made;
-                or what makes them, from any thread, where that takes a while.
+            shares: (columns,), which must not change any more, as other threads may read it; or, if slow, a
+                function that computes them in any thread.
         """
         values[self.slot] = self._answers[column]
-        self._told = _Told(shares)
+        self._latest = _Answer(shares)
 
     @property
     def distribution(self) -> F64:
-        """(classes,): how likely the last answer makes each class; a new array."""
+        """(classes,): the probability of each class by the last answer; a new array."""
         return self.spread(np.zeros(self.classes))
 
     def spread(self, out: F64) -> F64:
-        """The same, into an array that is 0 for the classes without examples."""
-        told = self._told
-        if told.likely is None:
-            shares = told.shares() if callable(told.shares) else told.shares
-            told.likely = shares if self._calibration is None else self._calibration.apply(shares)
-        out[self._places] = told.likely
+        """Write the distribution into an array that is 0 for the classes without examples."""
+        answer = self._latest
+        if answer.likely is None:
+            shares = answer.shares() if callable(answer.shares) else answer.shares
+            answer.likely = shares if self._calibration is None else self._calibration.apply(shares)
+        out[self._places] = answer.likely
         return out
 
 
 def softmax(scores: F64) -> F64:
-    """Scores made to probabilities, in place."""
+    """Turn scores into probabilities in place."""
     np.subtract(scores, scores.max(), out=scores)
     np.exp(scores, out=scores)
     scores /= scores.sum()

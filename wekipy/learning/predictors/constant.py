@@ -30,7 +30,7 @@ class ConstantClass(ClassPredictor):
         self._column = int(self._shares.argmax())
 
     def answer(self, _: F64, values: F64) -> None:
-        self.tell(self._column, self._shares, values)
+        self.write_class(self._column, self._shares, values)
 
 
 def compile_constant(placed: Sequence[Placed], _: int) -> list[Predictor]:

@@ -88,18 +88,22 @@ class GaussianClasses(ClassPredictor):
     Source: Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), algorithm 3.2.
 
     Attributes:
-        latents, number: its own, unless it is told to find them together with other models.
+        latents, number: what finds its latent functions, and which of the models there it is; see
+            `compile_gaussian`.
     """
 
-    def __init__(self, placed: Placed, width: int) -> None:
+    latents: Latents
+    number: int
+
+    def __init__(self, placed: Placed, features: int) -> None:
         reader = Reader(placed.model)
         super().__init__(reader, placed.slot)
-        self.scaling = Scaling(reader, width)
+        self.scaling = Scaling(reader, features)
         self.process = _read(reader, 1 if self.columns == 2 else self.columns)
-        self.latents, self.number = Latents(self.scaling, [self.process]), 0
         self._reach = Reach(self.process.amplitudes.tolist())
 
     def answer(self, x: F64, values: F64) -> None:
+        """See `Predictor.answer`."""
         alike, means = self.latents.find(self.number, x)
         known: dict[int, float] = {}
         if self.columns == 2:
@@ -110,7 +114,7 @@ class GaussianClasses(ClassPredictor):
             if len(contenders) > 1:
                 known = self._decide(contenders, alike, means)
                 column = max(sorted(known), key=known.__getitem__)
-        self.tell(column, partial(self._shares, alike, means, known), values)
+        self.write_class(column, partial(self._shares, alike, means, known), values)
 
     def _decide(
         self, contenders: Sequence[tuple[float, int]], alike: F64, means: Sequence[float]
@@ -161,9 +165,9 @@ def _read(reader: Reader, heads: int) -> Process:
     return process
 
 
-def compile_gaussian(placed: Sequence[Placed], width: int) -> list[GaussianClasses]:
+def compile_gaussian(placed: Sequence[Placed], features: int) -> list[GaussianClasses]:
     """One predictor for each model; those that scale alike find their latent functions together."""
-    predictors = [GaussianClasses(p, width) for p in placed]
+    predictors = [GaussianClasses(p, features) for p in placed]
     groups: dict[object, list[GaussianClasses]] = {}
     for predictor in predictors:
         groups.setdefault(predictor.scaling.settings, []).append(predictor)

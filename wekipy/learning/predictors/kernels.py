@@ -68,18 +68,19 @@ class Kernel:
 class KernelSum:
     """Σ weight · k(point, z) + offset."""
 
-    def __init__(self, placed: Placed, width: int) -> None:
+    def __init__(self, placed: Placed, features: int) -> None:
         reader = Reader(placed.model)
         self._slot = placed.slot
-        self._scaling = Scaling(reader, width)
+        self._scaling = Scaling(reader, features)
         self._kernel = Kernel(reader)
         self._weights = reader.numbers("weights", len(self._kernel.points), most=MOST_WEIGHT)
         self._offset = reader.number("offset")
 
     def answer(self, x: F64, values: F64) -> None:
+        """See `Predictor.answer`."""
         values[self._slot] = self._weights.dot(self._kernel(self._scaling.apply(x))) + self._offset
 
 
-def compile_kernel_sums(placed: Sequence[Placed], width: int) -> list[KernelSum]:
+def compile_kernel_sums(placed: Sequence[Placed], features: int) -> list[KernelSum]:
     """One predictor for each model."""
-    return [KernelSum(p, width) for p in placed]
+    return [KernelSum(p, features) for p in placed]

@@ -15,7 +15,8 @@ from wekipy.learning.predictors.base import F64, Columns, Placed, Predictor
 from wekipy.learning.predictors.blending import EVEN, SMOOTH_ALL, WEIGHTS
 from wekipy.learning.predictors.classes import ClassPredictor
 
-FEW: Final = 48  # examples, of which all are measured exactly at once
+FEW: Final = 10_000  # numbers in the examples, of which all are measured
+SURELY: Final = 6
 BLOCK: Final = 65_536  # numbers measured exactly at a time, so that a wild input needs no second copy of all
 FARTHEST: Final = 1e15  # its square, times all inputs, is still a float32
 LARGEST_EXAMPLE: Final = 1e3  # scaled examples are within ±2
@@ -36,8 +37,8 @@ class SingleScaling:
         scale: likewise, infinite for an input that never changed.
     """
 
-    def __init__(self, reader: Reader, width: int) -> None:
-        self._columns = Columns(reader.header.inputs, width)
+    def __init__(self, reader: Reader, features: int) -> None:
+        self._columns = Columns(reader.header.inputs, features)
         self.centre = reader.numbers("centre", reader.inputs)
         self.scale = reader.scales("scale")
         self._exact = np.empty(reader.inputs)
@@ -60,50 +61,39 @@ class SingleScaling:
 
 
 class Search:
-    """Finds the nearest of `examples` (examples, inputs), float32, in two stages.
+    """Finds the nearest of `examples` (examples, inputs), float32, exactly.
 
-    |e - q|² = |q|² + |e|² - 2 e·q: one float32 product gives all distances nearly. How far rounding can put
-    them off is bounded (Higham, Accuracy and Stability of Numerical Algorithms, 3.1), so the few examples
-    that may be among the nearest are known, and only these are measured exactly, in float64.
+    Few are all measured, in float64. Of more, |e - q|² = |q|² + |e|² - 2 e·q: one float32 product gives all
+    distances nearly. How far rounding puts them off grows with √inputs (Higham and Mary, A new approach to
+    probabilistic rounding error analysis, SIAM J. Sci. Comput. 41 (2019): beyond `SURELY` √inputs less often
+    than once in 10⁷), so the few examples that may be among the nearest are known. Only these are measured.
     """
 
     def __init__(self, examples: F32, squares: F64, k: int) -> None:
-        self._examples = examples
-        self._k = k
-        n, self._inputs = examples.shape
+        self._examples, self._k = examples, k
+        self._inputs = examples.shape[1]
         self._norms = squares.astype(np.float32)
         self._longest = float(np.sqrt(squares.max()))
-        self._everyone = np.arange(n)
-        self._near = np.empty(n, np.float32)
-        self._sorted = np.empty(n, np.float32)
+        self._everyone = np.arange(len(examples))
 
     def nearest(self, q: F32) -> tuple[Indexes, F64]:
         """Indexes and squared distances of the k nearest, rising; the lower index first of equals."""
-        candidates = self._everyone if len(self._everyone) <= FEW else self._candidates(q)
+        candidates = self._everyone if self._examples.size <= FEW else self._candidates(q)
         squares = self._measure(candidates, q.astype(np.float64))
-        if self._k == 1:
-            best = squares.argmin()
-            return candidates[best : best + 1], squares[best : best + 1]
         order = squares.argsort(kind="stable")[: self._k]
         return candidates[order], squares[order]
 
     def _candidates(self, q: F32) -> Indexes:
-        near = self._near
-        np.dot(self._examples, q * np.float32(-2.0), out=near)
-        np.add(near, self._norms, out=near)
-        if self._k == 1:
-            last = float(near.min())
-        else:
-            self._sorted[:] = near
-            self._sorted.partition(self._k - 1)
-            last = float(self._sorted[self._k - 1])
+        near = self._examples @ (q * np.float32(-2.0)) + self._norms
+        last = float(np.partition(near, self._k - 1)[self._k - 1])
         limit = np.float32(last + 2.0 * self._error(q))
         return np.flatnonzero(near <= np.nextafter(limit, np.float32(np.inf)))
 
     def _error(self, q: F32) -> float:
         """How far a nearly known distance may be off."""
         products = 2.0 * self._longest * float(np.sqrt(np.square(q, dtype=np.float64).sum()))
-        rounded = (self._inputs + 4) * products + 3.0 * self._longest**2
+        steps = min(self._inputs, SURELY * self._inputs**0.5) + 4
+        rounded = steps * products + 3.0 * self._longest**2
         return float(1.1 * ROUNDING * rounded + self._inputs * TINIEST)
 
     def _measure(self, candidates: Indexes, q: F64) -> F64:
@@ -126,7 +116,7 @@ def square_norms(examples: F32) -> F64:
 
 @dataclass(frozen=True)
 class _Known:
-    """What is found out once about the examples of a model.
+    """Figures computed once for the examples of a model.
 
     Attributes:
         squares: see `square_norms`.
@@ -151,11 +141,11 @@ class _Neighbours:
         same: equal for models that find the same neighbours.
     """
 
-    def __init__(self, reader: Reader, width: int) -> None:
+    def __init__(self, reader: Reader, features: int) -> None:
         examples = reader.singles("examples", None, reader.inputs, most=LARGEST_EXAMPLE)
         self.count = len(examples)
         self.k = reader.whole("k", 1, self.count)
-        self._scaling = scaling = SingleScaling(reader, width)
+        self._scaling = scaling = SingleScaling(reader, features)
         known = reader.once(lambda: _know(examples, scaling))
         self._search = Search(examples, known.squares, self.k)
         self.same = known.digest, examples.shape, self.k, reader.header.inputs
@@ -176,9 +166,9 @@ class _Shared:
     def __init__(self) -> None:
         self._made: dict[tuple[object, ...], _Neighbours] = {}
 
-    def join(self, reader: Reader, width: int) -> tuple[_Neighbours, Nearest]:
+    def join(self, reader: Reader, features: int) -> tuple[_Neighbours, Nearest]:
         """The search for a model, and how to ask it: the first is to search, those after it to use that."""
-        own = _Neighbours(reader, width)
+        own = _Neighbours(reader, features)
         first = self._made.setdefault(own.same, own)
         return first, first.nearest if first is own else first.again
 
@@ -186,14 +176,15 @@ class _Shared:
 class NeighbourBlend:
     """The weighted mean of the nearest examples' targets."""
 
-    def __init__(self, placed: Placed, width: int, shared: _Shared) -> None:
+    def __init__(self, placed: Placed, features: int, shared: _Shared) -> None:
         reader = Reader(placed.model)
         self._slot = placed.slot
-        neighbours, self._nearest = shared.join(reader, width)
+        neighbours, self._nearest = shared.join(reader, features)
         self._targets = reader.numbers("targets", neighbours.count)
         self._weights = WEIGHTS.get(reader.whole("blend", EVEN, SMOOTH_ALL))
 
     def answer(self, x: F64, values: F64) -> None:
+        """See `Predictor.answer`."""
         indexes, squares = self._nearest(x)
         targets = self._targets[indexes]
         if self._weights is None:
@@ -206,23 +197,24 @@ class NeighbourBlend:
 class NeighbourVote(ClassPredictor):
     """The class most of the nearest examples have, the lowest of equals."""
 
-    def __init__(self, placed: Placed, width: int, shared: _Shared) -> None:
+    def __init__(self, placed: Placed, features: int, shared: _Shared) -> None:
         reader = Reader(placed.model)
         super().__init__(reader, placed.slot)
-        neighbours, self._nearest = shared.join(reader, width)
+        neighbours, self._nearest = shared.join(reader, features)
         self._k = neighbours.k
         self._targets = reader.indexes("targets", neighbours.count, most=self.columns - 1)
 
     def answer(self, x: F64, values: F64) -> None:
+        """See `Predictor.answer`."""
         indexes, _ = self._nearest(x)
         votes = np.bincount(self._targets[indexes], minlength=self.columns)
-        self.tell(int(votes.argmax()), votes / self._k, values)
+        self.write_class(int(votes.argmax()), votes / self._k, values)
 
 
-def compile_neighbours(placed: Sequence[Placed], width: int) -> list[Predictor]:
+def compile_neighbours(placed: Sequence[Placed], features: int) -> list[Predictor]:
     """One predictor for each model; those with the same examples are to answer in this order."""
     shared = _Shared()
     return [
-        (NeighbourBlend if p.model.header.kind == "continuous" else NeighbourVote)(p, width, shared)
+        (NeighbourBlend if p.model.header.kind == "continuous" else NeighbourVote)(p, features, shared)
         for p in placed
     ]

@@ -76,6 +76,7 @@ class Networks:
         return matrix
 
     def answer(self, x: F64, values: F64) -> None:
+        """See `Predictor.answer`."""
         self._hidden.run(self._columns.pick(x))
         if self._one_product is not None:
             matrix, nodes = self._one_product
@@ -98,21 +99,22 @@ class NetworkClasses(ClassPredictor):
         self._weights, self._bias = layers[-1]
 
     def answer(self, x: F64, values: F64) -> None:
+        """See `Predictor.answer`."""
         self._hidden.run(self._inputs.pick(x))
         scores = np.dot(self._weights, self._nodes)
         scores += self._bias
         if len(scores) > 1:
-            self.tell(int(softmax(scores).argmax()), scores, values)
+            self.write_class(int(softmax(scores).argmax()), scores, values)
         else:
             self._logistic(float(scores[0]), values)
 
     def _logistic(self, score: float, values: F64) -> None:
         small = math.exp(-abs(score))
         second = (1.0 if score >= 0 else small) / (1.0 + small)
-        self.tell(int(second > 0.5), np.array([1.0 - second, second]), values)
+        self.write_class(int(second > 0.5), np.array([1.0 - second, second]), values)
 
 
-def compile_networks(placed: Sequence[Placed], width: int) -> list[Predictor]:
+def compile_networks(placed: Sequence[Placed], features: int) -> list[Predictor]:
     """Predictors of all networks: one for all numbers of the same shape and inputs, one for each of classes.
 
     Raises:
@@ -125,12 +127,12 @@ def compile_networks(placed: Sequence[Placed], width: int) -> list[Predictor]:
         reader = Reader(p.model)
         layers = _read(reader, p)
         if header.kind == "classification":
-            predictors.append(NetworkClasses(p.slot, reader, layers, Columns(header.inputs, width)))
+            predictors.append(NetworkClasses(p.slot, reader, layers, Columns(header.inputs, features)))
         else:
             shape = (header.inputs, *(w.shape for w, _ in layers))
             alike.setdefault(shape, []).append((p.slot, layers))
     for (inputs, *_), group in alike.items():
-        columns = Columns(inputs, width)  # type: ignore[arg-type]
+        columns = Columns(inputs, features)  # type: ignore[arg-type]
         predictors.append(Networks([slot for slot, _ in group], [net for _, net in group], columns))
     return predictors
 

@@ -10,7 +10,7 @@ from wekipy.learning.predictors.arrays import Reader
 from wekipy.learning.predictors.base import F64, Placed
 from wekipy.learning.predictors.scaling import Scaling
 
-HIGHEST_DEGREE = 9
+HIGHEST_DEGREE = 20
 
 
 class Polynomial:
@@ -20,11 +20,11 @@ class Polynomial:
     is term `parents[t]` (of any lower degree) times scaled input `factors[t]`.
     """
 
-    def __init__(self, placed: Placed, width: int) -> None:
+    def __init__(self, placed: Placed, features: int) -> None:
         reader = Reader(placed.model)
         n = reader.inputs
         self._slot = placed.slot
-        self._scaling = Scaling(reader, width)
+        self._scaling = Scaling(reader, features)
         lengths = reader.indexes("lengths", None, most=10**6)
         if len(lengths) >= HIGHEST_DEGREE:
             raise reader.problem("array “lengths” is of too high a degree")
@@ -45,6 +45,7 @@ class Polynomial:
             start += length
 
     def answer(self, x: F64, values: F64) -> None:
+        """See `Predictor.answer`."""
         z = self._scaling.apply(x)
         self._first[:] = z
         for parents, factors, terms in self._steps:
@@ -52,6 +53,6 @@ class Polynomial:
         values[self._slot] = self._weights.dot(self._terms) + self._offset
 
 
-def compile_polynomials(placed: Sequence[Placed], width: int) -> list[Polynomial]:
+def compile_polynomials(placed: Sequence[Placed], features: int) -> list[Polynomial]:
     """One predictor for each model."""
-    return [Polynomial(p, width) for p in placed]
+    return [Polynomial(p, features) for p in placed]

@@ -19,8 +19,8 @@ class Scaling:
         settings: the same for those that scale alike.
     """
 
-    def __init__(self, reader: Reader, width: int) -> None:
-        self._columns = Columns(reader.header.inputs, width)
+    def __init__(self, reader: Reader, features: int) -> None:
+        self._columns = Columns(reader.header.inputs, features)
         self._centre = reader.numbers("centre", reader.inputs)
         self._scale = reader.scales("scale")
         self._scaled = np.empty(reader.inputs)

@@ -2,36 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import weakref
+from collections.abc import Sequence
 from functools import partial
 from operator import is_
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
-from wekipy.learning.predictors.base import F64
-from wekipy.learning.predictors.trees import Indexes, Nodes, TreeVote
+from wekipy.learning.predictors.base import F64, Placed, Predictor
+from wekipy.learning.predictors.trees import Indexes, TreeSum, TreeVote
 
 MOST_NODES: Final = 4_000_000  # in a stack, 128 MB
 MOST_SHARES: Final = 16_000_000  # of classes, 128 MB
 _LOOK_FROM: Final = 8  # steps before which hardly a tree has ended
 _LOOK_EVERY: Final = 3  # steps: to look costs as much as some do
+_latest: weakref.ref[Stack] | None = None
 
 
-class Forest(Protocol):
-    """A predictor that walks trees.
+Forest = TreeSum | TreeVote
 
-    Attributes:
-        nodes: of its trees.
-        ends: finds where each tree ends for a vector of all inputs; may be replaced by what finds the same.
+
+def compile_trees(placed: Sequence[Placed], _: int, most: int = MOST_NODES) -> list[Predictor]:
+    """One predictor for each forest; several walk their trees together.
+
+    Args:
+        most: nodes of all forests from which each walks by itself, as copying them takes a while. Those that
+            walk together elsewhere do so here, however many.
     """
+    forests: list[Forest] = [
+        TreeSum(p) if p.model.header.kind == "continuous" else TreeVote(p) for p in placed
+    ]
+    stack = _stack_of(forests, most)
+    if stack is not None:
+        Walk(stack).lead(forests)
+    return [*forests]
 
-    nodes: Nodes
-    ends: Callable[[F64], Indexes]
+
+def walks_alone(predictor: Predictor) -> bool:
+    """Whether a predictor is a forest that walks its trees by itself."""
+    return isinstance(predictor, Forest) and predictor.ends == predictor.nodes.ends
+
+
+def _stack_of(forests: Sequence[Forest], most: int) -> Stack | None:
+    """The latest stack if it is of these and still used, else a new one; None where each goes on alone."""
+    global _latest  # noqa: PLW0603  weak: who answers with it keeps it
+    if len(forests) < 2:
+        return None
+    stack = _latest() if _latest else None
+    if stack is not None and stack.fits(forests):
+        return stack
+    if sum(forest.nodes.count for forest in forests) > most:
+        return None
+    try:
+        stack = Stack(forests)
+    except MemoryError:
+        return None
+    _latest = weakref.ref(stack)
+    return stack
 
 
 class Stack:
-    """The nodes of several forests in one; takes a copy of all their arrays, so make it beside the stream.
+    """The nodes of several forests in one: a copy of all their arrays, which is never changed.
 
     Attributes:
         made_of: the nodes of each.
@@ -40,8 +72,8 @@ class Stack:
     def __init__(self, forests: Sequence[Forest]) -> None:
         self.made_of = made_of = tuple(forest.nodes for forest in forests)
         counts = [nodes.count for nodes in made_of]
-        self._offsets = [sum(counts[:n]) for n in range(len(made_of))]
-        moved = list(zip(made_of, self._offsets, strict=True))
+        self.offsets = [sum(counts[:n]) for n in range(len(made_of))]
+        moved = list(zip(made_of, self.offsets, strict=True))
         self._roots = np.concatenate([nodes.roots + offset for nodes, offset in moved])
         self._children, self._features, self._thresholds = lines = _lines(sum(counts))
         for nodes, offset in moved:
@@ -51,48 +83,21 @@ class Stack:
             self._children[own] += offset
         self._depth = max(nodes.depth for nodes in made_of)
         trees = [nodes.trees for nodes in made_of]
-        self._slices = [slice(sum(trees[:n]), sum(trees[: n + 1])) for n in range(len(made_of))]
-        self._ends: Indexes = self._roots
-        self._shares = _shares(forests)
+        self.slices = [slice(sum(trees[:n]), sum(trees[: n + 1])) for n in range(len(made_of))]
+        self.shares = _shares(forests)
         self._ballot = (len(made_of), trees[0], -1)
-        self._sums: F64 = np.zeros((len(made_of), 0))
 
     def fits(self, predictors: Sequence[Forest]) -> bool:
         """Whether it was made of the nodes of these, in this order."""
         wanted = [predictor.nodes for predictor in predictors]
         return len(wanted) == len(self.made_of) and all(map(is_, self.made_of, wanted))
 
-    def join(self, predictors: Sequence[Forest]) -> None:
-        """Let these, whose nodes it was made of, answer with it; in the same order, from one thread.
+    def count(self, ends: Indexes) -> F64:
+        """The votes of all forests, (forests, columns): tree after tree, as each would count its own."""
+        assert self.shares is not None  # noqa: S101
+        return np.add.reduce(self.shares[ends].reshape(self._ballot), axis=1)  # type: ignore[no-any-return]
 
-        The first walks all trees, the others take what it found for theirs.
-        """
-        for n, predictor in enumerate(predictors):
-            predictor.ends = partial(self._find if n == 0 else self._found, n)
-            if isinstance(predictor, TreeVote):
-                together = partial(self._count if n == 0 else self._counted, n)
-                predictor.sums = predictor.count if self._shares is None else together
-
-    def _find(self, n: int, x: F64) -> Indexes:
-        self._ends = self._walk(x)
-        return self._found(n, x)
-
-    def _found(self, n: int, _: F64) -> Indexes:
-        found: Indexes = self._ends[self._slices[n]] - self._offsets[n]
-        return found
-
-    def _count(self, n: int, x: F64) -> F64:
-        """The votes of all forests: tree after tree, as each would count its own."""
-        assert self._shares is not None  # noqa: S101
-        self._ends = self._walk(x)
-        self._sums = np.add.reduce(self._shares[self._ends].reshape(self._ballot), axis=1)
-        return self._counted(n, x)
-
-    def _counted(self, n: int, _: F64) -> F64:
-        sums: F64 = self._sums[n]
-        return sums
-
-    def _walk(self, x: F64) -> Indexes:
+    def ends(self, x: F64) -> Indexes:
         """As `Nodes.ends`; trees that have ended are left out of the steps that follow."""
         children, features, thresholds = self._children, self._features, self._thresholds
         at = ends = self._roots
@@ -115,6 +120,42 @@ class Stack:
             return at
         ends[walking] = at
         return ends
+
+
+class Walk:
+    """Walks the trees of a stack for each vector, from one thread; several may share the stack."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+        self._ends: Indexes = np.empty(0, np.int64)
+        self._sums: F64 = np.empty((0, 0))
+
+    def lead(self, forests: Sequence[Forest]) -> None:
+        """Let the forests that the stack is made of answer in this order.
+
+        The first walks all trees, the others take what it found for theirs.
+        """
+        for n, forest in enumerate(forests):
+            forest.ends = partial(self._find if n == 0 else self._found, n)
+            if isinstance(forest, TreeVote):
+                together = partial(self._count if n == 0 else self._counted, n)
+                forest.sums = None if self._stack.shares is None else together
+
+    def _find(self, n: int, x: F64) -> Indexes:
+        self._ends = self._stack.ends(x)
+        return self._found(n, x)
+
+    def _found(self, n: int, _: F64) -> Indexes:
+        found: Indexes = self._ends[self._stack.slices[n]] - self._stack.offsets[n]
+        return found
+
+    def _count(self, n: int, x: F64) -> F64:
+        self._sums = self._stack.count(self._stack.ends(x))
+        return self._counted(n, x)
+
+    def _counted(self, n: int, _: F64) -> F64:
+        sums: F64 = self._sums[n]
+        return sums
 
 
 def _lines(count: int) -> tuple[Indexes, Indexes, F64]:

@@ -49,13 +49,13 @@ class SupportVectors(ClassPredictor):
     In the margin of classes i and j, points of class i count with `duals[j - 1]`, those of j with `duals[i]`.
     """
 
-    def __init__(self, placed: Placed, width: int) -> None:
+    def __init__(self, placed: Placed, features: int) -> None:
         reader = Reader(placed.model)
         super().__init__(reader, placed.slot)
         n = self.columns
         if n < 2:
             raise reader.problem("it knows fewer than two classes")
-        self._scaling = Scaling(reader, width)
+        self._scaling = Scaling(reader, features)
         self._kernel = Kernel(reader)
         points = len(self._kernel.points)
         counts = reader.indexes("counts", n, least=1, most=points)
@@ -72,13 +72,14 @@ class SupportVectors(ClassPredictor):
         self._of_second = first * n + second
 
     def answer(self, x: F64, values: F64) -> None:
+        """See `Predictor.answer`."""
         np.multiply(self._duals, self._kernel(self._scaling.apply(x)), out=self._products)
         sums = np.add.reduceat(self._products, self._starts, axis=1).ravel()
         margins = sums[self._of_first] + sums[self._of_second] + self._offsets
         column = int(self._pairs.votes(margins).argmax())
-        self.tell(column, partial(self._pairs.probabilities, margins, self._sharpness), values)
+        self.write_class(column, partial(self._pairs.probabilities, margins, self._sharpness), values)
 
 
-def compile_svc(placed: Sequence[Placed], width: int) -> list[SupportVectors]:
+def compile_svc(placed: Sequence[Placed], features: int) -> list[SupportVectors]:
     """One predictor for each model."""
-    return [SupportVectors(p, width) for p in placed]
+    return [SupportVectors(p, features) for p in placed]

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from wekipy.learning.algorithms import DEEPEST
+from wekipy.learning.algorithm_rows import DEEPEST
 from wekipy.learning.predictors.arrays import Reader
-from wekipy.learning.predictors.base import F64, Placed, Predictor
+from wekipy.learning.predictors.base import F64, Placed
 from wekipy.learning.predictors.classes import ClassPredictor, softmax
 
 MOST_NODES = 50_000_000
@@ -34,11 +34,11 @@ class Nodes:
         inputs = np.array(reader.header.inputs, np.int64)
         self.features = features if len(inputs) == inputs[-1] + 1 else inputs[features]
         self.roots = np.arange(self.trees)
-        # Models of earlier versions do not tell it.
-        told = reader.whole("depth", 0, DEEPEST) if reader.has("depth") else None
-        self.depth = told if told is not None and reader.known else self._check(reader)
-        if told not in (None, self.depth):
-            raise reader.problem(f"“depth” is {told}, but its trees are {self.depth} deep")
+        # Models of earlier versions lack it.
+        depth_read = reader.whole("depth", 0, DEEPEST) if reader.has("depth") else None
+        self.depth = depth_read if depth_read is not None and reader.known else self._check(reader)
+        if depth_read not in (None, self.depth):
+            raise reader.problem(f"“depth” is {depth_read}, but its trees are {self.depth} deep")
 
     def _check(self, reader: Reader) -> int:
         places = np.arange(self.count)
@@ -81,7 +81,11 @@ def _deeper(reader: Reader, depth: int) -> int:
 
 
 class TreeSum:
-    """Σ over trees of the value where each ends, + offset: a forest of means, or gradient boosting."""
+    """Σ over trees of the value where each ends, + offset: a forest of means, or gradient boosting.
+
+    Attributes:
+        nodes, ends: see `TreeVote`.
+    """
 
     def __init__(self, placed: Placed) -> None:
         reader = Reader(placed.model)
@@ -92,6 +96,7 @@ class TreeSum:
         self._offset = reader.number("offset")
 
     def answer(self, x: F64, values: F64) -> None:
+        """See `Predictor.answer`."""
         values[self._slot] = self._values[self.ends(x)].sum() + self._offset
 
 
@@ -99,9 +104,10 @@ class TreeVote(ClassPredictor):
     """The mean over trees of the class shares where each ends.
 
     Attributes:
-        nodes, ends: see `Forest`.
+        nodes: of its trees.
+        ends: finds where each tree ends for a vector of all inputs; may be replaced by what finds the same.
         shares: (nodes, columns), of each class where a tree ends.
-        sums: finds the sums over its trees, a new array (columns,); may be replaced by what finds the same.
+        sums: finds what `count` finds in another way; None where it counts by itself.
     """
 
     def __init__(self, placed: Placed) -> None:
@@ -110,18 +116,19 @@ class TreeVote(ClassPredictor):
         self.nodes = reader.once(lambda: Nodes(reader))
         self.ends: Callable[[F64], Indexes] = self.nodes.ends
         self.shares = reader.numbers("shares", self.nodes.count, self.columns)
-        self.sums: Callable[[F64], F64] = self.count
+        self.sums: Callable[[F64], F64] | None = None
 
     def count(self, x: F64) -> F64:
-        """The sums by itself."""
+        """The sums over its trees, a new array (columns,)."""
         # tree after tree, as scikit-learn does: equal votes must come out equal
         sums: F64 = np.add.reduce(self.shares[self.ends(x)], axis=0)
         return sums
 
     def answer(self, x: F64, values: F64) -> None:
-        shares = self.sums(x)
+        """See `Predictor.answer`."""
+        shares = self.sums(x) if self.sums else self.count(x)
         np.divide(shares, self.nodes.trees, out=shares)
-        self.tell(int(shares.argmax()), shares, values)
+        self.write_class(int(shares.argmax()), shares, values)
 
 
 class OneTree(ClassPredictor):
@@ -138,12 +145,13 @@ class OneTree(ClassPredictor):
         self._thresholds = nodes.thresholds.tolist()
 
     def answer(self, x: F64, values: F64) -> None:
+        """See `Predictor.answer`."""
         children, features, thresholds = self._children, self._features, self._thresholds
         at, following = 0, children[0]
         while following != at:
             at = following + 1 if x[features[at]] > thresholds[at] else following
             following = children[at]
-        self.tell(self._best[at], self._shares[at], values)
+        self.write_class(self._best[at], self._shares[at], values)
 
 
 class AdaBoost(ClassPredictor):
@@ -168,6 +176,7 @@ class AdaBoost(ClassPredictor):
         self._scores = np.empty_like(self._against)
 
     def answer(self, x: F64, values: F64) -> None:
+        """See `Predictor.answer`."""
         scores = self._scores
         scores[:] = self._against
         scores[self._nodes.roots, self._votes[self._nodes.ends(x)]] = self._weights
@@ -180,12 +189,7 @@ class AdaBoost(ClassPredictor):
         else:
             column = int(sums.argmax())
             np.divide(sums, self.columns - 1, out=sums)
-        self.tell(column, softmax(sums), values)
-
-
-def compile_trees(placed: Sequence[Placed], _: int) -> list[Predictor]:
-    """One predictor for each forest."""
-    return [TreeSum(p) if p.model.header.kind == "continuous" else TreeVote(p) for p in placed]
+        self.write_class(column, softmax(sums), values)
 
 
 def compile_one_tree(placed: Sequence[Placed], _: int) -> list[OneTree]:

@@ -172,7 +172,7 @@ def _judge(data_set: DataSet, answers: Sequence[F64]) -> float:
 
 def _job(kind: Kind, algorithm: str, split: Split, classes: int, output: int = 0) -> TrainingJob:
     """A training with the algorithm's default options."""
-    width = split.X.shape[1]
+    features = split.X.shape[1]
     return TrainingJob(
         output="bench",
         number=output + 1,
@@ -180,8 +180,8 @@ def _job(kind: Kind, algorithm: str, split: Split, classes: int, output: int = 0
         kind=kind,
         algorithm=algorithm,
         options=resolve(AlgorithmChoice(algorithm), kind),
-        inputs=tuple(range(width)),
-        width=width,
+        inputs=tuple(range(features)),
+        features=features,
         X=split.X.astype(np.float32),
         y=split.y[:, output],
         takes=split.takes,
@@ -192,10 +192,10 @@ def _job(kind: Kind, algorithm: str, split: Split, classes: int, output: int = 0
 
 def _learn(job: TrainingJob) -> tuple[Predictor, float]:
     """What answers for a job, in place 0, and the seconds that its training took."""
-    from wekipy.learning.teaching import teach  # noqa: PLC0415  so that nobody else waits for scikit-learn
+    from wekipy.learning.output_training import teach  # noqa: PLC0415  so that nobody else waits for scikit-learn
 
     model = teach(job)
-    (predictor,) = compile_models([Placed(0, model)], job.width)
+    (predictor,) = compile_models([Placed(0, model)], job.features)
     return predictor, model.header.seconds
 
 

@@ -31,7 +31,7 @@ _TITLES: Final[dict[Kind, tuple[str, str]]] = {
     "classification": ("Classification", "wrong answers, mean of all sets"),
 }
 
-# Blue and orange of Okabe and Ito's palette, which people with any colour vision can tell apart; filled and
+# Blue and orange of Okabe and Ito's palette, distinguishable with any colour vision; filled and
 # hollow say the same again.
 _STYLE: Final = """
 text { font-family: system-ui, "Segoe UI", "DejaVu Sans", Helvetica, Arial, sans-serif; fill: #24292f; }

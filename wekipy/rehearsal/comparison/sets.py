@@ -83,7 +83,7 @@ def data_sets() -> list[DataSet]:
     ]  # fmt: skip
 
 
-def _told(X: F64) -> F64:
+def _as_received(X: F64) -> F64:
     return X.astype(np.float32).astype(np.float64)
 
 
@@ -107,7 +107,7 @@ def _shipped_values(name: str, what: str, bunch: Any) -> DataSet:
 
 
 def _cut(X: F64, y: F64, folds: Iterable[tuple[Any, Any]]) -> Iterator[Split]:
-    X, y = _told(X), y.astype(np.float64)[:, None]
+    X, y = _as_received(X), y.astype(np.float64)[:, None]
     for shown, asked in folds:
         yield Split(X[shown], y[shown], X[asked], y[asked], np.arange(len(shown)) % GROUPS + 1)
 
@@ -125,7 +125,9 @@ def _takes(seed: int, per_pose: int) -> tuple[F64, F64]:
     for take in range(per_pose * len(POSES)):
         hand, pose = Hand(seed + take), take % len(POSES)
         moments += [hand.at(n / DEMONSTRATION_RATE * BRISK, pose) for n in range(FRAMES)]
-    return _told(np.array([moment.x for moment in moments])), np.array([moment.truth for moment in moments])
+    return _as_received(np.array([moment.x for moment in moments])), np.array(
+        [moment.truth for moment in moments]
+    )
 
 
 def _outputs_of(split: Split, columns: slice) -> Split:
@@ -134,7 +136,7 @@ def _outputs_of(split: Split, columns: slice) -> Split:
 
 def _mapping_set(examples: int) -> DataSet:
     def points(seed: int, count: int) -> tuple[F64, F64]:
-        X = _told(np.random.default_rng(seed).random((count, MAPPING_INPUTS)))
+        X = _as_received(np.random.default_rng(seed).random((count, MAPPING_INPUTS)))
         return X, mapping(X, MAPPING_OUTPUTS)
 
     asked = f"{MAPPING_OUTPUTS} outputs, asked about {MAPPING_ASKED} other points"
@@ -144,10 +146,10 @@ def _mapping_set(examples: int) -> DataSet:
 
 
 def speed_set(kind: Kind, inputs: int, examples: int, classes: int) -> Split:
-    """Examples to measure speed with; what is asked are points nobody demonstrated, a thousand of them."""
+    """Make examples to measure speed with; asked are a thousand points that were not demonstrated."""
 
     def points(seed: int, count: int) -> tuple[F64, F64]:
-        X = _told(np.random.default_rng(seed).random((count, inputs)))
+        X = _as_received(np.random.default_rng(seed).random((count, inputs)))
         return X, mapping(X, 1)
 
     (X, y), (asked, right), takes = points(1, examples), points(2, 1_000), np.ones(examples, np.int64)

@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 
+from wekipy.exchange.exporting.sketch.literals import example, fill, number, numbers, plain, resource, wrapped
 from wekipy.exchange.exporting.sketch.score import Part, Score
 from wekipy.exchange.exporting.sketch.sheets import Figure, Figures
-from wekipy.exchange.exporting.sketch.words import example, fill, number, numbers, plain, resource, wrapped
 
 _INFINITY: Final = "wekipy::infinity"
 _TAKEN: Final = ("std", "wekipy", "main", "data", "float", "double", "int", "class", "new", "auto", "union")
@@ -150,6 +150,6 @@ def _gestures(score: Score) -> str:
     """Lines of a comment: what the numbers of gestures mean."""
     lines = []
     for place, names in enumerate(score.gestures):
-        told = ", ".join(f"{n} {name}" for n, name in enumerate(names, 1))
-        lines.append(f"// Gestures, recognised()[{place}]: {told}\n")
+        numbered = ", ".join(f"{n} {name}" for n, name in enumerate(names, 1))
+        lines.append(f"// Gestures, recognised()[{place}]: {numbered}\n")
     return "".join(lines)

@@ -62,7 +62,7 @@ template <const Gestures& g>
 class Spotter {
  public:
   // One input vector further; without a time it is one period after the last. How far the best match that ends now is
-  // goes to `distances`. Returns the gesture recognised, from 1; 0 for none.
+  // goes to `distances`; where none ends, how far this vector alone is. Returns the gesture recognised, from 1; 0 for none.
   int step(const double* x, double seconds, double* distances) {
     fired_ = 0;
     if (!std::isfinite(seconds)) return 0;
@@ -163,14 +163,20 @@ class Spotter {
     const bool may_begin = barred_ == 0;
     if (!may_begin) --barred_;
     std::fill(distances, distances + g.gestures, infinity);
+    std::fill(std::begin(alone_), std::end(alone_), infinity);
     Size first = 0;
     for (Size t = 0; t < g.templates; first += static_cast<Size>(g.lengths[t++])) {
-      const int late = advance(t, first, may_begin);
+      double costs = 0.0;
+      const int late = advance(t, first, may_begin, costs);
       const Cell end = cells_[first + static_cast<Size>(g.lengths[t]) - 1];
       if (g.off(t)) continue;
       const double distance = ended(t, end), ratio = distance / g.thresholds[g.kinds[t]];
       distances[g.kinds[t]] = std::min(distances[g.kinds[t]], distance);
+      alone_[g.kinds[t]] = std::min(alone_[g.kinds[t]], std::sqrt(costs / (g.lengths[t] * g.unit(t))));
       if (ratio < best_now.ratio) best_now = {g.kinds[t] + 1, ratio, end.taken, 0, late <= 2};
+    }
+    for (Size k = 0; k < g.gestures; ++k) {
+      if (!(distances[k] < infinity)) distances[k] = alone_[k];
     }
     return best_now;
   }
@@ -183,12 +189,13 @@ class Spotter {
   }
 
   // The column of one template. Each cell is entered by the better of the paths that were there and at the one before
-  // it. Returns how many frames before the last the path to the last cell entered this column.
-  int advance(Size t, Size first, bool may_begin) {
+  // it. Returns how many frames before the last the path to the last cell entered this column; `total` becomes the sum of
+  // squared differences of the frame and all of the template's.
+  int advance(Size t, Size first, bool may_begin, double& total) {
     const int length = g.lengths[t];
     const double slack = 2.0 + length / 10.0;
     Cell before, chosen;
-    double total = 0.0, lowest = infinity;
+    double lowest = infinity;
     int source = 0, from = 1;
     for (int i = 0; i < length; ++i) {
       Cell& cell = cells_[first + static_cast<Size>(i)];
@@ -302,6 +309,7 @@ class Spotter {
   }
 
   Cell cells_[most({g.cells})];
+  double alone_[g.gestures] = {};             // how far the present step alone is from each gesture
   double input_[g.scaling.count] = {};        // the latest input vector, normalised
   double last_[g.scaling.count] = {};           // the one before it
   double frame_[g.scaling.count] = {};          // the present even step

@@ -26,6 +26,7 @@ class Spotter {
     this.last = new Float64Array(count);
     this.frame = new Float64Array(count); // the present even step
     this.ring = new Float64Array(model.ring * count); // where movements began
+    this.alone = new Float64Array(model.gestures); // how far the present step alone is from each gesture
     this.at = 0;
     this.time = this.due = this.fired = 0;
     this.longestGap = Math.max(0.2, 5 * model.period);
@@ -34,7 +35,7 @@ class Spotter {
   }
 
   // One input vector further; without a time it is one period after the last. How far the best match that ends now is
-  // goes to `distances`, from `slot` on. Returns the gesture recognised, from 1; 0 for none.
+  // goes to `distances`, from `slot` on; where none ends, how far this vector alone is. Returns the gesture recognised, from 1; 0 for none.
   step(x, seconds, distances, slot) {
     this.fired = 0;
     if (!Number.isFinite(seconds)) return 0;
@@ -123,18 +124,28 @@ class Spotter {
     if (!mayBegin) this.barred -= 1;
     let best = nobody;
     distances.fill(Infinity, slot, slot + this.model.gestures);
+    this.alone.fill(Infinity);
     for (const template of this.templates) {
       const late = this.advance(template, mayBegin);
       if (!template.on) continue;
       const distance = this.ended(template), ratio = distance / template.threshold;
       const place = slot + template.kind;
       distances[place] = Math.min(distances[place], distance);
+      this.alone[template.kind] = Math.min(this.alone[template.kind], this.standing(template));
       if (ratio < best.ratio) {
         const taken = this.taken[template.first + template.length - 1];
         best = { gesture: template.kind + 1, ratio, taken, waited: 0, arrived: late <= 2 };
       }
     }
+    this.alone.forEach((distance, k) => {
+      if (distances[slot + k] === Infinity) distances[slot + k] = distance;
+    });
     return best;
+  }
+
+  // Root mean squared difference per frame and input of the present step alone.
+  standing({ length, unit }) {
+    return Math.sqrt(this.total / (length * unit));
   }
 
   // Root mean squared difference per frame and input of a match that ends now.
@@ -171,6 +182,7 @@ class Spotter {
       sums[cell] = chosen < (i + 1) / fastest - slack ? Infinity : lowest + total;
       taken[cell] = chosen;
     }
+    this.total = total; // of squared differences of the frame and all of the template's
     return length - 1 - source;
   }
 

@@ -6,9 +6,9 @@ import json
 
 import numpy as np
 
+from wekipy.exchange.exporting.sketch.literals import example, fill, number, numbers, plain, resource, wrapped
 from wekipy.exchange.exporting.sketch.score import Part, Score
 from wekipy.exchange.exporting.sketch.sheets import Figure
-from wekipy.exchange.exporting.sketch.words import example, fill, number, numbers, plain, resource, wrapped
 
 
 def as_javascript(score: Score, file: str) -> str:

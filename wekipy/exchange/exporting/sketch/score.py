@@ -10,19 +10,21 @@ import numpy as np
 
 from wekipy.engine.runtime import usable
 from wekipy.engine.spotted import spot
+from wekipy.exchange.exporting.sketch.literals import plain
 from wekipy.exchange.exporting.sketch.sheets import Figure, Figures, Sheet, novelty_of, sheet_of
 from wekipy.exchange.exporting.sketch.spotting import spotting_sheet
-from wekipy.exchange.exporting.sketch.words import plain
 from wekipy.learning.model import Model
 from wekipy.learning.novelty.predictor import is_novelty
-from wekipy.learning.novelty.thresholds import Thresholds, read_thresholds, times_odds
+from wekipy.learning.novelty.thresholds import read_thresholds
 from wekipy.learning.predictors.arrays import Reader
 from wekipy.learning.predictors.calibration import read_calibration
-from wekipy.learning.soundness import check_model
+from wekipy.learning.validation import check_model
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 from wekipy.project.schema import ClassificationOutput, ContinuousOutput, GestureOutput, Output, Project
-from wekipy.shaping.limits import LARGEST
-from wekipy.shaping.nothing import BAND
+from wekipy.stages.limits import LARGEST
+from wekipy.stages.reject_option import BAND
+from wekipy.stages.thresholds import Thresholds, times_odds
 
 MOST_FIGURES: Final = 2_000_000  # of all models together: 40 MB of source code
 
@@ -153,7 +155,7 @@ def _calibration(model: Model) -> tuple[float, float]:
 
 
 def _thresholds(output: ClassificationOutput, model: Model, knows: bool) -> tuple[float, float, float, float]:
-    """As `wekipy.shaping.nothing` keeps to."""
+    """As `wekipy.stages.reject_option` keeps to."""
     proposed = read_thresholds(model)[0] if knows else Thresholds()
     if output.thresholds is not None:
         proposed = Thresholds(*output.thresholds)
@@ -166,7 +168,8 @@ def _check_size(parts: tuple[Part, ...]) -> None:
     count = sum(_count(part.sheet.figures) + _count(part.novelty or {}) for part in parts)
     if count > MOST_FIGURES:
         raise Problem(
-            f"the models hold {count:,} numbers, too many for source code (at most {MOST_FIGURES:,}); choose "
+            f"the models hold {many(count, 'number')}, too many for source code (at most"
+            f" {MOST_FIGURES:,}); choose "
             "an algorithm that keeps less, such as neural-network, or fewer outputs"
         )
 

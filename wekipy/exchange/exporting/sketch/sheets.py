@@ -30,7 +30,7 @@ class Sheet:
 
 
 def sheet_of(model: Model) -> Sheet:
-    """The sheet of a model of numbers or classes, which has been looked through (`soundness.check_model`)."""
+    """The sheet of a model of numbers or classes, which has been validated (`validation.check_model`)."""
     return SHEETS[model.header.predictor, model.header.kind](model)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from wekipy.engine.spotted import Spotted, spotting_options
 from wekipy.exchange.exporting.sketch.sheets import Figures, Sheet, scaling_of
 from wekipy.learning.gestures.columns import SpeedLimits, positions_kept
-from wekipy.learning.gestures.model import matching, read_gestures
+from wekipy.learning.gestures.gesture_model import matching, read_gestures
 
 
 def spotting_sheet(spotted: Spotted) -> Sheet:
@@ -21,7 +21,7 @@ def spotting_sheet(spotted: Spotted) -> Sheet:
         "scaling": scaling_of(model),
         "period": learned.normalisation.period,
         "gestures": len(output.gestures),
-        "thresholds": spotted.course()[:, 1],
+        "thresholds": spotted.progress()[:, 1],
         "templates": len(templates.lengths),
         "lengths": templates.lengths,
         "kinds": match.gestures - 1,

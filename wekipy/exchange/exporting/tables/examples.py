@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from wekipy.project.examples import TakeData, targets_of, used
 from wekipy.project.problem import Problem
+from wekipy.project.recorded_inputs import chosen_columns
 from wekipy.project.schema import ContinuousOutput, GestureOutput, Output, Project, Take
 
 FIRST_COLUMNS: Final = ("ID", "Time", "Training round")
@@ -26,7 +27,7 @@ class Examples:
         input_names, output_names: as in the project, but each is there once.
         takes: (examples,) int64.
         times: (examples,) float64 seconds since 1970.
-        inputs: (examples, inputs) float32.
+        inputs: (examples, inputs) float32, NaN where one was not recorded.
         targets: (examples, outputs) float32, NaN where there is none; the number of the gesture, or 0, for a
             gesture output.
     """
@@ -67,8 +68,10 @@ def gather(project: Project, data: Mapping[int, TakeData], outputs: Sequence[Out
         input_names=tuple(names[len(FIRST_COLUMNS) : width]),
         output_names=tuple(names[width:]),
         takes=np.concatenate([np.full(len(block), take.number, np.int64) for take, block in blocks]),
-        times=np.concatenate([block["time"] for _, block in blocks]),
-        inputs=np.concatenate([block["inputs"] for _, block in blocks]),
+        times=np.concatenate([part.began() + part.times() for _, part in parts]),
+        inputs=np.concatenate(
+            [chosen_columns(b["inputs"], project.inputs, range(len(project.inputs))) for _, b in blocks]
+        ),
         targets=np.concatenate([_targets(take, part, outputs) for take, part in parts]),
     )
 

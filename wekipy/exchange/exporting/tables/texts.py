@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 
 import numpy as np
 
+from wekipy.exchange.cells import as_text_cell
 from wekipy.exchange.exporting.tables.examples import F32, FIRST_COLUMNS, Examples
 from wekipy.exchange.importing.tables.dates import LATEST, WEKINATOR, in_wekinators_way
 
@@ -21,11 +22,13 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 def write_csv(file: BinaryIO, examples: Examples) -> None:
     """A line of names, then a line for each example; times in seconds since 1970, a missing target is empty.
 
-    Numbers are written so that reading them gives the same float32 again.
+    Numbers are written so that reading them gives the same float32 again. No name begins as a formula does;
+    wekipy reads it back as it was.
     """
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*FIRST_COLUMNS, *examples.input_names, *examples.output_names])
+    names = map(as_text_cell, (*examples.input_names, *examples.output_names))
+    writer.writerow([*FIRST_COLUMNS, *names])
     times = [repr(time) for time in examples.times.tolist()]
     writer.writerows(_rows(examples, times, ""))
     text.detach()
@@ -56,7 +59,9 @@ def _rows(examples: Examples, times: Sequence[str], missing: str) -> Iterator[li
     classes = [examples.classes_of(column) for column in range(len(examples.outputs))]
     for start in range(0, len(times), _CHUNK):
         part = slice(start, start + _CHUNK)
-        inputs = examples.inputs[part].astype(str).tolist()
+        inputs = np.where(
+            np.isnan(examples.inputs[part]), missing, examples.inputs[part].astype(str)
+        ).tolist()
         targets = _targets(examples.targets[part], classes, missing)
         takes = examples.takes[part].tolist()
         for n, values in enumerate(inputs):

@@ -8,12 +8,20 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.exchange.importing.tables.clocks import is_time
+from wekipy.exchange.importing.tables.guessing import (
+    OUTPUT,
+    guess_outputs,
+    is_clock,
+    named_classes,
+    names_takes,
+)
 from wekipy.exchange.importing.tables.table import Table
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Kind
 
 TAKES = ("training round", "take")  # of Wekinator and of wekipy
-TIME = "time"
+TIME = "time"  # of Wekinator and of wekipy
 COUNTER = "id"
 
 
@@ -43,6 +51,8 @@ class Places:
 
     Attributes:
         ours: whether the table is laid out as those of Wekinator and wekipy, where class 0 is none of them.
+        classes: whether the outputs are classes by their name or place, however many there are.
+        guessed: whether nothing but its place says that the last column is the output.
     """
 
     inputs: tuple[int, ...]
@@ -51,33 +61,45 @@ class Places:
     time: int | None
     unused: tuple[int, ...]
     ours: bool
+    classes: bool = False
+    guessed: bool = False
 
 
 def find_places(table: Table, choice: Choice, known: Sequence[str] = ()) -> Places:
     """The columns that are meant.
 
-    Without a word about them, outputs are those with names in `known`, or beginning with “output”, or in
-    tables of ours those of classes, or the last column; inputs are all other columns of numbers.
+    Without a word about them, outputs are those with names in `known`, or in tables of ours those of
+    classes, or those that `guess_outputs` finds; inputs are all other columns of numbers.
 
     Raises:
         Problem: naming a column that is not there, or is used twice, or if nothing is left.
     """
     lower = [column.name.lower() for column in table.columns]
     named = {*choice.inputs, *choice.outputs}
-    take = _special(table, choice.take, named, [lower.index(n) for n in TAKES if n in lower])
-    dates = [n for n, c in enumerate(table.columns) if c.date or lower[n] == TIME]
-    time = _special(table, choice.time, named, dates)
+    takes = [lower.index(n) for n in TAKES if n in lower]
+    takes += [n for n, c in enumerate(table.columns) if not takes and names_takes(c, table.values[:, n])]
+    take = _special(table, choice.take, named, takes)
     ours = choice.ours or {TAKES[0], TIME} <= set(lower)
-    used = {take, time, lower.index(COUNTER) if ours and COUNTER in lower else None}
+    dates = [n for n in range(len(lower)) if table.columns[n].date or _holds_times(table, n, ours)]
+    time = _special(table, choice.time, named, dates)
+    counter_columns = [n for n, c in enumerate(table.columns) if c.counter and c.name not in named]
+    used = {take, time, *counter_columns, lower.index(COUNTER) if ours and COUNTER in lower else None}
     outputs = [table.place(name) for name in choice.outputs]
     free = [n for n in range(len(table.columns)) if n not in used]
+    classes = guessed = False
     if not outputs:
-        outputs = _outputs(
-            table, [n for n in free if table.columns[n].name not in choice.inputs], known, ours
-        )
+        may = [n for n in free if table.columns[n].name not in choice.inputs and n not in dates]
+        outputs, classes = _outputs(table, may, known, ours)
+        guessed = not (ours or classes or known) and outputs == may[-1:] and _says_nothing(table, outputs)
     inputs = [table.place(name) for name in choice.inputs]
     if not inputs:
-        inputs = [n for n in free if n not in outputs and not table.columns[n].labels]
+        answers = [] if ours else named_classes(table, free)  # of another form; nothing to learn from
+        inputs = [
+            n
+            for n in free
+            if n not in [*outputs, *dates, *answers]
+            and not (table.columns[n].labels or table.columns[n].text)
+        ]
     if not inputs or not outputs:
         raise Problem(
             f"{table.name}: no column is left for the {'outputs' if inputs else 'inputs'}; "
@@ -85,7 +107,22 @@ def find_places(table: Table, choice: Choice, known: Sequence[str] = ()) -> Plac
         )
     _once(table, [*inputs, *outputs])
     unused = tuple(n for n in free if n not in inputs and n not in outputs)
-    return Places(tuple(inputs), tuple(outputs), take, time, unused, ours)
+    return Places(tuple(inputs), tuple(outputs), take, time, unused, ours, classes, guessed)
+
+
+def _says_nothing(table: Table, outputs: Sequence[int]) -> bool:
+    """Whether neither the name nor the values of an output mark it as one."""
+    (column,) = (table.columns[place] for place in outputs)
+    named = column.name.lower().startswith(OUTPUT)
+    return not named and not column.nominal and whole_numbers(table, outputs[0]) is None
+
+
+def _holds_times(table: Table, n: int, ours: bool) -> bool:
+    """Whether a column is one of times by its name; tables of ours have one, and inputs of any name."""
+    column = table.columns[n]
+    if ours or column.nominal or column.text:
+        return ours and column.name.lower() == TIME
+    return is_time(column.name) or is_clock(column.name, table.values[:, n])
 
 
 def _special(table: Table, name: str, named: set[str], usual: list[int]) -> int | None:
@@ -94,13 +131,15 @@ def _special(table: Table, name: str, named: set[str], usual: list[int]) -> int 
     return next((n for n in usual if table.columns[n].name not in named), None)
 
 
-def _outputs(table: Table, free: list[int], known: Sequence[str], ours: bool) -> list[int]:
-    names = [column.name for column in table.columns]
-    found = [n for n in free if names[n] in known] or [
-        n for n in free if names[n].lower().startswith("output")
-    ]
-    classes = [n for n in free if table.columns[n].nominal] if ours else []
-    return found or classes or free[-1:]
+def _outputs(table: Table, free: list[int], known: Sequence[str], ours: bool) -> tuple[list[int], bool]:
+    free = [n for n in free if not table.columns[n].text]
+    found = [n for n in free if table.columns[n].name in known]
+    if not found and ours:
+        found = [n for n in free if table.columns[n].name.lower().startswith(OUTPUT)]
+        found = found or [n for n in free if table.columns[n].nominal] or free[-1:]
+    if found or not free:
+        return found, False
+    return guess_outputs(table, free)
 
 
 def _once(table: Table, places: list[int]) -> None:
@@ -108,6 +147,10 @@ def _once(table: Table, places: list[int]) -> None:
     for place in places:
         if place in seen:
             raise Problem(f"the column “{table.columns[place].name}” is named twice")
+        if table.columns[place].text:
+            raise Problem(
+                f"the column “{table.columns[place].name}” holds more or longer words than classes can have"
+            )
         if table.columns[place].date:
             raise Problem(f"the column “{table.columns[place].name}” holds dates, no numbers")
         seen.add(place)

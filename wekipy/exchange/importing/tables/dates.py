@@ -11,16 +11,31 @@ WEKINATOR: Final = "yyyy/MM/dd HH:mm:ss:SSS"
 LATEST: Final = 2.5e11  # seconds since 1970: the year 9892
 _PARTS: Final = {
     "yyyy": "%Y",
+    "y": "%Y",
     "yy": "%y",
+    "MMMM": "%B",
+    "MMM": "%b",
     "MM": "%m",
+    "M": "%m",
+    "EEEE": "%A",
+    "EEE": "%a",
+    "E": "%a",
     "dd": "%d",
+    "d": "%d",
     "HH": "%H",
+    "H": "%H",
     "mm": "%M",
+    "m": "%M",
     "ss": "%S",
+    "s": "%S",
     "SSS": "%f",
     "Z": "%z",
+    "X": "%z",
+    "XX": "%z",
+    "XXX": "%z",
     "a": "%p",
     "hh": "%I",
+    "h": "%I",
 }
 _TOKEN = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']")
 

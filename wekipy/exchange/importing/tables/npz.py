@@ -19,9 +19,10 @@ from typing import Any, BinaryIO, Final
 import numpy as np
 import numpy.typing as npt
 
-from wekipy.exchange.importing.files import opened
+from wekipy.exchange.importing.plain_files import opened
 from wekipy.exchange.importing.tables.choice import Choice
 from wekipy.exchange.importing.tables.table import Column, Table, check_columns, most_rows
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 from wekipy.storage.npy_entry import DAMAGE, read_array
 from wekipy.storage.zip_directory import check_directory
@@ -45,10 +46,12 @@ def read_npz(path: Path) -> tuple[Table, Choice]:
     with opened(path, MOST_ARRAYS) as file:
         try:
             arrays = _read(file)
-        except DAMAGE as e:
-            raise Problem(f"{path.name} cannot be read as numpy arrays: {e}") from e
         except Problem as e:
             raise Problem(f"{path.name}: {e}") from e
+        except DAMAGE as e:
+            raise Problem(
+                f"{path.name} cannot be read as numpy arrays: it is damaged, or something else"
+            ) from e
     return _table(path.name, arrays)
 
 
@@ -82,7 +85,8 @@ def _table(name: str, arrays: Arrays) -> tuple[Table, Choice]:
     width = inputs.shape[1] + targets.shape[1] + 2
     if len(inputs) > most_rows(width):
         raise Problem(
-            f"{name} holds {len(inputs):,} rows of {width:,} numbers, which is more than can be read"
+            f"{name} holds {many(len(inputs), 'row')} of {many(width, 'number')}, which is more"
+            " than can be read"
         )
     names = _names(name, arrays.get("input_names"), inputs.shape[1], "inputs")
     outputs = _names(name, arrays.get("output_names"), targets.shape[1], "outputs")

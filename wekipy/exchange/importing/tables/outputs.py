@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from wekipy.exchange.importing.report import Report, listed
 from wekipy.exchange.importing.tables.choice import Choice, Places, whole_numbers
+from wekipy.exchange.importing.tables.guessing import FEW
 from wekipy.exchange.importing.tables.table import F64, Column, Table
+from wekipy.project.counting import many
 from wekipy.project.create import new_gestures
 from wekipy.project.problem import Problem
 from wekipy.project.schema import (
@@ -25,8 +26,6 @@ from wekipy.project.schema import (
     Kind,
     Output,
 )
-
-FEW: Final = 20  # different whole numbers that are guessed to be classes
 
 
 @dataclass(frozen=True)
@@ -63,21 +62,31 @@ def make_outputs(table: Table, places: Places, choice: Choice, report: Report) -
     for number, place in enumerate(places.outputs, 1):
         column = table.columns[place]
         different = whole_numbers(table, place)
-        kind = choice.kinds.get(column.name) or _guess(column, different)
+        declared = table.typed and places.ours
+        most = MOST_CLASSES if places.classes else FEW
+        kind = choice.kinds.get(column.name) or _guess(column, different, declared, most)
         if kind == "continuous":
             made.append(_continuous(table, place, f"o{number}", report))
         else:
             numbering = _numbering(column, different, places.ours or kind == "gesture")
             made.append(_numbered(column, numbering, kind, f"o{number}", gestures))
-            _tell(made[-1], column, report)
+            _report_output(made[-1], column, report)
             gestures += made[-1].output.width if kind == "gesture" else 0
+    if places.guessed:
+        report.left.append(
+            f"which columns are outputs: the last one, “{made[0].output.name}”, is one (name them with"
+            " --outputs)"
+        )
     return made
 
 
-def _guess(column: Column, different: npt.NDArray[np.int64] | None) -> Kind:
+def _guess(column: Column, different: npt.NDArray[np.int64] | None, declared: bool, most: int) -> Kind:
+    """The kind of an output: what Wekinator declares; elsewhere, classes are names or few whole numbers."""
     if column.nominal:
         return "classification"
-    few = different is not None and 2 <= len(different) <= FEW
+    if declared:
+        return "continuous"
+    few = different is not None and 2 <= len(different) <= most
     return "classification" if few else "continuous"
 
 
@@ -105,7 +114,7 @@ def _numbered(column: Column, numbering: _Numbering, kind: Kind, uid: str, gestu
     most = MOST_GESTURES if kind == "gesture" else MOST_CLASSES
     if not 1 <= count <= most:
         raise Problem(
-            f"the column “{column.name}” has {count:,} classes, expected 1 to {most:,}; "
+            f"the column “{column.name}” has {many(count, 'class', 'classes')}, expected 1 to {most:,}; "
             f"give --kind {column.name}=continuous if it holds amounts"
         )
     if kind == "gesture":
@@ -148,17 +157,17 @@ def _numbering(column: Column, different: npt.NDArray[np.int64] | None, ours: bo
     return _Numbering({float(value): n for n, value in enumerate(values, 1)}, len(values))
 
 
-def _tell(made: Made, column: Column, report: Report) -> None:
+def _report_output(made: Made, column: Column, report: Report) -> None:
     output = made.output
-    told = f"output “{column.name}”: "
+    line = f"output “{column.name}”: "
     if isinstance(output, GestureOutput):
-        told += f"{output.width} gestures"
+        line += many(output.width, "gesture")
     elif isinstance(output, ClassificationOutput):
-        told += f"{output.classes} classes"
+        line += many(output.classes, "class", "classes")
     if made.numbers is not None:
         names = [
             f"{number} is {column.labels[int(value)] if column.labels else int(value)}"
             for value, number in made.numbers.items()
         ]
-        told += f": {listed(names)}"
-    report.taken.append(told)
+        line += f": {listed(names)}"
+    report.taken.append(line)

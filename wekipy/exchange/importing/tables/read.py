@@ -6,8 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from wekipy.exchange.importing.arrived import Arrived
 from wekipy.exchange.importing.report import Report, counted, listed
 from wekipy.exchange.importing.tables.arff import read_arff
@@ -16,12 +14,14 @@ from wekipy.exchange.importing.tables.csv_table import read_csv
 from wekipy.exchange.importing.tables.npz import read_npz
 from wekipy.exchange.importing.tables.outputs import Made, make_outputs
 from wekipy.exchange.importing.tables.table import Table
-from wekipy.exchange.importing.tables.takes import make_takes, with_takes
+from wekipy.exchange.importing.tables.takes import make_takes, report_targets, with_takes
+from wekipy.project.checking import check
 from wekipy.project.examples import TakeData
 from wekipy.project.problem import Problem
-from wekipy.project.schema import MOST_INPUTS, MOST_OUTPUTS, ContinuousOutput, Input, Project, check
+from wekipy.project.schema import MOST_INPUTS, MOST_OUTPUTS, ContinuousOutput, Input, Project
 
-TABLES: Final = (".arff", ".csv", ".tsv", ".txt", ".npz")
+TABLES: Final = (".arff", ".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".npz")
+_SHEETS: Final = (".xlsx", ".xls", ".ods", ".numbers")
 
 
 def read_table(path: Path, choice: Choice) -> tuple[Table, Choice]:
@@ -41,6 +41,8 @@ def read_table(path: Path, choice: Choice) -> tuple[Table, Choice]:
             time=choice.time or found.time,
             kinds=choice.kinds,
         )
+    if suffix in _SHEETS:
+        raise Problem(f"{path.name} is a spreadsheet; save the sheet as CSV, and import that")
     if suffix not in TABLES:
         raise Problem(f"{path.name}: expected a Wekinator project, or a file {', '.join(TABLES)}")
     return (read_arff(path) if suffix == ".arff" else read_csv(path)), choice
@@ -56,7 +58,7 @@ def project_from(path: Path, choice: Choice, rate: float) -> Arrived:
         Problem: one sentence, if it cannot be.
     """
     table, choice = read_table(path, choice)
-    report = Report(path.name)
+    report = Report(path.name, left=list(table.notes))
     places = find_places(table, choice)
     if len(places.inputs) > MOST_INPUTS or len(places.outputs) > MOST_OUTPUTS:
         raise Problem(
@@ -67,6 +69,7 @@ def project_from(path: Path, choice: Choice, rate: float) -> Arrived:
     report.taken.append(f"{counted(len(names), 'input')}: {listed(names)}")
     made = make_outputs(table, places, choice, report)
     data = make_takes(table, places, made, rate, report)
+    report_targets(list(data.values()), made, report, lacking=True)
     project = Project(inputs=tuple(map(Input, names)), outputs=tuple(one.output for one in made))
     return Arrived(check(with_takes(project, data)), data, report)
 
@@ -78,16 +81,11 @@ def takes_for(project: Project, path: Path, choice: Choice, rate: float) -> tupl
         Problem: one sentence, if its columns do not fit the project.
     """
     table, choice = read_table(path, choice)
-    report = Report(path.name)
+    report = Report(path.name, left=list(table.notes))
     places = _fitting(project, table, choice)
     outputs = _outputs(project, table, places, report)
     takes = list(make_takes(table, places, outputs, rate, report).values())
-    told = ", ".join(
-        f"{count} for {one.output.name}"
-        for one in outputs
-        if (count := sum(np.count_nonzero(~np.isnan(take.column(one.output.uid))) for take in takes))
-    )
-    report.taken.append(f"targets: {told or 'none'}")
+    report_targets(takes, outputs, report)
     return takes, report
 
 
@@ -115,8 +113,8 @@ def _outputs(project: Project, table: Table, places: Places, report: Report) -> 
         chosen = list(project.outputs)
     else:
         raise Problem(
-            f"{table.name}: the columns {listed(names)} are no outputs of the project, which has "
-            f"{listed(list(known))}"
+            f"{table.name} has targets for {listed(names)}: name its columns as the outputs of the project "
+            f"are, {listed(list(known))}"
         )
     made = []
     for output, place in zip(chosen, places.outputs, strict=True):

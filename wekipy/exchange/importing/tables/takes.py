@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timezone
 
 import msgspec
 import numpy as np
@@ -11,10 +10,12 @@ import numpy.typing as npt
 
 from wekipy.exchange.importing.report import Report, counted, listed
 from wekipy.exchange.importing.tables.choice import Places
+from wekipy.exchange.importing.tables.clocks import unit_of
 from wekipy.exchange.importing.tables.dates import LATEST
 from wekipy.exchange.importing.tables.outputs import Made
 from wekipy.exchange.importing.tables.table import F64, Table
-from wekipy.project.examples import TakeData, measured, row_type
+from wekipy.project.counting import many
+from wekipy.project.examples import MadeOf, TakeData, measured, row_type, since_it_began
 from wekipy.project.problem import Problem
 from wekipy.project.schema import ContinuousOutput, GestureOutput, Project, Take
 
@@ -23,8 +24,8 @@ Flags = npt.NDArray[np.bool_]
 LARGEST = float(np.finfo(np.float32).max)
 MOST_TAKES = 100_000
 _ROWS = 1_000
+_WORTH = {1.0: "seconds", 1e-3: "milliseconds", 1e-6: "microseconds", 1e-9: "nanoseconds"}
 _HIGHEST_NUMBER = 99_999_999
-_PLAUSIBLE = 1e8  # seconds since 1970: times below are no dates
 
 
 def make_takes(
@@ -45,12 +46,13 @@ def make_takes(
         report.left.append(f"the columns {listed(names)}, which are neither inputs nor outputs")
     usable = _usable(table, places)
     lost = int(np.count_nonzero(~usable))
-    if lost:
-        report.left.append(f"{counted(lost, 'row')} in which an input is missing or is no number")
+    if lost > table.bad:
+        report.left.append(f"{counted(lost - table.bad, 'row')} in which an input is missing or is no number")
     if lost == len(usable):
         raise Problem(f"{table.name} holds no row with all of its inputs")
     numbers = _numbers(table, places.take, usable, report)
     times = _times(table, places.time, rate)
+    _report_rest(table, places, report)
     targets = np.empty((len(usable), len(made)), np.float32)
     for n, (one, place) in enumerate(zip(made, places.outputs, strict=True)):
         targets[:, n] = _targets(one, table.values[:, place], usable, report)
@@ -62,7 +64,7 @@ def make_takes(
         for start in range(0, len(chosen), _ROWS):
             part = table.values[chosen[start : start + _ROWS]]
             rows["inputs"][start : start + _ROWS] = part[:, list(places.inputs)]
-        takes[number] = TakeData(uids, (rows,))
+        takes[number] = since_it_began(uids, rows, MadeOf(source=table.name))
     report.taken.append(f"{counted(int(usable.sum()), 'example')} in {counted(len(takes), 'take')}")
     return takes
 
@@ -104,7 +106,7 @@ def _numbers(table: Table, place: int | None, usable: Flags, report: Report) -> 
     different = found[np.argsort(firsts)]
     if len(different) > MOST_TAKES:
         raise Problem(
-            f"{table.name} has {len(different):,} takes, expected at most {MOST_TAKES:,}; is "
+            f"{table.name} has {many(len(different), 'take')}, expected at most {MOST_TAKES:,}; is "
             f"“{table.columns[place].name}” the column of takes?"
         )
     good = (different >= 1) & (different <= _HIGHEST_NUMBER) & (different == np.floor(different))
@@ -121,8 +123,22 @@ def _numbers(table: Table, place: int | None, usable: Flags, report: Report) -> 
 def _times(table: Table, place: int | None, rate: float) -> F64:
     if place is None:
         return np.arange(len(table.values)) / rate
-    times = table.values[:, place]
+    column, times = table.columns[place], table.values[:, place]
+    if not column.date:
+        times = times * unit_of(column.name, times)
     return np.where((times >= 0) & (times <= LATEST), times, 0.0)
+
+
+def _report_rest(table: Table, places: Places, report: Report) -> None:
+    """Report where takes and times come from, except in our own tables."""
+    if places.ours:
+        return
+    if places.take is not None:
+        report.taken.append(f"takes by “{table.columns[places.take].name}”")
+    if places.time is not None:
+        column = table.columns[places.time]
+        unit = "" if column.date else f", in {_WORTH[unit_of(column.name, table.values[:, places.time])]}"
+        report.taken.append(f"times by “{column.name}”{unit}")
 
 
 def _targets(made: Made, values: F64, usable: Flags, report: Report) -> F64:
@@ -140,14 +156,21 @@ def _targets(made: Made, values: F64, usable: Flags, report: Report) -> F64:
     return np.where(good, targets, np.nan)
 
 
-def started_of(data: TakeData) -> str:
-    """When a take began, ISO 8601; "" if its times are no dates."""
-    first = float(data.blocks[0]["time"][0]) if len(data) else 0.0
-    moment = datetime.fromtimestamp(first, timezone.utc)
-    return moment.isoformat(timespec="seconds") if first > _PLAUSIBLE else ""
+def report_targets(
+    takes: Sequence[TakeData], made: Sequence[Made], report: Report, *, lacking: bool = False
+) -> None:
+    """Say how many examples have a target of each output; with `lacking`, only if some have none."""
+    counts = {
+        one.output.name: int(sum(np.count_nonzero(~np.isnan(take.column(one.output.uid))) for take in takes))
+        for one in made
+    }
+    if lacking and min(counts.values()) == sum(map(len, takes)):
+        return
+    shown = ", ".join(f"{count} for {name}" for name, count in counts.items() if count)
+    report.taken.append(f"targets: {shown or 'none'}")
 
 
 def with_takes(project: Project, data: Mapping[int, TakeData]) -> Project:
     """The project with a take for each of the data, by number."""
-    takes = [measured(project, Take(n, 0, started=started_of(rows)), rows) for n, rows in data.items()]
+    takes = [measured(project, Take(n, 0, started=rows.started), rows) for n, rows in data.items()]
     return msgspec.structs.replace(project, takes=tuple(takes))

@@ -3,97 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeAlias
 from xml.etree.ElementTree import Element
 
 from wekipy.exchange.importing.report import Report
-from wekipy.exchange.importing.wekinator.folder import whole
-from wekipy.exchange.importing.xml_text import text_of
+from wekipy.exchange.importing.wekinator.settings import Settings
+from wekipy.learning.algorithm_rows import HIGHEST_DEGREE, HIGHEST_EXPONENT, MOST_TERMS, NODES
 from wekipy.project.schema import DEFAULT_ALGORITHM, AlgorithmChoice, Kind, OptionValue
 
-Options = dict[str, OptionValue]
+Options: TypeAlias = dict[str, OptionValue]
+Translate: TypeAlias = "Callable[[Settings, int], AlgorithmChoice]"
 
 
-class _Settings:
-    """The settings of one builder, and what there is to say of those that have no counterpart."""
-
-    def __init__(self, builder: Element, about: str, report: Report) -> None:
-        self._builder, self._about, self._report = builder, about, report
-
-    def text(self, name: str, default: str) -> str:
-        return text_of(self._builder, name, default)
-
-    def whole(self, name: str, default: int, least: int, most: int) -> int:
-        """A whole number within the range that wekipy's option has."""
-        value = whole(self.text(name, str(default)), least, most)
-        if value is None:
-            self.lost(f"{name} {self.text(name, '')[:40]}, which must be {least} to {most}: it is {default}")
-            return default
-        return value
-
-    def number(self, name: str, default: float, least: float, most: float) -> float:
-        try:
-            value = float(self.text(name, str(default)))
-        except ValueError:
-            value = float("nan")
-        if not least <= value <= most:
-            self.lost(
-                f"{name} {self.text(name, '')[:40]}, which must be {least:g} to {most:g}: it is {default:g}"
-            )
-            return default
-        return value
-
-    def lost(self, text: str) -> None:
-        self._report.left.append(f"{self._about}: {text}")
-
-
-def _network(settings: _Settings) -> AlgorithmChoice:
+def _network(settings: Settings, inputs: int) -> AlgorithmChoice:
     options: Options = {"layers": settings.whole("numHiddenLayers", 1, 1, 3)}
-    if settings.text("hiddenLayerType", "NUM_FEATURES") != "NUM_FEATURES":
+    as_inputs = settings.text("hiddenLayerType", "NUM_FEATURES") == "NUM_FEATURES"
+    if as_inputs:
+        settings.ignore("numNodesPerHiddenLayer")  # means nothing then
+        made = max(NODES[0], min(NODES[1], inputs))
+        if made != inputs:
+            settings.lost(f"as many nodes as inputs, which are {inputs}: it has {made}")
+    else:
         options["nodes"] = settings.whole("numNodesPerHiddenLayer", 1, 1, 1_000)
     return AlgorithmChoice("neural-network", options)
 
 
-def _regression(settings: _Settings) -> AlgorithmChoice:
-    """Linear and polynomial regression are one builder, told apart by the exponent."""
+def _regression(settings: Settings, inputs: int) -> AlgorithmChoice:
+    """Linear and polynomial regression share a builder; the exponent distinguishes them."""
     selection = settings.text("featureSelectionType", "NONE")
     if selection != "NONE":
         settings.lost(f"attribute selection {selection[:40]}: choose the inputs yourself, or raise the ridge")
-    exponent = settings.whole("exponent", 1, 1, 9)
+    if settings.on("removeColinear"):
+        settings.lost("that inputs which say the same are left out: here they share their weight")
+    exponent = settings.whole("exponent", 1, 1, HIGHEST_DEGREE)
     if exponent == 1:
         return AlgorithmChoice("linear")
-    return AlgorithmChoice("polynomial", {"degree": exponent})
+    fitting = max(1, MOST_TERMS // inputs)
+    if exponent > fitting:
+        settings.lost(
+            f"exponent {exponent} of {inputs} inputs, too many terms: it is {fitting}; connect fewer inputs"
+        )
+        exponent = fitting
+    return AlgorithmChoice("polynomial", {"degree": exponent, "products": False, "ridge": "auto"})
 
 
-def _neighbours(settings: _Settings) -> AlgorithmChoice:
+def _neighbours(settings: Settings, _: int) -> AlgorithmChoice:
     return AlgorithmChoice("knn", {"k": settings.whole("numNeighbors", 1, 1, 1_000)})
 
 
-def _adaboost(settings: _Settings) -> AlgorithmChoice:
+def _adaboost(settings: Settings, _: int) -> AlgorithmChoice:
     stumps = settings.text("baseLearnerType", "DECISION_TREE") == "DECISION_STUMP"
+    if not stumps:
+        settings.lost("that its trees may be of any depth: they ask 3 questions (its option depth)")
     rounds = settings.whole("numRounds", 100, 1, 1_000)
     return AlgorithmChoice("adaboost", {"rounds": rounds, "base": "stump" if stumps else "tree"})
 
 
-def _support_vectors(settings: _Settings) -> AlgorithmChoice:
+def _tree(settings: Settings, _: int) -> AlgorithmChoice:
+    settings.lost("that the tree is pruned: it is not; raise its option leaf where it is too fussy")
+    return AlgorithmChoice("decision-tree")
+
+
+def _support_vectors(settings: Settings, _: int) -> AlgorithmChoice:
+    """As Weka's SMO: inputs from 0 to 1, kernels without a factor, and with lower powers if asked for."""
     known = {"LINEAR": "linear", "POLYNOMIAL": "polynomial", "RBF": "rbf"}
-    kernel = known.get(settings.text("kernelType", "POLYNOMIAL"), "rbf")
-    options: Options = {"kernel": kernel, "C": settings.number("complexity", 1.0, 1e-4, 1e6)}
+    named = settings.text("kernelType", "POLYNOMIAL")
+    kernel = known.get(named)
+    if kernel is None:
+        settings.lost(f"the kernel {named[:40]}, which wekipy does not have: it is polynomial")
+        kernel = "polynomial"
+    options: Options = {
+        "kernel": kernel, "C": settings.number("complexity", 1.0, 1e-4, 1e6), "scaling": "range",
+    }  # fmt: skip
     if kernel == "polynomial":
-        options["exponent"] = settings.whole("polyExponent", 2, 1, 9)
+        options["exponent"] = settings.whole("polyExponent", 2, 1, HIGHEST_EXPONENT)
+        options["gamma"] = 1.0
+        options["lower_order"] = settings.on("polyUseLowerOrder")
     if kernel == "rbf":
-        # Weka's gamma is for inputs from 0 to 1, ours for inputs of deviation 1: no figure means the same.
-        settings.lost(
-            f"gamma {settings.text('rbfGamma', '0.01')[:40]} of the rbf kernel: wekipy finds its own"
-        )
+        options["gamma"] = settings.number("rbfGamma", 0.01, 1e-6, 1e3)
+    settings.ignore("polyExponent", "polyUseLowerOrder", "rbfGamma")  # those of the other kernels
     return AlgorithmChoice("svm", options)
 
 
-def _plain(name: str) -> Callable[[_Settings], AlgorithmChoice]:
-    return lambda _: AlgorithmChoice(name)
+def _plain(name: str) -> Translate:
+    return lambda _, __: AlgorithmChoice(name)
 
 
-_BUILDERS: Final[dict[Kind, dict[str, Callable[[_Settings], AlgorithmChoice]]]] = {
+_BUILDERS: Final[dict[Kind, dict[str, Translate]]] = {
     "continuous": {
         "NeuralNetModelBuilder": _network,
         "LinearRegressionModelBuilder": _regression,
@@ -102,7 +98,7 @@ _BUILDERS: Final[dict[Kind, dict[str, Callable[[_Settings], AlgorithmChoice]]]] 
     "classification": {
         "KNNModelBuilder": _neighbours,
         "AdaboostModelBuilder": _adaboost,
-        "J48ModelBuilder": _plain("decision-tree"),
+        "J48ModelBuilder": _tree,
         "SVMModelBuilder": _support_vectors,
         "NaiveBayesModelBuilder": _plain("naive-bayes"),
         "DecisionStumpModelBuilder": _plain("decision-stump"),
@@ -110,10 +106,15 @@ _BUILDERS: Final[dict[Kind, dict[str, Callable[[_Settings], AlgorithmChoice]]]] 
 }
 
 
-def read_algorithm(builder: Element | None, kind: Kind, about: str, report: Report) -> AlgorithmChoice:
+def read_algorithm(
+    builder: Element | None, kind: Kind, inputs: int, about: str, report: Report
+) -> AlgorithmChoice:
     """What a `modelBuilder` element means here; the usual algorithm if it means nothing.
 
+    Every setting is taken over, or the report says what became of it.
+
     Args:
+        inputs: how many are connected.
         about: the output, for the report.
     """
     usual = AlgorithmChoice(DEFAULT_ALGORITHM[kind])
@@ -127,4 +128,7 @@ def read_algorithm(builder: Element | None, kind: Kind, about: str, report: Repo
             f"{about}: the algorithm “{name[:80]}”, which wekipy does not have: it is {usual.name}"
         )
         return usual
-    return translate(_Settings(builder, about, report))
+    settings = Settings(builder, about, report)
+    choice = translate(settings, inputs)
+    settings.finish()
+    return choice

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from wekipy.exchange.importing.files import read_bytes
+from wekipy.exchange.importing.plain_files import read_bytes
 from wekipy.exchange.importing.report import Report, counted, listed
 from wekipy.exchange.importing.xml_text import parse_xml, text_of, texts_of
 from wekipy.project.problem import Problem
@@ -64,6 +64,14 @@ def find_folder(path: Path) -> WekinatorFolder:
     return WekinatorFolder(path, files[0])
 
 
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The files of a Wekinator project that its examples are read from; none of anything else."""
+    if not is_wekinator(path):
+        return ()
+    folder = find_folder(path)
+    return folder.project_file, folder.examples, folder.gesture_examples
+
+
 def whole(text: str, least: int, most: int) -> int | None:
     """A whole number within bounds, also when written as 5.0; None if it is not one."""
     try:
@@ -100,15 +108,16 @@ def different(names: list[str], usual: list[str], what: str, report: Report) -> 
     return made
 
 
-def read_port(folder: WekinatorFolder, report: Report) -> None:
-    """The receive port, which wekipy does not keep in the project."""
+def read_port(folder: WekinatorFolder, report: Report) -> int:
+    """The port where inputs arrive."""
     root = parse_xml(read_bytes(folder.project_file), folder.project_file.name)
-    port = whole(text_of(root, "oscReceivePort"), 1, 65_535)
-    if port == USUAL_PORT:
-        report.taken.append(f"receive port {port}")
-    elif port:
-        told = f"start it with: wekipy serve DEST --port {port}"
-        report.left.append(f"receive port {port}: wekipy keeps no port in a project, {told}")
+    text = text_of(root, "oscReceivePort")
+    port = whole(text, 1, 65_535)
+    if port is None:
+        report.left.append(f"the receive port “{text[:20]}”: {USUAL_PORT} is used instead")
+        return USUAL_PORT
+    report.taken.append(f"receive port {port}: inputs arrive there")
+    return port
 
 
 def read_inputs(folder: WekinatorFolder, report: Report) -> tuple[tuple[Input, ...], str]:

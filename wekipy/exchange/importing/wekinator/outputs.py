@@ -8,13 +8,15 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
-from wekipy.exchange.importing.files import read_bytes
 from wekipy.exchange.importing.java_text import first_text
+from wekipy.exchange.importing.plain_files import read_bytes
 from wekipy.exchange.importing.report import Report
 from wekipy.exchange.importing.wekinator.algorithms import read_algorithm
-from wekipy.exchange.importing.wekinator.folder import WekinatorFolder, different, whole
+from wekipy.exchange.importing.wekinator.folder import WekinatorFolder, different
 from wekipy.exchange.importing.wekinator.gestures import gesture_output, read_gestures
-from wekipy.exchange.importing.xml_text import is_true, parse_xml, text_of, texts_of
+from wekipy.exchange.importing.wekinator.settings import Settings
+from wekipy.exchange.importing.xml_text import parse_xml, text_of, texts_of
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 from wekipy.project.schema import (
     DEFAULT_ALGORITHM,
@@ -30,6 +32,23 @@ from wekipy.project.schema import (
 )
 
 _LARGEST: Final = 3.4e38
+_STATE: Final = (  # of the model file: settings read elsewhere, or what training left behind
+    "modelBuilder",
+    "output",
+    "inputNames",
+    "outputNeedsCorrection",
+    "outputCorrector",
+    "modelState",
+    "numExamples",
+    "currentModelName",
+    "lastModel",
+    "lastModelState",
+    "trainingCompleted",
+)
+_OF_EXAMPLES: Final = {
+    "trainingDataLimitRestriction": "that only examples within its range are recorded (see its limits)",
+    "trainingDataIntegerRestriction": "that only whole numbers are recorded (see its rounding)",
+}
 
 
 def read_outputs(
@@ -43,7 +62,7 @@ def read_outputs(
     found = root.find("outputs")
     elements = [] if found is None else list(found)
     if not 1 <= len(elements) <= MOST_OUTPUTS:
-        raise Problem(f"outputConfig.xml has {len(elements)} outputs, expected 1 to {MOST_OUTPUTS}")
+        raise Problem(f"outputConfig.xml has {many(len(elements), 'output')}, expected 1 to {MOST_OUTPUTS}")
     usual = [f"outputs-{n + 1}" for n in range(len(elements))]
     names = different([text_of(e, "name") for e in elements], usual, "output", report)
     outputs = []
@@ -65,45 +84,42 @@ def _kind(element: Element) -> str:
 
 
 def _continuous(element: Element, uid: str, name: str, report: Report) -> ContinuousOutput:
-    low, high = _number(element, "min", 0.0), _number(element, "max", 1.0)
+    settings = Settings(element, f"output “{name}”", report)
+    settings.ignore("name")
+    low = settings.number("min", 0.0, -_LARGEST, _LARGEST)
+    high = settings.number("max", 1.0, -_LARGEST, _LARGEST)
     if not low < high:
-        report.left.append(f"output “{name}”: its range {low:g} to {high:g}: it is {low:g} to {low + 1:g}")
+        settings.lost(f"its range {low:g} to {high:g}: it is {low:g} to {low + 1:g}")
         high = low + 1.0
-    if text_of(element, "trainingDataLimitRestriction", "DONT").startswith("ENFORCE"):
-        report.left.append(
-            f"output “{name}”: that only examples within its range are recorded (see its limits)"
-        )
+    for setting, reason in _OF_EXAMPLES.items():
+        if settings.text(setting).startswith("ENFORCE"):
+            settings.lost(reason)
+    integer = settings.text("outputType", "REAL") == "INTEGER"
+    hard = settings.text("limitType", "SOFT") == "HARD"
+    settings.finish()
     return ContinuousOutput(
         uid=uid,
         name=name,
         algorithm=AlgorithmChoice(DEFAULT_ALGORITHM["continuous"]),
         minimum=low,
         maximum=high,
-        integer=text_of(element, "outputType", "REAL") == "INTEGER",
-        limits="hard" if text_of(element, "limitType", "SOFT") == "HARD" else "soft",
+        integer=integer,
+        limits="hard" if hard else "soft",
     )
 
 
-def _number(element: Element, tag: str, default: float) -> float:
-    try:
-        value = float(text_of(element, tag, str(default)))
-    except ValueError:
-        return default
-    return value if abs(value) <= _LARGEST else default
-
-
 def _classes(element: Element, uid: str, name: str, report: Report) -> ClassificationOutput:
-    classes = whole(text_of(element, "numClasses", "5"), 1, MOST_CLASSES)
-    if classes is None:
-        report.left.append(
-            f"output “{name}”: its number of classes, which must be 1 to {MOST_CLASSES}: it is 5"
-        )
+    settings = Settings(element, f"output “{name}”", report)
+    settings.ignore("name")
+    classes = settings.whole("numClasses", 5, 1, MOST_CLASSES)
+    distribution = settings.on("isSendingDistribution")
+    settings.finish()
     return ClassificationOutput(
         uid=uid,
         name=name,
         algorithm=AlgorithmChoice(DEFAULT_ALGORITHM["classification"]),
-        classes=classes or 5,
-        send_distribution=is_true(element, "isSendingDistribution", default=False),
+        classes=classes,
+        send_distribution=distribution,
     )
 
 
@@ -136,16 +152,20 @@ def _with_model(
             f"{about}: its algorithm, connections and switches, which are the usual ones ({e})"
         )
         return output
-    algorithm = read_algorithm(settings.find("modelBuilder"), kind_of(output), about, report)
     connected = _connection(texts_of(settings, "inputNames"), inputs, about, report)
+    reads = len(inputs) if connected is None else len(connected)
+    algorithm = read_algorithm(settings.find("modelBuilder"), kind_of(output), reads, about, report)
+    own = Settings(settings, about, report)
+    own.ignore(*_STATE)
     made = msgspec.structs.replace(
         output,
         algorithm=algorithm,
         inputs=connected,
-        record=is_true(settings, "recordEnabled", default=True),
-        run=is_true(settings, "runEnabled", default=True),
+        record=own.on("recordEnabled", default=True),
+        run=own.on("runEnabled", default=True),
     )
-    report.taken.append(_told(about, made, len(inputs)))
+    own.finish()
+    report.taken.append(_in_words(about, made, len(inputs)))
     return made
 
 
@@ -164,14 +184,14 @@ def _connection(
     return None if not chosen or len(chosen) == len(inputs) else chosen
 
 
-def _told(about: str, output: ContinuousOutput | ClassificationOutput, inputs: int) -> str:
+def _in_words(about: str, output: ContinuousOutput | ClassificationOutput, inputs: int) -> str:
     options = "".join(f" {name}={value}" for name, value in output.algorithm.options.items())
-    feeds = "all inputs" if output.inputs is None else f"{len(output.inputs)} of {inputs} inputs"
+    feeds = "all inputs" if output.inputs is None else f"{len(output.inputs)} of {many(inputs, 'input')}"
     off = "".join(
         f", {switch} off" for switch, on in (("record", output.record), ("run", output.run)) if not on
     )
     if isinstance(output, ClassificationOutput):
-        kind = f"{output.classes} classes"
+        kind = many(output.classes, "class", "classes")
     else:
         whole_numbers = " whole numbers" if output.integer else ""
         kind = f"{output.minimum:g} to {output.maximum:g}{whole_numbers} ({output.limits} limits)"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from wekipy.exchange.importing.arrived import Arrived
-from wekipy.exchange.importing.report import Report
+from wekipy.exchange.importing.report import Report, listed
 from wekipy.exchange.importing.tables.arff import read_arff
 from wekipy.exchange.importing.tables.choice import Choice, find_places
 from wekipy.exchange.importing.tables.outputs import Made
-from wekipy.exchange.importing.tables.takes import make_takes, with_takes
+from wekipy.exchange.importing.tables.takes import make_takes, report_targets, with_takes
 from wekipy.exchange.importing.wekinator.folder import (
+    SUFFIX,
     WekinatorFolder,
     read_destination,
     read_inputs,
@@ -16,9 +17,10 @@ from wekipy.exchange.importing.wekinator.folder import (
 )
 from wekipy.exchange.importing.wekinator.gestures import read_examples
 from wekipy.exchange.importing.wekinator.outputs import read_outputs
+from wekipy.project.checking import check
 from wekipy.project.examples import TakeData
 from wekipy.project.problem import Problem
-from wekipy.project.schema import MOST_INPUTS, Project, check
+from wekipy.project.schema import MOST_INPUTS, Project
 
 
 def read_wekinator(folder: WekinatorFolder, rate: float) -> Arrived:
@@ -31,7 +33,10 @@ def read_wekinator(folder: WekinatorFolder, rate: float) -> Arrived:
         Problem: one sentence, if its settings or examples are damaged.
     """
     report = Report(f"Wekinator project {folder.project_file.name}")
-    read_port(folder, report)
+    port = read_port(folder, report)
+    others = sorted(file.name for file in folder.path.glob(f"*{SUFFIX}") if file != folder.project_file)
+    if others:
+        report.left.append(f"{listed(others)} beside it, with ports of their own: import one by its name")
     inputs, input_address = read_inputs(folder, report)
     root = folder.settings("outputConfig.xml")
     destination, output_address = read_destination(root, report)
@@ -42,12 +47,13 @@ def read_wekinator(folder: WekinatorFolder, rate: float) -> Arrived:
             input_address=input_address,
             output_address=output_address,
             destinations=(destination,),
+            receive_port=port,
         )
     )
     data = {**_examples(folder, project, report)}
     for example in _gesture_examples(folder, project, rate, report):
         data[max(data, default=0) + 1] = example
-    report.left.append("the trained models: make them with wekipy train")
+    report.left.append("the trained models, which are Java's: train once, and there are new ones")
     return Arrived(check(with_takes(project, data)), data, report)
 
 
@@ -70,8 +76,12 @@ def _examples(folder: WekinatorFolder, project: Project, report: Report) -> dict
     if len(table.values) == 0:
         report.taken.append("no examples: it has none")
         return {}
+    report.left += table.notes
     places = find_places(table, Choice(tuple(inputs[:MOST_INPUTS]), tuple(targets)))
-    return make_takes(table, places, [Made(output) for output in outputs], 1.0, report)
+    made = [Made(output) for output in outputs]
+    takes = make_takes(table, places, made, 1.0, report)
+    report_targets(list(takes.values()), made, report, lacking=True)
+    return takes
 
 
 def _gesture_examples(

@@ -1,0 +1,74 @@
+"""Computes novelty and confidence of one output's answers, and applies the reject option."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.learning.novelty.predictor import Novelty, is_novelty
+from wekipy.learning.novelty.thresholds import Demonstrated, read_thresholds
+from wekipy.learning.predictors.base import Classifier, Placed
+from wekipy.project.schema import ClassificationOutput, Output, ValueOutput
+from wekipy.stages.reject_option import RejectOption
+from wekipy.stages.thresholds import Thresholds
+
+F64 = npt.NDArray[np.float64]
+
+
+class Rejection:
+    """Judges the answers of one output.
+
+    Args:
+        placed: the model that answers.
+        classifier: its predictor, if it answers classes.
+        features: length of the vector.
+
+    Attributes:
+        novelty, confidence: (1,) of the last answer; novelty is 0 for models without it, confidence is 1 for
+            continuous outputs.
+        proposed: the thresholds before the sensitivity applies.
+        demonstrated: figures from held-out examples.
+        messages: (address, numbers) to be sent after each answer.
+    """
+
+    def __init__(self, placed: Placed, output: Output, classifier: Classifier | None, features: int) -> None:
+        self.slot = placed.slot
+        self.novelty, self.confidence = np.zeros(1), np.ones(1)
+        self.proposed, self.demonstrated = Thresholds(), Demonstrated(np.empty(0), np.empty(0))
+        self._novelty: Novelty | None = None
+        self._classifier = classifier
+        if is_novelty(placed.model):
+            self._novelty = Novelty(placed.model, features)
+            self.proposed, self.demonstrated = read_thresholds(placed.model)
+        self._option: RejectOption | None = None
+        self.messages: list[tuple[str, F64]] = []
+        if isinstance(output, ValueOutput) and output.send_novelty:
+            self.messages.append((f"/{output.name}/novelty", self.novelty))
+        if isinstance(output, ClassificationOutput):
+            if output.send_confidence:
+                self.messages.append((f"/{output.name}/confidence", self.confidence))
+            if output.thresholds is not None:
+                self.proposed = Thresholds(*output.thresholds)
+            if output.nothing:
+                self._option = RejectOption(self.proposed.at(output.sensitivity))
+
+    def go_on_from(self, before: Rejection) -> None:
+        """Take over the state of another one with the same model and settings."""
+        self._option = before._option
+
+    @staticmethod
+    def wanted(output: Output) -> bool:
+        """Whether an output uses any of this."""
+        nothing = isinstance(output, ClassificationOutput) and (output.nothing or output.send_confidence)
+        return nothing or (isinstance(output, ValueOutput) and output.send_novelty)
+
+    def apply(self, x: F64, values: F64, now: float) -> None:
+        """Judge the answer in `values` to `x`; replace it with 0 if it is rejected."""
+        if self._novelty is not None:
+            self.novelty[0] = self._novelty.of(x)
+        if self._classifier is not None:
+            self.confidence[0] = self._classifier.distribution.max()
+        if self._option is not None:
+            values[self.slot] = self._option.apply(
+                float(values[self.slot]), float(self.confidence[0]), float(self.novelty[0]), now
+            )

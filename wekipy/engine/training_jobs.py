@@ -1,0 +1,73 @@
+"""Makes jobs from a view: what a worker needs to train or evaluate outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wekipy.engine.view import View
+from wekipy.learning.algorithms import resolve
+from wekipy.learning.model import TrainingJob
+from wekipy.project.examples import Asked, dataset, fingerprint
+from wekipy.project.problem import Problem
+from wekipy.project.schema import ClassificationOutput, GestureOutput, Output, kind_of
+
+
+def jobs_of(view: View, failures: dict[str, str], again: bool = False) -> Iterator[TrainingJob]:
+    """Yield the jobs of a training; outputs that cannot be trained go to `failures`.
+
+    Outputs that have not changed since their last training are left out, unless `again` is set.
+    """
+    assert view.training is not None  # noqa: S101
+    asked = Asked()
+    for number, output in enumerate(view.project.outputs, 1):
+        if output.uid not in view.training.asked:
+            continue
+        model = view.models.get(output.uid)
+        same = model is not None and model.header.fingerprint == fingerprint(view.project, output)
+        if same and not again:
+            continue
+        try:
+            yield training_job(view, number, output, asked)
+        except Problem as e:
+            failures[output.uid] = f"output {number}: {e}"
+
+
+def training_job(view: View, number: int, output: Output, asked: Asked | None = None) -> TrainingJob:
+    """Make the job to train or evaluate one output.
+
+    Args:
+        asked: the examples of previous outputs, see `dataset`.
+
+    Raises:
+        Problem: if its algorithm or an option of it does not exist.
+    """
+    options = resolve(output.algorithm, kind_of(output))
+    examples = dataset(view.project, view.data, output, asked=asked)
+    counter_examples, own = None, dict[str, Any]()
+    if isinstance(output, GestureOutput):
+        # Removed gestures may still have examples.
+        examples = examples.where(examples.y <= len(output.gestures))
+        options = {name: getattr(output, name) for name in ("slowest", "fastest", "offset", "scale")}
+        own = {"classes": len(output.gestures), "times": examples.times}
+    elif isinstance(output, ClassificationOutput):
+        if not examples.y.all():
+            counter_examples = examples.where(examples.y == 0).X
+            examples = examples.where(examples.y != 0)
+        own = {"classes": output.classes, "nothing": output.nothing}
+    return TrainingJob(
+        output=output.uid,
+        number=number,
+        name=output.name,
+        kind=kind_of(output),
+        algorithm=output.algorithm.name,
+        options=options,
+        inputs=view.project.connected(output),
+        features=len(view.project.inputs),
+        X=examples.X,
+        y=examples.y,
+        takes=examples.takes,
+        fingerprint=fingerprint(view.project, output),
+        counter_examples=counter_examples,
+        **own,
+    )

@@ -1,0 +1,1 @@
+"""Control of an engine: operations, clients and replies."""

@@ -1,0 +1,1 @@
+"""How outputs, targets and evaluations are said in the window's sentences."""

@@ -1,0 +1,60 @@
+"""The type of an algorithm: a row of the table that names its code, which is loaded on demand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from wekipy.learning.options import Option
+from wekipy.project.schema import Kind
+
+
+@dataclass(frozen=True)
+class PredictorRow:
+    """A predictor: code that answers from the arrays of trained models, one vector at a time.
+
+    Attributes:
+        name: as saved in `ModelHeader.predictor`.
+        kinds: the output kinds that it supports.
+        compiler: "module:function", a `wekipy.learning.predictors.base.Compiler`. The engine imports the
+            module, so it must not import scikit-learn.
+    """
+
+    name: str
+    kinds: tuple[Kind, ...]
+    compiler: str
+
+
+@dataclass(frozen=True)
+class Algorithm:
+    """A learning algorithm.
+
+    Attributes:
+        name: as typed and saved: "random-forest".
+        title: as shown: "Random forest".
+        sentence: what it does, without statistical terms.
+        fitter: "module:function", a `wekipy.learning.fitting.base.Fitter`. Workers import the module, which
+            may import scikit-learn; "" for gestures, which `wekipy.learning.gestures` learns.
+        predictors: those that answer with its models.
+        least: how many examples it needs of a continuous output (every classification needs two classes).
+    """
+
+    name: str
+    title: str
+    sentence: str
+    kinds: tuple[Kind, ...]
+    options: tuple[Option, ...] = ()
+    fitter: str = ""
+    predictors: tuple[PredictorRow, ...] = ()
+    least: int = 2
+
+    def options_for(self, kind: Kind) -> dict[str, Option]:
+        """Return its options by name for one kind of output."""
+        return {option.name: option for option in self.options if kind in option.kinds}
+
+
+def load(reference: str) -> Any:
+    """Import the module of "module:name" and return the object."""
+    module, _, name = reference.partition(":")
+    return getattr(import_module(module), name)

@@ -1,0 +1,116 @@
+"""Polynomial regression: powers of the inputs, with or without their products."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.compose import ColumnTransformer
+from sklearn.linear_model import RidgeCV
+from sklearn.model_selection import GroupKFold, KFold
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import PolynomialFeatures, StandardScaler
+
+from wekipy.learning.algorithm_rows import MOST_TERMS
+from wekipy.learning.fitting.base import Fitted
+from wekipy.learning.fitting.linear import least_squares
+from wekipy.learning.fitting.scaling import scaling_arrays, standardiser
+from wekipy.learning.model import Arrays, TrainingJob
+from wekipy.project.counting import many
+from wekipy.project.problem import Problem
+
+F64: TypeAlias = npt.NDArray[np.float64]
+Indexes: TypeAlias = npt.NDArray[np.int64]
+
+MOST_TRIED: Final = 2_000  # examples that the ridge is chosen on, spread evenly
+FOLDS: Final = 5
+RIDGES: Final = np.logspace(-6, 4, 11)
+
+
+def fit_polynomial(job: TrainingJob) -> Fitted:
+    """Ridge regression on powers, and products, of up to `degree` standardised inputs, standardised again.
+
+    Raises:
+        Problem: when there would be more than `MOST_TERMS` terms.
+    """
+    _check_terms(job)
+    X = job.X.astype(np.float64)
+    scaler = standardiser(X)
+    products = _products(job).fit(X)
+    made = products.transform(scaler.transform(X))
+    again = StandardScaler().fit(made)
+    terms = again.transform(made)
+    ridge = _choose_ridge(job, terms) if job.options["ridge"] == "auto" else float(job.options["ridge"])
+    regression = least_squares(ridge).fit(terms, job.y)
+    weights = regression.coef_ / again.scale_
+    order, recipe = _recipe(_powers(job, products))
+    arrays: Arrays = {
+        **scaling_arrays(scaler),
+        **recipe,
+        "weights": weights[order],
+        "offset": np.array(np.float64(regression.intercept_ - weights @ again.mean_)),
+    }
+    steps = [("scale", scaler), ("products", products), ("again", again), ("regression", regression)]
+    estimator = Pipeline(steps)
+    chosen = f"ridge {ridge:g}, chosen by cross-validation" if job.options["ridge"] == "auto" else ""
+    return Fitted("polynomial", arrays, estimator.predict(X), estimator, note=chosen)
+
+
+def _check_terms(job: TrainingJob) -> None:
+    inputs, degree = len(job.inputs), int(job.options["degree"])
+    products = bool(job.options["products"])
+    terms = math.comb(inputs + degree, degree) - 1 if products else inputs * degree
+    if terms > MOST_TERMS:
+        ways = "choose a lower degree, connect fewer inputs, or choose linear"
+        raise Problem(
+            f"output {job.number}: a polynomial of degree {degree} over {many(inputs, 'input')} has"
+            f" {many(terms, 'term')}, more than {MOST_TERMS}: {ways + ', or switch products off' * products}"
+        )
+
+
+def _products(job: TrainingJob) -> Any:
+    """What makes the terms; for powers alone, a transformer for each input, which ONNX can express."""
+    terms = PolynomialFeatures(int(job.options["degree"]), include_bias=False)
+    if job.options["products"]:
+        return terms
+    return ColumnTransformer([(f"input {n + 1}", terms, [n]) for n in range(len(job.inputs))])
+
+
+def _powers(job: TrainingJob, products: Any) -> Indexes:
+    """(terms, inputs): the power of each input in each term that `products` makes."""
+    if job.options["products"]:
+        powers: Indexes = products.powers_.astype(np.int64)
+        return powers
+    rising = np.arange(1, int(job.options["degree"]) + 1)[:, None]
+    return np.kron(np.eye(len(job.inputs), dtype=np.int64), rising)
+
+
+def _recipe(powers: Indexes) -> tuple[Indexes, Arrays]:
+    """The order of the terms by degree, and how each comes from an earlier one, times its last input."""
+    order = np.argsort(powers.sum(axis=1), kind="stable")
+    counted = range(powers.shape[1])
+    names = [tuple(np.repeat(counted, row).tolist()) for row in powers[order]]
+    place = {name: n for n, name in enumerate(names)}
+    higher = [name for name in names if len(name) > 1]
+    lengths = np.bincount([len(name) for name in names])[2:]
+    return order, {
+        "lengths": lengths.astype(np.int64),
+        "parents": np.array([place[name[:-1]] for name in higher], np.int64),
+        "factors": np.array([name[-1] for name in higher], np.int64),
+    }
+
+
+def _choose_ridge(job: TrainingJob, terms: F64) -> float:
+    """The ridge with the least error on takes left out, or on stretches where there is one take only."""
+    rows = np.unique(np.linspace(0, len(terms) - 1, min(len(terms), MOST_TRIED)).astype(np.int64))
+    takes = job.takes[rows]
+    groups = len(np.unique(takes))
+    if groups >= 2:
+        folds = list(GroupKFold(min(FOLDS, groups)).split(rows, groups=takes))
+    else:
+        folds = list(KFold(min(FOLDS, len(rows))).split(rows))
+    search = RidgeCV(RIDGES, scoring="neg_mean_squared_error", cv=folds).fit(terms[rows], job.y[rows])
+    # A ridge weighs against the sum over the examples, of which the search saw some.
+    return float(search.alpha_) * len(terms) / len(rows)

@@ -1,0 +1,72 @@
+"""Trains all parts of an output's model: predictor, calibration and novelty. Runs in the workers."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.learning.algorithms import resolve
+from wekipy.learning.fitting import train
+from wekipy.learning.held_out.calibrating import BOASTFUL, fit_calibration
+from wekipy.learning.held_out.shares import ask_held_out
+from wekipy.learning.model import Arrays, Model, ModelHeader, TrainingJob
+from wekipy.learning.novelty.fitting import fit_novelty
+from wekipy.learning.novelty.shared import KnownNovelty
+from wekipy.learning.novelty.training import learn_novelty
+from wekipy.learning.predictors.calibration import ARRAY
+from wekipy.project.schema import AlgorithmChoice
+
+
+def teach(job: TrainingJob, novelty: KnownNovelty | None = None) -> Model:
+    """Train the model of a job, with its "calibration" and "novelty." arrays.
+
+    Args:
+        novelty: cached from the previous jobs.
+
+    Raises:
+        Problem: one sentence, starting with the number of the output.
+    """
+    started = time.perf_counter()
+    model = train(job)
+    calibration, confidences = learn_confidence(job, model.header)
+    arrays = {**model.arrays, **calibration, **_novelty(job, confidences, novelty or KnownNovelty())}
+    return Model(msgspec.structs.replace(model.header, seconds=time.perf_counter() - started), arrays)
+
+
+def learn_confidence(job: TrainingJob, header: ModelHeader) -> tuple[Arrays, npt.NDArray[np.float64]]:
+    """Fit the "calibration" of a model, if needed; returns it and the confidences of held-out examples.
+
+    This trains its algorithm up to three times again on parts of the examples, so it is done only where one
+    of them is wanted.
+    """
+    boastful = header.kind == "classification" and header.predictor in BOASTFUL
+    if not (boastful or (job.nothing and header.kind == "classification")):
+        return {}, np.empty(0)
+    held_out = ask_held_out(_as_chosen(job, header))
+    shares, arrays = held_out.shares, Arrays()
+    calibration = fit_calibration(held_out) if boastful else None
+    if calibration is not None:
+        shares = calibration.apply(shares)
+        arrays[ARRAY] = np.array([calibration.floor, calibration.power])
+    return arrays, shares.max(axis=1)
+
+
+def _as_chosen(job: TrainingJob, header: ModelHeader) -> TrainingJob:
+    """Return the job for the algorithm that `auto` chose, so that it does not choose again for each part."""
+    if not header.chosen:
+        return job
+    options = resolve(AlgorithmChoice(header.chosen), job.kind)
+    return replace(job, algorithm=header.chosen, options=options)
+
+
+def _novelty(job: TrainingJob, confidences: npt.NDArray[np.float64], known: KnownNovelty) -> Arrays:
+    if job.nothing:
+        return learn_novelty(job, confidences)
+    # Without the arrays that only the reject option needs.
+    if job.kind == "classification":
+        return fit_novelty(job.X, job.takes, job.y)
+    return known.fit(job.X, job.takes)

@@ -1,0 +1,1 @@
+"""The engine's thread: receives vectors, sends values, and runs everything else between packets."""

@@ -1,0 +1,41 @@
+"""Import and export of examples and models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from wekipy.exchange.exporting.own_process import export_apart
+from wekipy.exchange.importing.own_process import read_apart
+from wekipy.exchange.importing.wekinator.folder import files_of
+from wekipy.project.editing import output_at
+from wekipy.server.exchanging import file_name, import_examples
+from wekipy.server.groups.plain import EngineOnly
+from wekipy.server.paths import Paths
+from wekipy.server.project_files import ProjectFiles
+
+
+@dataclass(frozen=True)
+class ExchangeOperations(EngineOnly):
+    """See `wekipy.faces.operations.exchange`."""
+
+    files: ProjectFiles
+    paths: Paths
+
+    def import_examples(self, path: str, options: object) -> dict[str, Any]:
+        """Import the examples of a table or a Wekinator project as takes."""
+        found = self.paths.find(path)
+        for file in files_of(found):
+            self.paths.find(str(file))  # none may be a link out of the folder
+        return import_examples(self.engine, self.ask_engine, read_apart, found, options)
+
+    def export_examples(self, form: str, name: str, outputs: list[int]) -> str:
+        """Write examples or models to a file under `exports/` in the project folder."""
+        folder = self.paths.writable()
+        place = self.paths.to_export(folder, file_name(form, name, folder.stem))
+        project = self.engine.view.project
+        for number in outputs:
+            output_at(project, number)
+        self.files.flush()
+        export_apart(folder, place, form, outputs, frozenset(take.number for take in project.takes))
+        return str(place)

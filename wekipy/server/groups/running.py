@@ -1,0 +1,79 @@
+"""Input vectors that do not come over UDP."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.engine.engine import Engine
+from wekipy.faces.wekinator import ANSWERS_IN_FILE, ANSWERS_PORT
+from wekipy.live.parts import Live
+from wekipy.osc.codec import encode
+from wekipy.osc.outlet import Outlet
+from wekipy.project.problem import Problem
+from wekipy.server.batch import NAME, place_of_answers, write_answers
+from wekipy.server.paths import Paths
+from wekipy.server.project_files import ProjectFiles
+from wekipy.server.vectors import read_vectors
+
+F64 = npt.NDArray[np.float64]
+LOCAL = ("this machine", 0)
+_ROWS_AT_ONCE = 64  # rows at a time, so that packets are answered in between
+
+
+@dataclass(frozen=True)
+class RunningOperations:
+    """See `wekipy.faces.operations.running`."""
+
+    engine: Engine
+    live: Live
+    outlet: Outlet
+    files: ProjectFiles
+    paths: Paths
+
+    def take_inputs(self, values: list[float]) -> list[float]:
+        """Feed one vector; returns the output values after it."""
+        x = np.array(values, np.float64)
+        if not (np.abs(x) <= np.finfo(np.float32).max).all():
+            raise Problem("an input is not a finite number; the vector is ignored")
+        self.live.inputs.take(x, LOCAL)
+        return [float(value) for value in self.engine.values]
+
+    def feed_file(self, path: str) -> int:
+        """Feed every row of a CSV file as a vector; returns how many there were."""
+        found = self.paths.find(path)
+        rows = read_vectors(found, len(self.engine.view.project.inputs))
+        answers: list[F64] = []
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            part = rows[start : start + _ROWS_AT_ONCE]
+            answers += self.live.loop.ask(partial(self._answers_to, part))
+        if answers:
+            self._keep_answers(found, answers)
+        return len(rows)
+
+    def _answers_to(self, rows: F64) -> list[F64]:
+        answers = []
+        for row in rows:
+            before = self.engine.answered
+            self.live.inputs.take(row, LOCAL)
+            if self.engine.answered > before:
+                answers.append(self.engine.values.copy())
+        return answers
+
+    def _keep_answers(self, file: Path, answers: list[F64]) -> None:
+        """Write the answers to the vectors of a file, and send the path."""
+        folder = self.files.place_to_write()
+        if folder is None:
+            raise Problem(
+                f"all were sent, but not written: {self.files.trouble or 'the project folder is gone'}"
+            )
+        try:
+            place = place_of_answers(folder.resolve(), self.paths.saved_folder().resolve(), file)
+            write_answers(folder.resolve(), place, answers)
+        except OSError as e:
+            raise Problem(f"all were sent, but {NAME} cannot be written: {e.strerror}") from e
+        self.outlet.send_to_port(encode(ANSWERS_IN_FILE, str(place)), ANSWERS_PORT)

@@ -1,0 +1,72 @@
+"""Saves models to files outside the project, and loads them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from wekipy.engine.view import View
+from wekipy.learning.model import Model
+from wekipy.learning.validation import check_model
+from wekipy.project.counting import many
+from wekipy.project.editing import output_at
+from wekipy.project.examples import Dataset, TakeData, as_take, dataset
+from wekipy.project.problem import Problem
+from wekipy.project.schema import GestureOutput, Output, kind_of
+from wekipy.storage.model_file import load_model_with_examples, save_model
+
+
+def check_has_model(view: View, number: int) -> None:
+    """Raise a Problem if an output (from 1) has no model to save."""
+    if output_at(view.project, number).uid not in view.models:
+        raise Problem(f"output {number} has no model yet: train it first")
+
+
+def save_present_model(view: View, number: int, place: Path) -> None:
+    """Write the model of an output (from 1) with its examples to a file.
+
+    Raises:
+        Problem: if it has none.
+        OSError: if the file cannot be written.
+    """
+    check_has_model(view, number)
+    output = output_at(view.project, number)
+    save_model(place, view.models[output.uid], dataset(view.project, view.data, output))
+
+
+def read_model_for(view: View, number: int, file: Path, with_data: bool) -> tuple[Model, list[TakeData]]:
+    """Read and validate a model for an output (from 1); on request, with its examples as takes.
+
+    Raises:
+        Problem: if the file is not a model that can answer for this output.
+    """
+    output, inputs = output_at(view.project, number), len(view.project.inputs)
+    saved, examples = load_model_with_examples(file)
+    model = replace(saved, header=msgspec.structs.replace(saved.header, output=output.uid))
+    header = model.header
+    check_model(model)
+    if header.kind != kind_of(output):
+        raise Problem(
+            f"{file.name} is a {header.kind} model, but output {number} is a {kind_of(output)} output"
+        )
+    if header.inputs[-1] >= inputs:
+        raise Problem(f"{file.name} needs {many(header.inputs[-1] + 1, 'input')}, the project has {inputs:,}")
+    if not with_data:
+        return model, []
+    if examples is None:
+        raise Problem(f"{file.name} holds no examples; load it without them")
+    return model, _as_takes(inputs, output, header.inputs, examples, file.name)
+
+
+def _as_takes(
+    all_inputs: int, output: Output, inputs: tuple[int, ...], examples: Dataset, name: str
+) -> list[TakeData]:
+    """Turn examples of an output into one take; of gestures into one take each, with times."""
+    if not isinstance(output, GestureOutput):
+        return [as_take(all_inputs, output.uid, inputs, examples.X, time.time(), examples.y, name)]
+    parts = [examples.where(examples.takes == number) for number in np.unique(examples.takes)]
+    return [as_take(all_inputs, output.uid, inputs, part.X, part.times, part.y, name) for part in parts]

@@ -1,1 +1,0 @@
-"""What happens to outputs between prediction and the wire (and, later, to inputs before it)."""
