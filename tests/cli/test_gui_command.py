@@ -24,7 +24,7 @@ def wekipy(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("arguments", [(), ("gui",)])
 def test_without_a_screen_it_says_what_to_do(arguments: tuple[str, ...]) -> None:
     done = wekipy(*arguments)
-    assert done.returncode == 2
+    assert done.returncode == 5
     assert len(done.stderr.splitlines()) == 1
     assert "wekipy serve" in done.stderr
 

@@ -94,9 +94,9 @@ def test_a_damaged_take_that_is_switched_off_or_deleted_is_not_missed(
         assert run(monkeypatch, "takes", str(folder.path), "undo") == 0
 
 
-def test_what_is_not_asked_for_right_is_exit_code_2(
+def test_what_is_not_asked_for_right_has_codes_of_its_own(
     folder: ProjectFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run(monkeypatch, "export", str(folder.path)) == 2
-    assert run(monkeypatch, "evaluate", str(folder.path / "nothing")) == 2
+    assert run(monkeypatch, "evaluate", str(folder.path / "nothing")) == 6
     assert run(monkeypatch, "info", str(folder.path)) == 0

@@ -80,5 +80,5 @@ def test_a_file_that_is_no_recording_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("something else")
     playing = wekipy("replay", str(tmp_path / "a"))
     told = playing.communicate(timeout=20)[0]
-    assert playing.returncode == 2
+    assert playing.returncode == 5
     assert len(told.splitlines()) == 1 and "no recording" in told

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from wekipy.cli.main import commands
-from wekipy.cli.projects import _MOST_ADVICE
+from wekipy.cli.train import _MOST_ADVICE
 from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
 from wekipy.server.offline import working_on

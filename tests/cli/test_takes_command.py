@@ -71,7 +71,7 @@ def work_with(project: Path) -> None:
     run(project, "on", 2)
     run(project, "trim", 1)
     assert run(project, "split", 2, 0.45) == "takes 3, 4 in place of take 2\n"
-    assert run(project, "merge", 1, 3) == "take 5 in their place\n"
+    assert run(project, "merge", 1, 3) == "take 5 in place of takes 1, 3\n"
     run(project, "delete", 4, 5)
     run(project, "restore", 1)
     told = json.loads(run(project, "--json"))
@@ -83,7 +83,7 @@ def work_with(project: Path) -> None:
     assert run(project, "undo") == "undone: delete takes\n"
     assert run(project, "redo") == "done again: delete takes\n"
     other = filled(project.parent / "other.wekipy")
-    assert run(project, "copy", other, 2) == "copied as takes 6\n"
+    assert run(project, "copy", other, 2) == "copied as take 6\n"
     assert run(project, "copy", other) == "copied as takes 7, 8\n"
     for arguments, words in (
         (("delete", 99), "no take 99"),

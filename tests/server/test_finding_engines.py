@@ -86,7 +86,7 @@ def test_a_second_engine_is_found_by_its_project_and_by_its_port(tmp_path: Path)
     finally:
         engine.end()
     done = wekipy("ask", "state", "--project", "second.wekipy", folder=tmp_path, home=tmp_path)
-    assert done.returncode == 2
+    assert done.returncode == 7
     assert done.stderr.strip().startswith("wekipy: no engine has second.wekipy open")
     done = wekipy("ask", "state", "--port", str(port), folder=tmp_path, home=tmp_path)
     assert done.stderr.strip().startswith(
@@ -97,6 +97,6 @@ def test_a_second_engine_is_found_by_its_project_and_by_its_port(tmp_path: Path)
 def test_asking_a_stranger_ends_with_a_sentence(tmp_path: Path) -> None:
     with stranger(HTTP) as port:
         done = wekipy("ask", "health", "--control-port", str(port), folder=tmp_path, home=tmp_path)
-    assert done.returncode == 2
+    assert done.returncode == 7
     assert f"no wekipy greets at 127.0.0.1:{port}: another program listens there" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1

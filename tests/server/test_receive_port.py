@@ -87,7 +87,7 @@ def test_a_port_that_is_taken_is_refused_or_another_one_is_used(tmp_path: Path) 
     with Link(free_port(), port):
         command = [sys.executable, "-m", "wekipy", "serve", str(folder)]
         refused = subprocess.run(command, capture_output=True, text=True, timeout=60)
-        assert refused.returncode == 2
+        assert refused.returncode == 5
         assert f"port {port}" in refused.stderr
         with serving(str(folder), "--else-port", "0") as (engine, client):
             assert engine.port != port
@@ -208,7 +208,7 @@ def test_the_command_line_moves_the_port_of_a_project(tmp_path: Path) -> None:
         subprocess.run([*command, str(live)], check=True, timeout=60)
         assert hears(client, live, 0.5)
     refused = subprocess.run([*command, "70000"], capture_output=True, text=True, timeout=60)
-    assert refused.returncode == 2
+    assert refused.returncode == 5
     assert "from 1 to 65535" in refused.stderr
 
 

@@ -10,7 +10,7 @@ import click
 from wekipy.child import engine_at, engine_of
 from wekipy.cli.say import say_json
 from wekipy.client.connection import DEFAULT_PORT, Connection
-from wekipy.project.problem import Problem
+from wekipy.project.problem import NoEngine
 from wekipy.storage.library import projects_folder
 
 
@@ -50,12 +50,12 @@ def _engine_of(project: Path) -> tuple[str, int]:
     folder = project.expanduser()
     place = engine_of(folder) if folder.is_dir() else None
     if place is None:
-        raise Problem(f"no engine has {project} open; start one with `wekipy serve {project}`")
+        raise NoEngine(f"no engine has {project} open; start one with `wekipy serve {project}`")
     return place
 
 
 def _nobody(port: int) -> tuple[str, int]:
-    raise Problem(
+    raise NoEngine(
         f"no engine was found whose inputs arrive at UDP port {port}; if its project lies elsewhere, name it"
         " with --project"
     )

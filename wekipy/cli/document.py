@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from wekipy.cli import command_page
+from wekipy.cli.main import commands
 from wekipy.cli.say import say
 from wekipy.faces.admission import HELLO
 from wekipy.faces.arguments import Argument
@@ -287,7 +289,16 @@ def _algorithm(algorithm: Algorithm) -> str:
     return "\n".join([*lines, ""])
 
 
-DOCUMENTS: dict[str, Callable[[], str]] = {"protocol.md": protocol, "algorithms.md": algorithms}
+def command_line() -> str:
+    """docs/command-line.md."""
+    return _MADE + command_page.command_line(commands)
+
+
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    "protocol.md": protocol,
+    "algorithms.md": algorithms,
+    "command-line.md": command_line,
+}
 
 
 def write(folder: Path) -> None:

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import click
 
-from wekipy.cli.projects import WITH_WHAT_IS_THERE
+from wekipy.cli.open_project import OpenProject
+from wekipy.cli.options import JSON, OUTPUTS, PROJECT, WITH_WHAT_IS_THERE
 from wekipy.cli.say import say, say_json, show_progress
 from wekipy.learning.evaluation import Evaluation, summary
 from wekipy.server.offline import evaluate_folder
 
 
 @click.command()
-@click.argument("project", type=click.Path(path_type=Path))
-@click.option("--output", "outputs", type=int, multiple=True, help="Only this output, again for more.")
-@click.option("--json", "as_json", is_flag=True, help="All figures, as JSON.")
+@PROJECT
+@OUTPUTS
+@JSON
 @WITH_WHAT_IS_THERE
 def evaluate(project: Path, outputs: tuple[int, ...], as_json: bool, with_what_is_there: bool) -> None:
     """Find out how far a project's models can be trusted.
@@ -29,6 +30,7 @@ def evaluate(project: Path, outputs: tuple[int, ...], as_json: bool, with_what_i
         if sys.stderr.isatty() and not as_json:
             show_progress(f"evaluating: {min(shares.values()):4.0%}")
 
+    OpenProject(project).have_saved()
     found = evaluate_folder(project, outputs, progress, with_what_is_there)
     if sys.stderr.isatty() and not as_json:
         show_progress("")

@@ -9,10 +9,10 @@ from typing import cast, get_args
 
 import click
 
-from wekipy.child import engine_of
-from wekipy.cli.projects import PROJECT, WITH_WHAT_IS_THERE
+from wekipy.cli.exit_codes import Misused
+from wekipy.cli.open_project import OpenProject
+from wekipy.cli.options import PROJECT, WITH_WHAT_IS_THERE
 from wekipy.cli.say import say, say_json
-from wekipy.client import Client
 from wekipy.exchange.exporting.sketch.score import Score, make_score
 from wekipy.exchange.exporting.tables.examples import gather
 from wekipy.exchange.exporting.write import SKETCHES, TABLES, write_model, write_sketch, write_table
@@ -122,7 +122,7 @@ def export(
     csv, arff and npz hold the examples; skops, joblib and onnx hold a model for each output, learned anew
     from the examples; cpp and js are the trained models as source code that needs nothing else.
     """
-    _have_saved(project)
+    OpenProject(project).have_saved()
     opened = open_folder(project)
     if form not in SKETCHES and not with_what_is_there:
         check_nothing_missing(opened.project)
@@ -145,15 +145,6 @@ def export(
         from wekipy.server.offline import jobs_for  # noqa: PLC0415  brings scikit-learn with it
 
         _write_models(jobs_for(opened, chosen), form, name, to)
-
-
-def _have_saved(project: Path) -> None:
-    """Have an engine that has the project open write down what is not on disk yet."""
-    where = engine_of(project)
-    if where is not None:
-        with Client(*where) as client:
-            if not client.state()["project"]["read_only"]:  # else nothing is waiting to be written
-                client.save()
 
 
 def _write_models(jobs: list[TrainingJob], form: str, name: str, to: Path | None) -> None:
@@ -213,5 +204,5 @@ def _kind(text: str) -> tuple[str, Kind]:
     name, _, word = text.rpartition("=")
     kind = _KIND_WORDS.get(word, word)
     if not name or kind not in get_args(Kind):
-        raise Problem(f"a kind is written OUTPUT=continuous, OUTPUT=class or OUTPUT=gesture, got “{text}”")
+        raise Misused(f"a kind is written OUTPUT=continuous, OUTPUT=class or OUTPUT=gesture, got “{text}”")
     return name, cast(Kind, kind)

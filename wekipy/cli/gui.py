@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from wekipy.cli.exit_codes import Misused, reading_options
 from wekipy.project.problem import Problem
 
 # What Qt loads on Linux: without one of them it ends the process, and says little.
@@ -56,8 +57,10 @@ def gui(project: Path | None, attach: str | None, token: str, keep: bool, port: 
 
     if attach is not None:
         if project is not None:
-            raise Problem("--attach shows the project that the engine has open: leave out PROJECT")
-        sys.exit(run(attached(attach, token)))
+            raise Misused("--attach shows the project that the engine has open: leave out PROJECT")
+        with reading_options():
+            source = attached(attach, token)
+        sys.exit(run(source))
     if project is None:
         sys.exit(run(None, port))
     arguments = ("--port", str(port)) if port else ()

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
+from wekipy.cli.exit_codes import Misused
 from wekipy.cli.recipes import RECIPES, Service
 from wekipy.cli.say import say
 from wekipy.cli.serve import serve
-from wekipy.project.problem import Problem
+from wekipy.project.problem import NoProject, Problem
 
 _HERE = {"linux": "systemd", "darwin": "launchd", "win32": "windows"}
 
@@ -38,17 +39,17 @@ def install_service(ctx: click.Context, project: Path, folder: Path, system: str
     """
     system = system or _HERE.get(sys.platform)
     if system is None:
-        raise Problem(f"say which system starts it with --system: {', '.join(RECIPES)}")
+        raise Misused(f"say which system starts it with --system: {', '.join(RECIPES)}")
     project = project.expanduser().resolve()
     if not project.is_dir():
-        raise Problem(f"there is no project at {project}; make it first, with `wekipy new`")
+        raise NoProject(f"there is no project at {project}; make it first, with `wekipy new`")
     arguments = [str(project), "--run", "--watch", *(a for a in ctx.args if a not in ("--run", "--watch"))]
     if any(a == "--token" or a.startswith("--token=") for a in arguments):
-        raise Problem(
+        raise Misused(
             "leave out --token: a token in such a file could be read by others; it is kept by itself"
         )
     if any(not a.isprintable() for a in arguments):
-        raise Problem("a name or option holds a character that such a file cannot hold, such as a line end")
+        raise Misused("a name or option holds a character that such a file cannot hold, such as a line end")
     serve.make_context("serve", list(arguments))  # so that a wrong option is found now, not in the gallery
     command = [sys.executable, "-m", "wekipy", "serve", *arguments]
     recipe = RECIPES[system]

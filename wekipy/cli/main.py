@@ -10,10 +10,10 @@ from typing import NoReturn
 import click
 
 from wekipy import __version__
-from wekipy.cli.exit_codes import ALL_WELL, DATA_MISSING, FAULT, SOMETHING_LOST, USAGE
+from wekipy.cli.exit_codes import ALL_WELL, USAGE, code_of
+from wekipy.cli.near import NearCommands
 from wekipy.cli.say import replace_what_cannot_be_shown, say, say_click_error
 from wekipy.project.fault import failure, own_fault
-from wekipy.project.missing import DataMissing, NotSaved
 from wekipy.project.problem import Problem
 
 _COMMANDS = {
@@ -22,8 +22,10 @@ _COMMANDS = {
     "new": "wekipy.cli.projects",
     "info": "wekipy.cli.projects",
     "takes": "wekipy.cli.takes",
-    "train": "wekipy.cli.projects",
+    "train": "wekipy.cli.train",
     "evaluate": "wekipy.cli.evaluate",
+    "undo": "wekipy.cli.undo",
+    "redo": "wekipy.cli.undo",
     "save-model": "wekipy.cli.models",
     "load-model": "wekipy.cli.models",
     "set": "wekipy.cli.settings",
@@ -41,7 +43,7 @@ _COMMANDS = {
 _FUNCTIONS = {"set": "set_", "import": "import_"}  # words that Python keeps for itself
 
 
-class _Commands(click.Group):
+class _Commands(NearCommands):
     """Imports a command's module when it is needed, so that each starts at once."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -86,14 +88,10 @@ def main() -> None:
     except BrokenPipeError:  # whoever read has gone, such as head
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(ALL_WELL)
-    except DataMissing as e:
-        _end(str(e), DATA_MISSING)
-    except NotSaved as e:
-        _end(str(e), SOMETHING_LOST)
     except (Problem, OSError, MemoryError) as e:
-        _end(failure(e), USAGE)
+        _end(failure(e), code_of(e))
     except Exception as e:  # noqa: BLE001  a traceback helps nobody who makes music
-        _end(f"it failed: {own_fault(e)}", FAULT)
+        _end(f"it failed: {own_fault(e)}", code_of(e))
 
 
 def _end(text: str, code: int) -> NoReturn:

@@ -7,21 +7,22 @@ from pathlib import Path
 import click
 
 from wekipy.cli.open_project import OpenProject
-from wekipy.cli.say import say
+from wekipy.cli.options import JSON, PROJECT
+from wekipy.cli.say import say_result
 from wekipy.client import Client
 from wekipy.project.problem import Problem
 from wekipy.server.offline import load_model_into, save_model_of
 
-_PROJECT = click.argument("project", type=click.Path(path_type=Path))
 _OUTPUT = click.argument("output", type=int)
 _FILE = click.argument("file", type=click.Path(path_type=Path))
 
 
 @click.command()
-@_PROJECT
+@PROJECT
 @_OUTPUT
 @_FILE
-def save_model(project: Path, output: int, file: Path) -> None:
+@JSON
+def save_model(project: Path, output: int, file: Path, as_json: bool) -> None:
     """Save the model of an output, with its examples: wekipy save-model MY.wekipy 2 hand.npz"""
     found = OpenProject(project)
     if found.control is not None:
@@ -31,15 +32,16 @@ def save_model(project: Path, output: int, file: Path) -> None:
         place = file.expanduser()
         place = place if place.suffix else place.with_name(place.name + ".npz")
         save_model_of(project, output, place)
-    say(f"wrote {place}")
+    say_result(as_json, {"output": output, "file": str(place)}, f"wrote {place}")
 
 
 @click.command()
-@_PROJECT
+@PROJECT
 @_OUTPUT
 @_FILE
 @click.option("--with-examples", is_flag=True, help="Take over its examples, too; undo takes them back.")
-def load_model(project: Path, output: int, file: Path, with_examples: bool) -> None:
+@JSON
+def load_model(project: Path, output: int, file: Path, with_examples: bool, as_json: bool) -> None:
     """Let a saved model answer for an output: wekipy load-model MY.wekipy 2 hand.npz"""
     found, source = OpenProject(project), file.expanduser()
     if not source.is_file():
@@ -49,4 +51,5 @@ def load_model(project: Path, output: int, file: Path, with_examples: bool) -> N
             client.load_model_from(output, source, with_examples)
     else:
         load_model_into(project, output, source, with_examples)
-    say(f"{source.name} answers for output {output}")
+    sentence = f"{source.name} answers for output {output}"
+    say_result(as_json, {"output": output, "file": str(source)}, sentence)

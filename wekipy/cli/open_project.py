@@ -27,6 +27,14 @@ class OpenProject:
         engine = find_engine(path)
         self.control = read_place(engine.control) if engine is not None else None
 
+    def have_saved(self) -> None:
+        """Have an engine that has the project open write down what is not on disk yet."""
+        if self.control is None:
+            return
+        with Client(*self.control) as client:
+            if not client.state()["project"]["read_only"]:  # else nothing is waiting to be written
+                client.save()
+
     def ask(self, operation: str, *arguments: object) -> Any:
         """Do an operation of the control protocol; its result."""
         if self.control is None:

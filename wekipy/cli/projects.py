@@ -1,30 +1,23 @@
-"""Commands that make and look at project folders: new, info, train."""
+"""Commands that make and look at project folders: new, info."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from wekipy.cli.say import say, say_json
+from wekipy.cli.exit_codes import reading_options
+from wekipy.cli.open_project import OpenProject
+from wekipy.cli.options import JSON, PROJECT
+from wekipy.cli.say import say, say_json, say_result
 from wekipy.engine.describe import describe
 from wekipy.engine.engine import Engine
-from wekipy.learning.model import Model
 from wekipy.project.counting import many
 from wekipy.project.create import SPEC_HELP, new_project
 from wekipy.project.editing import SWITCHES, set_receive_port
 from wekipy.storage.folder import create as create_folder
 from wekipy.storage.folder import named_place, open_folder
-
-PROJECT = click.argument("project", type=click.Path(path_type=Path))
-_MOST_ADVICE = 8  # lines about takes, for each output
-WITH_WHAT_IS_THERE = click.option(
-    "--with-what-is-there",
-    is_flag=True,
-    help="Go on if examples are damaged or missing; else it is exit code 3.",
-)
 
 
 @click.command()
@@ -32,18 +25,25 @@ WITH_WHAT_IS_THERE = click.option(
 @click.option("--inputs", type=int, default=5, show_default=True)
 @click.option("--outputs", default="5", show_default=True, help=f"{SPEC_HELP}.")
 @click.option("--port", default=6448, show_default=True, help="UDP port where its inputs arrive.")
-def new(project: Path, inputs: int, outputs: str, port: int) -> None:
+@JSON
+def new(project: Path, inputs: int, outputs: str, port: int, as_json: bool) -> None:
     """Make an empty project, a folder NAME.wekipy."""
-    project = named_place(project)
-    create_folder(project, set_receive_port(new_project(inputs, outputs), port))
-    say(f"made {project}; go on with: wekipy serve {project}")
+    with reading_options():
+        project, made = named_place(project), set_receive_port(new_project(inputs, outputs), port)
+    create_folder(project, made)
+    say_result(
+        as_json,
+        {"project": str(project.resolve())},
+        f"made {project}; go on with: wekipy serve {project}",
+    )
 
 
 @click.command()
 @PROJECT
-@click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
+@JSON
 def info(project: Path, as_json: bool) -> None:
     """Show what is in a project: inputs, outputs, examples, models."""
+    OpenProject(project).have_saved()
     opened = open_folder(project)
     snapshot = describe(Engine(opened.project, opened.data, opened.models).view)
     if as_json:
@@ -97,29 +97,3 @@ def _kind(output: dict[str, Any]) -> str:
     if output["kind"] == "gesture":
         return many(len(output["gestures"]), "gesture")
     return "continuous" if output["kind"] == "continuous" else many(output["classes"], "class", "classes")
-
-
-@click.command()
-@PROJECT
-@click.option("--output", "outputs", type=int, multiple=True, help="Only this output, again for more.")
-@WITH_WHAT_IS_THERE
-def train(project: Path, outputs: tuple[int, ...], with_what_is_there: bool) -> None:
-    """Train a project's models and save them in it."""
-    from wekipy.server.offline import train_folder  # noqa: PLC0415  brings the workers with it
-
-    def done(name: str, result: Model | str) -> None:
-        header = None if isinstance(result, str) else result.header
-        if header is None:
-            say(f"{name}: {result}")
-            return
-        error = "" if header.kind == "gesture" else f", training error {header.training_error:.3g}"
-        say(f"{name}: {header.algorithm}, {many(header.examples, 'example')}, {header.seconds:.2f} s{error}")
-        advice = list(header.advice.values())
-        for text in (header.note, *advice[:_MOST_ADVICE]):
-            if text:
-                say(f"    {text}")
-        if len(advice) > _MOST_ADVICE:
-            say(f"    … {many(len(advice) - _MOST_ADVICE, 'more take')} to look at: wekipy info {project}")
-
-    if not train_folder(project, outputs, done, with_what_is_there):
-        sys.exit(1)

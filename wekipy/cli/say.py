@@ -31,6 +31,14 @@ def say_json(value: Any) -> None:
     click.echo(printable_json(text))
 
 
+def say_result(as_json: bool, value: Any, *lines: str) -> None:
+    """Print the result of a command: as JSON for scripts, or in lines for people."""
+    if as_json:
+        say_json(value)
+    else:
+        say(*lines)
+
+
 def _without_nan(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _without_nan(one) for key, one in value.items()}

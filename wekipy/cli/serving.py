@@ -14,12 +14,12 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from wekipy.cli.exit_codes import ALL_WELL, SOMETHING_LOST
+from wekipy.cli.exit_codes import ALL_WELL, SOMETHING_LOST, Misused, reading_options
 from wekipy.faces.access import check_token, is_this_machine
 from wekipy.osc.udp import plain_host
 from wekipy.project.counting import many
 from wekipy.project.create import new_project
-from wekipy.project.editing import set_receive_port
+from wekipy.project.editing import set_addresses, set_destinations, set_receive_port
 from wekipy.project.place import is_host
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Kind, Project, kind_of
@@ -69,21 +69,27 @@ class Serving:
         """
         for option, host in (("--host", self.host), ("--control-host", self.control_host)):
             if host and not is_host(plain_host(host)):
-                raise Problem(f"{option} {host}: expected an address of this machine, e.g. 127.0.0.1 or ::1")
+                raise Misused(f"{option} {host}: expected an address of this machine, e.g. 127.0.0.1 or ::1")
         for name, number in (("--port", self.port), ("--control-port", self.control_port)):
             if number is not None and not 1 <= number <= 65_535:
-                raise Problem(f"{name} {number}: a port is a number from 1 to 65535")
+                raise Misused(f"{name} {number}: a port is a number from 1 to 65535")
         if (
             self.control_host
             and not is_this_machine(plain_host(self.control_host))
             and not self.allow_control
         ):
-            raise Problem(
+            raise Misused(
                 f"--control-host {self.control_host}: say with --allow-control NETWORK who may control this"
                 " engine, e.g. --allow-control 192.168.1.0/24"
             )
-        if self.token and self.allow_control:
-            check_token(self.token)
+        with reading_options():
+            if self.token and self.allow_control:
+                check_token(self.token)
+            made = new_project(
+                5 if self.inputs is None else self.inputs, "5" if self.outputs is None else self.outputs
+            )
+            set_destinations(made, self.send)
+            set_addresses(made, self.input_address or None, self.output_address or None)
 
 
 def serve_until_ended(serving: Serving) -> int:

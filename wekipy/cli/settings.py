@@ -5,24 +5,29 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
 
+from wekipy.cli.exit_codes import Misused
 from wekipy.cli.open_project import OpenProject
-from wekipy.cli.say import say
+from wekipy.cli.options import JSON, PROJECT
+from wekipy.cli.say import say, say_json, say_result
+from wekipy.faces.operations.watching import plain_algorithm
 from wekipy.learning.algorithm import Algorithm
-from wekipy.learning.algorithms import ALGORITHMS, PROBLEMS
+from wekipy.learning.algorithms import ALGORITHMS, PROBLEMS, parse_options
 from wekipy.project.counting import many
 from wekipy.project.editing import SWITCHES
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Kind, OptionValue, Output
-from wekipy.server.offline import edit_output
+from wekipy.project.schema import Kind, OptionValue
+from wekipy.project.suggesting import suggest
 
 
 @click.command("set")
-@click.argument("project", type=click.Path(path_type=Path))
+@PROJECT
 @click.argument("what", type=click.Choice(["output", "outputs", "inputs", "port", "control"]))
 @click.argument("value", metavar="[NUMBER|on|off]", default="")
 @click.option("--algorithm", help="What learns it; see `wekipy algorithms`.")
@@ -40,6 +45,7 @@ from wekipy.server.offline import edit_output
     metavar="VALUE",
     help="Of inputs: what stands for new ones in takes without them; none: leave these takes out.",
 )
+@JSON
 def set_(
     project: Path,
     what: str,
@@ -48,6 +54,7 @@ def set_(
     options: tuple[str, ...],
     settings: tuple[str, ...],
     fill: str | None,
+    as_json: bool,
     **given: bool | None,
 ) -> None:
     """Change an output, the number of inputs, their port, or whether control over OSC is obeyed.
@@ -63,54 +70,88 @@ def set_(
     wekipy set MY.wekipy control off
     """
     switches = {name: on for name, on in given.items() if on is not None}
+    found = OpenProject(project)
     if what in _OF_THE_PROJECT:
         if algorithm or options or settings or switches:
-            raise Problem(f"--algorithm, --option, --setting and switches are for outputs, not for {what}")
-        _OF_THE_PROJECT[what](OpenProject(project), value, fill)
-        return
-    if not (algorithm or options or settings or switches):
-        raise Problem("nothing to set: give --algorithm, --option, --setting or a switch such as --no-train")
-    if what == "outputs":
+            raise Misused(f"--algorithm, --option, --setting and switches are for outputs, not for {what}")
+        now = _OF_THE_PROJECT[what](found, value, fill)
+    elif not (algorithm or options or settings or switches):
+        raise Misused("nothing to set: give --algorithm, --option, --setting or a switch such as --no-train")
+    elif what == "outputs":
         if algorithm or options or settings or value:
-            raise Problem("of all outputs only switches can be set: --record, --train, --run")
-        OpenProject(project).ask("set_switches", json.dumps({"all": switches}))
+            raise Misused("of all outputs only switches can be set: --record, --train, --run")
+        found.ask("set_switches", json.dumps({"all": switches}))
         words = [f"{name} {'on' if on else 'off'}" for name, on in switches.items()]
-        say(f"all outputs: {', '.join(words)}")
-        return
-    number = _number(value, "which output? give its number, from 1: wekipy set MY.wekipy output 2 …")
-    named = dict(_setting(text) for text in settings)
-    say(_in_words(number, edit_output(project, number, algorithm, options, named, switches)))
+        now = Now({"outputs": found.ask("state")["outputs"]}, f"all outputs: {', '.join(words)}")
+    else:
+        number = _number(value, "which output? give its number, from 1: wekipy set MY.wekipy output 2 …")
+        changes: dict[str, Any] = {"settings": dict(map(_setting, settings)), "switches": switches}
+        now = _set_output(found, number, algorithm, options, changes)
+    say_result(as_json, now.value, now.sentence)
 
 
-def _set_inputs(project: OpenProject, text: str, fill: str | None) -> None:
+@dataclass(frozen=True)
+class Now:
+    """What a change has led to: for scripts, and in a sentence."""
+
+    value: dict[str, Any]
+    sentence: str
+
+
+def _set_output(
+    found: OpenProject,
+    number: int,
+    algorithm: str | None,
+    options: tuple[str, ...],
+    changes: dict[str, Any],
+) -> Now:
+    """Change an output in one edit, whoever has the project open."""
+    if algorithm is not None or options:
+        before = _output(found, number)
+        name = algorithm or before["algorithm"]
+        changes |= {"algorithm": name, "options": parse_options(name, before["kind"], list(options))}
+    found.ask("change_output", number, json.dumps(changes))
+    output = _output(found, number)
+    return Now(output, _in_words(output))
+
+
+def _output(found: OpenProject, number: int) -> dict[str, Any]:
+    outputs: list[dict[str, Any]] = found.ask("state")["outputs"]
+    if not 1 <= number <= len(outputs):
+        raise Problem(f"there is no output {number}; the project has {many(len(outputs), 'output')}")
+    return outputs[number - 1]
+
+
+def _set_inputs(project: OpenProject, text: str, fill: str | None) -> Now:
     count = _number(text, "how many inputs? wekipy set MY.wekipy inputs 5")
     try:
         value = math.nan if fill in (None, "none") else float(str(fill))
     except ValueError:
-        raise Problem(f"--fill is a number, or none; got “{fill}”") from None
+        raise Misused(f"--fill is a number, or none; got “{fill}”") from None
     if fill is not None and count == len(project.ask("state")["inputs"]):
         words = project.ask("fill_inputs", value)
     else:
         words = project.ask("set_inputs", count, value)
-    say("; ".join(filter(None, (many(count, "input"), words))))
+    return Now({"inputs": count, "note": words}, "; ".join(filter(None, (many(count, "input"), words))))
 
 
-def _set_port(project: OpenProject, text: str, fill: str | None) -> None:
+def _set_port(project: OpenProject, text: str, fill: str | None) -> Now:
     _no_fill(fill)
     port = _number(text, "which port? wekipy set MY.wekipy port 7000")
     project.ask("set_receive_port", port)  # by an engine that has it open, at once
-    say(f"inputs of {project.path.name} arrive at port {port}")
+    return Now({"port": port}, f"inputs of {project.path.name} arrive at port {port}")
 
 
-def _set_control(project: OpenProject, word: str, fill: str | None) -> None:
+def _set_control(project: OpenProject, word: str, fill: str | None) -> Now:
     _no_fill(fill)
     if word not in ("on", "off"):
-        raise Problem(f"control is on or off, got “{word}”")
+        raise Misused(f"control is on or off, got “{word}”")
     project.ask("accept_control_over_osc", word == "on")
-    say(f"control of {project.path.name} over OSC is {word}; inputs are taken in any case")
+    sentence = f"control of {project.path.name} over OSC is {word}; inputs are taken in any case"
+    return Now({"accept_control_over_osc": word == "on"}, sentence)
 
 
-_OF_THE_PROJECT: dict[str, Callable[[OpenProject, str, str | None], None]] = {
+_OF_THE_PROJECT: dict[str, Callable[[OpenProject, str, str | None], Now]] = {
     "inputs": _set_inputs,
     "port": _set_port,
     "control": _set_control,
@@ -119,26 +160,27 @@ _OF_THE_PROJECT: dict[str, Callable[[OpenProject, str, str | None], None]] = {
 
 def _no_fill(fill: str | None) -> None:
     if fill is not None:
-        raise Problem("--fill is for inputs: leave it out")
+        raise Misused("--fill is for inputs: leave it out")
 
 
 def _number(text: str, question: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise Problem(f"{question} (got “{text}”)" if text else question) from None
+        raise Misused(f"{question} (got “{text}”)" if text else question) from None
 
 
-def _in_words(number: int, output: Output) -> str:
-    chosen = "".join(f" {name}={value}" for name, value in output.algorithm.options.items())
-    off = ", ".join(name for name in SWITCHES if not getattr(output, name))
-    return f"output {number} “{output.name}”: {output.algorithm.name}{chosen}{f'; off: {off}' * bool(off)}"
+def _in_words(output: dict[str, Any]) -> str:
+    chosen = "".join(f" {name}={value}" for name, value in output["options"].items())
+    off = ", ".join(name for name in SWITCHES if not output[name])
+    ending = f"; off: {off}" if off else ""
+    return f"output {output['number']} “{output['name']}”: {output['algorithm']}{chosen}{ending}"
 
 
 def _setting(text: str) -> tuple[str, OptionValue]:
     name, equals, value = text.partition("=")
     if not equals:
-        raise Problem(f"a setting is written name=value, got “{text}”")
+        raise Misused(f"a setting is written name=value, got “{text}”")
     try:
         return name, msgspec.json.decode(value, type=OptionValue)
     except msgspec.DecodeError:
@@ -147,10 +189,14 @@ def _setting(text: str) -> tuple[str, OptionValue]:
 
 @click.command()
 @click.argument("name", required=False)
-def algorithms(name: str | None) -> None:
+@JSON
+def algorithms(name: str | None, as_json: bool) -> None:
     """What can learn an output, and with which options."""
     if name is not None and name not in ALGORITHMS:
-        raise Problem(f"no algorithm is called “{name}”; there are: {', '.join(ALGORITHMS)}")
+        raise Misused(f"no algorithm is called “{name}”; {suggest(name, ALGORITHMS)}")
+    if as_json:
+        say_json([plain_algorithm(one) for one in ALGORITHMS.values() if name in (None, one.name)])
+        return
     for problem in PROBLEMS:
         say(f"wekipy: {problem}", err=True)
     for algorithm in ALGORITHMS.values():

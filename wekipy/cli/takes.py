@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,8 +12,12 @@ from typing import Any
 import click
 import numpy as np
 
+from wekipy.cli.exit_codes import Misused
+from wekipy.cli.near import NearCommands
 from wekipy.cli.open_project import OpenProject
-from wekipy.cli.say import say, say_json
+from wekipy.cli.options import JSON, PROJECT
+from wekipy.cli.say import say, say_json, say_result
+from wekipy.cli.undo import redo_in, undo_in
 from wekipy.client.looking import unpacked
 from wekipy.exchange.importing.wekinator.folder import files_of
 from wekipy.project.counting import many
@@ -24,7 +29,6 @@ from wekipy.storage.project_file import PROJECT_NAME
 
 TAKE = click.argument("take", type=int)
 TAKES = click.argument("numbers", metavar="TAKES...", type=int, nargs=-1, required=True)
-JSON = click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 _NO_STRAY_OPTIONS = {"ignore_unknown_options": True}  # targets may be negative
 
 
@@ -61,7 +65,7 @@ class Takes(OpenProject):
             yield path
 
 
-class _ProjectFirst(click.Group):
+class _ProjectFirst(NearCommands):
     """Takes its options after the project, too, where no command follows."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -71,7 +75,7 @@ class _ProjectFirst(click.Group):
 
 
 @click.group(cls=_ProjectFirst, invoke_without_command=True)
-@click.argument("project", type=click.Path(path_type=Path))
+@PROJECT
 @JSON
 @click.pass_context
 def takes(ctx: click.Context, project: Path, as_json: bool) -> None:
@@ -149,6 +153,7 @@ def show(found: Takes, take: int, as_json: bool) -> None:
 def delete(found: Takes, numbers: tuple[int, ...]) -> None:
     """Delete takes; restore or undo bring them back."""
     found.ask("delete_takes", *numbers)
+    say(f"deleted {_named(numbers)}; restore brings them back")
 
 
 @takes.command()
@@ -157,6 +162,7 @@ def delete(found: Takes, numbers: tuple[int, ...]) -> None:
 def restore(found: Takes, numbers: tuple[int, ...]) -> None:
     """Bring deleted takes back."""
     found.ask("restore_takes", *numbers)
+    say(f"{_named(numbers)} back in the project")
 
 
 @takes.command()
@@ -166,6 +172,7 @@ def restore(found: Takes, numbers: tuple[int, ...]) -> None:
 def rename(found: Takes, take: int, name: str) -> None:
     """Name a take; "" takes its name away."""
     found.ask("rename_take", take, name)
+    say(f"take {take} is called “{name}”" if name else f"take {take} has no name")
 
 
 @takes.command()
@@ -174,6 +181,7 @@ def rename(found: Takes, take: int, name: str) -> None:
 def on(found: Takes, numbers: tuple[int, ...]) -> None:
     """Let outputs learn from takes again."""
     found.ask("switch_takes", True, *numbers)
+    say(f"{_named(numbers)} on: outputs learn from them at the next training")
 
 
 @takes.command()
@@ -182,6 +190,7 @@ def on(found: Takes, numbers: tuple[int, ...]) -> None:
 def off(found: Takes, numbers: tuple[int, ...]) -> None:
     """Keep takes, but let nothing learn from them."""
     found.ask("switch_takes", False, *numbers)
+    say(f"{_named(numbers)} off: outputs learn nothing from them at the next training")
 
 
 @takes.command(context_settings=_NO_STRAY_OPTIONS)
@@ -193,7 +202,14 @@ def relabel(found: Takes, take: int, targets: tuple[str, ...]) -> None:
 
     A target is a value, a class, or a gesture (counted through all gesture outputs, 0 is none of them).
     """
-    found.ask("relabel_take", take, json.dumps(dict(map(_target, targets))))
+    chosen = dict(map(_target, targets))
+    found.ask("relabel_take", take, json.dumps(chosen))
+    words = [f"output {n} {'none' if target is None else f'{target:g}'}" for n, target in chosen.items()]
+    say(f"take {take} shows: {', '.join(words)}")
+
+
+def _named(numbers: Sequence[int]) -> str:
+    return f"take{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}"
 
 
 def _target(text: str) -> tuple[str, float | None]:
@@ -203,7 +219,7 @@ def _target(text: str) -> tuple[str, float | None]:
             return output, None if target == "none" else float(target)
     except ValueError:
         pass
-    raise Problem(f"a target is written OUTPUT=TARGET, e.g. 1=0.5 or 2=none; got “{text}”")
+    raise Misused(f"a target is written OUTPUT=TARGET, e.g. 1=0.5 or 2=none; got “{text}”")
 
 
 @takes.command()
@@ -214,31 +230,39 @@ def _target(text: str) -> tuple[str, float | None]:
 def trim(found: Takes, take: int, start: float, end: float) -> None:
     """Use only the part of a take between two times in seconds; without any, all of it again."""
     found.ask("trim_take", take, start, end)
+    whole = start <= 0 and end == float("inf")
+    say(f"all of take {take} is used" if whole else f"take {take} is used from {start:g} s to {end:g} s")
 
 
 @takes.command()
 @TAKE
 @click.argument("at", type=float, nargs=-1)
+@JSON
 @click.pass_obj
-def split(found: Takes, take: int, at: tuple[float, ...]) -> None:
+def split(found: Takes, take: int, at: tuple[float, ...], as_json: bool) -> None:
     """Cut a take at some seconds; without any, one of a gesture is cut where the movement rests."""
     new = found.ask("split_take", take, *at) if at else found.ask("split_at_rests", take)
-    say(f"takes {', '.join(map(str, new))} in place of take {take}")
+    say_result(as_json, {"takes": new}, f"takes {', '.join(map(str, new))} in place of take {take}")
 
 
 @takes.command()
 @TAKE
 @click.option("--from", "first", type=int, default=1, show_default=True, help="Number of the first one.")
 @click.option("--most", type=int, default=50, show_default=True, help="How many to show.")
+@JSON
 @click.pass_obj
-def rows(found: Takes, take: int, first: int, most: int) -> None:
+def rows(found: Takes, take: int, first: int, most: int, as_json: bool) -> None:
     """Show the examples of a take with their numbers, times, inputs and targets."""
     table = unpacked(found.ask("take_rows", take, MOST_ROWS))
     if table["rows"] > MOST_ROWS:
         raise Problem(f"take {take} has {many(table['rows'], 'example')}, at most {MOST_ROWS:,} can be shown")
     names = {output["number"]: output["name"] for output in found.ask("state")["outputs"]}
     start = max(first, 1) - 1
-    for n in range(start, min(start + most, table["rows"])):
+    shown = range(start, min(start + most, table["rows"]))
+    if as_json:
+        say_json([_row(table, names, n) for n in shown])
+        return
+    for n in shown:
         inputs = " ".join(f"{x:g}" for x in table["inputs"][n])
         targets = ", ".join(
             f"{names[output]} {target:g}"
@@ -248,44 +272,64 @@ def rows(found: Takes, take: int, first: int, most: int) -> None:
         say(f"{n + 1:6} {table['time'][n]:8.3f} s  {inputs}  →  {targets or 'no target'}")
 
 
+def _row(table: dict[str, Any], names: dict[int, str], n: int) -> dict[str, Any]:
+    targets = zip(table["outputs"], table["targets"][n].tolist(), strict=True)
+    return {
+        "number": n + 1,
+        "time": float(table["time"][n]),
+        "inputs": table["inputs"][n].tolist(),
+        "targets": {names[output]: target for output, target in targets if not math.isnan(target)},
+    }
+
+
 @takes.command("delete-rows")
 @TAKE
 @click.argument("first", type=int)
 @click.argument("last", type=int, required=False)
 @click.option("--output", "outputs", type=int, multiple=True, help="Only its targets, again for more.")
+@JSON
 @click.pass_obj
-def delete_rows(found: Takes, take: int, first: int, last: int | None, outputs: tuple[int, ...]) -> None:
+def delete_rows(
+    found: Takes, take: int, first: int, last: int | None, outputs: tuple[int, ...], as_json: bool
+) -> None:
     """Delete examples of a take by their numbers, as `rows` shows them: delete-rows 3 5 9"""
     new = found.ask("delete_rows", take, first, first if last is None else last, *outputs)
-    say(f"nothing is left of take {take}" if new is None else f"take {new} in place of take {take}")
+    text = f"nothing is left of take {take}" if new is None else f"take {new} in place of take {take}"
+    say_result(as_json, {"take": new}, text)
 
 
 @takes.command()
 @TAKES
+@JSON
 @click.pass_obj
-def merge(found: Takes, numbers: tuple[int, ...]) -> None:
+def merge(found: Takes, numbers: tuple[int, ...], as_json: bool) -> None:
     """Put one take in the place of several, in the order given."""
-    say(f"take {found.ask('merge_takes', *numbers)} in their place")
+    new = found.ask("merge_takes", *numbers)
+    say_result(as_json, {"take": new}, f"take {new} in place of {_named(numbers)}")
 
 
 @takes.command()
 @click.argument("source", metavar="FROM_PROJECT")
 @click.argument("numbers", metavar="[TAKES...]", type=int, nargs=-1)
+@JSON
 @click.pass_obj
-def copy(found: Takes, source: str, numbers: tuple[int, ...]) -> None:
+def copy(found: Takes, source: str, numbers: tuple[int, ...], as_json: bool) -> None:
     """Copy takes of another project (none named: all), with the targets of outputs of the same name."""
-    say(f"copied as takes {', '.join(map(str, found.copy(source, numbers)))}")
+    new = found.copy(source, numbers)
+    say_result(as_json, {"takes": new}, f"copied as {_named(new)}")
 
 
-@takes.command()
+@takes.command("undo")
+@JSON
 @click.pass_obj
-def undo(found: Takes) -> None:
-    """Take back the last edit of the project."""
-    say(f"undone: {found.ask('undo')}")
+def undo_take(found: Takes, as_json: bool) -> None:
+    """Take back the last edit of the project, as `wekipy undo` does."""
+    undo_in(found, as_json)
 
 
-@takes.command()
+@takes.command("redo")
+@JSON
 @click.pass_obj
-def redo(found: Takes) -> None:
-    """Do the last undone edit again."""
-    say(f"done again: {found.ask('redo')}")
+def redo_take(found: Takes, as_json: bool) -> None:
+    """Do the last undone edit again, as `wekipy redo` does."""
+    redo_in(found, as_json)

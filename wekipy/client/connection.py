@@ -22,7 +22,7 @@ from wekipy.faces.pieces import put_together
 from wekipy.osc.codec import Message, decode, encode, numbers
 from wekipy.osc.framing import Framing
 from wekipy.project.place import in_words
-from wekipy.project.problem import Problem
+from wekipy.project.problem import NoEngine, Problem
 
 PREFIX = "/wekipy/"
 DEFAULT_PORT = 6449
@@ -33,7 +33,7 @@ OnEvent = Callable[[str, str], None]
 _Self = TypeVar("_Self", bound="Connection")  # Self is there from Python 3.11 on
 
 
-class ConnectionLost(Problem):
+class ConnectionLost(NoEngine):
     """The engine has gone, or cannot be reached."""
 
 

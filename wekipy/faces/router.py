@@ -6,6 +6,7 @@ client; it knows no threads.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -56,8 +57,13 @@ def own_call(address: str, values: Sequence[object]) -> Call:
     """
     operation = own_operation(address)
     if operation is None:
-        raise Problem(f"{address} is not known; see docs/protocol.md")
+        raise Problem(f"{address} is not known;{_near(address)} see docs/protocol.md")
     return Call(operation, read(operation.arguments, values))
+
+
+def _near(address: str) -> str:
+    found = difflib.get_close_matches(address.removeprefix(PREFIX).lower(), BY_NAME, n=1, cutoff=0.6)
+    return f" did you mean {PREFIX}{found[0]}?" if found else ""
 
 
 def own_operation(address: str) -> Operation | None:

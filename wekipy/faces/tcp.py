@@ -12,7 +12,7 @@ from wekipy.faces.router import PREFIX
 from wekipy.faces.session import Services, Session
 from wekipy.osc.codec import Malformed, encode
 from wekipy.osc.framing import Framing
-from wekipy.osc.udp import family_of
+from wekipy.osc.udp import cannot_listen, family_of
 from wekipy.project.problem import Problem
 
 TIME_TO_BEGIN = 5.0  # seconds for a first packet, from another machine with the token
@@ -173,8 +173,6 @@ def listen(host: str, port: int) -> socket.socket:
         sock.listen(16)
     except OSError as e:
         sock.close()
-        raise Problem(
-            f"cannot listen on TCP port {port} of {host}: {e.strerror or e}."
-            f" Close the other program that uses it, or choose one with --control-port"
-        ) from e
+        advice = "Close the other program that uses it, or choose one with --control-port"
+        raise cannot_listen("TCP", host, port, e, advice) from e
     return sock

@@ -12,9 +12,10 @@ from typing import Final
 
 from wekipy.learning.algorithm import Algorithm
 from wekipy.learning.algorithm_rows import ROWS
-from wekipy.learning.options import Option, suggest
+from wekipy.learning.options import Option
 from wekipy.project.problem import Problem
 from wekipy.project.schema import AlgorithmChoice, Kind, OptionValue
+from wekipy.project.suggesting import suggest
 
 GROUP: Final = "wekipy.algorithms"
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import socket
 import struct
 import sys
 
 from wekipy.osc.backlog import stamp_arrivals
-from wekipy.project.problem import Problem
+from wekipy.project.problem import NotYet, Problem
 
 THIS_MACHINE = "127.0.0.1"
 OTHER_LOOPBACK = "::1"
@@ -59,11 +60,25 @@ def bind(host: str, port: int, beside: bool = False) -> socket.socket:
     except (OSError, UnicodeError) as e:
         if sock is not None:
             sock.close()
-        raise Problem(
-            f"cannot listen on UDP port {port} of {host}: {_reason(e)}."
-            f" Close the other program that uses it (Wekinator, another wekipy?), or choose one with --port"
-        ) from e
+        advice = (
+            "Close the other program that uses it (Wekinator, another wekipy?), or choose one with --port"
+        )
+        raise cannot_listen("UDP", host, port, e, advice) from e
     return sock
+
+
+def cannot_listen(kind: str, host: str, port: int, error: OSError | UnicodeError, advice: str) -> Problem:
+    """Return why a UDP or TCP port cannot be listened at, and what to do.
+
+    Args:
+        advice: what to do if the port is taken.
+    """
+    if isinstance(error, OSError) and error.errno == errno.EADDRNOTAVAIL:
+        return NotYet(
+            f"cannot listen at {host}: this machine does not have that address, or its network is not up yet;"
+            f" {EVERYWHERE} is all addresses, whenever they come"
+        )
+    return Problem(f"cannot listen on {kind} port {port} of {host}: {_reason(error)}. {advice}")
 
 
 def bind_beside(old: socket.socket, host: str) -> socket.socket:

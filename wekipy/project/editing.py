@@ -25,6 +25,7 @@ from wekipy.project.schema import (
     Take,
 )
 from wekipy.project.setting import settings_of
+from wekipy.project.suggesting import suggest
 from wekipy.project.wording import in_words
 
 SWITCHES: Final = ("record", "run", "train")
@@ -79,7 +80,7 @@ def configure_output(project: Project, number: int, settings: Mapping[str, Optio
     known = [key for key, setting in settings_of(type(output)).items() if not setting.own]
     unknown = sorted(set(settings) - set(known))
     if unknown:
-        raise Problem(f"output {number} has no setting “{unknown[0]}”; it has {', '.join(known)}")
+        raise Problem(f"output {number} has no setting “{unknown[0]}”; {suggest(unknown[0], known)}")
     return replace_output(project, number, **settings)
 
 

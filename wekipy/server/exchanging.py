@@ -15,10 +15,10 @@ from wekipy.exchange.exporting.write import SKETCHES, TABLES
 from wekipy.exchange.importing.read import RATE
 from wekipy.exchange.importing.report import Report
 from wekipy.exchange.importing.tables.choice import Choice
-from wekipy.learning.options import suggest
 from wekipy.project.examples import TakeData, measured
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project, Take
+from wekipy.project.suggesting import suggest
 
 _MOST_TOLD: Final = 100  # sentences of each kind
 Reader: TypeAlias = Callable[[Project, Path, Choice, float], tuple[list[TakeData], Report]]

@@ -15,7 +15,6 @@ from wekipy.engine.take_work import copy, settle
 from wekipy.engine.training_jobs import jobs_of, training_job
 from wekipy.exchange.importing.examples import examples_for
 from wekipy.faces.router import PREFIX, own_call
-from wekipy.learning.algorithms import parse_options, resolve
 from wekipy.learning.evaluation.result import Evaluation
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool, default_workers
@@ -25,7 +24,6 @@ from wekipy.project import editing
 from wekipy.project.examples import Asked
 from wekipy.project.missing import NotSaved, check_nothing_missing
 from wekipy.project.problem import Problem
-from wekipy.project.schema import AlgorithmChoice, OptionValue, Output, kind_of
 from wekipy.server.exchanging import import_examples
 from wekipy.server.model_transfer import read_model_for, save_present_model
 from wekipy.server.project_files import FLUSH_TIMEOUT, OpenFolder, Saver
@@ -33,7 +31,7 @@ from wekipy.storage.folder import Opened, ProjectFolder, open_folder, read_takes
 from wekipy.storage.new_models import make_room
 
 T = TypeVar("T")
-Done = Callable[[str, "Model | str"], None]
+Done = Callable[[int, str, "Model | str"], None]
 
 
 @contextmanager
@@ -65,7 +63,8 @@ def working_on(path: Path, with_models: bool = False) -> Iterator[Engine]:
 def train_folder(path: Path, numbers: Sequence[int], done: Done, with_what_is_there: bool = False) -> bool:
     """Train outputs of a project (from 1; none named: all) and save their models.
 
-    Calls `done(name of the output, its model or the error)` as each ends. Returns False if any failed.
+    Calls `done(number of the output, its name, its model or the error)` as each ends. Returns False if any
+    failed.
 
     Raises:
         DataMissing: if takes lack examples, unless training without them is allowed.
@@ -74,12 +73,12 @@ def train_folder(path: Path, numbers: Sequence[int], done: Done, with_what_is_th
         if not with_what_is_there:
             check_nothing_missing(engine.project)
         engine.models.train(numbers)
-        names = {output.uid: output.name for output in engine.project.outputs}
+        known = {output.uid: (number, output.name) for number, output in enumerate(engine.project.outputs, 1)}
         failures: dict[str, str] = {}
 
         def ended(uid: str, result: Result) -> None:
             made = result if isinstance(result, Model) else str(result)
-            done(names[uid], made)
+            done(*known[uid], made)
             if isinstance(made, str):
                 failures[uid] = made
             else:
@@ -142,40 +141,6 @@ def jobs_for(opened: Opened, numbers: Sequence[int]) -> list[TrainingJob]:
     """
     view = Engine(opened.project, opened.data, opened.models).view
     return [training_job(view, number, editing.output_at(opened.project, number)) for number in numbers]
-
-
-def edit_output(  # noqa: PLR0913  each is a different thing
-    path: Path,
-    number: int,
-    algorithm: str | None,
-    options: Sequence[str],
-    settings: dict[str, OptionValue],
-    switches: dict[str, bool],
-) -> Output:
-    """Change an output of a project and save it; returns the changed output.
-
-    Args:
-        algorithm: the new one; None keeps it.
-        options: of the algorithm, as "name=value"; the others get their defaults.
-        settings: of the output's kind, see `editing.configure_output`.
-        switches: new values for "record", "run" and "train".
-
-    Raises:
-        Problem: saying what is wrong; nothing has changed then.
-    """
-    with working_on(path) as engine:
-        project = engine.project
-        output = editing.output_at(project, number)
-        if algorithm is not None or options:
-            name, kind = algorithm or output.algorithm.name, kind_of(output)
-            choice = AlgorithmChoice(name, parse_options(name, kind, list(options)))
-            resolve(choice, kind)
-            project = editing.set_algorithm(project, number, choice)
-        if settings:
-            project = editing.configure_output(project, number, settings)
-        project = editing.replace_output(project, number, **switches)
-        engine.edit(f"settings of output {number}", project)
-        return editing.output_at(engine.project, number)
 
 
 def save_model_of(path: Path, number: int, place: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
 from collections.abc import Collection, Iterable
@@ -11,7 +12,7 @@ from pathlib import Path
 from wekipy.learning.model import Model
 from wekipy.learning.validation import check_model
 from wekipy.project.examples import TakeData
-from wekipy.project.problem import Problem
+from wekipy.project.problem import NoProject, Problem
 from wekipy.project.project_text import dump_project
 from wekipy.project.schema import Kind, Project, kind_of
 from wekipy.storage.atomic import write_atomically
@@ -197,21 +198,25 @@ def check_is_project(path: Path) -> None:
         if folder.project_file.exists() or any(folder.backups.glob("project-*.json")):
             return
         if path.suffix == ".wekproj" or (path.is_dir() and any(path.glob("*.wekproj"))):
-            raise Problem(
+            raise NoProject(
                 f"{path} is a Wekinator project; make a wekipy project of it with: "
                 f"wekipy import {path} NAME{SUFFIX}"
             )
         if not path.exists():
-            longer = path.with_name(path.name + SUFFIX)
-            there = (
-                f"did you mean {longer}?"
-                if longer.exists()
-                else "check the name, or make a new project there"
-            )
-            raise Problem(f"there is no project at {path}; {there}")
-        raise Problem(f"{path} is not a project; expected a folder NAME{SUFFIX} with a {PROJECT_NAME} in it")
+            raise NoProject(f"there is no project at {path}; {_near(path)}")
+        raise NoProject(
+            f"{path} is not a project; expected a folder NAME{SUFFIX} with a {PROJECT_NAME} in it"
+        )
     except OSError as e:
         raise Problem(f"{path} cannot be read: {e.strerror}") from e
+
+
+def _near(path: Path) -> str:
+    """What to do about a project that is not there: the one beside it that may have been meant."""
+    there = {place.name.lower(): place for place in path.parent.glob(f"*{SUFFIX}")}
+    wanted = path.name.lower().removesuffix(SUFFIX) + SUFFIX
+    found = difflib.get_close_matches(wanted, there, n=1, cutoff=0.75)
+    return f"did you mean {there[found[0]]}?" if found else "check the name, or make a new project there"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,9 @@ STARTING: Final = 120.0  # seconds until the first sign of life: a large project
 MOTIONLESS: Final = 10.0  # seconds without one after that
 ENDING: Final = 45.0  # seconds to save everything
 _ENDED = (0, 4)  # exit codes of a requested end: all was saved, or not all
-_CANNOT = 2  # exit code of failures that no retry fixes, such as a wrong option
+_CANNOT = (2, 5, 6)  # exit codes of failures that no retry fixes, such as a wrong option
+_NOT_YET = 9  # exit code where something is missing that comes by itself, such as a network's address
+_MOST_PATIENCE = 30.0  # seconds between tries then
 _MOST_WAITING = 100_000  # bytes of a line that never ends
 
 
@@ -55,17 +57,22 @@ class Watcher:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._pass_on)
         reason, without_models = "", False
+        waited = 0
         while True:
             code, lived, reason = self._one_life(reason, without_models)
             if self._asked() or code in _ENDED:
                 self._state.remove()
                 return max(code, 0)
-            if code == _CANNOT and not self._restarts.count:
+            if code in _CANNOT and not self._restarts.count:
                 return code  # the person sees why, and no further try would help
-            plan = self._restarts.failed(lived)
-            without_models = plan.without_models
-            self._report_restart(reason, plan.pause, without_models)
-            self._sleep(plan.pause)
+            if code == _NOT_YET:  # no fault of the engine or its models
+                waited += 1
+                self._sleep(min(2.0 * waited, _MOST_PATIENCE))
+            else:
+                waited, plan = 0, self._restarts.failed(lived)
+                without_models = plan.without_models
+                self._report_restart(reason, plan.pause, without_models)
+                self._sleep(plan.pause)
             if self._asked():
                 self._state.remove()
                 return 0

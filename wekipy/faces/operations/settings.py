@@ -62,6 +62,36 @@ def _configure(m: Settings, number: int, settings: Any) -> None:
     edit(m, f"settings of output {number}", editing.configure_output, number, settings)
 
 
+def _change_output(m: Settings, number: int, changes: Any) -> None:
+    if not isinstance(changes, dict) or not changes or set(changes) - _PARTS:
+        raise Problem(
+            f"changes: expected a JSON object with some of {', '.join(sorted(_PARTS))}; got {changes!r:.60}"
+        )
+    project = m.engine.project
+    output = editing.output_at(project, number)
+    if "algorithm" in changes or "options" in changes:
+        choice = AlgorithmChoice(
+            str(changes.get("algorithm", output.algorithm.name)), _object(changes, "options")
+        )
+        resolve(choice, kind_of(output))
+        project = editing.set_algorithm(project, number, choice)
+    if settings := _object(changes, "settings"):
+        project = editing.configure_output(project, number, settings)
+    if switches := _object(changes, "switches"):
+        project = editing.set_switches(project, {str(number): switches})
+    m.engine.edit(f"settings of output {number}", project)
+
+
+_PARTS = {"algorithm", "options", "settings", "switches"}
+
+
+def _object(changes: dict[str, Any], name: str) -> dict[str, Any]:
+    found = changes.get(name, {})
+    if not isinstance(found, dict):
+        raise Problem(f"{name}: expected a JSON object, got {found!r:.60}")
+    return found
+
+
 def _addresses(m: Settings, inputs: str, outputs: str) -> None:
     edit(m, "OSC addresses", editing.set_addresses, inputs or None, outputs or None)
 
@@ -142,6 +172,13 @@ OPERATIONS: tuple[Operation, ...] = (
         f" {_names(ClassificationOutput)}; of a gesture output {_names(GestureOutput)}.",
         _configure,
         (OUTPUT, Argument("settings", "json", 'e.g. {"maximum": 127, "limits": "hard"}')),
+    ),
+    Operation(
+        "change_output",
+        "Change several things of an output in one edit: algorithm, options (those left out get their"
+        " defaults), settings as in configure_output, switches (record, train, run).",
+        _change_output,
+        (OUTPUT, Argument("changes", "json", '{"algorithm": "knn", "options": {"k": 3}}')),
     ),
     Operation(
         "set_destinations",

@@ -36,10 +36,11 @@ def _values(m: Watching) -> dict[str, Any]:
 
 
 def _algorithms(_: Watching) -> list[dict[str, Any]]:
-    return [_algorithm(algorithm) for algorithm in ALGORITHMS.values()]
+    return [plain_algorithm(algorithm) for algorithm in ALGORITHMS.values()]
 
 
-def _algorithm(algorithm: Algorithm) -> dict[str, Any]:
+def plain_algorithm(algorithm: Algorithm) -> dict[str, Any]:
+    """Return a row of the table of algorithms as plain values."""
     return {
         "name": algorithm.name,
         "title": algorithm.title,

@@ -11,11 +11,11 @@ from wekipy.learning.algorithm import PredictorRow, load
 from wekipy.learning.algorithm_rows import CONSTANT, TREES
 from wekipy.learning.algorithms import ALGORITHMS
 from wekipy.learning.model import Model
-from wekipy.learning.options import suggest
 from wekipy.learning.predictors.base import Compiler, Placed, Predictor
 from wekipy.learning.predictors.stacked import MOST_NODES, compile_trees
 from wekipy.project.problem import Problem
 from wekipy.project.schema import MOST_CLASSES
+from wekipy.project.suggesting import suggest
 
 PREDICTORS: Final[dict[str, PredictorRow]] = {
     row.name: row for algorithm in ALGORITHMS.values() for row in (*algorithm.predictors, CONSTANT)

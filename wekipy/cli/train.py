@@ -1,0 +1,148 @@
+"""`wekipy train`: trains a project's models, by the engine that has it open if there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wekipy.cli.exit_codes import NotAll
+from wekipy.cli.open_project import OpenProject
+from wekipy.cli.options import JSON, OUTPUTS, PROJECT, WITH_WHAT_IS_THERE
+from wekipy.cli.say import say, say_json
+from wekipy.client import Client
+from wekipy.learning.model import Model
+from wekipy.project.counting import many
+from wekipy.project.missing import check_nothing_missing
+from wekipy.project.problem import Problem
+from wekipy.storage.folder import open_folder
+
+_MOST_ADVICE = 8  # lines about takes, for each output
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What became of an output.
+
+    Attributes:
+        failure: why it has no new model; "" if it has.
+        training_error: None for gestures, and where there is no new model.
+        advice: sentences about takes, by number.
+    """
+
+    number: int
+    name: str
+    failure: str = ""
+    algorithm: str = ""
+    examples: int = 0
+    seconds: float = 0.0
+    training_error: float | None = None
+    note: str = ""
+    advice: dict[str, str] = field(default_factory=dict)
+
+
+@click.command()
+@PROJECT
+@OUTPUTS
+@WITH_WHAT_IS_THERE
+@JSON
+def train(project: Path, outputs: tuple[int, ...], with_what_is_there: bool, as_json: bool) -> None:
+    """Train a project's models and save them in it.
+
+    An engine that has the project open trains them itself, and goes on answering meanwhile.
+    """
+    found = OpenProject(project)
+    trained = []
+    for one in (
+        _by_engine(found, outputs, with_what_is_there)
+        if found.control
+        else _here(project, outputs, with_what_is_there)
+    ):
+        trained.append(one)
+        if not as_json:
+            say(*_lines(one, project))
+    if as_json:
+        say_json({"project": str(project), "outputs": [asdict(one) for one in trained]})
+    _check_all(trained)
+
+
+def _by_engine(found: OpenProject, outputs: Sequence[int], with_what_is_there: bool) -> Iterator[Trained]:
+    """Have the engine train; what became of each output."""
+    if not with_what_is_there:
+        found.have_saved()
+        check_nothing_missing(open_folder(found.path).project)
+    assert found.control is not None  # noqa: S101  the caller has looked
+    with Client(*found.control) as client:
+        failure = ""
+        try:
+            client.train(*outputs)
+        except Problem as e:
+            failure = str(e)
+        asked = [o for o in client.state()["outputs"] if (o["number"] in outputs if outputs else o["train"])]
+    if failure and not any(output["model"]["failure"] for output in asked):
+        raise Problem(failure)
+    yield from map(_of_state, asked)
+
+
+def _of_state(output: dict[str, Any]) -> Trained:
+    model, who = output["model"], (output["number"], output["name"])
+    if model["failure"] or "algorithm" not in model:
+        return Trained(*who, model["failure"] or "it has no model yet")
+    error = None if output["kind"] == "gesture" else model["training_error"]
+    return Trained(
+        *who,
+        algorithm=model["algorithm"],
+        examples=model["examples"],
+        seconds=model["seconds"],
+        training_error=error,
+        note=model["note"],
+        advice=model["advice"],
+    )
+
+
+def _here(project: Path, outputs: Sequence[int], with_what_is_there: bool) -> Iterator[Trained]:
+    """Train in this process's workers; what became of each output."""
+    from wekipy.server.offline import train_folder  # noqa: PLC0415  brings the workers with it
+
+    done: list[Trained] = []
+    train_folder(
+        project,
+        outputs,
+        lambda number, name, result: done.append(_of_model(number, name, result)),
+        with_what_is_there,
+    )
+    yield from sorted(done, key=lambda one: one.number)
+
+
+def _of_model(number: int, name: str, result: Model | str) -> Trained:
+    if isinstance(result, str):
+        return Trained(number, name, result)
+    header = result.header
+    error = None if header.kind == "gesture" else header.training_error
+    advice = {str(take): text for take, text in header.advice.items()}
+    return Trained(
+        number, name, "", header.algorithm, header.examples, header.seconds, error, header.note, advice
+    )
+
+
+def _lines(one: Trained, project: Path) -> Iterator[str]:
+    if one.failure:
+        yield f"{one.name}: {one.failure}"
+        return
+    error = "" if one.training_error is None else f", training error {one.training_error:.3g}"
+    yield f"{one.name}: {one.algorithm}, {many(one.examples, 'example')}, {one.seconds:.2f} s{error}"
+    advice = list(one.advice.values())
+    yield from (f"    {text}" for text in (one.note, *advice[:_MOST_ADVICE]) if text)
+    if len(advice) > _MOST_ADVICE:
+        yield f"    … {many(len(advice) - _MOST_ADVICE, 'more take')} to look at: wekipy info {project}"
+
+
+def _check_all(trained: Sequence[Trained]) -> None:
+    failed = [one.name for one in trained if one.failure]
+    if failed and len(failed) == len(trained):
+        raise Problem("nothing was trained; the models are as they were")
+    if failed:
+        raise NotAll(f"not trained: {', '.join(failed)}; the others were")
