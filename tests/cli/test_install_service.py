@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import plistlib
 import re
@@ -23,17 +24,23 @@ from wekipy.storage.folder import create
 ODD = 'a "song" 100% of $HOME & more'
 
 
-def install(tmp_path: Path, system: str, *arguments: str, name: str = ODD) -> tuple[Path, str]:
+def attempt(
+    tmp_path: Path, system: str, *arguments: str, name: str = ODD
+) -> subprocess.CompletedProcess[str]:
     project = tmp_path / f"{name}.wekipy"
     if not project.exists():
         create(tmp_path / "plain.wekipy", new_project(1, "1")).path.rename(project)  # a name from elsewhere
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-m", "wekipy", "install-service", str(project), "--to", str(tmp_path / "to"),
          "--system", system, *arguments],
         capture_output=True, text=True, timeout=60,
     )  # fmt: skip
+
+
+def install(tmp_path: Path, system: str, *arguments: str, name: str = ODD) -> tuple[Path, str]:
+    done = attempt(tmp_path, system, *arguments, name=name)
     assert done.returncode == 0, done.stderr
-    written = re.search(r"wrote (.+?)( in place of .+)?; nothing is installed", done.stdout)
+    written = re.search(r"wrote (.+?); nothing is installed", done.stdout)
     assert written, done.stdout
     file = Path(written[1])
     assert file.is_relative_to(tmp_path / "to")
@@ -132,19 +139,53 @@ def test_what_could_not_run_is_refused_now(tmp_path: Path, arguments: tuple[str,
 
 
 @pytest.mark.parametrize("system", RECIPES)
-def test_two_projects_are_two_services_and_nothing_is_replaced_in_silence(
-    system: str, tmp_path: Path
-) -> None:
+def test_two_projects_are_two_services(system: str, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
-    first, told = install(tmp_path, system, name="piece")
-    assert "in place of" not in told
-    second, told = install(tmp_path, system, name="other/piece")
+    first, _ = install(tmp_path, system, name="piece")
+    second, _ = install(tmp_path, system, name="other/piece")
     assert first != second
     assert first.exists()
     assert first.stem in install(tmp_path, system, name="piece")[1].replace(str(first), "")
-    assert (
-        "in place of one with other options" in install(tmp_path, system, "--heartbeat", "5", name="piece")[1]
-    )
+
+
+@pytest.mark.parametrize("system", RECIPES)
+def test_nothing_is_written_over_unless_that_is_asked(system: str, tmp_path: Path) -> None:
+    first, _ = install(tmp_path, system, "--name", "left", name="piece")
+    before = first.read_bytes()
+    refused = attempt(tmp_path, system, "--name", "left", "--heartbeat", "5", name="piece")
+    assert refused.returncode == 5
+    assert "--replace" in refused.stderr and "--name" in refused.stderr
+    assert attempt(tmp_path, system, "--name", "left", name="other").returncode == 5
+    assert first.read_bytes() == before
+    assert install(tmp_path, system, "--name", "left", name="piece")[0] == first  # the same once more
+    install(tmp_path, system, "--name", "left", "--heartbeat", "5", "--replace", name="piece")
+    assert first.read_bytes() != before
+
+
+def test_a_service_that_is_installed_is_not_replaced_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    units = tmp_path / ".config" / "systemd" / "user"
+    units.mkdir(parents=True)
+    (units / "wekipy-left.service").write_text("of somebody else")
+    refused = attempt(tmp_path, "systemd", "--name", "left", name="piece")
+    assert refused.returncode == 5
+    assert str(units) in refused.stderr
+    assert not (tmp_path / "to").exists()
+    assert (units / "wekipy-left.service").read_text() == "of somebody else"
+
+
+def test_a_service_of_the_machine_runs_as_its_user(tmp_path: Path) -> None:
+    unit, told = install(tmp_path, "systemd", "--machine", name="piece")
+    assert f"User={getpass.getuser()}" in unit.read_text().splitlines()
+    assert "WantedBy=multi-user.target" in unit.read_text()
+    assert "sudo systemctl" in told and "--user" not in told
+    agent, told = install(tmp_path, "launchd", "--machine", name="piece")
+    assert plistlib.loads(agent.read_bytes())["UserName"] == getpass.getuser()
+    assert "LaunchDaemons" in told
+    assert attempt(tmp_path, "windows", "--machine", name="piece").returncode == 2
+    assert attempt(tmp_path, "systemd", "--name", "Left Wing", name="piece").returncode == 2
 
 
 def test_every_recipe_has_steps() -> None:

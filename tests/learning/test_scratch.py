@@ -71,3 +71,17 @@ def test_workers_end_with_a_killed_engine_and_remove_what_it_leaves() -> None:
         engine.kill()
     until(lambda: not Path(path).exists())
     until(lambda: not Path(f"/proc/{pid}").exists() or sys.platform != "linux")
+
+
+def test_without_a_place_for_files_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(**_: object) -> str:
+        raise FileNotFoundError("No usable temporary directory")
+
+    monkeypatch.setattr("wekipy.learning.scratch.tempfile.mkdtemp", nowhere)
+    scratch = Scratch()
+    scratch.begin()
+    assert scratch.path is None
+    with pytest.raises(OSError, match="make /tmp writable"):
+        scratch.store(np.zeros((1, 1), np.float32))
+    scratch.end()
+    scratch.remove()

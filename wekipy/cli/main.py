@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 
 from wekipy import __version__
-from wekipy.cli.exit_codes import ALL_WELL, USAGE, code_of
+from wekipy.cli.exit_codes import ALL_WELL, REFUSED, USAGE, code_of
 from wekipy.cli.near import NearCommands
 from wekipy.cli.say import replace_what_cannot_be_shown, say, say_click_error
 from wekipy.project.fault import failure, own_fault
@@ -34,6 +34,7 @@ _COMMANDS = {
     "export": "wekipy.cli.exchange",
     "ask": "wekipy.cli.ask",
     "install-service": "wekipy.cli.install_service",
+    "doctor": "wekipy.cli.doctor",
     "record-osc": "wekipy.cli.tape",
     "replay": "wekipy.cli.tape",
     "demo": "wekipy.cli.demo",
@@ -78,6 +79,9 @@ def commands(ctx: click.Context) -> None:
 def main() -> None:
     """Run the command line: whatever goes wrong is one line, and one of the exit codes."""
     replace_what_cannot_be_shown()
+    if sys.maxsize < 1 << 32:
+        # Neither Qt nor scikit-learn have been built for such systems for years.
+        _end("this is a 32-bit Python, and wekipy needs a 64-bit one: install a 64-bit system", REFUSED)
     try:
         commands(standalone_mode=False)
     except click.Abort:

@@ -23,12 +23,14 @@ class Service:
         folder: where it runs.
         about: in a few words.
         name: of its own, of letters, digits and -.
+        user: who runs it, for a service of the machine; "" for one of the user's own.
     """
 
     command: Sequence[str]
     folder: PurePath
     about: str
     name: str
+    user: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,22 +41,31 @@ class Recipe:
         make: the text of the file.
         file: its name; {name} is that of the service.
         steps: lines for the person; {file} is where it lies.
+        machine: the same for a service of the machine; None if there is no recipe for one.
+        installed: where the steps copy it; "" where that is no file.
     """
 
     file: str
     make: Callable[[Service], str]
     steps: tuple[str, ...]
+    machine: tuple[str, ...] | None = None
+    installed: str = ""
 
 
 def systemd(service: Service) -> str:
-    """A user unit of systemd; it also runs before anybody logs in, with lingering."""
+    """A unit of systemd: of the user, which with lingering runs before anybody logs in, or of the machine.
+
+    It does not wait for the network: the engine does that itself, and plays meanwhile where it can.
+    """
     command = " ".join(map(_systemd_word, service.command))
+    user = f"User={service.user}\n" if service.user else ""
+    target = "multi-user.target" if service.user else "default.target"
     return f"""[Unit]
 Description={service.about.replace("%", "%%")}
 StartLimitIntervalSec=0
 
 [Service]
-ExecStart={command}
+{user}ExecStart={command}
 WorkingDirectory={str(service.folder).replace("%", "%%")}
 Restart=on-failure
 SuccessExitStatus=4
@@ -63,7 +74,7 @@ TimeoutStopSec=60
 Environment=PYTHONUNBUFFERED=1
 
 [Install]
-WantedBy=default.target
+WantedBy={target}
 """
 
 
@@ -76,8 +87,8 @@ def _systemd_word(word: str) -> str:
 
 
 def launchd(service: Service) -> str:
-    """A launch agent of macOS."""
-    entries = {
+    """A launch agent of macOS, or a daemon if it is a service of the machine."""
+    entries: dict[str, object] = {
         "Label": f"{LABEL}.{service.name}",
         "ProgramArguments": list(service.command),
         "WorkingDirectory": str(service.folder),
@@ -86,6 +97,8 @@ def launchd(service: Service) -> str:
         "ThrottleInterval": 2,
         "ProcessType": "Interactive",  # sound does not wait
     }
+    if service.user:
+        entries["UserName"] = service.user
     return plistlib.dumps(entries).decode()
 
 
@@ -137,6 +150,12 @@ RECIPES: Final = {
             "loginctl enable-linger    # so that it starts when the machine does, before anybody logs in",
             "journalctl --user -u wekipy-{name} -f    # what it says",
         ),
+        (
+            "sudo cp '{file}' /etc/systemd/system/",
+            "sudo systemctl daemon-reload && sudo systemctl enable --now wekipy-{name}",
+            "journalctl -u wekipy-{name} -f    # what it says",
+        ),
+        "~/.config/systemd/user/wekipy-{name}.service",
     ),
     "launchd": Recipe(
         LABEL + ".{name}.plist",
@@ -147,6 +166,12 @@ RECIPES: Final = {
             "launchctl bootout gui/$(id -u)/" + LABEL + ".{name}    # ends it, and takes it out again",
             "let the user be logged in automatically (System Settings, Users & Groups)",
         ),
+        (
+            "sudo cp '{file}' /Library/LaunchDaemons/",
+            "sudo launchctl bootstrap system /Library/LaunchDaemons/" + LABEL + ".{name}.plist",
+            "sudo launchctl bootout system/" + LABEL + ".{name}    # ends it, and takes it out again",
+        ),
+        "~/Library/LaunchAgents/" + LABEL + ".{name}.plist",
     ),
     "windows": Recipe(
         "wekipy-{name}.xml",

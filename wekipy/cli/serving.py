@@ -206,6 +206,7 @@ def _folder(serving: Serving) -> tuple[Path, bool]:
     """Return the project folder, and whether it is the default one."""
     from wekipy.storage.folder import create  # noqa: PLC0415
     from wekipy.storage.library import projects_folder  # noqa: PLC0415
+    from wekipy.storage.unused_name import unused  # noqa: PLC0415
 
     project, inputs, outputs = serving.project, serving.inputs, serving.outputs
     if project is not None:
@@ -220,7 +221,7 @@ def _folder(serving: Serving) -> tuple[Path, bool]:
         create(project, made)
         return project, False
     name = f"{datetime.now():%Y-%m-%d %H.%M.%S} {os.getpid()}.wekipy"
-    folder = projects_folder() / name
+    folder = unused(projects_folder() / name)
     create(folder, made)
     return folder, True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import shutil
 import tempfile
 from pathlib import Path
@@ -15,17 +16,21 @@ class Scratch:
     """A folder for the files of one run after the other.
 
     It is kept between runs: making and removing it each time would delay packets.
+
+    Attributes:
+        path: the folder; None where the system has no place for temporary files, such as a read-only root.
+            An engine answers and trains without one; only examples that must be stored need it.
     """
 
     def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="wekipy-work-"))
+        self.path = _made()
         self._stored: list[Path] = []
         self._count = 0  # number of stored files, so that no name repeats
 
     def begin(self) -> None:
         """Start a run; creates the folder again if the system has cleaned it up after days."""
-        if not self.path.is_dir():
-            self.path = Path(tempfile.mkdtemp(prefix="wekipy-work-"))
+        if self.path is None or not self.path.is_dir():
+            self.path = _made()
 
     def store(self, X: npt.NDArray[np.float32]) -> str:
         """Write examples to a file; returns its path.
@@ -33,6 +38,10 @@ class Scratch:
         Raises:
             OSError: if it cannot be written.
         """
+        if self.path is None:
+            raise OSError(
+                errno.EROFS, "there is no place for temporary files: make /tmp writable, or set TMPDIR"
+            )
         self._count += 1
         path = self.path / f"{self._count}.npy"
         self._stored.append(path)
@@ -48,4 +57,12 @@ class Scratch:
 
     def remove(self) -> None:
         """Remove everything."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        if self.path is not None:
+            shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _made() -> Path | None:
+    try:
+        return Path(tempfile.mkdtemp(prefix="wekipy-work-"))
+    except OSError:
+        return None

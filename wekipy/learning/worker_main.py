@@ -46,7 +46,8 @@ def main(number: int, scratch: str) -> None:
     with contextlib.suppress(EOFError, OSError):
         while True:
             todo.put(voice.connection.recv())
-    shutil.rmtree(scratch, ignore_errors=True)
+    if scratch:
+        shutil.rmtree(scratch, ignore_errors=True)
     os._exit(0)
 
 

@@ -56,7 +56,7 @@ class WorkerProcess:
         OSError: if the system cannot start a process.
     """
 
-    def __init__(self, scratch: Path, news: queue.SimpleQueue[News | None]) -> None:
+    def __init__(self, scratch: Path | None, news: queue.SimpleQueue[News | None]) -> None:
         self._news = news
         self._connection, its, number = frames.make_pair()
         try:
@@ -141,11 +141,12 @@ class WorkerProcess:
                 return True
 
 
-def _start(number: int, scratch: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-c", _START, str(number), str(scratch), *sys.path]
+def _start(number: int, scratch: Path | None) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", _START, str(number), str(scratch or ""), *sys.path]
     # One thread of linear algebra per worker: the workers are the parallelism.
     single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    environment = {**os.environ, **single}
+    # joblib tries semaphores as it is imported: a warning where /dev/shm cannot be written, or at a kill.
+    environment = {**os.environ, **single, "JOBLIB_MULTIPROCESSING": "0"}
     if sys.platform == "win32":
         startup = subprocess.STARTUPINFO(lpAttributeList={"handle_list": [number]})
         return subprocess.Popen(  # noqa: S603  our own program

@@ -17,6 +17,7 @@ from wekipy.project.schema import FORMAT, Project
 from wekipy.storage.atomic import write_atomically
 from wekipy.storage.links import refuse_link
 from wekipy.storage.presence import make_inside
+from wekipy.storage.unused_name import unused
 
 PROJECT_NAME: Final = "project.json"
 KEPT: Final = 5
@@ -104,7 +105,7 @@ def _from_backup(path: Path, backups: Path, damage: str) -> ProjectRead:
 
 def _restore(path: Path, text: bytes, backup: str, damage: str) -> str:
     """Restore a backup in place of the damaged file; returns the note about it."""
-    aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%dT%H%M%S')}")
+    aside = unused(path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%dT%H%M%S')}"))
     note = f"{path.name} was damaged ({damage}); its backup {backup} is used instead"
     try:
         if path.exists():
