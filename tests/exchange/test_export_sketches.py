@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from learning_jobs import as_model, make_job, vectors
-from running_sketches import compiled, lines_of, needs_gcc, needs_node, scripted
+from running_sketches import STANDARDS, compiled, lines_of, needs_gcc, needs_node, scripted
 from test_compiled_predictors import CLASSIFICATION, CONTINUOUS
 
 from wekipy.cli.main import commands
@@ -140,9 +140,21 @@ def compare(project: Project, found: F64, expected: F64) -> None:
 
 
 @needs_gcc
-def test_cpp_answers_as_the_engine(piece, tmp_path):
+def test_cpp_answers_as_the_engine(piece, tmp_path, request):
+    """Each shape by another standard of C++."""
     project, score, X, times, expected = piece
-    compare(project, answers(compiled(tmp_path, {"piece": score}, MAIN), X, times), expected)
+    standard = STANDARDS[SHAPES.index(request.node.callspec.params["piece"])]
+    compare(project, answers(compiled(tmp_path, {"piece": score}, MAIN, standard), X, times), expected)
+
+
+@needs_gcc
+def test_an_older_compiler_is_told_what_it_needs(tmp_path):
+    job = make_job("continuous", "linear")
+    score = make_score(new_project(4, "1"), {"o1": as_model(job, fit(job))}, [1], "x")
+    (tmp_path / "x.hpp").write_text(as_cpp(score, "x.hpp"))
+    command = ["g++", "-std=c++98", "-fsyntax-only", "-x", "c++", "x.hpp"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert "This header needs C++11 or later; compile with -std=c++11 or higher." in done.stderr
 
 
 @needs_node
@@ -233,8 +245,37 @@ def test_models_too_large_for_source_code():
 
 @pytest.mark.parametrize(
     ("title", "space"),
-    [("My Piece", "my_piece"), ("2nd", "piece_2nd"), ("", "piece"), ("int", "piece_int"), ("éé", "piece")],
+    [
+        ("My Piece", "my_piece"),
+        ("2nd", "piece_2nd"),
+        ("", "piece"),
+        ("int", "piece_int"),
+        ("éé", "piece"),
+        ("Time", "piece_time"),
+        ("hand.v2", "hand_v2"),
+    ],
 )
 def test_namespaces(title, space):
     assert space_of(title) == space
     assert re.fullmatch(r"[a-z][a-z0-9_]*", space)
+
+
+def one_number() -> tuple[Project, dict[str, Model]]:
+    job = make_job("continuous", "linear")
+    return new_project(4, "1"), {"o1": as_model(job, fit(job))}
+
+
+@needs_gcc
+def test_the_namespace_is_the_name_of_the_file_whatever_it_is(tmp_path):
+    """Also where it is a word of C++ or a function that a header may declare."""
+    score = make_score(*one_number(), [1], "another title")
+    names = ["Left hand", "register", "time", "signal", "gamma", "y1", "template", "index", "2 hands"]
+    for name in names:
+        (tmp_path / f"{name}.hpp").write_text(as_cpp(score, f"{name}.hpp"))
+    headers = ("cmath", "cstdlib", "cstdio", "cstring", "ctime", "csignal", "unistd.h", "strings.h")
+    includes = [f"#include <{header}>" for header in headers] + [f'#include "{name}.hpp"' for name in names]
+    asked = " + ".join(f"{space_of(name)}::predict({{1, 2, 3, 4}})[0]" for name in names)
+    (tmp_path / "main.cpp").write_text("\n".join([*includes, f"int main() {{ return {asked} > 0; }}"]))
+    command = ["g++", "-std=gnu++11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "main.cpp"]
+    subprocess.run(command, cwd=tmp_path, check=True, timeout=100)
+    assert space_of("Left hand") == "left_hand"
