@@ -279,3 +279,35 @@ def test_the_namespace_is_the_name_of_the_file_whatever_it_is(tmp_path):
     command = ["g++", "-std=gnu++11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "main.cpp"]
     subprocess.run(command, cwd=tmp_path, check=True, timeout=100)
     assert space_of("Left hand") == "left_hand"
+
+
+@needs_node
+def test_javascript_refuses_what_is_no_number(tmp_path):
+    names = "inputs-1, inputs-2, inputs-3, inputs-4"
+    asked = {
+        '["0.5", 1, 2, 3]': 'input 1 (inputs-1) is the text "0.5"; expected a number',
+        "[1, undefined, 2, 3]": "input 2 (inputs-2) is undefined; expected a number",
+        "[1, 2, null, 3]": "input 3 (inputs-3) is null; expected a number",
+        "[1, 2, 3, 4n]": "input 4 (inputs-4) is the bigint 4; expected a number",
+        "[1, 2, 3, [4]]": "input 4 (inputs-4) is the object 4; expected a number",
+        "[1, 2]": f"predict got 2 inputs; expected 4 numbers in an array: {names}",
+        "7": f"predict got the number 7; expected 4 numbers in an array: {names}",
+        '"1234"': f'predict got the text "1234"; expected 4 numbers in an array: {names}',
+        '[1, 2, 3, 4], "now"': 'the time is the text "now"; expected seconds, a number',
+    }
+    (tmp_path / "piece.mjs").write_text(as_javascript(make_score(*one_number(), [1], "piece"), "piece.mjs"))
+    (tmp_path / "main.mjs").write_text(
+        'import { predict } from "./piece.mjs";\n'
+        "const before = predict([1, 2, 3, 4])[0];\n"
+        + "".join(
+            f"try {{ predict({given}); console.log('taken'); }}"
+            " catch (e) { console.log(e instanceof TypeError ? e.message : 'another error'); }\n"
+            for given in asked
+        )
+        + "const typed = new Float32Array([1, 2, 3, 4]);\n"
+        "console.log(predict([NaN, 2, 3, 4])[0] === before, predict(typed)[0] === before);\n"
+    )
+    done = subprocess.run(
+        ["node", "main.mjs"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.splitlines() == [*asked.values(), "true true"]

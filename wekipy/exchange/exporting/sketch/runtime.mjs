@@ -401,3 +401,22 @@ function answered(output, x, last, nothing, seconds) {
   const novelty = output.novelty ? noveltyOf(output.novelty, x) : 0;
   return nothing.apply(output.thresholds, answer, sure(shares, output.thresholds), novelty, seconds);
 }
+
+function refuseNoNumbers(inputs, seconds, names) {
+  const expected = `expected ${names.length} numbers in an array: ${names.slice(0, 8).join(", ")}`;
+  if (inputs === null || typeof inputs !== "object" || !Number.isInteger(inputs.length)) {
+    throw new TypeError(`predict got ${told(inputs)}; ${expected}`);
+  }
+  if (inputs.length !== names.length) throw new TypeError(`predict got ${inputs.length} inputs; ${expected}`);
+  for (let n = 0; n < inputs.length; n++) {
+    if (typeof inputs[n] !== "number") {
+      throw new TypeError(`input ${n + 1} (${names[n]}) is ${told(inputs[n])}; expected a number`);
+    }
+  }
+  if (typeof seconds !== "number") throw new TypeError(`the time is ${told(seconds)}; expected seconds, a number`);
+}
+
+function told(value) {
+  if (value === undefined || value === null) return `${value}`;
+  return typeof value === "string" ? `the text "${value.slice(0, 40)}"` : `the ${typeof value} ${String(value).slice(0, 40)}`;
+}
