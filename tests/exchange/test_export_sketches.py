@@ -234,13 +234,31 @@ def test_a_strangers_names_cannot_become_code(end):
         )
 
 
-def test_models_too_large_for_source_code():
-    job = make_job("continuous", "knn", n=60)
+def wide_model(uid: str, count: int) -> Model:
+    job = replace(make_job("continuous", "knn", n=60), output=uid)
     model = as_model(job, fit(job))
-    wide = np.zeros((600_000, 4), np.float32)
-    model = Model(model.header, {**model.arrays, "examples": wide, "targets": np.zeros(600_000)})
-    with pytest.raises(Problem, match="too many for source code"):
-        make_score(new_project(4, "1"), {"o1": model}, [1], "x")
+    wide = np.zeros((count, 4), np.float32)
+    return Model(model.header, {**model.arrays, "examples": wide, "targets": np.zeros(count)})
+
+
+def test_models_too_large_for_source_code():
+    with pytest.raises(Problem, match=r"^output 1 “.*”: its model holds .* too many for source code"):
+        make_score(new_project(4, "1"), {"o1": wide_model("o1", 600_000)}, [1], "x")
+
+
+def test_what_is_too_large_or_unknown_is_left_out_and_the_others_are_written(monkeypatch):
+    job = replace(make_job("continuous", "linear"), output="o3")
+    models = {"o1": wide_model("o1", 300_000), "o2": wide_model("o2", 250_000), "o3": as_model(job, fit(job))}
+    score = make_score(new_project(4, "3"), models, [1, 2, 3], "x")
+    assert [part.slot for part in score.parts] == [1, 2] and list(score.left) == [0]
+    assert score.left[0].startswith("output 1 “outputs-1”: its model holds 1,500,")
+    assert len(as_javascript(score, "x.mjs")) > 1_000_000
+    monkeypatch.delitem(SHEETS, ("linear", "continuous"))
+    score = make_score(new_project(4, "3"), models, [2, 3], "x")
+    assert [part.slot for part in score.parts] == [0]
+    assert score.left == {
+        1: "output 3 “outputs-3”: linear cannot be written as source code; choose another algorithm"
+    }
 
 
 @pytest.mark.parametrize(

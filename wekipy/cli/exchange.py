@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import cast, get_args
@@ -23,7 +23,7 @@ from wekipy.exchange.importing.tables.choice import Choice
 from wekipy.learning.model import TrainingJob
 from wekipy.project import editing
 from wekipy.project.counting import many
-from wekipy.project.missing import check_nothing_missing
+from wekipy.project.missing import NotAllWritten, check_nothing_missing
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Kind
 from wekipy.storage.folder import SUFFIX, named_place, open_folder
@@ -141,10 +141,11 @@ def export(
         write_sketch(path, form, score)
         say(f"wrote {path}: {many(len(score.inputs), 'input')}, {many(len(score.outputs), 'output')}")
         _print_untrained(score)
+        _end_if_left(list(score.left.values()), len(score.parts))
     else:
         from wekipy.server.offline import jobs_for  # noqa: PLC0415  brings scikit-learn with it
 
-        _write_models(jobs_for(opened, chosen), form, name, to)
+        _write_models(list(jobs_for(opened, chosen)), form, name, to)
 
 
 def _have_saved(project: Path) -> None:
@@ -156,30 +157,41 @@ def _have_saved(project: Path) -> None:
                 client.save()
 
 
-def _write_models(jobs: list[TrainingJob], form: str, name: str, to: Path | None) -> None:
+def _write_models(jobs: list[TrainingJob | Problem], form: str, name: str, to: Path | None) -> None:
     """A model for each output; one that cannot be written keeps no other from it.
 
     Raises:
-        Problem: naming those that could not be written, at the end.
+        NotAllWritten: naming those that could not be written, at the end.
+        Problem: likewise, if none was.
     """
-    failures = []
-    for path, job in _model_files(jobs, form, name, to):
+    left = [str(job) for job in jobs if isinstance(job, Problem)]
+    written = 0
+    ready = [job for job in jobs if isinstance(job, TrainingJob)]
+    for path, job in _model_files(ready, len(jobs) > 1, form, name, to):
         try:
             write_model(path, form, job)
         except Problem as e:
-            failures.append(str(e))
+            left.append(str(e))
         else:
+            written += 1
             say(f"wrote {path}: {job.algorithm} for {job.name}")
-    if failures:
-        others = f" ({many(len(jobs) - len(failures), 'other')} written)" if len(jobs) > 1 else ""
-        raise Problem("; ".join(failures) + others)
+    _end_if_left(left, written)
+
+
+def _end_if_left(left: Sequence[str], written: int) -> None:
+    """Raise a Problem if outputs could not be written; it is NotAllWritten if others were."""
+    if left and written:
+        raise NotAllWritten(f"{'; '.join(left)} ({many(written, 'other')} written)")
+    if left:
+        raise Problem("; ".join(left))
 
 
 def _print_untrained(score: Score) -> None:
     answered = {part.slot + n for part in score.parts for n in range(part.width)}
     for slot, output in enumerate(score.outputs):
         if slot not in answered:
-            say(f"note: {output} is not trained, or off: it always says {score.defaults[slot]:g}")
+            why = "is left out" if slot in score.left else "is not trained, or off"
+            say(f"note: {output} {why}: it always says {score.defaults[slot]:g}")
 
 
 def _place(to: Path | None, usual: str) -> Path:
@@ -190,10 +202,12 @@ def _place(to: Path | None, usual: str) -> Path:
 
 
 def _model_files(
-    jobs: list[TrainingJob], form: str, name: str, to: Path | None
+    jobs: list[TrainingJob], several: bool, form: str, name: str, to: Path | None
 ) -> Iterator[tuple[Path, TrainingJob]]:
-    """A file for each output: what is named, if there is one only; or in a folder."""
-    if len(jobs) == 1 and to is not None and not to.is_dir():
+    """A file for each output: what is named, if only one is asked for; or in a folder."""
+    if not jobs:
+        return
+    if not several and to is not None and not to.is_dir():
         yield to, jobs[0]
         return
     folder = to or Path(f"{name}-{form}")

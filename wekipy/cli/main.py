@@ -9,10 +9,10 @@ from typing import NoReturn
 
 import click
 
-from wekipy.cli.exit_codes import ALL_WELL, DATA_MISSING, FAULT, SOMETHING_LOST, USAGE
+from wekipy.cli.exit_codes import ALL_WELL, DATA_MISSING, FAULT, NOT_ALL, SOMETHING_LOST, USAGE
 from wekipy.cli.say import replace_what_cannot_be_shown, say, say_click_error
 from wekipy.project.fault import failure, own_fault
-from wekipy.project.missing import DataMissing, NotSaved
+from wekipy.project.missing import DataMissing, NotAllWritten, NotSaved
 from wekipy.project.problem import Problem
 from wekipy.version import __version__
 
@@ -90,6 +90,8 @@ def main() -> None:
         _end(str(e), DATA_MISSING)
     except NotSaved as e:
         _end(str(e), SOMETHING_LOST)
+    except NotAllWritten as e:
+        _end(str(e), NOT_ALL)
     except (Problem, OSError, MemoryError) as e:
         _end(failure(e), USAGE)
     except Exception as e:  # noqa: BLE001  a traceback helps nobody who makes music

@@ -1,4 +1,4 @@
-"""Reports missing or unsaved examples: no result may silently use fewer."""
+"""Reports what is missing, unsaved or unwritten: no result may silently be of less."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ class DataMissing(Problem):
 
 class NotSaved(Problem):
     """Something that was made or recorded could not be written."""
+
+
+class NotAllWritten(Problem):
+    """Some outputs were exported, others cannot be."""
 
 
 def lacking(takes: Iterable[Take]) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.learning.model import Array, Model
+from wekipy.project.problem import Problem
 
 Figures: TypeAlias = dict[str, "Figure"]
 Figure: TypeAlias = int | float | npt.NDArray[np.generic] | Figures
@@ -30,8 +31,15 @@ class Sheet:
 
 
 def sheet_of(model: Model) -> Sheet:
-    """The sheet of a model of numbers or classes, which has been validated (`validation.check_model`)."""
-    return SHEETS[model.header.predictor, model.header.kind](model)
+    """The sheet of a model of numbers or classes, which has been validated (`validation.check_model`).
+
+    Raises:
+        Problem: if there is none for its algorithm, which another package has added.
+    """
+    made = SHEETS.get((model.header.predictor, model.header.kind))
+    if made is None:
+        raise Problem(f"{model.header.algorithm} cannot be written as source code; choose another algorithm")
+    return made(model)
 
 
 def _inputs(model: Model) -> Array:
