@@ -89,11 +89,10 @@ def test_joblib_answers_as_the_engine_without_wekipy(tmp_path):
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_onnx_answers_as_the_engine(case, tmp_path):
     onnxruntime = pytest.importorskip("onnxruntime")
-    kind, algorithm, options = case
+    kind, algorithm, _ = case
     job = make_job(*case, shape="some inputs")
     path = tmp_path / "m.onnx"
-    blended = (kind, algorithm) == ("continuous", "knn") and options.get("weights") != "even"
-    if blended or (kind, algorithm) == ("classification", "gaussian-process"):
+    if (kind, algorithm) == ("classification", "gaussian-process"):
         with pytest.raises(Problem, match="ONNX cannot express"):
             write_model(path, "onnx", job)
         assert not path.exists()
@@ -106,6 +105,35 @@ def test_onnx_answers_as_the_engine(case, tmp_path):
     np.testing.assert_allclose(np.ravel(answers), expected, rtol=1e-4, atol=1e-3)
     if kind == "classification":
         np.testing.assert_array_equal(np.ravel(answers), expected)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"k": 1},
+        {"k": 5},
+        {"k": 60},
+        {"weights": "distance"},
+        {"weights": "distance", "k": 1},
+        {"scale": False},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("shape", ["plain", "constant input", "twice the same", "one input", "far away"])
+def test_blended_neighbours_in_onnx_are_the_engines(options, shape, tmp_path):
+    """Also right on the examples, where one that is met has all the say, and far from them."""
+    onnxruntime = pytest.importorskip("onnxruntime")
+    job = make_job("continuous", "knn", options, shape=shape)
+    path = tmp_path / "m.onnx"
+    write_model(path, "onnx", job)
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    X = np.concatenate([vectors(job, 80), np.eye(job.features) * 3e38])
+    X[:60, list(job.inputs)] = job.X
+    (answers,) = session.run(None, {"inputs": X.astype(np.float32)})
+    assert answers.shape == (len(X), 1)
+    np.testing.assert_allclose(answers[:, 0], engine_answers(job, X), rtol=3e-7)
+    (alone,) = session.run(None, {"inputs": X[7:8].astype(np.float32)})
+    assert alone[0, 0] == answers[7, 0]
 
 
 @pytest.mark.parametrize("form", ["skops", "onnx"])

@@ -14,6 +14,7 @@ from sklearn.gaussian_process import GaussianProcessClassifier, GaussianProcessR
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
+from wekipy.exchange.exporting.onnx_neighbours import make_neighbour_graph
 from wekipy.learning.fitting.scaling import fixed_scaler
 from wekipy.learning.model import TrainingJob
 from wekipy.project.problem import Problem
@@ -30,6 +31,8 @@ def make_graph(estimator: Pipeline, job: TrainingJob) -> bytes:
     steps = list(estimator.steps)
     last = steps[-1][1]
     _check(last, job)
+    if getattr(last, "weights", "uniform") != "uniform":
+        return make_neighbour_graph(estimator, job)
     if isinstance(estimator.named_steps.get("products"), ColumnTransformer):
         steps = [("powers", _powers(estimator, job)), *steps[3:]]
     elif any(isinstance(step, _EXACT) for _, step in steps):
@@ -63,9 +66,6 @@ def _powers(estimator: Pipeline, job: TrainingJob) -> ColumnTransformer:
 
 def _check(last: Any, job: TrainingJob) -> None:
     """Refuse what skl2onnx would express, but not well, or not so that it can be run."""
-    if getattr(last, "weights", "uniform") != "uniform":
-        # Near the examples, float32 distances are not 0 where they should be.
-        raise _cannot(job, "neighbours that are blended by their distance; set the option weights to even")
     if isinstance(last, GaussianProcessClassifier):
         raise _cannot(job, "a Gaussian process of classes")
 
