@@ -18,7 +18,9 @@ from test_compiled_predictors import CLASSIFICATION, CONTINUOUS
 from wekipy.cli.main import commands
 from wekipy.engine.runtime import Runtime
 from wekipy.exchange.exporting.sketch.cpp import as_cpp, space_of
+from wekipy.exchange.exporting.sketch.javascript import _text as text_of
 from wekipy.exchange.exporting.sketch.javascript import as_javascript
+from wekipy.exchange.exporting.sketch.literals import resource
 from wekipy.exchange.exporting.sketch.score import make_score
 from wekipy.exchange.exporting.sketch.sheets import SHEETS
 from wekipy.exchange.importing.arrived import make_project
@@ -329,3 +331,38 @@ def test_javascript_refuses_what_is_no_number(tmp_path):
         ["node", "main.mjs"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout.splitlines() == [*asked.values(), "true true"]
+
+
+@needs_node
+def test_packed_numbers_are_the_same_bits(tmp_path):
+    rng = np.random.default_rng(0)
+    doubles = rng.normal(size=101) * 10.0 ** rng.integers(-300, 300, 101)
+    arrays = {
+        "Uint8Array": rng.integers(0, 256, 65),
+        "Int16Array": rng.integers(-32_768, 32_767, 66),
+        "Int32Array": np.append(rng.integers(-(2**31), 2**31, 67), [2**31 - 1, -(2**31)]),
+        "Float32Array": np.append(rng.normal(size=68), [np.inf, -0.0]).astype(np.float32),
+        "Float64Array": np.append(doubles, [np.inf, -0.0, 5e-324, 1.7976931348623157e308]),
+    }
+    texts = {kind: text_of(array, "") for kind, array in arrays.items()}
+    assert all(text.startswith(f"packed({kind}, ") for kind, text in texts.items())
+    shown = "\n".join(f"console.log(Buffer.from({text}.buffer).toString('hex'));" for text in texts.values())
+    (tmp_path / "main.mjs").write_text(f"{resource('runtime.mjs')}\n{shown}\n")
+    done = subprocess.run(
+        ["node", "main.mjs"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
+    )
+    types = {"Uint8Array": "u1", "Int16Array": "<i2", "Int32Array": "<i4", "Float32Array": "<f4"}
+    expected = [array.astype(types.get(kind, "<f8")).tobytes().hex() for kind, array in arrays.items()]
+    assert done.stdout.split() == expected
+
+
+def test_sources_of_forests_hold_what_is_asked_and_nothing_else():
+    job = replace(make_job("continuous", "random-forest", n=300), output="o1")
+    model = as_model(job, fit(job))
+    score = make_score(new_project(4, "1"), {"o1": model}, [1], "x")
+    trees, values = score.parts[0].sheet.figures["trees"], score.parts[0].sheet.figures["values"]
+    nodes = len(model.arrays["children"])
+    assert len(trees["thresholds"]) + len(values) == nodes
+    assert len(trees["branches"]) == 2 * len(trees["thresholds"])
+    packed_size = len(as_javascript(score, "x.mjs")) - len(resource("runtime.mjs"))
+    assert packed_size < 25 * nodes  # 48 when each number was written out

@@ -284,22 +284,18 @@ struct NeighbourBlend {
   }
 };
 
-// Trees level by level, roots first; an end is its own child.
+// Trees by their nodes that ask, counted through all trees. What is below 0 is an end: -1 - its place.
 struct Trees {
   Size trees;
-  const int* children;
+  const int* roots;
+  const int* branches;  // of each node: where no and where yes leads
   const int* features;
   const double* thresholds;
   Size end(const double* x, Size tree) const {
-    Size node = tree;
-    for (Size next = child(node); next != node; next = child(node)) {
-      node = next + (x[features[node]] > thresholds[node] ? 1 : 0);
-    }
-    return node;
+    int at = roots[tree];
+    while (at >= 0) at = branches[2 * at + (x[features[at]] > thresholds[at] ? 1 : 0)];
+    return static_cast<Size>(-1 - at);
   }
-
- private:
-  Size child(Size node) const { return static_cast<Size>(children[node]); }
 };
 
 // A forest of numbers, or gradient boosting.
