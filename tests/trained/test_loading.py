@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -115,6 +116,18 @@ def test_neither_scikit_learn_nor_qt_nor_a_thread_nor_a_socket_is_needed(piece: 
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+def test_several_threads_may_ask_at_once(piece: Path) -> None:
+    loaded, rows = wekipy.load(piece), wandering(4, 300)
+    values, shares = loaded.predict(rows), loaded.predict_proba(rows, 2)
+    with ThreadPoolExecutor(4) as threads:
+        answers = threads.map(lambda n: loaded.predict(rows[n:]), range(40))
+        probabilities = threads.map(lambda _: loaded.predict_proba(rows, 2), range(40))
+        for n, found in enumerate(answers):
+            np.testing.assert_array_equal(found, values[n:])
+        for found in probabilities:
+            np.testing.assert_array_equal(found, shares)
 
 
 def copied(piece: Path, tmp_path: Path) -> Path:

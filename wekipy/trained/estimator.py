@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from wekipy.engine.answers import FreshRun
 from wekipy.learning.model import Model
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project
 from wekipy.trained.given import rows_of, targets_of
+from wekipy.trained.runs import FreshRuns
 
 F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
@@ -39,6 +39,7 @@ class Estimator:
 
     def __init__(self, project: Project, models: Mapping[str, Model], place: int) -> None:
         self._project, self._models, self._place = project, models, place
+        self._runs = FreshRuns(project, models)
         self.n_features_in_ = len(project.inputs)
         self.feature_names_in_ = np.array([one.name for one in project.inputs], object)
 
@@ -80,14 +81,13 @@ class Estimator:
             regressor_tags=None if classes else RegressorTags(),
         )
 
-    def _run(self) -> FreshRun:
-        return FreshRun(self._project, self._models)
-
     def _slot(self) -> int:
         return self._project.slots()[self._place]
 
     def _values(self, X: Any) -> F64:
-        return self._run().alone(rows_of(self._project, X))[:, self._slot()]
+        rows = rows_of(self._project, X)
+        with self._runs.one() as run:
+            return run.alone(rows)[:, self._slot()]
 
 
 class ClassEstimator(Estimator):
@@ -117,8 +117,9 @@ class ClassEstimator(Estimator):
 
     def predict_proba(self, X: Any) -> F64:
         """Return how likely each class of `classes_` is, (n, classes); rows sum to 1."""
-        run = self._run()
-        return run.probabilities(rows_of(self._project, X), run.runtime.classifiers[self._slot()])
+        rows = rows_of(self._project, X)
+        with self._runs.one() as run:
+            return run.probabilities(rows, run.runtime.classifiers[self._slot()])
 
     def score(self, X: Any, y: Any) -> float:
         """Return the share of rows whose class is y (n,): the accuracy, 0 to 1."""

@@ -18,6 +18,7 @@ from wekipy.trained.estimator import ClassEstimator, NumberEstimator
 from wekipy.trained.given import Kinds, output_number, row_or_rows_of, rows_of, times_of
 from wekipy.trained.movement import FollowedMovement, Trigger
 from wekipy.trained.output import TrainedOutput, describe_output
+from wekipy.trained.runs import FreshRuns
 
 F64 = npt.NDArray[np.float64]
 
@@ -39,6 +40,7 @@ class TrainedProject:
     _project: Project
     _models: Mapping[str, Model]
     outputs: tuple[TrainedOutput, ...] = field(init=False)
+    _runs: FreshRuns = field(init=False)
 
     def __post_init__(self) -> None:
         described = (
@@ -46,6 +48,7 @@ class TrainedProject:
             for number, output in enumerate(self._project.outputs, 1)
         )
         object.__setattr__(self, "outputs", tuple(described))  # the way of a frozen dataclass
+        object.__setattr__(self, "_runs", FreshRuns(self._project, self._models))
 
     def __repr__(self) -> str:
         """Its inputs and outputs, a line for each output."""
@@ -88,8 +91,8 @@ class TrainedProject:
             Problem: if X does not hold one finite number per input in each row.
         """
         rows, single = row_or_rows_of(self._project, X)
-        run = FreshRun(self._project, self._models)
-        values = run.answers(rows, run.times(len(rows), step)).values
+        with self._runs.one() as run:
+            values = run.answers(rows, run.times(len(rows), step)).values
         return values[0] if single else values
 
     def predict_proba(self, X: Any, output: int | str | None = None) -> F64:
@@ -107,8 +110,8 @@ class TrainedProject:
         """
         place = self._place(output, ClassificationOutput, "outputs with classes")
         rows, single = row_or_rows_of(self._project, X)
-        run = FreshRun(self._project, self._models)
-        found = run.probabilities(rows, run.runtime.classifiers[self._project.slots()[place]])
+        with self._runs.one() as run:
+            found = run.probabilities(rows, run.runtime.classifiers[self._project.slots()[place]])
         return found[0] if single else found
 
     def distances(
