@@ -138,3 +138,12 @@ def test_the_shell_completes_commands() -> None:
         env={**os.environ, "_WEKIPY_COMPLETE": "bash_complete", "COMP_WORDS": "wekipy tr", "COMP_CWORD": "1"},
     )  # fmt: skip
     assert found.stdout.split() == ["plain,train"]
+
+
+def test_an_export_names_its_files_and_what_it_left(project: Path, tmp_path: Path) -> None:
+    table = in_json("export", project, "--format", "csv", "-o", tmp_path / "examples.csv")
+    assert table == {"files": [str(tmp_path / "examples.csv")], "notes": [], "left": []}
+    models = in_json("export", project, "--format", "joblib", "-o", tmp_path / "models")
+    assert [Path(file).name for file in models["files"]] == ["output-1.joblib", "output-2.joblib"]
+    sources = in_json("export", project, "--format", "js", "-o", tmp_path / "piece.js")
+    assert len(sources["notes"]) == 2  # nothing is trained

@@ -17,13 +17,18 @@ needs_gcc = pytest.mark.skipif(shutil.which("g++") is None, reason="no g++ here"
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="no node here")
 
 
-def compiled(folder: Path, scores: Mapping[str, Score], main: str) -> list[str]:
-    """The command that runs a C++ program beside its headers, one for each name."""
+STANDARDS = ("11", "14", "17", "20")
+
+
+def compiled(folder: Path, scores: Mapping[str, Score], main: str, standard: str = "11") -> list[str]:
+    """The command that runs a C++ program beside its headers, one for each name, which two files include."""
     for name, score in scores.items():
         (folder / f"{name}.hpp").write_text(as_cpp(score, f"{name}.hpp"), encoding="utf-8")
     (folder / "main.cpp").write_text(main)
-    flags = ["-std=c++17", "-Wall", "-Wextra", "-Werror"]
-    subprocess.run(["g++", *flags, "main.cpp", "-o", "piece"], cwd=folder, check=True, timeout=100)
+    (folder / "other.cpp").write_text("".join(f'#include "{name}.hpp"\n' for name in scores))
+    flags = [f"-std=c++{standard}", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
+    command = ["g++", *flags, "main.cpp", "other.cpp", "-o", "piece"]
+    subprocess.run(command, cwd=folder, check=True, timeout=100)
     return [str(folder / "piece")]
 
 

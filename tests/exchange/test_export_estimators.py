@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from learning_jobs import compile_one, make_job, vectors
 from test_compiled_predictors import CLASSIFICATION, CONTINUOUS
 
+from wekipy.cli.exit_codes import NOT_ALL, REFUSED, NotAll
 from wekipy.cli.main import commands
 from wekipy.exchange.exporting.write import write_model
 from wekipy.exchange.importing.arrived import make_project
@@ -20,8 +21,10 @@ from wekipy.exchange.importing.read import read_project
 from wekipy.exchange.importing.tables.choice import Choice
 from wekipy.learning.fitting import fit
 from wekipy.project.create import new_project
+from wekipy.project.editing import set_algorithm
 from wekipy.project.examples import TakeData, row_type
 from wekipy.project.problem import Problem
+from wekipy.project.schema import AlgorithmChoice
 from wekipy.storage.folder import create
 from wekipy.storage.take_file import write_takes
 
@@ -85,11 +88,10 @@ def test_joblib_answers_as_the_engine_without_wekipy(tmp_path):
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_onnx_answers_as_the_engine(case, tmp_path):
     onnxruntime = pytest.importorskip("onnxruntime")
-    kind, algorithm, options = case
+    kind, algorithm, _ = case
     job = make_job(*case, shape="some inputs")
     path = tmp_path / "m.onnx"
-    blended = (kind, algorithm) == ("continuous", "knn") and options.get("weights") != "even"
-    if blended or (kind, algorithm) == ("classification", "gaussian-process"):
+    if (kind, algorithm) == ("classification", "gaussian-process"):
         with pytest.raises(Problem, match="ONNX cannot express"):
             write_model(path, "onnx", job)
         assert not path.exists()
@@ -102,6 +104,35 @@ def test_onnx_answers_as_the_engine(case, tmp_path):
     np.testing.assert_allclose(np.ravel(answers), expected, rtol=1e-4, atol=1e-3)
     if kind == "classification":
         np.testing.assert_array_equal(np.ravel(answers), expected)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"k": 1},
+        {"k": 5},
+        {"k": 60},
+        {"weights": "distance"},
+        {"weights": "distance", "k": 1},
+        {"scale": False},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("shape", ["plain", "constant input", "twice the same", "one input", "far away"])
+def test_blended_neighbours_in_onnx_are_the_engines(options, shape, tmp_path):
+    """Also right on the examples, where one that is met has all the say, and far from them."""
+    onnxruntime = pytest.importorskip("onnxruntime")
+    job = make_job("continuous", "knn", options, shape=shape)
+    path = tmp_path / "m.onnx"
+    write_model(path, "onnx", job)
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    X = np.concatenate([vectors(job, 80), np.eye(job.features) * 3e38])
+    X[:60, list(job.inputs)] = job.X
+    (answers,) = session.run(None, {"inputs": X.astype(np.float32)})
+    assert answers.shape == (len(X), 1)
+    np.testing.assert_allclose(answers[:, 0], engine_answers(job, X), rtol=3e-7)
+    (alone,) = session.run(None, {"inputs": X[7:8].astype(np.float32)})
+    assert alone[0, 0] == answers[7, 0]
 
 
 @pytest.mark.parametrize("form", ["skops", "onnx"])
@@ -167,6 +198,52 @@ def test_an_output_that_cannot_be_exported_is_named_and_the_others_are_written(t
     out = tmp_path / "out"
     done = CliRunner().invoke(commands, ["export", str(folder.path), "--format", "skops", "-o", str(out)])
     assert sorted(path.name for path in out.iterdir()) == ["output-1.skops", "output-3.skops"]
-    assert isinstance(done.exception, Problem)
+    assert isinstance(done.exception, NotAll)
     assert "output 2" in str(done.exception)
-    assert "(2 others written)" in str(done.exception)
+    assert "(2 files written)" in str(done.exception)
+
+
+def examples_of(folder: Path, outputs: str, *algorithms: str) -> Path:
+    """A project with examples for outputs of these algorithms; it is not trained."""
+    project = new_project(2, outputs)
+    for number, algorithm in enumerate(algorithms, 1):
+        if algorithm:
+            project = set_algorithm(project, number, AlgorithmChoice(algorithm))
+    made = create(folder, project)
+    rng = np.random.default_rng(1)
+    rows = np.zeros(40, row_type(2, len(project.outputs)))
+    rows["inputs"] = rng.random((40, 2))
+    for n, output in enumerate(project.outputs):
+        low = rows["inputs"][:, 0] < 0.5
+        rows["targets"][:, n] = np.where(low, 1, 2) if output.default else rows["inputs"].sum(axis=1)
+    write_takes(made.examples, {1: TakeData(tuple(output.uid for output in project.outputs), (rows,))})
+    return folder
+
+
+def test_onnx_of_21_outputs_of_which_two_cannot_be(tmp_path: Path):
+    outputs = ",".join(["1"] * 19 + ["class:2", "gesture:1"])
+    project = examples_of(tmp_path / "p.wekipy", outputs, *["linear"] * 19, "gaussian-process")
+    out = tmp_path / "out"
+    done = run_wekipy("export", project, "--format", "onnx", "-o", out)
+    assert done.returncode == NOT_ALL
+    assert len(list(out.iterdir())) == 19
+    assert len(done.stderr.splitlines()) == 1
+    assert "output 20: ONNX cannot express a Gaussian process of classes" in done.stderr
+    assert "output 21 spots gestures" in done.stderr and "(19 files written)" in done.stderr
+    done = run_wekipy("export", project, "--format", "onnx", "-o", tmp_path / "x.onnx", "--output", 20)
+    assert done.returncode == REFUSED and not (tmp_path / "x.onnx").exists()
+
+
+def test_an_option_that_is_none_keeps_no_other_output_from_it(tmp_path: Path):
+    project = examples_of(tmp_path / "p.wekipy", "1,1", "linear", "linear")
+    text = (project / "project.json").read_text()
+    assert text.count('"linear"') == 2
+    (project / "project.json").write_text(text.replace('"linear"', '"no-such-algorithm"', 1))
+    done = run_wekipy("export", project, "--format", "skops", "-o", tmp_path / "out")
+    assert done.returncode == NOT_ALL and "output 1: no algorithm is called" in done.stderr
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["output-2.skops"]
+
+
+def run_wekipy(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "wekipy", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=100)

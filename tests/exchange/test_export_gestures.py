@@ -229,7 +229,9 @@ def scores(pieces) -> dict[str, Score]:
 def cpp(scores, tmp_path_factory):
     includes = "\n".join(f'#include "{name}.hpp"' for name in scores)
     runs = [f'  if (!std::strcmp(words[1], "{n}")) return run<{n}::Model, {n}::Inputs>();' for n in scores]
-    return compiled(tmp_path_factory.mktemp("cpp"), scores, MAIN % (includes, "\n".join(runs)))
+    main = MAIN % (includes, "\n".join(runs))
+    compiled(tmp_path_factory.mktemp("cpp17"), scores, main, "17")
+    return compiled(tmp_path_factory.mktemp("cpp"), scores, main)
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,15 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from learning_jobs import as_model, make_job, vectors
-from running_sketches import compiled, lines_of, needs_gcc, needs_node, scripted
+from running_sketches import STANDARDS, compiled, lines_of, needs_gcc, needs_node, scripted
 from test_compiled_predictors import CLASSIFICATION, CONTINUOUS
 
 from wekipy.cli.main import commands
 from wekipy.engine.runtime import Runtime
 from wekipy.exchange.exporting.sketch.cpp import as_cpp, space_of
+from wekipy.exchange.exporting.sketch.javascript import _text as text_of
 from wekipy.exchange.exporting.sketch.javascript import as_javascript
+from wekipy.exchange.exporting.sketch.literals import resource
 from wekipy.exchange.exporting.sketch.score import make_score
 from wekipy.exchange.exporting.sketch.sheets import SHEETS
 from wekipy.exchange.importing.arrived import make_project
@@ -140,9 +142,21 @@ def compare(project: Project, found: F64, expected: F64) -> None:
 
 
 @needs_gcc
-def test_cpp_answers_as_the_engine(piece, tmp_path):
+def test_cpp_answers_as_the_engine(piece, tmp_path, request):
+    """Each shape by another standard of C++."""
     project, score, X, times, expected = piece
-    compare(project, answers(compiled(tmp_path, {"piece": score}, MAIN), X, times), expected)
+    standard = STANDARDS[SHAPES.index(request.node.callspec.params["piece"])]
+    compare(project, answers(compiled(tmp_path, {"piece": score}, MAIN, standard), X, times), expected)
+
+
+@needs_gcc
+def test_an_older_compiler_is_told_what_it_needs(tmp_path):
+    job = make_job("continuous", "linear")
+    score = make_score(new_project(4, "1"), {"o1": as_model(job, fit(job))}, [1], "x")
+    (tmp_path / "x.hpp").write_text(as_cpp(score, "x.hpp"))
+    command = ["g++", "-std=c++98", "-fsyntax-only", "-x", "c++", "x.hpp"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert "This header needs C++11 or later; compile with -std=c++11 or higher." in done.stderr
 
 
 @needs_node
@@ -222,19 +236,133 @@ def test_a_strangers_names_cannot_become_code(end):
         )
 
 
-def test_models_too_large_for_source_code():
-    job = make_job("continuous", "knn", n=60)
+def wide_model(uid: str, count: int) -> Model:
+    job = replace(make_job("continuous", "knn", n=60), output=uid)
     model = as_model(job, fit(job))
-    wide = np.zeros((600_000, 4), np.float32)
-    model = Model(model.header, {**model.arrays, "examples": wide, "targets": np.zeros(600_000)})
-    with pytest.raises(Problem, match="too many for source code"):
-        make_score(new_project(4, "1"), {"o1": model}, [1], "x")
+    wide = np.zeros((count, 4), np.float32)
+    return Model(model.header, {**model.arrays, "examples": wide, "targets": np.zeros(count)})
+
+
+def test_models_too_large_for_source_code():
+    with pytest.raises(Problem, match=r"^output 1 “.*”: its model holds .* too many for source code"):
+        make_score(new_project(4, "1"), {"o1": wide_model("o1", 600_000)}, [1], "x")
+
+
+def test_what_is_too_large_or_unknown_is_left_out_and_the_others_are_written(monkeypatch):
+    job = replace(make_job("continuous", "linear"), output="o3")
+    models = {"o1": wide_model("o1", 300_000), "o2": wide_model("o2", 250_000), "o3": as_model(job, fit(job))}
+    score = make_score(new_project(4, "3"), models, [1, 2, 3], "x")
+    assert [part.slot for part in score.parts] == [1, 2] and list(score.left) == [0]
+    assert score.left[0].startswith("output 1 “outputs-1”: its model holds 1,500,")
+    assert len(as_javascript(score, "x.mjs")) > 1_000_000
+    monkeypatch.delitem(SHEETS, ("linear", "continuous"))
+    score = make_score(new_project(4, "3"), models, [2, 3], "x")
+    assert [part.slot for part in score.parts] == [0]
+    assert score.left == {
+        1: "output 3 “outputs-3”: linear cannot be written as source code; choose another algorithm"
+    }
 
 
 @pytest.mark.parametrize(
     ("title", "space"),
-    [("My Piece", "my_piece"), ("2nd", "piece_2nd"), ("", "piece"), ("int", "piece_int"), ("éé", "piece")],
+    [
+        ("My Piece", "my_piece"),
+        ("2nd", "piece_2nd"),
+        ("", "piece"),
+        ("int", "piece_int"),
+        ("éé", "piece"),
+        ("Time", "piece_time"),
+        ("hand.v2", "hand_v2"),
+    ],
 )
 def test_namespaces(title, space):
     assert space_of(title) == space
     assert re.fullmatch(r"[a-z][a-z0-9_]*", space)
+
+
+def one_number() -> tuple[Project, dict[str, Model]]:
+    job = make_job("continuous", "linear")
+    return new_project(4, "1"), {"o1": as_model(job, fit(job))}
+
+
+@needs_gcc
+def test_the_namespace_is_the_name_of_the_file_whatever_it_is(tmp_path):
+    """Also where it is a word of C++ or a function that a header may declare."""
+    score = make_score(*one_number(), [1], "another title")
+    names = ["Left hand", "register", "time", "signal", "gamma", "y1", "template", "index", "2 hands"]
+    for name in names:
+        (tmp_path / f"{name}.hpp").write_text(as_cpp(score, f"{name}.hpp"))
+    headers = ("cmath", "cstdlib", "cstdio", "cstring", "ctime", "csignal", "unistd.h", "strings.h")
+    includes = [f"#include <{header}>" for header in headers] + [f'#include "{name}.hpp"' for name in names]
+    asked = " + ".join(f"{space_of(name)}::predict({{1, 2, 3, 4}})[0]" for name in names)
+    (tmp_path / "main.cpp").write_text("\n".join([*includes, f"int main() {{ return {asked} > 0; }}"]))
+    command = ["g++", "-std=gnu++11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "main.cpp"]
+    subprocess.run(command, cwd=tmp_path, check=True, timeout=100)
+    assert space_of("Left hand") == "left_hand"
+
+
+@needs_node
+def test_javascript_refuses_what_is_no_number(tmp_path):
+    names = "inputs-1, inputs-2, inputs-3, inputs-4"
+    asked = {
+        '["0.5", 1, 2, 3]': 'input 1 (inputs-1) is the text "0.5"; expected a number',
+        "[1, undefined, 2, 3]": "input 2 (inputs-2) is undefined; expected a number",
+        "[1, 2, null, 3]": "input 3 (inputs-3) is null; expected a number",
+        "[1, 2, 3, 4n]": "input 4 (inputs-4) is the bigint 4; expected a number",
+        "[1, 2, 3, [4]]": "input 4 (inputs-4) is the object 4; expected a number",
+        "[1, 2]": f"predict got 2 inputs; expected 4 numbers in an array: {names}",
+        "7": f"predict got the number 7; expected 4 numbers in an array: {names}",
+        '"1234"': f'predict got the text "1234"; expected 4 numbers in an array: {names}',
+        '[1, 2, 3, 4], "now"': 'the time is the text "now"; expected seconds, a number',
+    }
+    (tmp_path / "piece.mjs").write_text(as_javascript(make_score(*one_number(), [1], "piece"), "piece.mjs"))
+    (tmp_path / "main.mjs").write_text(
+        'import { predict } from "./piece.mjs";\n'
+        "const before = predict([1, 2, 3, 4])[0];\n"
+        + "".join(
+            f"try {{ predict({given}); console.log('taken'); }}"
+            " catch (e) { console.log(e instanceof TypeError ? e.message : 'another error'); }\n"
+            for given in asked
+        )
+        + "const typed = new Float32Array([1, 2, 3, 4]);\n"
+        "console.log(predict([NaN, 2, 3, 4])[0] === before, predict(typed)[0] === before);\n"
+    )
+    done = subprocess.run(
+        ["node", "main.mjs"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.splitlines() == [*asked.values(), "true true"]
+
+
+@needs_node
+def test_packed_numbers_are_the_same_bits(tmp_path):
+    rng = np.random.default_rng(0)
+    doubles = rng.normal(size=101) * 10.0 ** rng.integers(-300, 300, 101)
+    arrays = {
+        "Uint8Array": rng.integers(0, 256, 65),
+        "Int16Array": rng.integers(-32_768, 32_767, 66),
+        "Int32Array": np.append(rng.integers(-(2**31), 2**31, 67), [2**31 - 1, -(2**31)]),
+        "Float32Array": np.append(rng.normal(size=68), [np.inf, -0.0]).astype(np.float32),
+        "Float64Array": np.append(doubles, [np.inf, -0.0, 5e-324, 1.7976931348623157e308]),
+    }
+    texts = {kind: text_of(array, "") for kind, array in arrays.items()}
+    assert all(text.startswith(f"packed({kind}, ") for kind, text in texts.items())
+    shown = "\n".join(f"console.log(Buffer.from({text}.buffer).toString('hex'));" for text in texts.values())
+    (tmp_path / "main.mjs").write_text(f"{resource('runtime.mjs')}\n{shown}\n")
+    done = subprocess.run(
+        ["node", "main.mjs"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
+    )
+    types = {"Uint8Array": "u1", "Int16Array": "<i2", "Int32Array": "<i4", "Float32Array": "<f4"}
+    expected = [array.astype(types.get(kind, "<f8")).tobytes().hex() for kind, array in arrays.items()]
+    assert done.stdout.split() == expected
+
+
+def test_sources_of_forests_hold_what_is_asked_and_nothing_else():
+    job = replace(make_job("continuous", "random-forest", n=300), output="o1")
+    model = as_model(job, fit(job))
+    score = make_score(new_project(4, "1"), {"o1": model}, [1], "x")
+    trees, values = score.parts[0].sheet.figures["trees"], score.parts[0].sheet.figures["values"]
+    nodes = len(model.arrays["children"])
+    assert len(trees["thresholds"]) + len(values) == nodes
+    assert len(trees["branches"]) == 2 * len(trees["thresholds"])
+    packed_size = len(as_javascript(score, "x.mjs")) - len(resource("runtime.mjs"))
+    assert packed_size < 25 * nodes  # 48 when each number was written out

@@ -243,6 +243,21 @@ def test_trained_models_are_exported_while_the_engine_runs(piece: Open) -> None:
     assert Path(piece.client.export_examples("cpp")).name == "piece.hpp"
 
 
+def test_what_cannot_be_exported_is_left_out_and_a_notice_says_so(tmp_path: Path) -> None:
+    rows = np.random.default_rng(0).random((2_001, 1_000))
+    options = [str(tmp_path / "wide.wekipy"), "--inputs", "1000", "--outputs", "2"]
+    with EngineProcess(options) as engine, Client(port=engine.control_port) as client:
+        client.add_examples(rows, rows[:, :2])
+        client.set_algorithm(1, "knn")
+        client.set_algorithm(2, "linear")
+        client.train()
+        written = Path(client.export_examples("js"))
+        engine.wait_for("wide.mjs was written without output 1 “outputs-1”: its model holds 2,00")
+        notices = [line["text"] for line in client.messages() if line["kind"] == "notice"]
+    assert sum("too many for source code" in text for text in notices) == 1
+    assert "new NeighbourBlend" not in (text := written.read_text()) and '"Linear"' in text
+
+
 @pytest.mark.parametrize(
     ("form", "name", "words"),
     [

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import cast, get_args
 
 import click
 
-from wekipy.cli.exit_codes import Misused
+from wekipy.cli.exit_codes import Misused, NotAll
 from wekipy.cli.open_project import OpenProject
-from wekipy.cli.options import PROJECT, WITH_WHAT_IS_THERE
+from wekipy.cli.options import JSON, OUTPUTS, PROJECT, WITH_WHAT_IS_THERE
 from wekipy.cli.say import say, say_json
 from wekipy.exchange.exporting.sketch.score import Score, make_score
 from wekipy.exchange.exporting.tables.examples import gather
@@ -26,7 +26,7 @@ from wekipy.project.counting import many
 from wekipy.project.missing import check_nothing_missing
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Kind
-from wekipy.storage.folder import SUFFIX, named_place, open_folder
+from wekipy.storage.folder import SUFFIX, Opened, named_place, open_folder
 from wekipy.storage.project_file import PROJECT_NAME
 
 _KIND_WORDS = {"class": "classification"}
@@ -45,7 +45,7 @@ _KIND_WORDS = {"class": "classification"}
 )  # fmt: skip
 @click.option("--rate", type=click.FloatRange(0.1, 100_000), default=RATE, show_default=True,
               help="Examples per second, where the source keeps no times.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
+@JSON
 def import_(
     source: Path,
     project: Path,
@@ -106,16 +106,52 @@ def _print_report(report: Report, project: Path, as_json: bool) -> None:
 FORMATS = (*TABLES, "skops", "joblib", "onnx", *SKETCHES)
 
 
+@dataclass
+class _Exported:
+    """What an export has written so far: said line by line, or at the end as JSON."""
+
+    as_json: bool
+    files: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+    def wrote(self, path: Path, about: str = "") -> None:
+        self.files.append(str(path))
+        if not self.as_json:
+            say(f"wrote {path}{f': {about}' if about else ''}")
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+        if not self.as_json:
+            say(f"note: {text}")
+
+    def end(self) -> None:
+        """Print the JSON; raise a Problem if outputs could not be written, `NotAll` if others were."""
+        if self.as_json:
+            say_json({"files": self.files, "notes": self.notes, "left": self.left})
+        text = "; ".join(self.left)
+        if self.left and self.files:
+            raise NotAll(f"{text} ({many(len(self.files), 'file')} written)")
+        if self.left:
+            raise Problem(text)
+
+
 @click.command()
 @PROJECT
 @click.option("--format", "form", type=click.Choice(FORMATS), required=True)
-@click.option("--output", "numbers", type=int, multiple=True, help="Only this output, again for more.")
+@OUTPUTS
 @click.option(
     "-o", "to", type=click.Path(path_type=Path), help="The file to write, or the folder for several."
 )
 @WITH_WHAT_IS_THERE
+@JSON
 def export(
-    project: Path, form: str, numbers: tuple[int, ...], to: Path | None, with_what_is_there: bool
+    project: Path,
+    form: str,
+    outputs: tuple[int, ...],
+    to: Path | None,
+    with_what_is_there: bool,
+    as_json: bool,
 ) -> None:
     """Write a project's examples or models for other programs.
 
@@ -126,51 +162,57 @@ def export(
     opened = open_folder(project)
     if form not in SKETCHES and not with_what_is_there:
         check_nothing_missing(opened.project)
-    chosen = list(dict.fromkeys(numbers)) or list(range(1, len(opened.project.outputs) + 1))
-    outputs = [editing.output_at(opened.project, number) for number in chosen]
+    chosen = list(dict.fromkeys(outputs)) or list(range(1, len(opened.project.outputs) + 1))
     name = project.resolve().name.removesuffix(SUFFIX)
+    done = _Exported(as_json)
     if form in TABLES:
-        path = _place(to, f"{name}.{form}")
-        if to is None and path.exists():  # the table, perhaps, that the project was made of
-            raise Problem(f"{path} is there already: -o FILE writes elsewhere, or over it")
-        write_table(path, form, gather(opened.project, opened.data, outputs))
-        say(f"wrote {path}")
+        _write_table(opened, chosen, form, to, name, done)
     elif form in SKETCHES:
         path = _place(to, f"{name}{SKETCHES[form]}")
         score = make_score(opened.project, opened.models, chosen, name)
         write_sketch(path, form, score)
-        say(f"wrote {path}: {many(len(score.inputs), 'input')}, {many(len(score.outputs), 'output')}")
-        _print_untrained(score)
+        done.wrote(path, f"{many(len(score.inputs), 'input')}, {many(len(score.outputs), 'output')}")
+        _note_untrained(score, done)
     else:
         from wekipy.server.offline import jobs_for  # noqa: PLC0415  brings scikit-learn with it
 
-        _write_models(jobs_for(opened, chosen), form, name, to)
+        _write_models(list(jobs_for(opened, chosen)), form, name, to, done)
+    done.end()
 
 
-def _write_models(jobs: list[TrainingJob], form: str, name: str, to: Path | None) -> None:
-    """A model for each output; one that cannot be written keeps no other from it.
+def _write_table(
+    opened: Opened, chosen: list[int], form: str, to: Path | None, name: str, done: _Exported
+) -> None:
+    outputs = [editing.output_at(opened.project, number) for number in chosen]
+    path = _place(to, f"{name}.{form}")
+    if to is None and path.exists():  # the table, perhaps, that the project was made of
+        raise Problem(f"{path} is there already: -o FILE writes elsewhere, or over it")
+    write_table(path, form, gather(opened.project, opened.data, outputs))
+    done.wrote(path)
 
-    Raises:
-        Problem: naming those that could not be written, at the end.
-    """
-    failures = []
-    for path, job in _model_files(jobs, form, name, to):
+
+def _write_models(
+    jobs: list[TrainingJob | Problem], form: str, name: str, to: Path | None, done: _Exported
+) -> None:
+    """A model for each output; one that cannot be written keeps no other from it."""
+    done.left += [str(job) for job in jobs if isinstance(job, Problem)]
+    ready = [job for job in jobs if isinstance(job, TrainingJob)]
+    for path, job in _model_files(ready, len(jobs) > 1, form, name, to):
         try:
             write_model(path, form, job)
         except Problem as e:
-            failures.append(str(e))
+            done.left.append(str(e))
         else:
-            say(f"wrote {path}: {job.algorithm} for {job.name}")
-    if failures:
-        others = f" ({many(len(jobs) - len(failures), 'other')} written)" if len(jobs) > 1 else ""
-        raise Problem("; ".join(failures) + others)
+            done.wrote(path, f"{job.algorithm} for {job.name}")
 
 
-def _print_untrained(score: Score) -> None:
+def _note_untrained(score: Score, done: _Exported) -> None:
     answered = {part.slot + n for part in score.parts for n in range(part.width)}
     for slot, output in enumerate(score.outputs):
         if slot not in answered:
-            say(f"note: {output} is not trained, or off: it always says {score.defaults[slot]:g}")
+            why = "is left out" if slot in score.left else "is not trained, or off"
+            done.note(f"{output} {why}: it always says {score.defaults[slot]:g}")
+    done.left += score.left.values()
 
 
 def _place(to: Path | None, usual: str) -> Path:
@@ -181,10 +223,12 @@ def _place(to: Path | None, usual: str) -> Path:
 
 
 def _model_files(
-    jobs: list[TrainingJob], form: str, name: str, to: Path | None
+    jobs: list[TrainingJob], several: bool, form: str, name: str, to: Path | None
 ) -> Iterator[tuple[Path, TrainingJob]]:
-    """A file for each output: what is named, if there is one only; or in a folder."""
-    if len(jobs) == 1 and to is not None and not to.is_dir():
+    """A file for each output: what is named, if only one is asked for; or in a folder."""
+    if not jobs:
+        return
+    if not several and to is not None and not to.is_dir():
         yield to, jobs[0]
         return
     folder = to or Path(f"{name}-{form}")

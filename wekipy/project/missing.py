@@ -1,4 +1,4 @@
-"""Reports missing or unsaved examples: no result may silently use fewer."""
+"""Reports what is missing, unsaved or unwritten: no result may silently be of less."""
 
 from __future__ import annotations
 

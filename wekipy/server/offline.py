@@ -133,14 +133,14 @@ def evaluate_folder(
     return [found[output.uid] for output in outputs]
 
 
-def jobs_for(opened: Opened, numbers: Sequence[int]) -> list[TrainingJob]:
-    """The training jobs of outputs (from 1) of a project.
-
-    Raises:
-        Problem: if there is no such output, or an option of its algorithm is invalid.
-    """
+def jobs_for(opened: Opened, numbers: Sequence[int]) -> Iterator[TrainingJob | Problem]:
+    """Yield for each output (from 1) of a project its training job, or why it has none."""
     view = Engine(opened.project, opened.data, opened.models).view
-    return [training_job(view, number, editing.output_at(opened.project, number)) for number in numbers]
+    for number in numbers:
+        try:
+            yield training_job(view, number, editing.output_at(opened.project, number))
+        except Problem as e:
+            yield Problem(f"output {number}: {e}")
 
 
 def save_model_of(path: Path, number: int, place: Path) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from skl2onnx import to_onnx
 from skl2onnx.common.data_types import FloatTensorType
-from skl2onnx.common.exceptions import MissingConverter, MissingShapeCalculator
 from skl2onnx.sklapi import CastTransformer
 from sklearn.compose import ColumnTransformer
 from sklearn.gaussian_process import GaussianProcessClassifier, GaussianProcessRegressor
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
+from wekipy.exchange.exporting.onnx_neighbours import make_neighbour_graph
 from wekipy.learning.fitting.scaling import fixed_scaler
 from wekipy.learning.model import TrainingJob
 from wekipy.project.problem import Problem
@@ -31,6 +31,8 @@ def make_graph(estimator: Pipeline, job: TrainingJob) -> bytes:
     steps = list(estimator.steps)
     last = steps[-1][1]
     _check(last, job)
+    if getattr(last, "weights", "uniform") != "uniform":
+        return make_neighbour_graph(estimator, job)
     if isinstance(estimator.named_steps.get("products"), ColumnTransformer):
         steps = [("powers", _powers(estimator, job)), *steps[3:]]
     elif any(isinstance(step, _EXACT) for _, step in steps):
@@ -42,7 +44,7 @@ def make_graph(estimator: Pipeline, job: TrainingJob) -> bytes:
             # skl2onnx asks scikit-learn for what later versions will not have; a musician need not know.
             warnings.simplefilter("ignore", FutureWarning)
             graph = to_onnx(Pipeline(steps), initial_types=inputs, options=options, target_opset=18)
-    except (MissingConverter, MissingShapeCalculator, RuntimeError, NameError) as e:
+    except Exception as e:  # skl2onnx fails in many ways, and the other outputs are to be written
         raise _cannot(job, f"{type(last).__name__} ({type(e).__name__})") from e
     data: bytes = graph.SerializeToString()
     return data
@@ -64,9 +66,6 @@ def _powers(estimator: Pipeline, job: TrainingJob) -> ColumnTransformer:
 
 def _check(last: Any, job: TrainingJob) -> None:
     """Refuse what skl2onnx would express, but not well, or not so that it can be run."""
-    if getattr(last, "weights", "uniform") != "uniform":
-        # Near the examples, float32 distances are not 0 where they should be.
-        raise _cannot(job, "neighbours that are blended by their distance; set the option weights to even")
     if isinstance(last, GaussianProcessClassifier):
         raise _cannot(job, "a Gaussian process of classes")
 

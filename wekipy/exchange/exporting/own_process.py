@@ -31,15 +31,21 @@ class _Order(msgspec.Struct, frozen=True):
 
 class _Done(msgspec.Struct, frozen=True):
     problem: str = ""
+    left: tuple[str, ...] = ()
 
 
-def export_apart(folder: Path, path: Path, form: str, numbers: Sequence[int], takes: frozenset[int]) -> None:
+def export_apart(
+    folder: Path, path: Path, form: str, numbers: Sequence[int], takes: frozenset[int]
+) -> tuple[str, ...]:
     """Write the examples, or the trained models as source code, of a project as it is on disk.
 
     Args:
         form: one of `TABLES` or `SKETCHES`.
         numbers: of outputs, from 1; none is all.
         takes: numbers of the takes that count; others in the folder are not complete yet.
+
+    Returns:
+        For each output that is trained but cannot be written, a sentence.
 
     Raises:
         Problem: if there is nothing to write, or it cannot be written.
@@ -49,15 +55,15 @@ def export_apart(folder: Path, path: Path, form: str, numbers: Sequence[int], ta
     done = msgspec.json.decode(reply, type=_Done)
     if done.problem:
         raise Problem(done.problem)
+    return done.left
 
 
 def main() -> None:
     """Do what the standard input asks for; why it could not be done goes to the standard output."""
     be_polite()
     order = msgspec.json.decode(sys.stdin.buffer.read(), type=_Order)
-    done = _Done()
     try:
-        _write(order)
+        done = _Done(left=_write(order))
     except Problem as e:
         done = _Done(str(e))
     except MemoryError:
@@ -65,7 +71,7 @@ def main() -> None:
     sys.stdout.buffer.write(msgspec.json.encode(done))
 
 
-def _write(order: _Order) -> None:
+def _write(order: _Order) -> tuple[str, ...]:
     opened, path = open_folder(Path(order.folder)), Path(order.path)
     takes = tuple(take for take in opened.project.takes if take.number in order.takes)
     project = msgspec.structs.replace(opened.project, takes=takes)
@@ -74,5 +80,7 @@ def _write(order: _Order) -> None:
     if order.form in TABLES:
         check_nothing_missing(project)
         write_table(path, order.form, gather(project, opened.data, outputs))
-    else:
-        write_sketch(path, order.form, make_score(project, opened.models, chosen, path.stem))
+        return ()
+    score = make_score(project, opened.models, chosen, path.stem)
+    write_sketch(path, order.form, score)
+    return tuple(score.left.values())

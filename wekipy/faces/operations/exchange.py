@@ -37,7 +37,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "export_examples",
         "Write the examples (csv, arff, npz) or the trained models as source code (cpp, js) as a file under"
-        " exports/ in the project folder; replies with its path.",
+        " exports/ in the project folder; replies with its path. What cannot be written as source code is"
+        " left out, and a notice says which outputs and why.",
         lambda m, form, name, outputs: m.export_examples(form, name, outputs),
         (
             Argument("format", "string", "csv, arff, npz, cpp or js"),

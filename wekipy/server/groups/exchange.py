@@ -37,5 +37,8 @@ class ExchangeOperations(EngineOnly):
         for number in outputs:
             output_at(project, number)
         self.files.flush()
-        export_apart(folder, place, form, outputs, frozenset(take.number for take in project.takes))
+        left = export_apart(folder, place, form, outputs, frozenset(take.number for take in project.takes))
+        if left:
+            text = f"{place.name} was written without {'; '.join(left)}"
+            self.ask_engine(lambda: self.engine.notice(text))
         return str(place)

@@ -1,8 +1,10 @@
-"""A score as a C++17 header."""
+"""A score as a header for C++11 and later."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Final
 
 import numpy as np
@@ -12,24 +14,40 @@ from wekipy.exchange.exporting.sketch.score import Part, Score
 from wekipy.exchange.exporting.sketch.sheets import Figure, Figures
 
 _INFINITY: Final = "wekipy::infinity"
-_TAKEN: Final = ("std", "wekipy", "main", "data", "float", "double", "int", "class", "new", "auto", "union")
+_KEYWORDS: Final = """
+    alignas alignof and and_eq asm auto bitand bitor bool break case catch char char8_t char16_t
+    char32_t class compl concept const const_cast consteval constexpr constinit continue co_await
+    co_return co_yield decltype default delete do double dynamic_cast else enum explicit export extern
+    false float for friend goto if inline int long mutable namespace new noexcept not not_eq nullptr
+    operator or or_eq private protected public register reinterpret_cast requires return short signed
+    sizeof static static_assert static_cast struct switch template this thread_local throw true try
+    typedef typeid typename union unsigned using virtual void volatile wchar_t while xor xor_eq
+"""
+# Functions of C, of the system and of Arduino, whose headers a sketch may include; and names of ours.
+_FUNCTIONS: Final = """
+    abort abs accept acos alarm asin assert atan atof atoi bind bit byte calloc ceil clock close connect
+    cos daylight delay delete difftime div double environ erf errno exit exp fabs fill floor fmod free
+    gamma getc getenv getline hypot index interrupts isnan j0 j1 jn kill label link linux listen log
+    log2 loop malloc map main max memchr min mktime modf nan nice noise open pause pipe pow printf putc
+    puts qsort raise rand random read realloc remove rename rewind rint round scanf select send setup
+    shutdown signal sin sleep sqrt srand std stderr stdin stdout strlen sync system tan tgamma time
+    timezone tone trunc ungetc unix unlink usleep wait wekipy word write y0 y1 yn
+"""
+_TAKEN: Final = frozenset(_KEYWORDS.split()) | frozenset(_FUNCTIONS.split())
 
 
 def as_cpp(score: Score, file: str) -> str:
     """The text of a header.
 
     Args:
-        file: its name, for the comment that shows how to use it.
+        file: its name, which makes the namespace.
     """
-    arrays: list[str] = []
-    structs: list[str] = []
+    figures = _FigureText()
     for part in score.parts:
         name = f"output_{part.slot + 1}"
-        structs += [
-            f"// {score.answered_by(part)}",
-            f"inline constexpr wekipy::{part.sheet.kind} {name}{_braced(part.sheet.figures, name, arrays)};",
-            *_doubts(part, name, arrays),
-        ]
+        figures.lines.append(f"  // {score.answered_by(part)}")
+        figures.add(f"wekipy::{part.sheet.kind}", name, figures.braced(part.sheet.figures, name))
+        _add_doubts(part, name, figures)
     return "\n".join(
         [
             resource("runtime.hpp"),
@@ -38,7 +56,7 @@ def as_cpp(score: Score, file: str) -> str:
                 "project.hpp",
                 title=score.title,
                 file=plain(file),
-                space=space_of(score.title),
+                space=space_of(PurePath(file).stem),
                 example=example(len(score.inputs)),
                 width_in=len(score.inputs),
                 width_out=len(score.outputs),
@@ -46,7 +64,8 @@ def as_cpp(score: Score, file: str) -> str:
                 outputs=", ".join(score.outputs),
                 gestures=_gestures(score),
                 spotters=len(score.gestures),
-                data="\n".join([*arrays, "", *structs]),
+                data="\n".join([*figures.arrays, "", *figures.lines]),
+                definitions="\n".join(figures.definitions),
                 answers="\n".join(_answer(part) for part in score.parts),
                 ticks="\n".join(_asked(score, "tick(seconds)")),
                 ends="\n".join(_asked(score, "end_run()")),
@@ -57,42 +76,62 @@ def as_cpp(score: Score, file: str) -> str:
     )
 
 
-def space_of(title: str) -> str:
-    """The namespace that a title makes."""
-    name = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or "piece"
+def space_of(stem: str) -> str:
+    """The namespace for a file of that name (without its suffix)."""
+    name = re.sub(r"[^a-z0-9]+", "_", stem.lower()).strip("_") or "piece"
     return f"piece_{name}" if name[0].isdigit() or name in _TAKEN else name
 
 
-def _braced(figures: Figures, name: str, arrays: list[str]) -> str:
-    texts = [_text(figure, f"{name}_{key}", arrays) for key, figure in figures.items()]
-    return "{" + ", ".join(texts) + "}"
+class _FigureText:
+    """The members of the struct of figures, as text.
+
+    Attributes:
+        arrays, lines: their declarations; arrays come before what points to them.
+        definitions: of the same, which C++ needed before it was C++17.
+    """
+
+    def __init__(self) -> None:
+        self.arrays: list[str] = []
+        self.lines: list[str] = []
+        self.definitions: list[str] = []
+
+    def add(self, kind: str, name: str, text: str) -> None:
+        """Declare a member of a type, with its initialiser in braces."""
+        self.lines.append(f"  static constexpr {kind} {name}{text};")
+        self.definitions.append(f"template <class Unused> constexpr {kind} Figures<Unused>::{name};")
+
+    def add_array(self, kind: str, name: str, texts: Sequence[str]) -> None:
+        """Declare a member that is an array."""
+        self.arrays.append(f"  static constexpr {kind} {name}[] = {{\n{wrapped(texts, '    ')}}};")
+        self.definitions.append(f"template <class Unused> constexpr {kind} Figures<Unused>::{name}[];")
+
+    def braced(self, figures: Figures, name: str) -> str:
+        """Return the initialiser of a struct; its arrays are declared on the way."""
+        texts = [self._text(figure, f"{name}_{key}") for key, figure in figures.items()]
+        return "{" + ", ".join(texts) + "}"
+
+    def _text(self, figure: Figure, name: str) -> str:
+        if isinstance(figure, dict):
+            return self.braced(figure, name)
+        if isinstance(figure, np.ndarray):
+            if not figure.size:
+                return "nullptr"
+            kind = {"i": "int", "f": "float" if figure.dtype == np.float32 else "double"}[figure.dtype.kind]
+            self.add_array(kind, name, numbers(figure, suffix="f", infinity=_INFINITY))
+            return name
+        return str(figure) if isinstance(figure, int) else number(figure, _INFINITY)
 
 
-def _text(figure: Figure, name: str, arrays: list[str]) -> str:
-    """The initialiser of a figure; an array is declared on the way."""
-    if isinstance(figure, dict):
-        return _braced(figure, name, arrays)
-    if isinstance(figure, np.ndarray):
-        if not figure.size:
-            return "nullptr"
-        kind = {"i": "int", "f": "float" if figure.dtype == np.float32 else "double"}[figure.dtype.kind]
-        texts = numbers(figure, suffix="f", infinity=_INFINITY)
-        arrays.append(f"inline constexpr {kind} {name}[] = {{\n{wrapped(texts, '    ')}}};")
-        return name
-    return str(figure) if isinstance(figure, int) else number(figure, _INFINITY)
-
-
-def _doubts(part: Part, name: str, arrays: list[str]) -> list[str]:
-    lines = []
+def _add_doubts(part: Part, name: str, figures: _FigureText) -> None:
+    """Declare labels, novelty and thresholds of an output with classes."""
     if part.labels is not None:
-        lines.append(f"inline constexpr int {name}_labels[] = {{{', '.join(map(str, part.labels))}}};")
+        figures.add_array("int", f"{name}_labels", list(map(str, part.labels)))
     if part.novelty is not None:
-        figures = _braced(part.novelty, f"{name}_novelty", arrays)
-        lines.append(f"inline constexpr wekipy::Novelty {name}_novelty{figures};")
+        novelty = f"{name}_novelty"
+        figures.add("wekipy::Novelty", novelty, figures.braced(part.novelty, novelty))
     if part.thresholds is not None:
         texts = ", ".join(number(value) for value in part.thresholds)
-        lines.append(f"inline constexpr wekipy::Thresholds {name}_thresholds{{{texts}}};")
-    return lines
+        figures.add("wekipy::Thresholds", f"{name}_thresholds", f"{{{texts}}}")
 
 
 def _answer(part: Part) -> str:
@@ -125,7 +164,11 @@ def _state(score: Score) -> list[str]:
     parts = [part for part in score.parts if part.spotter is None]
     rooms = [f"data::output_{part.slot + 1}.room()" for part in parts]
     rooms += [f"data::output_{part.slot + 1}_novelty.room()" for part in parts if part.novelty is not None]
-    lines = [f"  double room_[wekipy::most({{{', '.join(rooms)}}})] = {{}};"] if rooms else []
+    lines = [
+        "  static constexpr wekipy::Size rooms_[] = {" + ", ".join(rooms) + "};",
+        f"  double room_[wekipy::most(rooms_, {len(rooms)})] = {{}};",
+    ]
+    lines = lines if rooms else []
     columns = [len(part.labels) for part in parts if part.labels is not None]
     if columns:
         lines.append(f"  double shares_[{max(columns)}] = {{}};")

@@ -1,4 +1,4 @@
-// Gestures spotted in a stream, in programs that wekipy exported. C++17, no other library, no memory taken while
+// Gestures spotted in a stream, in programs that wekipy exported. C++11, no other library, no memory taken while
 // predicting. All figures are those of the trained model.
 #ifndef WEKIPY_GESTURES_1
 #define WEKIPY_GESTURES_1
@@ -36,6 +36,8 @@ struct Gestures {
 struct Cell {
   double sum = infinity;  // of squared differences along the best path to here
   int taken = 0;          // frames of that path
+  Cell() = default;
+  Cell(double sum_, int taken_) : sum(sum_), taken(taken_) {}
   double share(int reached, double weight) const { return sum * weight / std::max(taken, reached); }
 };
 
@@ -46,6 +48,9 @@ struct Candidate {
   int taken = 0;            // frames from its start to its end
   int waited = 0;           // frames since its end
   bool arrived = false;     // at the end of the template, and not merely taken for it
+  Candidate() = default;
+  Candidate(int gesture_, double ratio_, int taken_, int waited_, bool arrived_)
+      : gesture(gesture_), ratio(ratio_), taken(taken_), waited(waited_), arrived(arrived_) {}
 };
 
 // The template of a gesture that is followed best.
@@ -54,6 +59,9 @@ struct UnderWay {
   double match = 0.0;  // 1 is as the example, 0.5 at the threshold
   double progress = 0.0;
   int taken = 0;
+  UnderWay() = default;
+  UnderWay(double score_, double match_, double progress_, int taken_)
+      : score(score_), match(match_), progress(progress_), taken(taken_) {}
 };
 
 // Subsequence dynamic time warping that follows a stream (Sakurai, Faloutsos and Yamamuro 2007), and one trigger for
@@ -308,12 +316,12 @@ class Spotter {
     return found.score < 1.0 ? found : UnderWay{};
   }
 
-  Cell cells_[most({g.cells})];
+  Cell cells_[larger(g.cells, 1)];
   double alone_[g.gestures] = {};             // how far the present step alone is from each gesture
   double input_[g.scaling.count] = {};        // the latest input vector, normalised
   double last_[g.scaling.count] = {};           // the one before it
   double frame_[g.scaling.count] = {};          // the present even step
-  double ring_[most({g.ring * g.scaling.count})] = {};  // where movements began
+  double ring_[larger(g.ring * g.scaling.count, 1)] = {};  // where movements began
   Size at_ = 0;
   int barred_ = 0;  // frames in which no path may begin
   Candidate candidate_, nearest_;

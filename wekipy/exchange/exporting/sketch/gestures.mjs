@@ -12,7 +12,7 @@ class Spotter {
     this.model = model;
     const count = model.scaling.count;
     let first = 0;
-    this.templates = model.lengths.map((length, t) => {
+    this.templates = Array.from(model.lengths, (length, t) => {
       const threshold = model.thresholds[model.kinds[t]];
       const unit = model.sizes[t] * model.sizes[t] * count;
       const weight = 1 / (threshold * threshold * unit);

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import textwrap
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from wekipy.exchange.exporting.sketch.literals import example, fill, number, numbers, plain, resource, wrapped
 from wekipy.exchange.exporting.sketch.score import Part, Score
 from wekipy.exchange.exporting.sketch.sheets import Figure
+
+MANY: Final = 64  # numbers from which an array is written as base64
+LINE: Final = 116
+_TYPES: Final[dict[str, dict[type[np.generic], str]]] = {
+    "i": {np.uint8: "Uint8Array", np.int16: "Int16Array", np.int32: "Int32Array", np.float64: "Float64Array"},
+    "f": {np.float32: "Float32Array", np.float64: "Float64Array"},
+}
+"""By the kind of an array, what JavaScript calls the types that its numbers may fit, smallest first."""
 
 
 def as_javascript(score: Score, file: str) -> str:
@@ -68,6 +80,17 @@ def _text(figure: Figure, indent: str) -> str:
         lines = "\n".join(f"{inside}{key}: {_text(one, inside)}," for key, one in figure.items())
         return f"{{\n{lines}\n{indent}}}"
     if isinstance(figure, np.ndarray):
+        if figure.size >= MANY:
+            return _packed(figure, indent)
         listed = f"[\n{wrapped(numbers(figure), indent + '  ')}\n{indent}]" if figure.size else "[]"
         return f"new Float32Array({listed})" if figure.dtype == np.float32 else listed
     return str(figure) if isinstance(figure, int) else number(figure)
+
+
+def _packed(array: npt.NDArray[np.generic], indent: str) -> str:
+    """Write an array as the base64 of its bytes, as the smallest type that holds all of its numbers."""
+    with np.errstate(over="ignore"):  # what is too large for a type does not fit it
+        kind = next(kind for kind in _TYPES[array.dtype.kind] if np.array_equal(array.astype(kind), array))
+    data = base64.b64encode(array.astype(np.dtype(kind).newbyteorder("<")).tobytes()).decode().rstrip("=")
+    lines = "\n".join(textwrap.wrap(data, LINE))
+    return f"packed({_TYPES[array.dtype.kind][kind]}, `\n{lines}\n{indent}`)"

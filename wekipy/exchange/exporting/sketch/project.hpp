@@ -23,11 +23,18 @@ using Inputs = std::array<double, $width_in>;
 using Outputs = std::array<double, $width_out>;
 using Recognised = std::array<int, $spotters>;
 
-namespace data {
-
+// The figures of the trained models. A template, so that there is one of each however many files include this header,
+// before C++17, too.
+template <class Unused>
+struct Figures {
 $data
+};
 
-}  // namespace data
+#if WEKIPY_LANGUAGE < 201703L
+$definitions
+#endif
+
+using data = Figures<void>;
 
 class Model {
  public:

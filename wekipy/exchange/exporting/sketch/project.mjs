@@ -29,11 +29,10 @@ export class Model {
     this.fired = gestureNames.map(() => 0);
   }
 
-  // The answers to one input vector. A vector with a number that is not finite changes nothing.
+  // The answers to one input vector. A vector with a number that is not finite changes nothing; what is no number at
+  // all, such as a text or a value that is missing, is a TypeError.
   predict(inputs, seconds = noTime) {
-    if (inputs.length !== inputNames.length) {
-      throw new Error("got " + inputs.length + " inputs, expected " + inputNames.length);
-    }
+    refuseNoNumbers(inputs, seconds, inputNames);
     this.fired.fill(0);
     if (!Array.prototype.every.call(inputs, Number.isFinite)) return [...this.outputs];
     data.forEach((output, n) => {

@@ -1,27 +1,42 @@
 // What answers in programs that wekipy exported: one struct for each way of answering.
-// C++17, no other library, no memory taken while predicting. All figures are those of the trained model.
+// C++11 or later, no other library, no memory taken while predicting. All figures are those of the trained model.
 #ifndef WEKIPY_RUNTIME_1
 #define WEKIPY_RUNTIME_1
+
+#ifdef _MSVC_LANG
+#define WEKIPY_LANGUAGE _MSVC_LANG
+#else
+#define WEKIPY_LANGUAGE __cplusplus
+#endif
+#if WEKIPY_LANGUAGE < 201103L
+#error "This header needs C++11 or later; compile with -std=c++11 or higher."
+#elif WEKIPY_LANGUAGE >= 201703L
+#define WEKIPY_CONSTANT inline constexpr
+#else
+#define WEKIPY_CONSTANT static constexpr  // before C++17 each file that includes this has its own
+#endif
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <initializer_list>
 #include <limits>
 
 namespace wekipy {
 
 using Size = std::size_t;
 
-inline constexpr double infinity = std::numeric_limits<double>::infinity();
-inline constexpr double largest = std::numeric_limits<float>::max();  // what OSC can carry
-inline constexpr double no_time = -1.0;
+WEKIPY_CONSTANT double infinity = std::numeric_limits<double>::infinity();
+WEKIPY_CONSTANT double largest = std::numeric_limits<float>::max();  // what OSC can carry
+WEKIPY_CONSTANT double no_time = -1.0;
 
-constexpr Size most(std::initializer_list<Size> sizes) {
-  Size found = 1;
-  for (Size size : sizes) found = size > found ? size : found;
-  return found;
+constexpr Size larger(Size a, Size b) { return a > b ? a : b; }
+
+// The largest of some sizes, at least 1: in halves, so that it is not deep.
+constexpr Size most(const Size* sizes, Size count) {
+  return count == 0   ? 1
+         : count == 1 ? larger(*sizes, 1)
+                      : larger(most(sizes, count / 2), most(sizes + count / 2, count - count / 2));
 }
 
 inline double clamped(double value, double least, double highest) {
@@ -269,22 +284,18 @@ struct NeighbourBlend {
   }
 };
 
-// Trees level by level, roots first; an end is its own child.
+// Trees by their nodes that ask, counted through all trees. What is below 0 is an end: -1 - its place.
 struct Trees {
   Size trees;
-  const int* children;
+  const int* roots;
+  const int* branches;  // of each node: where no and where yes leads
   const int* features;
   const double* thresholds;
   Size end(const double* x, Size tree) const {
-    Size node = tree;
-    for (Size next = child(node); next != node; next = child(node)) {
-      node = next + (x[features[node]] > thresholds[node] ? 1 : 0);
-    }
-    return node;
+    int at = roots[tree];
+    while (at >= 0) at = branches[2 * at + (x[features[at]] > thresholds[at] ? 1 : 0)];
+    return static_cast<Size>(-1 - at);
   }
-
- private:
-  Size child(Size node) const { return static_cast<Size>(children[node]); }
 };
 
 // A forest of numbers, or gradient boosting.

@@ -1,6 +1,24 @@
 // What answers in programs that wekipy exported: one function for each way of answering.
 // A module of its own, without any other library. All figures are those of the trained model.
 
+// Many numbers are written as the base64 of their bytes, least first: half as long, and the same bits.
+function packed(Kind, text) {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const sixBits = new Int8Array(128).fill(-1); // by the code of a character; -1 for the ends of lines
+  for (let n = 0; n < 64; n++) sixBits[alphabet.charCodeAt(n)] = n;
+  const bytes = [];
+  for (let n = 0, bits = 0, known = 0; n < text.length; n++) {
+    const six = sixBits[text.charCodeAt(n)];
+    if (six < 0) continue;
+    bits = ((bits << 6) | six) & 0xffff;
+    known += 6;
+    if (known < 8) continue;
+    known -= 8;
+    bytes.push((bits >> known) & 255);
+  }
+  return new Kind(Uint8Array.from(bytes).buffer);
+}
+
 const noTime = -1;
 
 const clamped = (value, least, highest) => (value < least ? least : value > highest ? highest : value);
@@ -134,13 +152,12 @@ function say(squares, n, blend) {
   return near === last ? 1 : (ratio - near / last) ** 2;
 }
 
-// Where a tree ends. Trees lie level by level, roots first; an end is its own child.
-function end({ children, features, thresholds }, x, tree) {
-  let node = tree;
-  for (let next = children[node]; next !== node; next = children[node]) {
-    node = next + (x[features[node]] > thresholds[node] ? 1 : 0);
-  }
-  return node;
+// Where a tree ends: the place of its end among those of all trees. Nodes ask, and each has two branches, where no and
+// where yes leads; what is below 0 is an end.
+function end({ roots, branches, features, thresholds }, x, tree) {
+  let at = roots[tree];
+  while (at >= 0) at = branches[2 * at + (x[features[at]] > thresholds[at] ? 1 : 0)];
+  return -1 - at;
 }
 
 // Numbers: the answer to x, all inputs.
@@ -400,4 +417,23 @@ function answered(output, x, last, nothing, seconds) {
   if (!output.thresholds) return answer;
   const novelty = output.novelty ? noveltyOf(output.novelty, x) : 0;
   return nothing.apply(output.thresholds, answer, sure(shares, output.thresholds), novelty, seconds);
+}
+
+function refuseNoNumbers(inputs, seconds, names) {
+  const expected = `expected ${names.length} numbers in an array: ${names.slice(0, 8).join(", ")}`;
+  if (inputs === null || typeof inputs !== "object" || !Number.isInteger(inputs.length)) {
+    throw new TypeError(`predict got ${told(inputs)}; ${expected}`);
+  }
+  if (inputs.length !== names.length) throw new TypeError(`predict got ${inputs.length} inputs; ${expected}`);
+  for (let n = 0; n < inputs.length; n++) {
+    if (typeof inputs[n] !== "number") {
+      throw new TypeError(`input ${n + 1} (${names[n]}) is ${told(inputs[n])}; expected a number`);
+    }
+  }
+  if (typeof seconds !== "number") throw new TypeError(`the time is ${told(seconds)}; expected seconds, a number`);
+}
+
+function told(value) {
+  if (value === undefined || value === null) return `${value}`;
+  return typeof value === "string" ? `the text "${value.slice(0, 40)}"` : `the ${typeof value} ${String(value).slice(0, 40)}`;
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -66,6 +67,7 @@ class Score:
         outputs: the names of all numbers of the output vector.
         defaults: of the same, for those that no model answers.
         gestures: names, for each output that spots gestures.
+        left: by the slot of an output that is trained but cannot be expressed, why, in a sentence.
     """
 
     title: str
@@ -74,6 +76,7 @@ class Score:
     defaults: tuple[float, ...]
     parts: tuple[Part, ...]
     gestures: tuple[tuple[str, ...], ...] = ()
+    left: Mapping[int, str] = field(default_factory=dict)
 
     def answered_by(self, part: Part) -> str:
         """The names of the numbers that a part answers."""
@@ -83,20 +86,28 @@ class Score:
 def make_score(project: Project, models: Mapping[str, Model], numbers: Collection[int], title: str) -> Score:
     """What a sketch needs to answer some outputs (from 1) as the engine does.
 
+    An output whose model cannot be written is left out, and keeps its default.
+
     Raises:
-        Problem: if none is trained, or the models are too large.
+        Problem: if none is trained, or none can be written.
     """
     chosen = [output for n, output in enumerate(project.outputs, 1) if n in numbers]
-    parts = _parts(project, models, chosen)
-    if not parts:
+    found = _parts(project, models, chosen)
+    if not found:
         raise Problem("no output is trained and switched on to run; train the project first: wekipy train")
-    _check_size(parts)
+    left = {slot: str(part) for slot, part in found.items() if isinstance(part, Problem)}
+    parts = [part for part in found.values() if isinstance(part, Part)]
+    left |= _too_large(project, chosen, parts)
+    parts = [part for part in parts if part.slot not in left]
+    if not parts:
+        raise Problem("; ".join(left.values()))
     return Score(
         title=plain(title),
         inputs=tuple(plain(one.name) for one in project.inputs),
         outputs=tuple(plain(name) for output in chosen for name in _names(output)),
         defaults=tuple(output.default for output in chosen for _ in range(output.width)),
-        parts=parts,
+        parts=tuple(parts),
+        left=left,
         gestures=tuple(
             tuple(plain(gesture.name) for gesture in output.gestures)
             for output in chosen
@@ -112,20 +123,30 @@ def _names(output: Output) -> Iterator[str]:
         yield output.name
 
 
-def _parts(project: Project, models: Mapping[str, Model], chosen: Sequence[Output]) -> tuple[Part, ...]:
+def _parts(
+    project: Project, models: Mapping[str, Model], chosen: Sequence[Output]
+) -> dict[int, Part | Problem]:
+    """Return, by slot, the part of each output that is trained and runs, or why there is none."""
     trained = {placed.model.header.output: placed.model for placed in usable(project, models)}
     spotted = spot(project, models, {})
-    parts = []
+    parts: dict[int, Part | Problem] = {}
     slot = spotter = 0
     for output in chosen:
         if output.uid in spotted:
             sheet = spotting_sheet(spotted[output.uid])
-            parts.append(Part(slot, sheet, width=output.width, spotter=spotter))
+            parts[slot] = Part(slot, sheet, width=output.width, spotter=spotter)
         elif output.uid in trained:
-            parts.append(_part(output, slot, trained[output.uid]))
+            try:
+                parts[slot] = _part(output, slot, trained[output.uid])
+            except Problem as e:
+                parts[slot] = Problem(f"{_called(project, output)}: {e}")
         slot += output.width
         spotter += isinstance(output, GestureOutput)
-    return tuple(parts)
+    return parts
+
+
+def _called(project: Project, output: Output) -> str:
+    return f"output {project.outputs.index(output) + 1} “{plain(output.name)}”"
 
 
 def _part(output: Output, slot: int, model: Model) -> Part:
@@ -164,14 +185,22 @@ def _thresholds(output: ClassificationOutput, model: Model, knows: bool) -> tupl
     return now.novelty, now.confidence, *back
 
 
-def _check_size(parts: tuple[Part, ...]) -> None:
-    count = sum(_count(part.sheet.figures) + _count(part.novelty or {}) for part in parts)
-    if count > MOST_FIGURES:
-        raise Problem(
-            f"the models hold {many(count, 'number')}, too many for source code (at most"
-            f" {MOST_FIGURES:,}); choose "
-            "an algorithm that keeps less, such as neural-network, or fewer outputs"
+def _too_large(project: Project, chosen: Sequence[Output], parts: Sequence[Part]) -> dict[int, str]:
+    """Return, by slot, the outputs that are left out so that the others fit: the largest first."""
+    sizes = {part.slot: _count(part.sheet.figures) + _count(part.novelty or {}) for part in parts}
+    slots = accumulate((output.width for output in chosen[:-1]), initial=0)
+    outputs = dict(zip(slots, chosen, strict=True))
+    left = {}
+    for slot, size in sorted(sizes.items(), key=lambda entry: -entry[1]):
+        if sum(sizes.values()) <= MOST_FIGURES:
+            break
+        del sizes[slot]
+        left[slot] = (
+            f"{_called(project, outputs[slot])}: its model holds {many(size, 'number')}, too many for source"
+            f" code (all together at most {MOST_FIGURES:,}); choose an algorithm that keeps less, such as"
+            " neural-network"
         )
+    return left
 
 
 def _count(figure: Figure) -> int:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.learning.model import Array, Model
+from wekipy.project.problem import Problem
 
 Figures: TypeAlias = dict[str, "Figure"]
 Figure: TypeAlias = int | float | npt.NDArray[np.generic] | Figures
@@ -30,8 +31,15 @@ class Sheet:
 
 
 def sheet_of(model: Model) -> Sheet:
-    """The sheet of a model of numbers or classes, which has been validated (`validation.check_model`)."""
-    return SHEETS[model.header.predictor, model.header.kind](model)
+    """The sheet of a model of numbers or classes, which has been validated (`validation.check_model`).
+
+    Raises:
+        Problem: if there is none for its algorithm, which another package has added.
+    """
+    made = SHEETS.get((model.header.predictor, model.header.kind))
+    if made is None:
+        raise Problem(f"{model.header.algorithm} cannot be written as source code; choose another algorithm")
+    return made(model)
 
 
 def _inputs(model: Model) -> Array:
@@ -172,29 +180,49 @@ def _neighbour_vote(model: Model) -> Sheet:
     return Sheet("NeighbourVote", {**figures, **_flat(model, "targets")})
 
 
+def _asks(model: Model) -> npt.NDArray[np.bool_]:
+    """(nodes,): which nodes of its trees ask about an input; the others are ends."""
+    children = model.arrays["children"]
+    found: npt.NDArray[np.bool_] = children != np.arange(len(children))
+    return found
+
+
 def _trees(model: Model) -> Figures:
-    features = _inputs(model)[model.arrays["features"].astype(np.int64)]
+    """The nodes that ask, with where no and yes lead: to a node, from 0, or to an end, -1 - its place.
+
+    What a model has besides, how it would go on from an end and what it would answer before one, is half of
+    its numbers, and is left out.
+    """
+    asks, arrays = _asks(model), model.arrays
+    places = np.where(asks, np.cumsum(asks) - 1, 0 - np.cumsum(~asks))
+    first, trees = arrays["children"][asks].astype(np.int64), _whole(model, "trees")
     return {
-        "trees": _whole(model, "trees"),
-        "children": model.arrays["children"],
-        "features": features,
-        "thresholds": model.arrays["thresholds"],
+        "trees": trees,
+        "roots": places[:trees],
+        "branches": np.stack([places[first], places[first + 1]], axis=1).ravel(),
+        "features": _inputs(model)[arrays["features"][asks].astype(np.int64)],
+        "thresholds": arrays["thresholds"][asks],
     }
 
 
+def _at_ends(model: Model, name: str) -> npt.NDArray[np.generic]:
+    found: npt.NDArray[np.generic] = model.arrays[name][np.flatnonzero(~_asks(model))]
+    return found.ravel()
+
+
 def _tree_sum(model: Model) -> Sheet:
-    figures: Figures = {"trees": _trees(model), **_flat(model, "values")}
+    figures: Figures = {"trees": _trees(model), "values": _at_ends(model, "values")}
     return Sheet("TreeSum", {**figures, "offset": _number(model, "offset")})
 
 
 def _tree_vote(model: Model) -> Sheet:
-    ends = np.ravel(model.arrays["shares"])
-    return Sheet("TreeVote", {"trees": _trees(model), "columns": _columns(model), "ends": ends})
+    figures: Figures = {"trees": _trees(model), "columns": _columns(model)}
+    return Sheet("TreeVote", {**figures, "ends": _at_ends(model, "shares")})
 
 
 def _adaboost(model: Model) -> Sheet:
     figures: Figures = {"trees": _trees(model), "columns": _columns(model)}
-    return Sheet("AdaBoost", {**figures, **_flat(model, "votes", "weights")})
+    return Sheet("AdaBoost", {**figures, "votes": _at_ends(model, "votes"), **_flat(model, "weights")})
 
 
 def novelty_of(model: Model) -> Figures:
