@@ -56,6 +56,11 @@ class Rejection:
         """Take over the state of another one with the same model and settings."""
         self._option = before._option
 
+    def start(self) -> None:
+        """Hold nothing, as when running starts."""
+        if self._option is not None:
+            self._option.reset()
+
     @staticmethod
     def wanted(output: Output) -> bool:
         """Whether an output uses any of this."""

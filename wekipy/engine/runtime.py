@@ -99,6 +99,12 @@ class Runtime:
         self.answering += len(self.spotted)
         self._limits.go_on_from(values)
 
+    def start(self, values: F64) -> None:
+        """Answer as when running starts: nothing is held, `values` (outputs,) are those sent last."""
+        self._limits.go_on_from(values)
+        for rejection in self.rejections:
+            rejection.start()
+
     def go_on_from(self, before: Runtime, values: F64) -> None:
         """Answer from now on in place of another runtime with the same `made_of`."""
         self.begin(values, before.spotted)

@@ -39,6 +39,9 @@ class Spotted:
         model: what it was trained with.
         features: length of the vector.
         slot: place of its first distance in the output vector.
+
+    Attributes:
+        period: seconds between the frames of the examples.
     """
 
     def __init__(self, output: GestureOutput, model: Model, features: int, slot: int) -> None:
@@ -46,7 +49,8 @@ class Spotted:
         self._columns = Columns(model.header.inputs, features)
         learned = read_gestures(model)
         self._spotter = Spotter(learned, spotting_options(output, model))
-        self._silence = _SILENT_PERIODS * learned.normalisation.period
+        self.period = learned.normalisation.period
+        self._silence = _SILENT_PERIODS * self.period
         self._heard = 0.0
         self._switches = self._spotter.switches
         self.now = self._spotter.now

@@ -5,15 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.engine.answers import answer_rows
 from wekipy.engine.engine import Engine
+from wekipy.faces.operations.running import MOST_ROWS, MOST_VALUES
 from wekipy.faces.wekinator import ANSWERS_IN_FILE, ANSWERS_PORT
 from wekipy.live.parts import Live
+from wekipy.machine.aside import aside
+from wekipy.machine.gaps import await_gap
+from wekipy.osc import tables
 from wekipy.osc.codec import encode
 from wekipy.osc.outlet import Outlet
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 from wekipy.server.batch import NAME, place_of_answers, write_answers
 from wekipy.server.paths import Paths
@@ -54,6 +61,21 @@ class RunningOperations:
         if answers:
             self._keep_answers(found, answers)
         return len(rows)
+
+    def predict(self, rows: F64, step: float) -> dict[str, Any]:
+        """Answer rows with models of its own, in gaps of the stream; see `answer_rows`."""
+        view = self.engine.view
+        width = view.project.width()
+        most = min(MOST_ROWS, MOST_VALUES // max(1, width))
+        if len(rows) > most:
+            raise Problem(
+                f"{many(len(rows), 'row')} arrived, expected at most {most:,} for"
+                f" {many(width, 'output value')}; ask in several calls"
+            )
+        with aside():
+            found = answer_rows(view.project, view.models, rows, step, await_gap)
+        triggers = [[row + 1, address] for row, address in found.triggers]
+        return {"values": tables.packed(found.values), "triggers": triggers}
 
     def _answers_to(self, rows: F64) -> list[F64]:
         answers = []
