@@ -9,12 +9,12 @@ from typing import NoReturn
 
 import click
 
-from wekipy import __version__
 from wekipy.cli.exit_codes import ALL_WELL, DATA_MISSING, FAULT, SOMETHING_LOST, USAGE
 from wekipy.cli.say import replace_what_cannot_be_shown, say, say_click_error
 from wekipy.project.fault import failure, own_fault
 from wekipy.project.missing import DataMissing, NotSaved
 from wekipy.project.problem import Problem
+from wekipy.version import __version__
 
 _COMMANDS = {
     "gui": "wekipy.cli.gui",

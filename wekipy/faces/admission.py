@@ -6,12 +6,12 @@ import asyncio
 import time
 from typing import Any, Final
 
-from wekipy import __version__
 from wekipy.faces.access import Access, Patience, is_this_machine
 from wekipy.faces.arguments import Argument, read
 from wekipy.osc.codec import Malformed, Message
 from wekipy.osc.notices import Notices
 from wekipy.project.problem import Problem
+from wekipy.version import __version__
 
 HELLO = (Argument("token", "string", "as shown when the engine starts", default=""),)
 HELLO_ADDRESS: Final = "/wekipy/hello"

@@ -11,11 +11,10 @@ import traceback
 from pathlib import Path
 from typing import Final
 
-import wekipy
 from wekipy.project.problem import Problem
 
 _LOG: Final = logging.getLogger("wekipy")
-_OURS: Final = Path(wekipy.__file__).parent
+_OURS: Final = Path(__file__).parents[1]
 
 
 def own_fault(error: BaseException) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wekipy import __version__
 from wekipy.engine.engine import Engine
 from wekipy.live.parts import Live
 from wekipy.osc.outlet import Outlet
@@ -18,6 +17,7 @@ from wekipy.server.input_port import InputPort
 from wekipy.server.process_figures import free_disk, resident_memory
 from wekipy.server.sensing import Sensing
 from wekipy.server.silence import SilenceKeeper
+from wekipy.version import __version__
 from wekipy.watch.watched import Orders
 
 _SECOND = 1.0

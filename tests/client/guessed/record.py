@@ -19,13 +19,13 @@ with wekipy.serve(inputs=2, outputs=2) as engine, wekipy.Client(port=engine.cont
     thread.start()
     w.wait_for(lambda live: len(live.inputs) == 2 and live.inputs.tolist()[1] > 0, timeout=20)
     try:
-        take = w.record(targets=[0.2, 0.8], seconds=0.5)
+        take = w.record(targets=[0.25, 0.75], seconds=0.5)
         with w.recording([0.9, 0.1]):
             w.wait_until(lambda state: state.recording == 2)
-            w.wait_for(lambda live: live.targets.tolist() == [0.9, 0.1])
+            w.wait_for(lambda live: live.targets.tolist()[0] > 0.5)
     finally:
         done.set()
         thread.join()
     assert take.number == 1
     assert take.examples > 5
-    assert w.takes[0].targets == {1: 0.2, 2: 0.8}
+    assert w.takes[0].targets == {1: 0.25, 2: 0.75}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from wekipy import __version__
 from wekipy.engine.describe import Snapshot, describe
 from wekipy.engine.engine import Engine
 from wekipy.live.parts import Live
@@ -13,6 +12,7 @@ from wekipy.server.log import Log
 from wekipy.server.mapper import Mapper
 from wekipy.server.paths import Paths
 from wekipy.server.project_files import ProjectFiles
+from wekipy.version import __version__
 
 
 @dataclass(frozen=True)
