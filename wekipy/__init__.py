@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from wekipy.project.problem import Problem
     from wekipy.served import Engine, serve
+    from wekipy.trained import load
 
 __all__ = [
     "Client",
@@ -41,12 +42,18 @@ __all__ = [
     "Take",
     "Training",
     "__version__",
+    "load",
     "serve",
 ]
 
 
 # Imported when first used: the engine imports this package, too, and most of it needs no client.
-_ELSEWHERE = {"Problem": "wekipy.project.problem", "Engine": "wekipy.served", "serve": "wekipy.served"}
+_ELSEWHERE = {
+    "Problem": "wekipy.project.problem",
+    "Engine": "wekipy.served",
+    "serve": "wekipy.served",
+    "load": "wekipy.trained",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -74,7 +74,7 @@ def test_none_of_these_is_held_as_the_engine_holds_it(stage: MakeStage) -> None:
     s.client.configure_output(3, nothing=True)
     s.client.train()
     rows = np.repeat(wandering(5, 60), [1, 2, 3, 4] * 15, axis=0)  # some stay long enough, some do not
-    for step in (0.02, 0.005, 0.1):
+    for step in (0.02, 0.007, 0.1):
         expected = answered(s, rows, step)
         np.testing.assert_array_equal(predicted(s, rows, step), expected)
         assert 0.0 in expected[:, 2] and len(np.unique(expected[:, 2])) > 2

@@ -18,6 +18,7 @@ from wekipy.engine.runtime import Runtime
 from wekipy.engine.spotted import spot
 from wekipy.engine.values import initial_values
 from wekipy.learning.model import Model
+from wekipy.learning.predictors.base import Classifier
 from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project
@@ -74,28 +75,60 @@ class FreshRun:
         for found in self._spotted:
             found.start_run()
 
-    def answers(self, rows: F64, step: float = 0.0, pause: Callable[[], object] = lambda: None) -> Answers:
-        """Answer rows as frames that arrive one after the other.
+    def times(self, count: int, step: float) -> F64:
+        """Return the times of so many rows, seconds since the first.
 
         Args:
-            rows: (n, inputs), as from `as_arrived`.
             step: seconds from one row to the next; 0 is `step` of this run.
+
+        Raises:
+            Problem: if `step` is below zero, or longer than a day.
+        """
+        if not 0.0 <= step <= LONGEST_STEP:
+            raise Problem(f"{step:g} s from row to row; expected 0 (as recorded) to {LONGEST_STEP:g}")
+        return np.arange(float(count)) * (step or self.step)
+
+    def answers(self, rows: F64, times: F64, pause: Callable[[], object] = lambda: None) -> Answers:
+        """Answer rows as frames that arrive one after the other, from the present state on.
+
+        Args:
+            rows: (n, inputs), as from `as_arrived`, at least one.
+            times: (n,) seconds, rising.
             pause: called after every 0.3 ms of work, so that other threads get their turn.
         """
-        step, values, triggers = step or self.step, np.empty((len(rows), len(self.values))), []
+        values, triggers = np.empty((len(rows), len(self.values))), []
         due = time.perf_counter() + TURN
         with np.errstate(all="ignore"):  # as in the engine's thread
-            for n, (x, row) in enumerate(zip(rows, values, strict=True)):
-                fired = self.runtime.answer(x, self.values, n * step)
+            for n, (x, row, now) in enumerate(zip(rows, values, times.tolist(), strict=True)):
+                fired = self.runtime.answer(x, self.values, now)
                 row[:] = self.values
                 if fired:
                     triggers += [(n, address) for address in fired]
                 if time.perf_counter() > due:
                     pause()
                     due = time.perf_counter() + TURN
-            ended = [found.tick(len(rows) * step + END) for found in self._spotted]
+            ended = [found.tick(float(times[-1]) + END) for found in self._spotted]
         triggers += [(len(rows), address) for address in ended if address]
         return Answers(values, tuple(triggers))
+
+    def alone(self, rows: F64) -> F64:
+        """Answer each row as if it were the first: (rows, outputs)."""
+        values = np.empty((len(rows), len(self.values)))
+        with np.errstate(all="ignore"):
+            for x, row in zip(rows, values, strict=True):
+                self.restart()
+                self.runtime.answer(x, self.values, 0.0)
+                row[:] = self.values
+        return values
+
+    def probabilities(self, rows: F64, classifier: Classifier) -> F64:
+        """Return the probability of each class, (rows, classes), by one of `runtime.classifiers`."""
+        found = np.empty((len(rows), classifier.classes))
+        with np.errstate(all="ignore"):
+            for x, row in zip(rows, found, strict=True):
+                self.runtime.answer(x, self.values, 0.0)
+                row[:] = classifier.distribution
+        return found
 
 
 def as_arrived(project: Project, rows: F64) -> F64:
@@ -135,11 +168,11 @@ def answer_rows(
     Args:
         models: the answering model of each output, by uid.
         rows: (n, inputs), rounded to float32 as inputs over OSC are.
-        step, pause: see `FreshRun.answers`.
+        step: see `FreshRun.times`.
+        pause: see `FreshRun.answers`.
 
     Raises:
         Problem: if rows or step are not as expected, or nothing can answer.
     """
-    if not 0.0 <= step <= LONGEST_STEP:
-        raise Problem(f"{step:g} s from row to row; expected 0 (as recorded) to {LONGEST_STEP:g}")
-    return FreshRun(project, models).answers(as_arrived(project, rows), step, pause)
+    run = FreshRun(project, models)
+    return run.answers(as_arrived(project, rows), run.times(len(rows), step), pause)

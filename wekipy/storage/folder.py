@@ -185,6 +185,19 @@ def read_takes(path: Path) -> tuple[Project, dict[int, TakeData]]:
     return recovered.project, recovered.data
 
 
+def read_models(path: Path) -> tuple[Project, dict[str, Model]]:
+    """Read a project and the models of its outputs, by uid, to answer with; changes nothing in its folder.
+
+    Raises:
+        Problem: if this is not a project, or its project.json or one of the models cannot be read.
+    """
+    folder = ProjectFolder(path)
+    check_is_project(path)
+    project = peek_project(path)
+    found = {output.uid: _load_model(folder, output) for output in outputs_of(project)}
+    return project, {uid: model for uid, model in found.items() if model is not None}
+
+
 def check_is_project(path: Path) -> None:
     """Check that a folder is a project, before anything is written there.
 
@@ -250,15 +263,24 @@ def _load_models(folder: ProjectFolder, outputs: Iterable[OutputOf]) -> tuple[di
     models: dict[str, Model] = {}
     notes = []
     for output in outputs:
-        path = folder.model_file(output.uid)
-        if not path.exists():
-            continue
         try:
-            model = load_model(path)
-            output.check_fits(model, path.name)
-            check_model(model)
+            model = _load_model(folder, output)
         except Problem as e:
-            notes.append(f"the model of {output.name} cannot be used, train it again ({e})")
+            notes.append(str(e))
         else:
-            models[output.uid] = model
+            models |= {} if model is None else {output.uid: model}
     return models, notes
+
+
+def _load_model(folder: ProjectFolder, output: OutputOf) -> Model | None:
+    """Read the model of an output; None if it has none. Raises a Problem if it cannot be used."""
+    path = folder.model_file(output.uid)
+    if not path.exists():
+        return None
+    try:
+        model = load_model(path)
+        output.check_fits(model, path.name)
+        check_model(model)
+    except Problem as e:
+        raise Problem(f"the model of {output.name} cannot be used, train it again ({e})") from e
+    return model
