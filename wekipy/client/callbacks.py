@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from typing import Final, Generic, ParamSpec, Protocol, TypeVar
 
 from wekipy.client.wire import ConnectionLost
@@ -18,7 +19,7 @@ LOG: Final = logging.getLogger("wekipy.client")
 class Follows(Protocol):
     """A client that can have the engine send what its callbacks need."""
 
-    def _follow(self, rate: float) -> object:
+    def _want(self, rate: float) -> object:
         """Be sent changes and events, and live values at least at that rate."""
 
 
@@ -70,7 +71,7 @@ class On(Generic[P]):
     def __get__(self, client: Follows, owner: type | None = None) -> Callbacks[P]:
         found: Callbacks[P] | None = client.__dict__.get(self._name)
         if found is None:
-            found = Callbacks(lambda: client._follow(self._rate))
+            found = Callbacks(lambda: client._want(self._rate))
             client.__dict__[self._name] = found
         return found
 
@@ -106,11 +107,11 @@ class CallbackThread:
 
     def __init__(self, failures: Failures) -> None:
         self._failures = failures
-        self._work: queue.SimpleQueue[Callable[[], object] | None] = queue.SimpleQueue()
+        self._work: queue.SimpleQueue[Callable[[], Iterator[object]] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._stopped = threading.Event()
 
-    def add(self, work: Callable[[], object]) -> None:
+    def add(self, work: Callable[[], Iterator[object]]) -> None:
         """Do something after all earlier things."""
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="client callbacks", daemon=True)
@@ -133,7 +134,7 @@ class CallbackThread:
     def _run(self) -> None:
         while (work := self._work.get()) is not None and not self._stopped.is_set():
             try:
-                work()
+                deque(work(), maxlen=0)
             except BaseException as e:  # noqa: BLE001  whoever set it has to know, and the others go on
                 if not (self._stopped.is_set() and isinstance(e, ConnectionLost)):
                     self._failures.keep(e)

@@ -13,25 +13,25 @@ from functools import partial
 from types import TracebackType
 from typing import Any, TypeVar, overload
 
-from wekipy.client.callbacks import CallbackThread, Failures, On
+from wekipy.client.callbacks import CallbackThread
+from wekipy.client.receiving import Calls, Receiving
 from wekipy.client.replies import Values
 from wekipy.client.state import State, read_state
-from wekipy.client.training import Training
-from wekipy.client.waiting import EventWaiter, too_late
 from wekipy.client.wire import (
     DEFAULT_PORT,
     GREETING,
     LIVE_RATE,
     ConnectionLost,
+    EventWaiter,
     Live,
-    News,
-    Wire,
     keep_asking,
+    not_greeted,
     result_of,
+    too_late,
+    unreachable,
 )
 from wekipy.faces.access import is_this_machine
 from wekipy.osc.codec import Message
-from wekipy.project.place import in_words
 from wekipy.project.problem import Problem
 
 __all__ = ["DEFAULT_PORT", "Connection", "ConnectionLost", "Live"]
@@ -40,7 +40,7 @@ _Self = TypeVar("_Self", bound="Connection")  # Self is there from Python 3.11 o
 T = TypeVar("T")
 
 
-class Connection:
+class Connection(Receiving):
     """A connection to an engine's control protocol: any operation can be asked for, the state is followed.
 
     Callbacks are called one after the other in a thread of their own. They may ask this client anything, wait
@@ -51,42 +51,24 @@ class Connection:
         host, port: of the control protocol, as the engine's ready line says it.
         timeout: seconds to wait for a reply.
         token: as the engine shows at its start, if it runs on another machine; "" is that in WEKIPY_TOKEN.
-
-    Attributes:
-        on_event: called with kind and text of each event: `w.on_event = f`, `@w.on_event`.
-        on_output: called with the output values when they have changed, 60 times a second at most.
-        on_training: called with a `Training` when it has come further, and when it has ended.
     """
-
-    on_event: On[[str, str]] = On()
-    on_output: On[[list[float]]] = On(LIVE_RATE)
-    on_training: On[[Training]] = On()
 
     def __init__(
         self, host: str = "127.0.0.1", port: int = DEFAULT_PORT, timeout: float = 30.0, token: str = ""
     ) -> None:
+        super().__init__()
         self._place, self._token = (host, port), token
         try:
             self._socket = socket.create_connection((host, port), timeout=timeout)
         except OSError as e:
-            raise ConnectionLost(
-                f"no engine answers at {in_words(host, port)} ({e.strerror or e}); start one with"
-                " `wekipy serve`"
-            ) from e
+            raise unreachable(self._place, e) from e
         keep_asking(self._socket)
         self._socket.settimeout(None)
         self._timeout = timeout
-        self._wire = Wire()
         self._asking = threading.Lock()
         self._changed = threading.Condition()
         self._changes = 0
-        self._closed = self._left = self._subscribed = False
-        self._rate = 0.0
-        self._heard = time.monotonic()
-        self._failures = Failures()
         self._callbacks = CallbackThread(self._failures)
-        self._waiters: list[EventWaiter] = []
-        self._outputs_waiting = False
         self._thread = threading.Thread(target=self._read, name="client", daemon=True)
         self._thread.start()
         self._greet(token or os.environ.get("WEKIPY_TOKEN", ""))
@@ -97,17 +79,9 @@ class Connection:
             if token or self._is_local():
                 self.ask("hello", token, timeout=min(self._timeout, GREETING))
         except (ConnectionLost, OSError) as e:
-            silent = not self._closed
+            foreign = self._wire.foreign or not self._closed
             self._shut()
-            if silent or self._wire.foreign:
-                raise ConnectionLost(
-                    f"no wekipy greets at {in_words(*self._place)}: another program listens there. An engine"
-                    " says its control port when it starts; `wekipy ask` finds it with --project or --port"
-                ) from e
-            raise ConnectionLost(
-                f"{in_words(*self._place)} closes the connection: it is no wekipy, or does not let this"
-                " machine in"
-            ) from e
+            raise not_greeted(self._place, foreign) from e
         except Problem:
             self._shut()
             raise
@@ -135,26 +109,6 @@ class Connection:
         if threading.current_thread() is not self._thread:
             self._thread.join(2.0)
         self._socket.close()
-
-    @property
-    def latest(self) -> dict[str, Any]:
-        """The state as last received, as plain values; kept up to date after `subscribe`."""
-        return self._wire.latest
-
-    @property
-    def live(self) -> Live:
-        """The latest values, after `subscribe` with a rate."""
-        return self._wire.live
-
-    @property
-    def closed(self) -> bool:
-        """Whether the engine has gone, or the connection was ended."""
-        return self._closed
-
-    @property
-    def silent(self) -> float:
-        """Seconds since anything came from the engine; with live values it should be well below one."""
-        return time.monotonic() - self._heard
 
     def _is_local(self) -> bool:
         """Whether the engine runs on this machine."""
@@ -195,9 +149,6 @@ class Connection:
                 raise ConnectionLost(f"the engine does not reply to {operation}") from e
             raise
 
-    def _why_closed(self) -> str:
-        return "this client was closed" if self._left else "the engine has closed the connection"
-
     def _report_failures(self) -> None:
         if not self._callbacks.is_current:
             self._failures.report()
@@ -207,36 +158,17 @@ class Connection:
     def _read(self) -> None:
         try:
             while data := self._socket.recv(1 << 16):
-                self._heard = time.monotonic()
-                self._hand_on(self._wire.received(data))
+                self._receive(data)
         except (OSError, Problem):
             pass  # the same as the end: said below
-        self._closed = True
-        self._wire.end()
-        self._note_change()
-        self._callbacks.end()
-
-    def _hand_on(self, news: News) -> None:
-        for event in news.events:
-            for waiter in tuple(self._waiters):
-                waiter.hear(event)
-            for hear in self.on_event.functions:
-                self._callbacks.add(partial(hear, event.kind, event.text))
-        for training in news.trainings:
-            for follow in self.on_training.functions:
-                self._callbacks.add(partial(follow, training))
-        if news.outputs and self.on_output and not self._outputs_waiting:
-            # Only the newest values wait for a callback that is slow.
-            self._outputs_waiting = True
-            self._callbacks.add(self._call_with_outputs)
-        if news.changed or news.live or news.events:
+        finally:
+            self._closed = True
+            self._wire.end()
             self._note_change()
+            self._callbacks.end()
 
-    def _call_with_outputs(self) -> None:
-        self._outputs_waiting = False
-        values: list[float] = self.live.outputs.tolist()
-        for play in self.on_output.functions:
-            play(list(values))
+    def _have_called(self, calls: Calls) -> None:
+        self._callbacks.add(calls)
 
     def _note_change(self) -> None:
         with self._changed:
@@ -269,6 +201,9 @@ class Connection:
         """Be sent nothing more."""
         self.ask("unsubscribe")
         self._subscribed, self._rate = False, 0.0
+
+    def _want(self, rate: float) -> None:
+        self._follow(rate)
 
     def _follow(self, rate: float = 0.0) -> None:
         """Be sent changes and events, and live values if a rate is needed; what was asked for stays."""

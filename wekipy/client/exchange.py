@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from wekipy.client.files import Files, copy_whole, in_words
+from wekipy.client.files import Files, copy_whole
 from wekipy.client.replies import Imported
 from wekipy.exchange.importing.wekinator.folder import files_of
 from wekipy.project.problem import Problem
@@ -73,7 +73,7 @@ class Exchange(Files):
             Problem: if the engine is on another machine, or the file is no table that fits.
         """
         source = Path(file).expanduser()
-        with self._room() as room, in_words(source, "read"):
+        with self._room(source, "read") as room:
             if not source.is_file():
                 raise Problem(f"there is no file {source.resolve()}")
             room.mkdir(parents=True)
@@ -96,7 +96,7 @@ class Exchange(Files):
         if not files:
             raise Problem(f"{source} is no Wekinator project: name its folder, or the .wekproj file in it")
         top = files[0].parent
-        with self._room() as room, in_words(source, "read"):
+        with self._room(source, "read") as room:
             for file in filter(Path.is_file, files):
                 place = room / top.name / file.relative_to(top)
                 place.parent.mkdir(parents=True, exist_ok=True)
@@ -120,7 +120,7 @@ class Exchange(Files):
         form = _FORMATS.get(wanted.suffix[1:].lower())
         if form is None:
             raise Problem(f"{wanted.name}: expected a name that ends with one of .{', .'.join(_FORMATS)}")
-        with self._room() as room, in_words(wanted, "written"):
+        with self._room(wanted, "written") as room:
             made = Path(self.export_examples(form, f"{room.name}/{wanted.stem}", *outputs))
             try:
                 copy_whole(made, wanted)

@@ -57,7 +57,7 @@ class Files(Connection):
             Problem: if the engine is on another machine, or the file cannot be written.
         """
         wanted = _with_ending(Path(place).expanduser())
-        with self._room() as room, in_words(wanted, "written"):
+        with self._room(wanted, "written") as room:
             saved = Path(self.save_model(output, f"{room.name}/{_NAME}"))
             copy_whole(saved, wanted)
         return wanted
@@ -75,7 +75,7 @@ class Files(Connection):
             Problem: if the engine is on another machine, or the file is no model that fits.
         """
         source = Path(file).expanduser()
-        with self._room() as room, in_words(source, "read"):
+        with self._room(source, "read") as room:
             if not source.is_file():
                 raise Problem(f"there is no file {source}")
             room.mkdir(parents=True)
@@ -83,8 +83,13 @@ class Files(Connection):
             self.load_model(output, f"{room.name}/{_NAME}", with_data)
 
     @contextlib.contextmanager
-    def _room(self) -> Iterator[Path]:
-        """A new folder in the project's saved/, for the time of a block; it is not made yet."""
+    def _room(self, path: Path, what: str) -> Iterator[Path]:
+        """A new folder in the project's saved/, for the time of a block; it is not made yet.
+
+        Args:
+            path, what: the file of this machine that the block is about, and what an OSError means for it:
+                it cannot be "read" or "written".
+        """
         folder = Path(self.state()["project"]["folder"])
         if not self._is_local() or not folder.is_dir():
             raise Problem(
@@ -96,7 +101,8 @@ class Files(Connection):
             raise Problem(f"saved in {folder.name} is a link, and wekipy follows no links there")
         room = saved / f"passing-{uuid.uuid4().hex}"
         try:
-            yield room
+            with in_words(path, what):
+                yield room
         finally:
             shutil.rmtree(room, ignore_errors=True)
 

@@ -20,6 +20,7 @@ from wekipy.client.training import Training, TrainingFollower
 from wekipy.faces.pieces import put_together
 from wekipy.osc.codec import Message, decode, encode, numbers
 from wekipy.osc.framing import Framing
+from wekipy.project.place import in_words
 from wekipy.project.problem import Problem
 
 PREFIX: Final = "/wekipy/"
@@ -58,6 +59,23 @@ class Happening:
 
     kind: str
     text: str
+
+
+class EventWaiter:
+    """Notes the first event of a kind."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+        self._text: str | None = None
+
+    def hear(self, event: Happening) -> None:
+        """Look at an event."""
+        if self._text is None and event.kind == self._kind:
+            self._text = event.text
+
+    def look(self) -> tuple[str, bool]:
+        """Its text, and whether it has come."""
+        return self._text or "", self._text is not None
 
 
 @dataclass(frozen=True)
@@ -200,3 +218,31 @@ def keep_asking(sock: socket.socket) -> None:
         option = getattr(socket, name, None)  # each system has some of them
         if option is not None:
             sock.setsockopt(socket.IPPROTO_TCP, option, value)
+
+
+def too_late(timeout: float) -> Problem:
+    """The problem of what did not come in time."""
+    return Problem(f"what was waited for has not come within {timeout:g} s")
+
+
+def unreachable(place: tuple[str, int], error: OSError) -> ConnectionLost:
+    """The problem of a place where nothing listens."""
+    return ConnectionLost(
+        f"no engine answers at {in_words(*place)} ({error.strerror or error}); start one with `wekipy serve`"
+    )
+
+
+def not_greeted(place: tuple[str, int], foreign: bool) -> ConnectionLost:
+    """The problem of a place where no engine greets.
+
+    Args:
+        foreign: whether another program is there; else the connection was closed.
+    """
+    if foreign:
+        return ConnectionLost(
+            f"no wekipy greets at {in_words(*place)}: another program listens there. An engine says its"
+            " control port when it starts; `wekipy ask` finds it with --project or --port"
+        )
+    return ConnectionLost(
+        f"{in_words(*place)} closes the connection: it is no wekipy, or does not let this machine in"
+    )

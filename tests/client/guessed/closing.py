@@ -14,7 +14,7 @@ with wekipy.serve(inputs=1, outputs=1) as engine:
         w.close()
         closed.set()
 
-    w.rename_outputs("volume")
+    engine.rename_outputs("volume")
     assert closed.wait(20)
     try:
         w.state()
