@@ -121,9 +121,10 @@ class Exchange(Files):
         if form is None:
             raise Problem(f"{wanted.name}: expected a name that ends with one of .{', .'.join(_FORMATS)}")
         async with self._room(wanted, "written") as room:
-            made = Path(await self.export_examples(form, f"{room.name}/{wanted.stem}", *outputs))
             try:
-                copy_whole(made, wanted)
+                copy_whole(
+                    Path(await self.export_examples(form, f"{room.name}/{wanted.stem}", *outputs)), wanted
+                )
             finally:
-                shutil.rmtree(made.parent, ignore_errors=True)
+                shutil.rmtree(room.parents[1] / "exports" / room.name, ignore_errors=True)
         return wanted

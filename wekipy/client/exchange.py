@@ -121,9 +121,8 @@ class Exchange(Files):
         if form is None:
             raise Problem(f"{wanted.name}: expected a name that ends with one of .{', .'.join(_FORMATS)}")
         with self._room(wanted, "written") as room:
-            made = Path(self.export_examples(form, f"{room.name}/{wanted.stem}", *outputs))
             try:
-                copy_whole(made, wanted)
+                copy_whole(Path(self.export_examples(form, f"{room.name}/{wanted.stem}", *outputs)), wanted)
             finally:
-                shutil.rmtree(made.parent, ignore_errors=True)
+                shutil.rmtree(room.parents[1] / "exports" / room.name, ignore_errors=True)
         return wanted

@@ -15,11 +15,20 @@ class Record(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         shown = [
-            f"{field.name}={value!r}"
+            f"{field.name}={_shown(value)}"
             for field in msgspec.structs.fields(type(self))
             if field.name not in _HIDDEN and (value := getattr(self, field.name)) != _default(field)
         ]
         return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def _shown(value: object) -> str:
+    """As repr, with numbers as exact as people want to read them."""
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key!r}: {_shown(item)}' for key, item in value.items())}}}"
+    return repr(value)
 
 
 def _default(field: msgspec.structs.FieldInfo) -> object:
