@@ -152,6 +152,29 @@ def test_a_callback_may_close_it(stage: MakeStage) -> None:
     assert s.client.state().outputs[0].name == "volume"
 
 
+def test_a_callback_that_is_cancelled_is_not_the_end_of_the_others(stage: MakeStage) -> None:
+    s = stage("--inputs", "1", "--outputs", "1")
+
+    async def script(w: wekipy.aio.Client) -> None:
+        heard: asyncio.Queue[str] = asyncio.Queue()
+
+        @w.on_event
+        async def wait_for_what_is_cancelled(kind: str, text: str) -> None:
+            await heard.put(text)
+            never = asyncio.get_running_loop().create_future()
+            never.cancel()
+            await never
+
+        for name in ("volume", "tempo"):
+            await w.state()
+            await asyncio.to_thread(s.client.rename_outputs, name)
+            with pytest.raises(asyncio.CancelledError, match="a callback was cancelled"):
+                await w.wait_until(lambda state: False, timeout=20)
+            assert await asyncio.wait_for(heard.get(), 20) == "rename outputs"
+
+    run(s, script)
+
+
 def test_problems_are_the_same_as_those_of_the_other_client(stage: MakeStage) -> None:
     s = stage("--inputs", "1", "--outputs", "1")
 

@@ -144,6 +144,20 @@ def test_trainings_are_reported_with_their_ends(stage: MakeStage) -> None:
         assert not last.cancelled
 
 
+def test_a_take_that_somebody_else_ended_is_a_take(stage: MakeStage) -> None:
+    s = stage("--inputs", "1", "--outputs", "1")
+    with s.client.recording([0.5]) as number:
+        s.client.take_inputs(0.5)
+        with s.client.again() as other:
+            assert other.stop_recording() == {"number": number, "examples": 1}
+    assert s.client.takes[0].examples == 1
+    with pytest.raises(Problem, match="nothing was recorded: the last inputs arrived"), s.client.recording():
+        pass
+    with pytest.raises(ZeroDivisionError), s.client.recording():
+        1 / 0  # noqa: B018
+    assert s.client.state().recording is None
+
+
 def test_an_engine_that_goes_is_noticed_by_whoever_waits(stage: MakeStage) -> None:
     s = stage("--inputs", "1", "--outputs", "1", "--workers", "1")
     with Client(port=s.engine.control_port) as w:
@@ -185,3 +199,21 @@ def test_after_ctrl_c_the_next_request_gets_its_own_reply(stage: MakeStage) -> N
     assert said == "then State outputs-1\n", said
     assert script.wait(20) == 0
     script.stdout.close()
+
+
+def test_whoever_waits_is_woken_by_what_a_callback_raises_later(
+    stage: MakeStage,
+) -> None:
+    s = stage("--inputs", "1", "--outputs", "1")
+    waits = threading.Event()
+    with Client(port=s.engine.control_port) as w:
+
+        @w.on_event
+        def fail_later(kind: str, text: str) -> None:
+            waits.wait(20)
+            w.state()  # the change has come by now
+            raise ZeroDivisionError(text)
+
+        s.client.rename_outputs("volume")
+        with pytest.raises(ZeroDivisionError):
+            w.wait_until(lambda state: state.outputs[0].name == "volume" and waits.set() is not None)

@@ -61,6 +61,7 @@ class Connection(Receiving):
         self._work: asyncio.Queue[Calls | None] = asyncio.Queue()
         self._reading: asyncio.Task[None] | None = None
         self._calling: asyncio.Task[None] | None = None
+        self._callback: asyncio.Future[object] | None = None
         self._wanting: set[asyncio.Task[None]] = set()
         self._wanted: float | None = None
 
@@ -162,7 +163,8 @@ class Connection(Receiving):
         return result_of(message)
 
     def _in_callback(self) -> bool:
-        return self._calling is not None and asyncio.current_task() is self._calling
+        task = asyncio.current_task()
+        return task is not None and task in (self._calling, self._callback)
 
     def _report_failures(self) -> None:
         if not self._in_callback():
@@ -190,11 +192,24 @@ class Connection(Receiving):
             try:
                 for result in calls():
                     if inspect.isawaitable(result):
-                        await result
-            except asyncio.CancelledError:
-                raise
-            except BaseException as e:  # noqa: BLE001  whoever set it has to know, and the others go on
+                        await self._finish(asyncio.ensure_future(result))
+            except Exception as e:  # noqa: BLE001  whoever set it has to know, and the others go on
                 self._keep(e)
+
+    async def _finish(self, callback: asyncio.Future[object]) -> None:
+        """Wait for an async callback in a task of its own; if that is cancelled, the others go on."""
+        self._callback = callback
+        try:
+            await asyncio.wait([callback])
+        except asyncio.CancelledError:
+            callback.cancel()
+            raise
+        finally:
+            self._callback = None
+        if callback.cancelled():
+            self._keep(asyncio.CancelledError("a callback was cancelled"))
+        elif (error := callback.exception()) is not None:
+            self._keep(error)
 
     def _keep(self, error: BaseException) -> None:
         if not (self._left and isinstance(error, ConnectionLost)):

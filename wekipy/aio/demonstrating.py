@@ -82,29 +82,42 @@ class Demonstrating(Watching):
         Raises:
             Problem: if nothing arrived in that time, with what the engine knows about it.
         """
-        if targets is not None:
-            await self.set_targets(targets)
-        await self.start_recording()
         if seconds is None:
+            await self._begin(targets)
             return None
-        try:
+        async with self.recording(targets) as number:
             await asyncio.sleep(seconds)
-        finally:
-            take = await self.stop_recording()
-        if take is None:
-            raise nothing_recorded(await self.state(), await self.heard(3))
-        return take
+        return await self._recorded(number)
 
     @contextlib.asynccontextmanager
     async def recording(self, targets: Numbers | None = None) -> AsyncIterator[int]:
-        """A take around a block of code; gives its number."""
-        if targets is not None:
-            await self.set_targets(targets)
-        number = await self.start_recording()
+        """A take around a block of code; gives its number.
+
+        Raises:
+            Problem: if nothing arrived while the block ran, with what the engine knows about it.
+        """
+        number = await self._begin(targets)
         try:
             yield number
-        finally:
+        except BaseException:
             await self.stop_recording()
+            raise
+        if await self.stop_recording() is None:
+            await self._recorded(number)
+
+    async def _begin(self, targets: Numbers | None) -> int:
+        if targets is not None:
+            await self.set_targets(targets)
+        return await self.start_recording()
+
+    async def _recorded(self, number: int) -> Recorded:
+        """A take that has ended, whoever ended it (a foot switch, say). Raises Problem if it was empty."""
+        state = await self.state()
+        for take in state.takes:
+            if take.number == number:
+                plain = {"number": number, "examples": take.examples}
+                return Recorded(number=number, examples=take.examples, raw=plain)
+        raise nothing_recorded(state, await self.heard(3))
 
     async def start_gesture_recording(self, gesture: int) -> int:
         """Begin a take that is an example of a gesture (from 1); its number."""

@@ -80,9 +80,14 @@ class On(Generic[P]):
 
 
 class Failures:
-    """What callbacks raised, until somebody is told: the first exception is raised by the next call."""
+    """What callbacks raised, until somebody is told: the first exception is raised by the next call.
 
-    def __init__(self) -> None:
+    Args:
+        wake: called after each, as somebody may be waiting for something that never comes now.
+    """
+
+    def __init__(self, wake: Callable[[], object]) -> None:
+        self._wake = wake
         self._first: BaseException | None = None
 
     def keep(self, error: BaseException) -> None:
@@ -90,6 +95,7 @@ class Failures:
         LOG.error("a callback of the client failed", exc_info=error)
         if self._first is None:
             self._first = error
+        self._wake()
 
     def report(self) -> None:
         """Raise what was kept, once."""

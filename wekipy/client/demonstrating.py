@@ -78,29 +78,42 @@ class Demonstrating(Watching):
         Raises:
             Problem: if nothing arrived in that time, with what the engine knows about it.
         """
-        if targets is not None:
-            self.set_targets(targets)
-        self.start_recording()
         if seconds is None:
+            self._begin(targets)
             return None
-        try:
+        with self.recording(targets) as number:
             time.sleep(seconds)
-        finally:
-            take = self.stop_recording()
-        if take is None:
-            raise nothing_recorded(self.state(), self.heard(3))
-        return take
+        return self._recorded(number)
 
     @contextlib.contextmanager
     def recording(self, targets: Numbers | None = None) -> Iterator[int]:
-        """A take around a block of code; gives its number."""
-        if targets is not None:
-            self.set_targets(targets)
-        number = self.start_recording()
+        """A take around a block of code; gives its number.
+
+        Raises:
+            Problem: if nothing arrived while the block ran, with what the engine knows about it.
+        """
+        number = self._begin(targets)
         try:
             yield number
-        finally:
+        except BaseException:
             self.stop_recording()
+            raise
+        if self.stop_recording() is None:
+            self._recorded(number)
+
+    def _begin(self, targets: Numbers | None) -> int:
+        if targets is not None:
+            self.set_targets(targets)
+        return self.start_recording()
+
+    def _recorded(self, number: int) -> Recorded:
+        """A take that has ended, whoever ended it (a foot switch, say). Raises Problem if it was empty."""
+        state = self.state()
+        for take in state.takes:
+            if take.number == number:
+                plain = {"number": number, "examples": take.examples}
+                return Recorded(number=number, examples=take.examples, raw=plain)
+        raise nothing_recorded(state, self.heard(3))
 
     def start_gesture_recording(self, gesture: int) -> int:
         """Begin a take that is an example of a gesture (from 1); its number."""

@@ -29,7 +29,7 @@ class Receiving:
 
     def __init__(self) -> None:
         self._wire = Wire()
-        self._failures = Failures()
+        self._failures = Failures(self._note_change)
         self._waiters: list[EventWaiter] = []
         self._outputs_waiting = False
         self._closed = self._left = self._subscribed = False
