@@ -29,6 +29,7 @@ _RUNS_CODE = {"pickle", "_pickle", "cPickle", "marshal", "shelve", "dill", "clou
 _RUNS_CODE |= {"imp", "codeop", "copyreg", "joblib.load", "numpy.load", "multiprocessing.reduction", "yaml"}
 _RUNS_TEXT = {"eval", "exec", "compile", "__import__"}
 _IMPORTS_BY_NAME = {
+    "wekipy/__init__.py",  # its own names
     "wekipy/cli/main.py",
     "wekipy/gui/studio/panels.py",
     "wekipy/gui/studio/side_views.py",

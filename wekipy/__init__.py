@@ -1,20 +1,68 @@
-"""wekipy: map any sensor to sound and image by demonstration."""
+"""wekipy: map any sensor to sound and image by demonstration.
+
+In a script or a notebook: `wekipy.serve` starts an engine, `wekipy.Client` connects to one that runs already,
+`wekipy.load` answers with a trained project without any engine. See docs/python.md.
+"""
 
 from __future__ import annotations
 
-from os import PathLike
+import importlib
 from typing import TYPE_CHECKING
 
 from wekipy.version import __version__
 
 if TYPE_CHECKING:
-    from wekipy.trained import TrainedProject
+    from wekipy.client import (
+        Client,
+        ConnectionLost,
+        Evaluation,
+        Health,
+        Live,
+        Output,
+        Recorded,
+        State,
+        Take,
+        Training,
+    )
+    from wekipy.project.problem import Problem
+    from wekipy.served import Engine, serve
+    from wekipy.trained import load
 
-__all__ = ["__version__", "load"]
+__all__ = [
+    "Client",
+    "ConnectionLost",
+    "Engine",
+    "Evaluation",
+    "Health",
+    "Live",
+    "Output",
+    "Problem",
+    "Recorded",
+    "State",
+    "Take",
+    "Training",
+    "__version__",
+    "load",
+    "serve",
+]
 
 
-def load(path: str | PathLike[str]) -> TrainedProject:
-    """Return a trained project to ask in this process, without an engine; see `wekipy.trained.load`."""
-    from wekipy.trained import load as load_project  # noqa: PLC0415  `import wekipy` stays quick
+# Imported when first used: the engine imports this package, too, and most of it needs no client.
+_ELSEWHERE = {
+    "Problem": "wekipy.project.problem",
+    "Engine": "wekipy.served",
+    "serve": "wekipy.served",
+    "load": "wekipy.trained",
+}
 
-    return load_project(path)
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(importlib.import_module(_ELSEWHERE.get(name, "wekipy.client")), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import re
 import secrets
@@ -21,17 +22,19 @@ from wekipy.client import Client
 from wekipy.project.place import read_place
 from wekipy.project.problem import Problem
 from wekipy.storage.lock import find_engine
+from wekipy.watch.watched import VARIABLE, Orders
 
 _GREETING = 2.0  # seconds that an engine of this machine has to answer
 _READY = re.compile(r" at \S+:(\d+) .*control at \S+:(\d+),")
 
 
 class ServeProcess:
-    """`wekipy serve` in a child process, in its own session: it does not end with its parent.
+    """`wekipy serve` in a child process, in its own session: Ctrl-C in a terminal does not reach it.
 
     Args:
         arguments: of `wekipy serve`.
         timeout: seconds until it must be ready.
+        tied: end, saved, when this process has ended, however that came about; else it goes on.
 
     Attributes:
         program: the command that `serve` and the arguments follow.
@@ -45,12 +48,18 @@ class ServeProcess:
 
     program: Sequence[str] = (sys.executable, "-m", "wekipy")
 
-    def __init__(self, arguments: Sequence[str] = (), timeout: float = 30.0) -> None:
+    def __init__(self, arguments: Sequence[str] = (), timeout: float = 30.0, tied: bool = False) -> None:
         self.lines: deque[str] = deque(maxlen=1_000)
         self._news: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         command = [*self.program, "serve", *arguments]
         self.process = subprocess.Popen(  # noqa: S603  our own program
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+            command,
+            stdin=subprocess.PIPE if tied else None,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+            env={**os.environ, VARIABLE: Orders().to_text()} if tied else None,
         )
         self._thread = threading.Thread(target=self._read, name="engine-output", daemon=True)
         self._thread.start()
@@ -110,6 +119,8 @@ class ServeProcess:
     def _finish_reading(self) -> None:
         # Its workers hold the other end, too, and end a moment after it.
         self._thread.join(10.0)
+        if self.process.stdin is not None:
+            self.process.stdin.close()
         if self.process.stdout is not None and not self._thread.is_alive():
             self.process.stdout.close()
 

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wekipy.client import Client
+from wekipy.client.state import State, update
 from wekipy.engine.describe import describe
 from wekipy.engine.engine import Engine
 from wekipy.faces.access import Access
@@ -29,7 +30,6 @@ from wekipy.faces.router import Router
 from wekipy.faces.session import Services
 from wekipy.faces.subscribers import Subscribers
 from wekipy.faces.tcp import TcpFace, listen
-from wekipy.gui.session.state import State, update
 from wekipy.osc.codec import Message
 from wekipy.osc.notices import Notices
 from wekipy.project import editing, structure, take_edits
@@ -103,21 +103,22 @@ class Listener(Client):
     """A client that keeps what its subscription sends: the changes, and their bytes."""
 
     def __init__(self, port: int) -> None:
-        self._changes: list[str] = []
+        self._texts: list[str] = []
         self.bytes = 0
         super().__init__(port=port)
+        self._take, self._wire._take = self._wire._take, self._keep  # type: ignore[method-assign]
 
-    def _take(self, message: Message) -> None:
+    def _keep(self, message: Message, *found: Any) -> None:
         if message.address in ("/wekipy/change", "/wekipy/event"):
             self.bytes += sum(len(str(argument).encode()) for argument in message.args)
         if message.address == "/wekipy/change":
-            self._changes.append(str(message.args[0]))
-        super()._take(message)
+            self._texts.append(str(message.args[0]))
+        self._take(message, *found)
 
     @property
     def changes(self) -> list[dict[str, Any]]:
         """All that were sent."""
-        return [json.loads(text) for text in self._changes]
+        return [json.loads(text) for text in self._texts]
 
 
 class Scene:

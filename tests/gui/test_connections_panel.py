@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from PyQt6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from wekipy.client.state import Output
 from wekipy.gui.connections.grid import Grid
 from wekipy.gui.connections.panel import ConnectionsPanel
 from wekipy.gui.connections.stroke import Stroke
 from wekipy.gui.connections.table import changes, sought, table_of
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child, Source
-from wekipy.gui.session.state import Output
 
 
 @pytest.fixture

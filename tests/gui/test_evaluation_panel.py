@@ -9,11 +9,12 @@ from PyQt6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from studio_scene import opened, parts, record
 
+from wekipy.client.evaluation import Evaluation, read_evaluation
+from wekipy.client.state import Gesture, Output, State, Take
 from wekipy.gui.evaluation.confusion import table_of
 from wekipy.gui.evaluation.panel import EvaluationPanel
 from wekipy.gui.session.source import Child
-from wekipy.gui.session.state import Gesture, Output, State, Take
-from wekipy.gui.stores.evaluation_figures import Evaluation, read, remarks_of
+from wekipy.gui.stores.remarks import remarks_of
 from wekipy.gui.studio.window import Window
 from wekipy.gui.takes.panel import TakesPanel
 from wekipy.gui.wording.evaluation_words import figures_of
@@ -76,7 +77,7 @@ def gestures() -> tuple[Evaluation, State]:
         "findings": [{"kind": "take", "sentence": "Take 4 is unlike the others.", "takes": [4]}],
         "current": True, "fingerprint": "x",
     }  # fmt: skip
-    found = read(told)
+    found = read_evaluation(told)
     assert found is not None
     output = Output(1, "moves", "gesture", gestures=(Gesture("cut", 1), Gesture("circle", 2)))
     takes = tuple(Take(n, outputs={1: 1}, gesture=1 + n % 2) for n in range(1, 5))

@@ -9,13 +9,15 @@ from pytestqt.qtbot import QtBot
 from studio_scene import opened
 
 from wekipy.child import free_port
+from wekipy.client.health import Health as Figures
+from wekipy.client.health import Times
 from wekipy.gui.inputs.panel import InputsPanel
-from wekipy.gui.session.health import Figures, health_of
+from wekipy.gui.session.health import health_of
 from wekipy.gui.session.source import Child
 from wekipy.gui.transport.health_line import details_of, line_of, trouble_of
 from wekipy.rehearsal.link import Link
 
-ANSWERS = {"p50": 0.2, "p99": 0.6}
+ANSWERS = Times(0.2, 0.6)
 
 
 def test_health_is_shown_and_failed_sensors_are_marked(qtbot: QtBot, child: Callable[..., Child]) -> None:
@@ -47,7 +49,7 @@ def test_health_is_shown_and_failed_sensors_are_marked(qtbot: QtBot, child: Call
         (Figures(saving="no space", stuck=(1,)), "Saving fails: no space"),
         (Figures(stuck=tuple(range(1, 9))), "Inputs 1, 2, 3, 4, 5 … stand still"),
         (Figures(drifting=(3,)), "Input 3 no longer returns to where it was"),
-        (Figures(answer_ms={"p50": 1.0, "p99": 30.4}), "Slow: 30 ms"),
+        (Figures(answer_ms=Times(1.0, 30.4)), "Slow: 30 ms"),
     ],
 )  # fmt: skip
 def test_the_most_important_trouble_is_told(figures: Figures, words: str) -> None:

@@ -13,11 +13,12 @@ from pytestqt.qtbot import QtBot
 from studio_scene import opened
 
 from wekipy.child import free_port
+from wekipy.client.health import Health as Figures
+from wekipy.client.state import Output, Project, State, Take
 from wekipy.gui.inputs.panel import InputsPanel
 from wekipy.gui.session.event_log import Journal
-from wekipy.gui.session.health import Figures, health_of
+from wekipy.gui.session.health import health_of
 from wekipy.gui.session.source import Child
-from wekipy.gui.session.state import Output, Project, State, Take
 from wekipy.gui.studio.window import Window
 from wekipy.gui.transport.bar import doing
 from wekipy.gui.wire.heard import Heard

@@ -9,11 +9,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 from studio_scene import opened, parts, record
 
+from wekipy.client.state import Output
 from wekipy.gui.map.chart import unbroken
 from wekipy.gui.map.colours import colours_of, legend_of
 from wekipy.gui.map.panel import MapPanel
 from wekipy.gui.session.source import Child
-from wekipy.gui.session.state import Output
 from wekipy.gui.studio.window import Window
 from wekipy.gui.takes.panel import TakesPanel
 from wekipy.gui.theme.palette import DARK, class_colour

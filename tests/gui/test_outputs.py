@@ -13,6 +13,7 @@ from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from wekipy.client.state import Model, Quality
 from wekipy.gui.inputs.panel import MOST_ROWS, InputsPanel
 from wekipy.gui.inputs.trace import STILL_AFTER, Trace
 from wekipy.gui.outputs.card import OutputCard
@@ -22,7 +23,6 @@ from wekipy.gui.outputs.progress import nearness
 from wekipy.gui.outputs.values import ClassBody, NumberBody
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child
-from wekipy.gui.session.state import Model, Quality
 from wekipy.gui.stores.locks import locks_of
 from wekipy.gui.stores.recording import recording_of
 from wekipy.gui.studio.studio import Studio

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from wekipy.child import free_port
 from wekipy.client import Client
+from wekipy.client.state import State, update
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Attached, Child, Source
-from wekipy.gui.session.state import State, update
 from wekipy.rehearsal.link import Link
 
 ARGUMENTS = ("--inputs", "2", "--outputs", "1,class:3")

@@ -10,7 +10,7 @@ from msgspec import structs
 from PyQt6.QtCore import QSettings
 
 from wekipy.client import Live
-from wekipy.gui.session.state import Gesture, Model, Output, State, Take
+from wekipy.client.state import Gesture, Model, Output, State, Take
 from wekipy.gui.stage.face import Fired, Scene, face_of
 from wekipy.gui.stage.latch import LONG, Latch, Step
 from wekipy.gui.stage.order import SetList, arranged, keep_order, kept_order

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from wekipy.gui.session.state import Gesture, Output, Take
+from wekipy.client.state import Gesture, Output, Take
 from wekipy.gui.takes.item_model import TakesModel
 from wekipy.gui.takes.labels import labels_of
 from wekipy.gui.takes.lanes import Curves, lanes, liveliest

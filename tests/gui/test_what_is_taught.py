@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 from studio_scene import opened
 
 from wekipy.child import free_port
+from wekipy.client.state import Take
 from wekipy.gui.outputs.card import OutputCard
 from wekipy.gui.outputs.gesture_rows import GestureBody
 from wekipy.gui.outputs.panel import OutputsPanel
 from wekipy.gui.outputs.values import ClassBody
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child
-from wekipy.gui.session.state import Take
 from wekipy.gui.stage.screen import StageScreen
 from wekipy.gui.stage.tile import Tile
 from wekipy.gui.stores.recording import recording_of

@@ -175,7 +175,7 @@ def test_a_hundred_thousand_examples_in_one_call(stage: MakeStage) -> None:
     s.client.add_examples(rows, rows[:, :1])
     assert s.client.state()["examples"] == 100_000
     np.testing.assert_array_equal(s.client.take_rows(1, 2)["inputs"], rows[[0, -1]].astype(np.float32))
-    with pytest.raises(Problem, match="add them in several calls"):
+    with pytest.raises(Problem, match="give them in several calls"):
         s.client.add_examples(np.zeros((200_000, 20)), np.zeros((200_000, 1)))
 
 

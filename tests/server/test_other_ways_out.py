@@ -146,7 +146,7 @@ def test_control_over_osc_can_be_refused(stage: MakeStage) -> None:
     assert (state["running"], state["recording"], state["accept_control_over_osc"]) == (False, None, False)
     lines = [line for line in s.engine.lines if "does not accept control over OSC" in line]
     assert len(lines) == 1
-    s.client.start_running()  # the own protocol works
+    s.client.start_running(anyway=True)  # the own protocol works
     s.client.undo()
     assert s.client.state()["accept_control_over_osc"] is True
     s.link.control("stopRunning")

@@ -197,7 +197,7 @@ def test_the_log_has_times_and_the_screen_has_not(tmp_path: Path) -> None:
     log = tmp_path / "engine.log"
     with EngineProcess([str(tmp_path / "a.wekipy"), "--log", str(log)]) as engine:
         with Client(port=engine.control_port) as client:
-            client.start_running()
+            client.start_running(anyway=True)
         ready = next(line for line in engine.lines if line.startswith("ready"))
     assert re.search(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} " + re.escape(ready), log.read_text(), re.M)
     assert "saving and ending" in log.read_text()

@@ -112,12 +112,12 @@ After `/wekipy/subscribe` the engine also sends, at any time:
 Kinds of events: opened, recording, take, training, trained, cancelled, evaluating, evaluated,
 running, playing, edited, outputs, notice.
 
-In Python all of this is `wekipy.client.Client`, with a method per operation:
+In Python all of this is `wekipy.Client`, with a method per operation; [python.md](python.md) has more:
 
 ```python
-from wekipy.client import Client
+import wekipy
 
-with Client() as w:
+with wekipy.Client() as w:
     w.record(targets=[0.2, 0.8], seconds=3)
     w.train()
     w.start_running()
@@ -160,7 +160,7 @@ packets `dropped`, since the start; `rate` (vectors a second, over the last ten)
 _ALGORITHMS = """# Algorithms
 
 What can learn an output, chosen with `wekipy set PROJECT output 2 --algorithm svm --option kernel=rbf`, in Python with
-`Client().set_algorithm(2, "svm", kernel="rbf")`, or over OSC with `/wekipy/set_algorithm`.
+`wekipy.Client().set_algorithm(2, "svm", kernel="rbf")`, or over OSC with `/wekipy/set_algorithm`.
 
 ## Which one?
 
@@ -224,7 +224,7 @@ to read it is in [evaluation.md](evaluation.md).
 | `/<output name>/confidence` | `… --setting send_confidence=true` | `w.configure_output(2, send_confidence=True)` | `/wekipy/configure_output 2 {{"send_confidence": true}}` |
 | `/<output name>/novelty` | `… --setting send_novelty=true` | `w.configure_output(2, send_novelty=True)` | `/wekipy/configure_output 2 {{"send_novelty": true}}` |
 
-Settings act at once. After switching on `nothing`, train once more: it has to learn how sure is sure enough. `w` is a `wekipy.client.Client()`. Over OSC, the
+Settings act at once. After switching on `nothing`, train once more: it has to learn how sure is sure enough. `w` is a `wekipy.Client()`. Over OSC, the
 number is an integer, and what is in braces a string; these go to the input port (UDP) or to the control port (TCP).
 
 # All of them

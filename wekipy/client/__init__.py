@@ -8,27 +8,48 @@
 
 from __future__ import annotations
 
+from wekipy.client.adding import Adding
 from wekipy.client.connection import DEFAULT_PORT, Connection, ConnectionLost, Live
 from wekipy.client.demonstrating import Demonstrating
+from wekipy.client.evaluation import Evaluation
 from wekipy.client.exchange import Exchange
 from wekipy.client.files import Files
 from wekipy.client.gestures import Gestures
+from wekipy.client.health import Health
 from wekipy.client.learning import Learning
 from wekipy.client.looking import Looking
 from wekipy.client.mapping import ExampleMap
+from wekipy.client.replies import Recorded
 from wekipy.client.running import Running
 from wekipy.client.settings import Settings
+from wekipy.client.state import Output, State, Take
 from wekipy.client.structure import Structure
 from wekipy.client.takes import Takes
+from wekipy.client.training import Training
 from wekipy.client.unattended import Unattended
 from wekipy.client.watching import Watching
 
-__all__ = ["DEFAULT_PORT", "Client", "Connection", "ConnectionLost", "ExampleMap", "Live"]
+__all__ = [
+    "DEFAULT_PORT",
+    "Client",
+    "Connection",
+    "ConnectionLost",
+    "Evaluation",
+    "ExampleMap",
+    "Health",
+    "Live",
+    "Output",
+    "Recorded",
+    "State",
+    "Take",
+    "Training",
+]
 
 
 class Client(
-    Watching,
+    Adding,
     Demonstrating,
+    Watching,
     Learning,
     Running,
     Takes,
@@ -36,22 +57,18 @@ class Client(
     Settings,
     Structure,
     Gestures,
-    Files,
     Exchange,
+    Files,
     Unattended,
 ):
     """A running engine; one method per operation of its control protocol, named as in docs/protocol.md.
 
-    Methods return what the engine replies and raise `Problem` with its words when it cannot do what is asked.
-    One client may be used from several threads.
-
-    Args:
-        host, port: of the control protocol, as the engine's ready line tells it.
-        timeout: seconds to wait for a reply.
-        token: as the engine shows at its start, if it runs on another machine; "" is that in WEKIPY_TOKEN.
-
-    Attributes:
-        latest: state as last received; complete and kept up to date after `subscribe`.
-        live: latest values, after `subscribe` with a rate.
-        on_event: called, in the client's own thread, with kind and text of each event; after `subscribe`.
+    Methods return what the engine replies, as typed data that can also be read as the JSON that it sent, and
+    raise `Problem` with its words when it cannot do what is asked. One client may be used from several
+    threads; callbacks run in a thread of their own. See `Connection` for arguments and callbacks, and
+    docs/python.md.
     """
+
+    def again(self) -> Client:
+        """A second client of the same engine, so that nothing waits for an operation that takes long."""
+        return Client(*self._place, timeout=self._timeout, token=self._token)

@@ -1,116 +1,74 @@
-"""The wire between a client and an engine: requests and replies, and what the engine tells by itself."""
+"""A connection to an engine in threads: requests and replies, and what the engine sends by itself."""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import queue
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from functools import partial
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
-import numpy as np
-import numpy.typing as npt
-
+from wekipy.client.callbacks import CallbackThread
+from wekipy.client.receiving import Calls, Receiving
+from wekipy.client.replies import Values
+from wekipy.client.state import State, read_state
+from wekipy.client.wire import (
+    DEFAULT_PORT,
+    GREETING,
+    LIVE_RATE,
+    ConnectionLost,
+    EventWaiter,
+    Live,
+    keep_asking,
+    not_greeted,
+    result_of,
+    too_late,
+    unreachable,
+)
 from wekipy.faces.access import is_this_machine
-from wekipy.faces.pieces import put_together
-from wekipy.osc.codec import Message, decode, encode, numbers
-from wekipy.osc.framing import Framing
-from wekipy.project.place import in_words
-from wekipy.project.problem import NoEngine, Problem
+from wekipy.osc.codec import Message
+from wekipy.project.problem import Problem
 
-PREFIX = "/wekipy/"
-DEFAULT_PORT = 6449
-GREETING = 10.0  # seconds in which an engine greets, however busy it is
+__all__ = ["DEFAULT_PORT", "Connection", "ConnectionLost", "Live"]
 
-Vector = npt.NDArray[np.float64]
-OnEvent = Callable[[str, str], None]
 _Self = TypeVar("_Self", bound="Connection")  # Self is there from Python 3.11 on
+T = TypeVar("T")
 
 
-class ConnectionLost(NoEngine):
-    """The engine has gone, or cannot be reached."""
-
-
-@dataclass
-class Live:
-    """The latest values the engine sent, see `Client.subscribe`.
-
-    Attributes:
-        distributions: how likely each class is, one classifier after the other; NaN where no model answers.
-        courses: three numbers for each gesture: its progress, the threshold its distance must fall below,
-            and how often it was told.
-    """
-
-    inputs: Vector = field(default_factory=lambda: np.empty(0))
-    outputs: Vector = field(default_factory=lambda: np.empty(0))
-    targets: Vector = field(default_factory=lambda: np.empty(0))
-    distributions: Vector = field(default_factory=lambda: np.empty(0))
-    courses: Vector = field(default_factory=lambda: np.empty(0))
-
-
-def keep_asking(sock: socket.socket) -> None:
-    """Have the system find out within some 10 s that the other machine has vanished (no cable, no power)."""
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name, value in (
-        ("TCP_KEEPIDLE", 4),
-        ("TCP_KEEPALIVE", 4),  # what macOS calls it
-        ("TCP_KEEPINTVL", 2),
-        ("TCP_KEEPCNT", 3),
-        ("TCP_USER_TIMEOUT", 10_000),  # of what was sent and never acknowledged
-    ):
-        option = getattr(socket, name, None)  # each system has some of them
-        if option is not None:
-            sock.setsockopt(socket.IPPROTO_TCP, option, value)
-
-
-class Connection:
+class Connection(Receiving):
     """A connection to an engine's control protocol: any operation can be asked for, the state is followed.
 
+    Callbacks are called one after the other in a thread of their own. They may ask this client anything, wait
+    for a training or close it. What one raises is logged at once, and raised by the next call of this client
+    elsewhere, or by `close`.
+
     Args:
-        host, port: of the control protocol, as the engine's ready line tells it.
+        host, port: of the control protocol, as the engine's ready line says it.
         timeout: seconds to wait for a reply.
         token: as the engine shows at its start, if it runs on another machine; "" is that in WEKIPY_TOKEN.
-
-    Attributes:
-        latest: state as it was last told; complete and kept up to date after `subscribe`.
-        live: latest values, after `subscribe` with a rate.
-        on_event: called with kind and text of each event, in order, in a thread of its own; after
-            `subscribe`. It may ask this client. What it raises is raised by the next `ask` elsewhere.
     """
 
     def __init__(
         self, host: str = "127.0.0.1", port: int = DEFAULT_PORT, timeout: float = 30.0, token: str = ""
     ) -> None:
+        super().__init__()
         self._place, self._token = (host, port), token
         try:
             self._socket = socket.create_connection((host, port), timeout=timeout)
         except OSError as e:
-            raise ConnectionLost(
-                f"no engine answers at {in_words(host, port)} ({e.strerror or e}); start one with"
-                " `wekipy serve`"
-            ) from e
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            raise unreachable(self._place, e) from e
         keep_asking(self._socket)
         self._socket.settimeout(None)
         self._timeout = timeout
-        self._framing = Framing()
         self._asking = threading.Lock()
-        self._replies: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._changed = threading.Condition()
-        self._closed = self._subscribed = self._foreign = False
-        self._heard = time.monotonic()
-        self.latest: dict[str, Any] = {}
-        self.live = Live()
-        self.on_event: OnEvent | None = None
-        self._events: queue.SimpleQueue[tuple[str, str] | None] = queue.SimpleQueue()
-        self._teller: threading.Thread | None = None
-        self._raised: Exception | None = None
+        self._changes = 0
+        self._callbacks = CallbackThread(self._failures)
         self._thread = threading.Thread(target=self._read, name="client", daemon=True)
         self._thread.start()
         self._greet(token or os.environ.get("WEKIPY_TOKEN", ""))
@@ -118,22 +76,14 @@ class Connection:
     def _greet(self, token: str) -> None:
         """Say at once who is there: an engine ends connections that stay silent at first."""
         try:
-            if token or is_this_machine(self._socket.getpeername()[0]):
+            if token or self._is_local():
                 self.ask("hello", token, timeout=min(self._timeout, GREETING))
         except (ConnectionLost, OSError) as e:
-            silent = not self._closed
-            self.close()
-            if silent or self._foreign:
-                raise ConnectionLost(
-                    f"no wekipy greets at {in_words(*self._place)}: another program listens there. An engine"
-                    " says its control port when it starts; `wekipy ask` finds it with --project or --port"
-                ) from e
-            raise ConnectionLost(
-                f"{in_words(*self._place)} closes the connection: it is no wekipy, or does not let this"
-                " machine in"
-            ) from e
+            foreign = self._wire.foreign or not self._closed
+            self._shut()
+            raise not_greeted(self._place, foreign) from e
         except Problem:
-            self.close()
+            self._shut()
             raise
 
     def __enter__(self: _Self) -> _Self:
@@ -142,30 +92,29 @@ class Connection:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        self._shut()
+        if error is None:
+            self._failures.report()
 
     def close(self) -> None:
-        """End the connection; the engine goes on."""
+        """End the connection; the engine goes on. Raises what a callback has raised since the last call."""
+        self._shut()
+        self._report_failures()
+
+    def _shut(self) -> None:
+        self._left = True
+        self._callbacks.stop()
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
-        self._thread.join(2.0)
+        if threading.current_thread() is not self._thread:
+            self._thread.join(2.0)
         self._socket.close()
 
-    def again(self: _Self) -> _Self:
-        """A second connection to the same engine, so that nothing waits for an operation that takes long."""
-        return type(self)(*self._place, timeout=self._timeout, token=self._token)
+    def _is_local(self) -> bool:
+        """Whether the engine runs on this machine."""
+        return is_this_machine(self._socket.getpeername()[0])
 
-    @property
-    def closed(self) -> bool:
-        """Whether the engine has gone, or the connection was ended."""
-        return self._closed
-
-    @property
-    def silent(self) -> float:
-        """Seconds since anything came from the engine; with live values it should be well below one."""
-        return time.monotonic() - self._heard
-
-    # The wire
+    # Requests
 
     def ask(self, operation: str, *arguments: Any, timeout: float | None = None) -> Any:
         """Do any operation of docs/protocol.md; returns its reply as plain values.
@@ -173,132 +122,147 @@ class Connection:
         Raises:
             Problem: the engine's words, if it cannot be done.
             ConnectionLost: if the engine is gone or does not reply in time.
-            Exception: whatever `on_event` has raised since the last call; then nothing is asked.
+            BaseException: what a callback has raised since the last call; then nothing is asked.
         """
-        self._raise_what_was_raised()
-        packet = self._framing.wrap(encode(PREFIX + operation, *arguments))
+        self._report_failures()
         with self._asking:
+            reply: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+            packet = self._wire.request(operation, arguments, reply.put)
             if self._closed:
-                raise ConnectionLost("the engine has closed the connection")
+                raise ConnectionLost(self._why_closed())
+            self._send(operation, packet)
             try:
-                self._socket.sendall(packet)
-                message = self._replies.get(timeout=self._timeout if timeout is None else timeout)
-            except (OSError, queue.Empty) as e:
-                # A reply that came later would be taken for the next one's.
+                message = reply.get(timeout=self._timeout if timeout is None else timeout)
+            except queue.Empty as e:
                 self._socket.close()
                 raise ConnectionLost(f"the engine does not reply to {operation}") from e
         if message is None:
-            raise ConnectionLost("the engine has closed the connection")
-        text = str(message.args[1])
-        if message.address == PREFIX + "error":
-            raise Problem(text)
-        return json.loads(text)
+            raise ConnectionLost(self._why_closed())
+        return result_of(message)
+
+    def _send(self, operation: str, packet: bytes) -> None:
+        try:
+            self._socket.sendall(packet)
+        except BaseException as e:
+            self._socket.close()  # half a packet may be out (Ctrl-C): nothing can follow it
+            if isinstance(e, OSError):
+                raise ConnectionLost(f"the engine does not reply to {operation}") from e
+            raise
+
+    def _report_failures(self) -> None:
+        if not self._callbacks.is_current:
+            self._failures.report()
+
+    # What comes
 
     def _read(self) -> None:
         try:
             while data := self._socket.recv(1 << 16):
-                self._heard = time.monotonic()
-                for packet in self._framing.received(data):
-                    for message in decode(packet):
-                        self._take(message)
-        except OSError:
-            pass  # the same as the end: told below
-        except Problem:
-            self._foreign = True  # no engine says what is no OSC
-        with self._changed:
+                self._receive(data)
+        except (OSError, Problem):
+            pass  # the same as the end: said below
+        finally:
             self._closed = True
-            self._changed.notify_all()
-        self._replies.put(None)
-        self._events.put(None)
+            self._wire.end()
+            self._note_change()
+            self._callbacks.end()
 
-    def _take(self, message: Message) -> None:
-        kind = message.address.removeprefix(PREFIX)
-        if kind in ("reply", "error"):
-            if kind == "reply" and message.args[0] in ("state", "subscribe"):
-                # Here, where changes are applied, so that an older state never comes after a newer change.
-                self._update(json.loads(str(message.args[1])))
-            self._replies.put(message)
-        elif kind == "change":
-            self._update(json.loads(str(message.args[0])))
-        elif kind == "event":
-            name, text = str(message.args[0]), str(message.args[1])
-            if self.on_event is not None:
-                self._tell(name, text)
-        elif kind.startswith("live/"):
-            setattr(self.live, kind.removeprefix("live/"), numbers(message))
+    def _have_called(self, calls: Calls) -> None:
+        self._callbacks.add(calls)
 
-    def _tell(self, name: str, text: str) -> None:
-        """Hand an event to the thread that calls `on_event`: replies go on being read meanwhile."""
-        if self._teller is None:
-            self._teller = threading.Thread(target=self._tell_events, name="client events", daemon=True)
-            self._teller.start()
-        self._events.put((name, text))
-
-    def _tell_events(self) -> None:
-        while (event := self._events.get()) is not None:
-            try:
-                if self.on_event is not None:
-                    self.on_event(*event)
-            except Exception as e:  # noqa: BLE001  it is whoever set on_event who has to know
-                self._raised = e
-
-    def _raise_what_was_raised(self) -> None:
-        raised = self._raised
-        if raised is not None and threading.current_thread() is not self._teller:
-            self._raised = None
-            raise raised
-
-    def _update(self, changes: Mapping[str, Any]) -> None:
+    def _note_change(self) -> None:
         with self._changed:
-            self.latest = put_together(self.latest, changes)
+            self._changes += 1
             self._changed.notify_all()
 
     # State
 
-    def state(self) -> dict[str, Any]:
+    def state(self) -> State:
         """The whole state, see docs/protocol.md."""
-        state: dict[str, Any] = self.ask("state")
-        return state
+        return read_state(self.ask("state"))
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The latest inputs, outputs and targets, and how many vectors arrived, were answered, recorded."""
-        values: dict[str, Any] = self.ask("values")
+        values: Values = self.ask("values")
         return values
 
-    def subscribe(self, rate: float = 0.0) -> dict[str, Any]:
+    def subscribe(self, rate: float = 0.0) -> State:
         """Keep `latest` up to date from now on, and `live` too, `rate` times a second (0 to 120)."""
         try:
-            state: dict[str, Any] = self.ask("subscribe", float(rate), True)
+            told = self.ask("subscribe", float(rate), True)
         except Problem as e:
             if "arguments arrived" not in str(e):
                 raise
-            state = self.ask("subscribe", float(rate))  # an older engine knows no pieces
-        self._subscribed = True
-        return state
+            told = self.ask("subscribe", float(rate))  # an older engine knows no pieces
+        self._subscribed, self._rate = True, float(rate)
+        return read_state(told)
 
     def unsubscribe(self) -> None:
-        """Be told nothing more."""
+        """Be sent nothing more."""
         self.ask("unsubscribe")
-        self._subscribed = False
+        self._subscribed, self._rate = False, 0.0
 
-    def wait_until(
-        self, condition: Callable[[dict[str, Any]], bool], timeout: float = 30.0
-    ) -> dict[str, Any]:
+    def _want(self, rate: float) -> None:
+        self._follow(rate)
+
+    def _follow(self, rate: float = 0.0) -> None:
+        """Be sent changes and events, and live values if a rate is needed; what was asked for stays."""
+        if not self._subscribed or (rate and not self._rate):
+            self.subscribe(rate)
+
+    def wait_until(self, condition: Callable[[State], bool], timeout: float = 30.0) -> State:
         """Wait until the state is as `condition` wants it; returns it. Subscribes if need be.
 
         Raises:
             Problem: if it is not so in time.
             ConnectionLost: if the engine goes meanwhile.
         """
-        if not self._subscribed:
-            self.subscribe()
+        self._follow()
+        return self._wait(lambda: (state := self._wire.state, condition(state)), timeout)
+
+    @overload
+    def wait_for(self, what: str, timeout: float = 30.0) -> str: ...
+    @overload
+    def wait_for(self, what: Callable[[Live], bool], timeout: float = 30.0) -> Live: ...
+    def wait_for(self, what: str | Callable[[Live], bool], timeout: float = 30.0) -> str | Live:
+        """Wait for the next event of a kind, or for live values as a condition wants them.
+
+        Args:
+            what: "trained", "take" … (docs/protocol.md has all kinds), or a function of `live`.
+
+        Returns:
+            The text of the event, or the values.
+
+        Raises:
+            Problem: if it does not come in time.
+            ConnectionLost: if the engine goes meanwhile.
+        """
+        if not isinstance(what, str):
+            self._follow(LIVE_RATE)
+            return self._wait(lambda: (self.live, what(self.live)), timeout)
+        waiter = EventWaiter(what)
+        self._waiters.append(waiter)
+        try:
+            self._follow()
+            return self._wait(waiter.look, timeout)
+        finally:
+            self._waiters.remove(waiter)
+
+    def _wait(self, look: Callable[[], tuple[T, bool]], timeout: float) -> T:
+        """Look after each change until what is there is what is wanted; looks without holding a lock."""
         end = time.monotonic() + timeout
-        with self._changed:
-            while not condition(self.latest):
+        while True:
+            self._report_failures()
+            seen = self._changes
+            found, wanted = look()
+            if wanted:
+                return found
+            if self._closed:
+                raise ConnectionLost(self._why_closed())
+            with self._changed:
                 left = end - time.monotonic()
-                if self._closed:
-                    raise ConnectionLost("the engine has closed the connection")
-                if left <= 0:
-                    raise Problem(f"what was waited for has not come within {timeout:g} s")
-                self._changed.wait(left)
-            return self.latest
+                if not self._changed.wait_for(partial(self._has_news, seen), left):
+                    raise too_late(timeout)
+
+    def _has_news(self, seen: int) -> bool:
+        return self._changes != seen

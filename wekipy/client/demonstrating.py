@@ -4,62 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Iterator
+from typing import overload
 
-import numpy as np
-import numpy.typing as npt
-
-from wekipy.client.connection import Connection
-from wekipy.faces.json_text import to_json
-from wekipy.osc.tables import packed
-from wekipy.project.counting import many
-from wekipy.project.problem import Problem
-from wekipy.project.take_parts import NOMINAL
-
-Table: TypeAlias = npt.ArrayLike | Sequence[Sequence[float | None]]
-_MOST_BYTES = 12 << 20  # of the tables of one call: base64 is a third longer, and a packet has 16 MiB
+from wekipy.client.arriving import nothing_recorded
+from wekipy.client.given import Numbers, floats
+from wekipy.client.replies import Recorded
+from wekipy.client.watching import Watching
 
 
-def _tables(**given: tuple[Table, str]) -> list[str]:
-    """Tables, each with the type that it is sent as, as operations take them.
-
-    Raises:
-        Problem: if one is no table of numbers, or all are too large for one packet.
-    """
-    with np.errstate(over="ignore"):  # the engine says which number is too large
-        found = [_array(name, table).astype(kind) for name, (table, kind) in given.items()]
-    size, rows = sum(table.nbytes for table in found), max(map(len, found))
-    if size > _MOST_BYTES:
-        raise Problem(
-            f"{many(rows, 'row')} arrived, at most {rows * _MOST_BYTES // size:,} as wide fit into one call;"
-            " add them in several calls"
-        )
-    return [to_json(packed(table)) for table in found]
-
-
-def _array(name: str, table: Table) -> npt.NDArray[np.float64]:
-    try:
-        found = np.array(table, np.float64)
-    except (ValueError, TypeError):
-        raise Problem(f"{name}: expected as many numbers in each row") from None
-    if found.ndim == 1 and len(found):
-        found = found[:, None]
-    if found.ndim != 2:
-        raise Problem(f"{name}: expected a table of (examples, numbers), got one of the shape {found.shape}")
-    return found
-
-
-class Demonstrating(Connection):
+class Demonstrating(Watching):
     """Targets and takes: what a person shows."""
 
-    def set_targets(self, *values: float) -> None:
-        """Targets of the examples recorded next, one per output."""
-        self.ask("set_targets", *map(float, values))
+    def set_targets(self, *values: Numbers) -> None:
+        """Targets of the examples recorded next, one per output: numbers, or a list or array of them."""
+        self.ask("set_targets", *floats(values))
 
-    def set_outputs(self, *values: float) -> None:
+    def set_outputs(self, *values: Numbers) -> None:
         """As `set_targets`, and the output message is sent once."""
-        self.ask("set_outputs", *map(float, values))
+        self.ask("set_outputs", *floats(values))
 
     def set_target(self, output: int, value: float) -> None:
         """The target of one output; the others stay."""
@@ -96,37 +59,61 @@ class Demonstrating(Connection):
         """Begin a take of the targets, or of the gesture that is chosen; its number."""
         return int(self.ask("start_recording"))
 
-    def stop_recording(self) -> dict[str, int] | None:
+    def stop_recording(self) -> Recorded | None:
         """End the take: its number and examples, None if it is empty."""
-        take: dict[str, int] | None = self.ask("stop_recording")
-        return take
+        take = self.ask("stop_recording")
+        return None if take is None else Recorded(**take, raw=take)
 
-    def record(
-        self, targets: Sequence[float] | None = None, seconds: float | None = None
-    ) -> dict[str, int] | None:
+    @overload
+    def record(self, targets: Numbers | None = None, *, seconds: float) -> Recorded: ...
+    @overload
+    def record(self, targets: Numbers | None, seconds: float) -> Recorded: ...
+    @overload
+    def record(self, targets: Numbers | None = None, seconds: None = None) -> None: ...
+    def record(self, targets: Numbers | None = None, seconds: float | None = None) -> Recorded | None:
         """Record a take of what arrives now, with these targets.
 
-        With `seconds` it ends by itself and is returned as by `stop_recording`; without, it goes on until
-        `stop_recording`.
+        With `seconds` it ends by itself and is returned; without, it goes on until `stop_recording`.
+
+        Raises:
+            Problem: if nothing arrived in that time, with what the engine knows about it.
         """
-        if targets is not None:
-            self.set_targets(*targets)
-        self.start_recording()
         if seconds is None:
+            self._begin(targets)
             return None
-        time.sleep(seconds)
-        return self.stop_recording()
+        with self.recording(targets) as number:
+            time.sleep(seconds)
+        return self._recorded(number)
 
     @contextlib.contextmanager
-    def recording(self, targets: Sequence[float] | None = None) -> Iterator[int]:
-        """A take around a block of code; gives its number."""
-        if targets is not None:
-            self.set_targets(*targets)
-        number = self.start_recording()
+    def recording(self, targets: Numbers | None = None) -> Iterator[int]:
+        """A take around a block of code; gives its number.
+
+        Raises:
+            Problem: if nothing arrived while the block ran, with what the engine knows about it.
+        """
+        number = self._begin(targets)
         try:
             yield number
-        finally:
+        except BaseException:
             self.stop_recording()
+            raise
+        if self.stop_recording() is None:
+            self._recorded(number)
+
+    def _begin(self, targets: Numbers | None) -> int:
+        if targets is not None:
+            self.set_targets(targets)
+        return self.start_recording()
+
+    def _recorded(self, number: int) -> Recorded:
+        """A take that has ended, whoever ended it (a foot switch, say). Raises Problem if it was empty."""
+        state = self.state()
+        for take in state.takes:
+            if take.number == number:
+                plain = {"number": number, "examples": take.examples}
+                return Recorded(number=number, examples=take.examples, raw=plain)
+        raise nothing_recorded(state, self.heard(3))
 
     def start_gesture_recording(self, gesture: int) -> int:
         """Begin a take that is an example of a gesture (from 1); its number."""
@@ -144,25 +131,6 @@ class Demonstrating(Connection):
             yield number
         finally:
             self.stop_recording()
-
-    def add_examples(self, rows: Table, targets: Table, step: float = NOMINAL) -> int:
-        """Add examples as one take, without recording them; its number.
-
-        Args:
-            rows: (n, inputs) numbers.
-            targets: (n, outputs that are no gesture outputs), None or NaN where an example has none.
-            step: seconds from one row to the next.
-        """
-        tables = _tables(rows=(rows, "<f4"), targets=(targets, "<f8"))
-        return int(self.ask("add_examples", *tables, float(step)))
-
-    def add_example(self, *numbers: float) -> int:
-        """Add examples in plain numbers, the inputs and then the targets of each; the take’s number."""
-        return int(self.ask("add_example", *map(float, numbers)))
-
-    def add_gesture(self, gesture: int, rows: Table, step: float = NOMINAL) -> int:
-        """Add a movement, (n, inputs) numbers, as an example of a gesture (0: of none); the take's number."""
-        return int(self.ask("add_gesture", int(gesture), *_tables(rows=(rows, "<f4")), float(step)))
 
     def mark(self) -> None:
         """Cut the take of a gesture that is being recorded here."""

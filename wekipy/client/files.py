@@ -7,10 +7,9 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from wekipy.client.connection import Connection
-from wekipy.faces.access import is_this_machine
+from wekipy.client.replies import Listed, Sibling
 from wekipy.project.problem import Problem
 
 _NAME = "model.npz"
@@ -21,12 +20,20 @@ def _with_ending(place: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _in_words(path: Path, what: str) -> Iterator[None]:
+def in_words(path: Path, what: str) -> Iterator[None]:
     """An OSError about a file as a Problem."""
     try:
         yield
     except OSError as e:
         raise Problem(f"{path} cannot be {what}: {e.strerror}") from e
+
+
+def copy_whole(file: Path, to: Path) -> None:
+    """Copy a file so that its new place has all of it or what was there before; makes the folder."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    beside = to.with_name(f".{to.name}.tmp")
+    shutil.copyfile(file, beside)
+    beside.replace(to)
 
 
 class Files(Connection):
@@ -50,12 +57,9 @@ class Files(Connection):
             Problem: if the engine is on another machine, or the file cannot be written.
         """
         wanted = _with_ending(Path(place).expanduser())
-        with self._room() as room, _in_words(wanted, "written"):
+        with self._room(wanted, "written") as room:
             saved = Path(self.save_model(output, f"{room.name}/{_NAME}"))
-            wanted.parent.mkdir(parents=True, exist_ok=True)
-            beside = wanted.with_name(f".{wanted.name}.tmp")
-            shutil.copyfile(saved, beside)
-            beside.replace(wanted)
+            copy_whole(saved, wanted)
         return wanted
 
     def load_model_from(self, output: int, file: str | Path, with_data: bool = False) -> None:
@@ -71,7 +75,7 @@ class Files(Connection):
             Problem: if the engine is on another machine, or the file is no model that fits.
         """
         source = Path(file).expanduser()
-        with self._room() as room, _in_words(source, "read"):
+        with self._room(source, "read") as room:
             if not source.is_file():
                 raise Problem(f"there is no file {source}")
             room.mkdir(parents=True)
@@ -79,20 +83,26 @@ class Files(Connection):
             self.load_model(output, f"{room.name}/{_NAME}", with_data)
 
     @contextlib.contextmanager
-    def _room(self) -> Iterator[Path]:
-        """A new folder in the project's saved/, for the time of a block; it is not made yet."""
+    def _room(self, path: Path, what: str) -> Iterator[Path]:
+        """A new folder in the project's saved/, for the time of a block; it is not made yet.
+
+        Args:
+            path, what: the file of this machine that the block is about, and what an OSError means for it:
+                it cannot be "read" or "written".
+        """
         folder = Path(self.state()["project"]["folder"])
-        if not is_this_machine(self._socket.getpeername()[0]) or not folder.is_dir():
+        if not self._is_local() or not folder.is_dir():
             raise Problem(
-                "that engine is on another machine: there, use wekipy save-model or load-model, or save_model"
-                " and load_model with the name of a file in the project"
+                "that engine is on another machine: name a file in its project folder instead (save_model,"
+                " load_model, import_examples, export_examples)"
             )
         saved = folder / "saved"
         if saved.is_symlink() or saved.resolve().parent != folder.resolve():
             raise Problem(f"saved in {folder.name} is a link, and wekipy follows no links there")
         room = saved / f"passing-{uuid.uuid4().hex}"
         try:
-            yield room
+            with in_words(path, what):
+                yield room
         finally:
             shutil.rmtree(room, ignore_errors=True)
 
@@ -100,9 +110,9 @@ class Files(Connection):
         """Go on with another project beside the present one; where it is."""
         return str(self.ask("open_project", path, bool(run)))
 
-    def open_beside(self, path: str, run: bool = False) -> dict[str, Any]:
+    def open_beside(self, path: str, run: bool = False) -> Sibling:
         """Start an engine of its own for another project: its project, port and control_port."""
-        found: dict[str, Any] = self.ask("open_beside", path, bool(run), timeout=60.0)
+        found: Sibling = self.ask("open_beside", path, bool(run), timeout=60.0)
         return found
 
     def new_project(self, name: str, inputs: int = 5, outputs: str = "5", input_address: str = "") -> str:
@@ -113,9 +123,9 @@ class Files(Connection):
         """Copy the present project under another name beside it; where the copy is."""
         return str(self.ask("copy_project", name))
 
-    def projects(self) -> list[dict[str, Any]]:
+    def projects(self) -> list[Listed]:
         """The projects beside the present one, the one changed last first."""
-        found: list[dict[str, Any]] = self.ask("projects")
+        found: list[Listed] = self.ask("projects")
         return found
 
     def save(self) -> str:

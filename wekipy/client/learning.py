@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from wekipy.client.connection import Connection
+from wekipy.client.evaluation import Evaluation, read_evaluation
+from wekipy.client.replies import KeptModel
+from wekipy.client.state import State
+from wekipy.client.training import Training, reporting
 from wekipy.project.problem import Problem
 
 _TRAINING_TIMEOUT = 3_600.0
@@ -13,25 +17,33 @@ _TRAINING_TIMEOUT = 3_600.0
 class Learning(Connection):
     """From examples to models, and how far they can be trusted."""
 
-    def train(self, *outputs: int, wait: bool = True, timeout: float = _TRAINING_TIMEOUT) -> dict[str, Any]:
+    def train(
+        self,
+        *outputs: int,
+        wait: bool = True,
+        timeout: float = _TRAINING_TIMEOUT,
+        progress: Callable[[Training], object] | None = None,
+    ) -> State:
         """Train outputs (from 1) and wait until that has ended; the state then.
 
         If none is named it is all whose train switch is on. With `wait=False` it returns at once.
 
+        Args:
+            progress: called with how far it is, while this waits; the last time when it has ended.
+
         Raises:
             Problem: why outputs could not be trained; the others are.
         """
-        if not self._subscribed:
-            self.subscribe()
+        self._follow()
         self.ask("train", *map(int, outputs))
         if not wait:
-            return self.latest
+            return self._wire.state
         self.state()
-        state = self.wait_until(lambda state: state["training"] is None, timeout)
+        state = self.wait_until(reporting(progress), timeout)
         failures = [
-            output["model"]["failure"]
-            for output in state["outputs"]
-            if output["model"]["failure"] and (output["number"] in outputs if outputs else output["train"])
+            output.model.failure
+            for output in state.outputs
+            if output.model.failure and (output.number in outputs if outputs else output.train)
         ]
         if failures:
             raise Problem("; ".join(failures))
@@ -49,9 +61,9 @@ class Learning(Connection):
         """Let the model after the present one answer again; its number among those kept."""
         return int(self.ask("next_model", int(output)))
 
-    def compare_models(self, output: int) -> list[dict[str, Any]]:
+    def compare_models(self, output: int) -> list[KeptModel]:
         """What each of the kept models of an output answers to the latest input vector."""
-        answers: list[dict[str, Any]] = self.ask("compare_models", int(output))
+        answers: list[KeptModel] = self.ask("compare_models", int(output))
         return answers
 
     def that_was_wrong(self, *outputs: int) -> list[str]:
@@ -63,15 +75,14 @@ class Learning(Connection):
         """A gesture was performed in the last seconds and not recognised; what was done about it."""
         return str(self.ask("you_missed", int(gesture)))
 
-    def evaluate(self, *outputs: int, timeout: float = _TRAINING_TIMEOUT) -> list[dict[str, Any]]:
+    def evaluate(self, *outputs: int, timeout: float = _TRAINING_TIMEOUT) -> list[Evaluation]:
         """How far the models of outputs can be trusted (none named: of all); see docs/evaluation.md."""
-        found: list[dict[str, Any]] = self.ask("evaluate", *map(int, outputs), timeout=timeout)
-        return found
+        return [read_evaluation(each) for each in self.ask("evaluate", *map(int, outputs), timeout=timeout)]
 
-    def evaluation(self, output: int) -> dict[str, Any] | None:
+    def evaluation(self, output: int) -> Evaluation | None:
         """The last evaluation of an output in full; None if there was none."""
-        found: dict[str, Any] | None = self.ask("evaluation", int(output))
-        return found
+        found = self.ask("evaluation", int(output))
+        return None if found is None else read_evaluation(found)
 
     def cancel_evaluation(self) -> None:
         """Give up the evaluations under way or waiting (asked for by other clients)."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from wekipy.client.connection import Connection
+from wekipy.client.given import options_of
+from wekipy.client.replies import Tried
+from wekipy.client.state import Setting, Value
 
 
 class Settings(Connection):
@@ -61,21 +63,48 @@ class Settings(Connection):
         """Choose the inputs (from 1) that feed an output."""
         self.ask("connect", int(output), *map(int, inputs))
 
-    def set_algorithm(self, output: int, algorithm: str, **options: float | int | str | bool) -> None:
-        """Choose what learns an output: `w.set_algorithm(2, "svm", kernel="rbf")`."""
-        self.ask("set_algorithm", int(output), algorithm, json.dumps(options))
+    def set_algorithm(
+        self, output: int, algorithm: str, options: Mapping[str, Value] | None = None, /, **keywords: Value
+    ) -> None:
+        """Choose what learns an output: `w.set_algorithm(2, "svm", kernel="rbf")`, or with a mapping."""
+        self.ask("set_algorithm", int(output), algorithm, json.dumps(options_of(options, keywords)))
 
-    def configure_output(self, output: int, **settings: Any) -> None:
-        """Change settings of an output: `w.configure_output(1, maximum=127, limits="hard")`."""
-        self.ask("configure_output", int(output), json.dumps(settings))
+    def configure_output(
+        self, output: int, settings: Mapping[str, Setting] | None = None, /, **keywords: Setting
+    ) -> None:
+        """Change settings of an output: `w.configure_output(1, maximum=127)`, or with a mapping."""
+        self.ask("configure_output", int(output), json.dumps(options_of(settings, keywords)))
+
+    def change_output(
+        self,
+        output: int,
+        algorithm: str = "",
+        options: Mapping[str, Setting] | None = None,
+        settings: Mapping[str, Setting] | None = None,
+        **switches: bool,
+    ) -> None:
+        """Change several things of an output in one edit: `w.change_output(2, "svm", {"c": 3}, run=False)`.
+
+        Args:
+            algorithm: what learns it; "" keeps it.
+            options: of the algorithm; those left out get their defaults.
+            settings: as in `configure_output`.
+            switches: record, train, run.
+        """
+        changes: dict[str, object] = {"settings": dict(settings or {}), "switches": switches}
+        if algorithm:
+            changes["algorithm"] = algorithm
+        if algorithm or options is not None:
+            changes["options"] = dict(options or {})
+        self.ask("change_output", int(output), json.dumps(changes))
 
     def set_destinations(self, *places: str) -> None:
         """Send outputs to these `HOST:PORT` places and no others."""
         self.ask("set_destinations", *places)
 
-    def send_test_message(self, place: str = "") -> list[dict[str, Any]]:
+    def send_test_message(self, place: str = "") -> list[Tried]:
         """Send the output message once to a `HOST:PORT` place, or to all destinations; what became of it."""
-        found: list[dict[str, Any]] = self.ask("send_test_message", place)
+        found: list[Tried] = self.ask("send_test_message", place)
         return found
 
     def accept_control_over_osc(self, on: bool) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from wekipy.client.connection import Connection
+from wekipy.client.given import Numbers, floats
+from wekipy.client.health import Health, read_health
 
 
 class Unattended(Connection):
@@ -18,11 +18,10 @@ class Unattended(Connection):
         """Choose what happens when no inputs have come for a while: "off", "hold", "fade" or "stop"."""
         self.ask("on_silence", action, float(seconds), float(fade))
 
-    def set_rest_values(self, *values: float) -> None:
+    def set_rest_values(self, *values: Numbers) -> None:
         """Choose the values that outputs go to when the inputs have stopped."""
-        self.ask("set_rest_values", *map(float, values))
+        self.ask("set_rest_values", *floats(values))
 
-    def health(self) -> dict[str, Any]:
+    def health(self) -> Health:
         """How the engine is, see docs/protocol.md."""
-        found: dict[str, Any] = self.ask("health")
-        return found
+        return read_health(self.ask("health"))

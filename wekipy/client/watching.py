@@ -6,14 +6,31 @@ from typing import Any
 
 from wekipy.client.connection import Connection
 from wekipy.client.mapping import ExampleMap, read_map
+from wekipy.client.replies import HeardAddress, Line
+from wekipy.client.state import Output, Take
 
 
 class Watching(Connection):
     """What goes on in the engine and over the wire."""
 
-    def heard(self, most: int = 64) -> list[dict[str, Any]]:
+    @property
+    def takes(self) -> tuple[Take, ...]:
+        """The takes as they are now; asks the engine."""
+        return self.state().takes
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        """The outputs as they are now; asks the engine."""
+        return self.state().outputs
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of the inputs as they are now; asks the engine."""
+        return self.state().inputs
+
+    def heard(self, most: int = 64) -> list[HeardAddress]:
         """Every OSC address that has arrived lately, the inputs first, each with at most so many values."""
-        heard: list[dict[str, Any]] = self.ask("heard", int(most))
+        heard: list[HeardAddress] = self.ask("heard", int(most))
         return heard
 
     def sent(self) -> dict[str, Any]:
@@ -21,9 +38,9 @@ class Watching(Connection):
         sent: dict[str, Any] = self.ask("sent")
         return sent
 
-    def messages(self, since: int = 0) -> list[dict[str, Any]]:
+    def messages(self, since: int = 0) -> list[Line]:
         """The last lines for people; only those with a larger number than `since`."""
-        lines: list[dict[str, Any]] = self.ask("messages", int(since))
+        lines: list[Line] = self.ask("messages", int(since))
         return lines
 
     def algorithms(self) -> list[dict[str, Any]]:

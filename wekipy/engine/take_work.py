@@ -21,7 +21,7 @@ from wekipy.project.missing import DataMissing, lacking
 from wekipy.project.moments import moment
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project, Take
-from wekipy.project.take_edits import relabel_take, rows_at, trim_take
+from wekipy.project.take_edits import check_name, relabel_take, rows_at, trim_take
 from wekipy.project.take_parts import as_labelled, cut, joined, taken_over, without_rows
 
 T = TypeVar("T")
@@ -72,9 +72,10 @@ def named(numbers: Sequence[int]) -> str:
     return f"{takes} {', '.join(map(str, numbers[:5]))}{' …' * (len(numbers) > 5)}"
 
 
-def add_examples(view: View, rows: F64, targets: F64, step: float) -> Commit[int]:
-    """Add examples given as numbers as a take; returns its number. See `examples_as_take`."""
-    return _add_given(examples_as_take(view.project, rows, targets, step), many(len(rows), "example"))
+def add_examples(view: View, rows: F64, targets: F64, step: float, name: str = "") -> Commit[int]:
+    """Add examples given as numbers as a take of this name; returns its number. See `examples_as_take`."""
+    check_name(name)
+    return _add_given(examples_as_take(view.project, rows, targets, step), many(len(rows), "example"), name)
 
 
 def add_gesture(view: View, gesture: int, rows: F64, step: float) -> Commit[int]:
@@ -95,10 +96,11 @@ def add_gesture(view: View, gesture: int, rows: F64, step: float) -> Commit[int]
     return _add_given(gesture_as_take(project, rows, uids, own, step), what)
 
 
-def _add_given(data: TakeData, what: str) -> Commit[int]:
+def _add_given(data: TakeData, what: str, name: str = "") -> Commit[int]:
     def commit(engine: Engine) -> int:
         engine.recording.check_writable()
-        take = engine.add_take(replace(data, started=moment(engine.clock())), f"add {what}")
+        begun = replace(data, started=moment(engine.clock()))
+        take = engine.add_takes([begun], f"add {what}", like=[Take(1, 0, name=name)])[0]
         engine.models.learn_at_once()
         return take.number
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 from PyQt6.QtGui import QKeySequence
 
+from wekipy.client.state import State
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import State
 from wekipy.gui.stage.walking import go
 from wekipy.gui.stores.locks import locks_of
 from wekipy.gui.stores.recording import recording_of

@@ -8,9 +8,9 @@ from PyQt6.QtCore import QObject, QSettings, QSize, Qt
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QToolButton, QWidget
 
+from wekipy.client.state import State
 from wekipy.gui.action_table import TABLE, Action
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import State
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.icons import icon
 from wekipy.gui.theme.theme import palette, role, theme

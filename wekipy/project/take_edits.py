@@ -49,10 +49,15 @@ def change_takes(project: Project, numbers: Iterable[int], change: Callable[[Tak
     return msgspec.structs.replace(project, takes=tuple(takes))
 
 
-def rename_take(project: Project, number: int, name: str) -> Project:
-    """Give a take a name; "" takes it away."""
+def check_name(name: str) -> None:
+    """Refuse a name that no take can have."""
     if len(name) > 200:
         raise Problem(f"the name of a take has at most 200 characters, got {len(name)}")
+
+
+def rename_take(project: Project, number: int, name: str) -> Project:
+    """Give a take a name; "" takes it away."""
+    check_name(name)
     take_at(project, number)
     return change_takes(project, [number], lambda take: msgspec.structs.replace(take, name=name))
 

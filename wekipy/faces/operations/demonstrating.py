@@ -35,8 +35,10 @@ _WHICH = Argument(
 _STEP = Argument("step", "float", "seconds from one row to the next", default=NOMINAL)
 
 
-def _add_examples(m: AsksEngine, rows: F64, targets: F64, step: float) -> int:
-    return settle(m.engine, m.ask_engine, lambda view: take_work.add_examples(view, rows, targets, step))
+def _add_examples(m: AsksEngine, rows: F64, targets: F64, step: float, name: str) -> int:
+    return settle(
+        m.engine, m.ask_engine, lambda view: take_work.add_examples(view, rows, targets, step, name)
+    )
 
 
 def _add_gesture(m: AsksEngine, gesture: int, rows: F64, step: float) -> int:
@@ -148,6 +150,7 @@ OPERATIONS: tuple[Operation, ...] = (
             Argument("rows", "table", "a number per input in each row"),
             Argument("targets", "table", "for each row a number per output that is no gesture output"),
             _STEP,
+            Argument("name", "string", "of the take", default=""),
         ),
         aside=True,
     ),

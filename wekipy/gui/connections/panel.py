@@ -5,10 +5,10 @@ from __future__ import annotations
 from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QLineEdit, QPushButton, QWidget
 
+from wekipy.client.state import Output, State
 from wekipy.gui.connections.grid import Grid
 from wekipy.gui.connections.table import Table, changes, sought, table_of
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import Output, State
 from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import mark, tr

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from wekipy.gui.session.state import Output
+from wekipy.client.state import Output
 
 Table = npt.NDArray[np.bool_]  # (inputs, outputs)
 

@@ -8,10 +8,10 @@ from typing import Any
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from wekipy.client.state import Output, State
 from wekipy.gui.editors.fields import ChoiceField, Field, Refused, SwitchField, TextField
 from wekipy.gui.editors.sheet import Sheet
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import Output, State
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import clear, column, label
 from wekipy.gui.theme.theme import role

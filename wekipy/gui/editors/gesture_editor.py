@@ -7,6 +7,7 @@ from typing import Any
 
 from PyQt6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from wekipy.client.state import Gesture, Output, State
 from wekipy.gui.editors.curves import CurvesView
 from wekipy.gui.editors.fields import Refused, ShareField, TextField
 from wekipy.gui.editors.output import with_size
@@ -16,7 +17,6 @@ from wekipy.gui.outputs.buttons import small
 from wekipy.gui.outputs.gesture_rows import PER_GESTURE
 from wekipy.gui.outputs.progress import CourseBar
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import Gesture, Output, State
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.naming import NameEdit
 from wekipy.gui.theme.parts import across, column, label, show

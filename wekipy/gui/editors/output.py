@@ -6,12 +6,12 @@ from typing import Any
 
 from PyQt6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from wekipy.client.state import Output, State
 from wekipy.gui.editors.fields import ChoiceField, Field, Refused, TextField
 from wekipy.gui.editors.settings import SettingFields
 from wekipy.gui.editors.sheet import Sheet
 from wekipy.gui.editors.silence import SilenceFields
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import Output, State
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import clear, column, label, show
 from wekipy.gui.translation import tr

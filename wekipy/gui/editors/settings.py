@@ -7,9 +7,9 @@ from typing import Any
 
 from PyQt6.QtWidgets import QVBoxLayout
 
+from wekipy.client.state import Output
 from wekipy.gui.editors.fields import Field, Refused, make_field
 from wekipy.gui.editors.sheet import Sheet
-from wekipy.gui.session.state import Output
 from wekipy.gui.translation import tr
 from wekipy.project.schema import ClassificationOutput, ContinuousOutput, GestureOutput
 from wekipy.project.setting import Setting, settings_of

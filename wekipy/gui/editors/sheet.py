@@ -6,9 +6,9 @@ from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from wekipy.client.state import Output, State
 from wekipy.gui.outputs.buttons import small
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import Output, State
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.theme.theme import role

@@ -6,9 +6,9 @@ from typing import Any
 
 from PyQt6.QtWidgets import QVBoxLayout
 
+from wekipy.client.state import Output, State
 from wekipy.gui.editors.fields import ChoiceField, Field, Refused, TextField
 from wekipy.gui.editors.sheet import Sheet
-from wekipy.gui.session.state import Output, State
 from wekipy.gui.translation import tr
 
 

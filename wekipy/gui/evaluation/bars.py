@@ -8,7 +8,7 @@ from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from wekipy.gui.stores.evaluation_figures import TakeFigure
+from wekipy.client.evaluation import TakeFigure
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.gradient import blend
 from wekipy.gui.theme.theme import palette, theme

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wekipy.gui.session.state import Output, State
-from wekipy.gui.stores.evaluation_figures import Evaluation
+from wekipy.client.evaluation import Evaluation
+from wekipy.client.state import Output, State
 from wekipy.gui.takes.labels import class_words
 from wekipy.gui.translation import tr
 

@@ -8,7 +8,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QWidget
 
-from wekipy.gui.stores.evaluation_figures import Continuous
+from wekipy.client.evaluation import Continuous
 from wekipy.gui.theme.parts import column
 from wekipy.gui.theme.plots import plot
 from wekipy.gui.theme.theme import palette, theme

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QComboBox, QProgressBar, QPushButton, QWidget
 
+from wekipy.client.state import State
 from wekipy.gui.evaluation.report import Report
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import State
 from wekipy.gui.stores.evaluations import results_of
 from wekipy.gui.stores.take_selection import open_takes
 from wekipy.gui.theme.parts import across, column, label, show

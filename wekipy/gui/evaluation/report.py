@@ -7,12 +7,12 @@ from functools import partial
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
+from wekipy.client.evaluation import Evaluation, Finding
+from wekipy.client.state import State
 from wekipy.gui.evaluation.bars import TakeBars
 from wekipy.gui.evaluation.confusion import table_of
 from wekipy.gui.evaluation.matrix import Matrix
 from wekipy.gui.evaluation.pairs import Pairs
-from wekipy.gui.session.state import State
-from wekipy.gui.stores.evaluation_figures import Evaluation, Finding
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, clear, column, label, show
 from wekipy.gui.theme.theme import role

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QMenu, QWidget
 
+from wekipy.client.state import State
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import State
 from wekipy.gui.translation import tr
 
 

@@ -7,6 +7,7 @@ import time
 from PyQt6.QtCore import QRect
 from PyQt6.QtWidgets import QStackedWidget, QToolButton, QWidget
 
+from wekipy.client.state import State
 from wekipy.gui.inputs.count import count_menu
 from wekipy.gui.inputs.editing import InputNameEdit
 from wekipy.gui.inputs.heat import HeatStrip
@@ -15,7 +16,6 @@ from wekipy.gui.inputs.trace import Trace
 from wekipy.gui.outputs.buttons import paint, small
 from wekipy.gui.session.health import health_of
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import State
 from wekipy.gui.theme.parts import Shrinking, across, column, label, show
 from wekipy.gui.theme.theme import role, theme
 from wekipy.gui.translation import tr

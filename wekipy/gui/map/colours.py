@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from wekipy.gui.session.state import Output
+from wekipy.client.state import Output
 from wekipy.gui.takes.labels import class_words, target_words
 from wekipy.gui.theme.gradient import value_colour
 from wekipy.gui.theme.palette import Palette, class_colour

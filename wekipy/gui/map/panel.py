@@ -10,10 +10,10 @@ from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from wekipy.client import ExampleMap
+from wekipy.client.state import Output, State, Take
 from wekipy.gui.map.chart import MapChart
 from wekipy.gui.map.colours import F64, colours_of, legend_of
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import Output, State, Take
 from wekipy.gui.stores.take_selection import open_takes, selection_of
 from wekipy.gui.theme.parts import across, clear, column, label, show
 from wekipy.gui.theme.theme import palette, theme

@@ -9,12 +9,12 @@ from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
 
 from wekipy.client import Live
+from wekipy.client.state import Output, State
 from wekipy.gui.outputs.buttons import paint, small, switch
 from wekipy.gui.outputs.gesture_rows import GestureBody
 from wekipy.gui.outputs.menu import output_menu
 from wekipy.gui.outputs.values import ClassBody, NumberBody
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import Output, State
 from wekipy.gui.stores.locks import locks_of
 from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme import scale

@@ -7,10 +7,10 @@ from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QWidget
 
 from wekipy.client import Live
+from wekipy.client.state import Gesture, Output, State
 from wekipy.gui.outputs.buttons import paint, small, switch
 from wekipy.gui.outputs.progress import CourseBar
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import Gesture, Output, State
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.holding import Hold, HoldButton
 from wekipy.gui.theme.naming import NameEdit, Refused

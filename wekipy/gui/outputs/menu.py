@@ -9,8 +9,8 @@ from pathlib import Path
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
+from wekipy.client.state import Output
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import Output
 from wekipy.gui.translation import mark, tr
 
 Edit = Callable[[str, str], None]

@@ -9,12 +9,12 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QMenu, QToolButton, QWidget
 
+from wekipy.client.state import State
 from wekipy.gui.editors.editor_table import open_editor
 from wekipy.gui.outputs.buttons import paint, small
 from wekipy.gui.outputs.card import OutputCard
 from wekipy.gui.outputs.menu import add_menu, switches_menu
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import State
 from wekipy.gui.stores.locks import locks_of
 from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme import scale

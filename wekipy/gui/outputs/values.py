@@ -9,10 +9,10 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLineEdit, QWidget
 
 from wekipy.client import Live
+from wekipy.client.state import Output
 from wekipy.gui.outputs.pads import Pads
 from wekipy.gui.outputs.track import Track
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import Output
 from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, column

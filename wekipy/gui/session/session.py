@@ -12,11 +12,11 @@ from typing import Any
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from wekipy.client import Client, ConnectionLost, Live
+from wekipy.client.state import State, update
 from wekipy.gui.session.calls import Calls, Done, Finished, Refused
 from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.owner import waits
 from wekipy.gui.session.source import Source
-from wekipy.gui.session.state import State, update
 from wekipy.gui.translation import tr
 from wekipy.project.problem import Problem
 
@@ -26,7 +26,7 @@ _SILENT = 8.0  # seconds without a word, after which the engine counts as gone
 _AGAIN = 1.0  # seconds between attempts to connect
 _TAKES_LONG = frozenset({"copy_takes", "embed", "evaluate", "export_examples", "import_examples"})
 _BEGINS = frozenset({"start_recording", "start_gesture_recording", "start_idle_recording"})
-_DEFAULTS: dict[str, dict[str, Any]] = {"train": {"wait": False}}
+_DEFAULTS: dict[str, dict[str, Any]] = {"train": {"wait": False}, "start_running": {"anyway": True}}
 
 Mail = Callable[[], None]
 

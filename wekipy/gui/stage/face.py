@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from wekipy.client import Live
-from wekipy.gui.session.state import Output, State
+from wekipy.client.state import Output, State
 from wekipy.gui.translation import mark, tr
 from wekipy.gui.translation.counting import counted
 from wekipy.gui.wording.output_words import class_words

@@ -8,10 +8,10 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShowEvent
 from PyQt6.QtWidgets import QWidget
 
+from wekipy.client.state import State
 from wekipy.gui.actions import Actions
 from wekipy.gui.session.health import health_of
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import State
 from wekipy.gui.stage.banner import Banner
 from wekipy.gui.stage.button import HoldButton, StageButton
 from wekipy.gui.stage.face import Scene

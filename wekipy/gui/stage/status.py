@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from wekipy.gui.session.state import State
+from wekipy.client.state import State
 from wekipy.gui.theme.palette import Palette
 from wekipy.gui.translation import tr
 from wekipy.gui.wire.hearing import Sense

@@ -19,7 +19,7 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from wekipy.gui.session.state import Output
+from wekipy.client.state import Output
 from wekipy.gui.stage.face import Face, Fired, step
 from wekipy.gui.stage.pads import StagePads
 from wekipy.gui.theme import scale

@@ -9,7 +9,7 @@ from functools import partial
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QGridLayout, QWidget
 
-from wekipy.gui.session.state import Output, State
+from wekipy.client.state import Output, State
 from wekipy.gui.stage.face import Scene, face_of
 from wekipy.gui.stage.tile import Tile
 from wekipy.gui.stores.targets import Targets

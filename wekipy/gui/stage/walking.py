@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from wekipy.client.state import State
 from wekipy.gui.session.owner import waits
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import State
 from wekipy.gui.stage.order import SetList, arranged, kept_order
 from wekipy.gui.translation import tr
 

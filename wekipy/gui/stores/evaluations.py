@@ -6,9 +6,10 @@ from functools import partial
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from wekipy.client.evaluation import Evaluation
+from wekipy.client.state import Quality, State
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import Quality, State
-from wekipy.gui.stores.evaluation_figures import Evaluation, read, remarks_of
+from wekipy.gui.stores.remarks import remarks_of
 
 
 class Results(QObject):
@@ -79,8 +80,7 @@ class Results(QObject):
         if gone:
             self.changed.emit()
 
-    def _keep(self, number: int, found: object) -> None:
-        evaluation = read(found)
+    def _keep(self, number: int, evaluation: Evaluation | None) -> None:
         if evaluation is not None and number in self._known:
             self.evaluations[number] = evaluation
             self.changed.emit()

@@ -10,8 +10,8 @@ from PyQt6.QtCore import QEvent, QObject, QSettings, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QKeySequence
 from PyQt6.QtWidgets import QApplication
 
+from wekipy.client.state import State
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import State
 from wekipy.gui.theme.holding import Hold
 
 COUNTS = (0, 1, 2, 3, 4, 5)

@@ -14,8 +14,8 @@ from typing import Any
 
 from PyQt6.QtCore import QObject
 
+from wekipy.client.state import Output
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import Output
 
 _ON_ITS_WAY = 0.15  # seconds, in which values from the engine may still be those before
 

@@ -12,11 +12,11 @@ from PyQt6.QtCore import QSettings, QSize, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from wekipy.client.state import State
 from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.lines import Lines
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child, Source
-from wekipy.gui.session.state import State
 from wekipy.gui.stage.entering import Entering
 from wekipy.gui.stage.screen import StageScreen
 from wekipy.gui.start.listener import Listener, wanted_port

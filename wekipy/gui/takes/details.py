@@ -11,8 +11,8 @@ from typing import Any
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QWidget
 
+from wekipy.client.state import State
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import State
 from wekipy.gui.stores.take_selection import selection_of
 from wekipy.gui.takes.chart import Chart
 from wekipy.gui.takes.examples import Examples

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QComboBox, QMenu, QPushButton, QSpinBox, QToolButton, QWidget, QWidgetAction
 
+from wekipy.client.state import Output
 from wekipy.gui.outputs.buttons import paint, small
-from wekipy.gui.session.state import Output
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, label
 from wekipy.gui.theme.theme import theme

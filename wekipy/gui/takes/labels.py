@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from wekipy.gui.session.state import Output, Take
+from wekipy.client.state import Output, Take
 from wekipy.gui.theme.gradient import value_colour
 from wekipy.gui.theme.palette import Palette, class_colour
 from wekipy.gui.translation import tr

@@ -6,8 +6,8 @@ from PyQt6.QtCore import QSignalBlocker, Qt
 from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QComboBox, QLineEdit, QSplitter, QToolButton, QWidget
 
+from wekipy.client.state import State
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import State
 from wekipy.gui.stores.evaluations import results_of
 from wekipy.gui.stores.take_selection import selection_of
 from wekipy.gui.takes import tools

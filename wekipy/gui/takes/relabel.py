@@ -7,7 +7,7 @@ import math
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QComboBox, QDoubleSpinBox, QPushButton, QStackedWidget, QWidget
 
-from wekipy.gui.session.state import Output
+from wekipy.client.state import Output
 from wekipy.gui.takes.labels import class_words, target_words
 from wekipy.gui.takes.rows import Row
 from wekipy.gui.theme.icons import icon

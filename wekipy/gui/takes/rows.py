@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from wekipy.gui.session.state import Output, Take
+from wekipy.client.state import Output, Take
 from wekipy.gui.takes.labels import Label, labels_of, target_words
 from wekipy.gui.translation import mark, tr
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtWidgets import QMenu, QToolButton, QWidget
 
+from wekipy.client.state import State
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import State
 from wekipy.gui.takes.exchange import ask_copy, ask_import, fill_exports, is_here
 from wekipy.gui.takes.rows import Row
 from wekipy.gui.theme import scale

@@ -6,10 +6,10 @@ from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
+from wekipy.client.state import State
 from wekipy.gui.actions import Actions
 from wekipy.gui.outputs.buttons import paint
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import State
 from wekipy.gui.stores.recording import recording_of
 from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme import scale

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PyQt6.QtWidgets import QLabel, QWidget
 
-from wekipy.gui.session.health import Figures, health_of
+from wekipy.client.health import Health as Figures
+from wekipy.gui.session.health import health_of
 from wekipy.gui.session.session import Session
 from wekipy.gui.theme.parts import badge, label
 from wekipy.gui.translation import mark, tr
@@ -42,7 +43,7 @@ def line_of(figures: Figures) -> str:
     """What is to be seen at a glance."""
     parts = [tr("{rate} / s").format(rate=f"{figures.rate:.0f}")]
     if figures.answer_ms is not None:
-        parts.append(tr("{time} ms").format(time=f"{figures.answer_ms['p99']:.1f}"))
+        parts.append(tr("{time} ms").format(time=f"{figures.answer_ms.p99:.1f}"))
     parts.append(tr("{size} MB").format(size=f"{figures.memory / _MEGABYTE:.0f}"))
     return " · ".join(parts)
 
@@ -59,8 +60,8 @@ def trouble_of(figures: Figures) -> str:
             mark("Input {count} no longer returns to where it was"),
             mark("Inputs {count} no longer return to where they were"),
         )
-    if figures.answer_ms is not None and figures.answer_ms["p99"] > _LATE:
-        return tr("Slow: {time} ms").format(time=f"{figures.answer_ms['p99']:.0f}")
+    if figures.answer_ms is not None and figures.answer_ms.p99 > _LATE:
+        return tr("Slow: {time} ms").format(time=f"{figures.answer_ms.p99:.0f}")
     return ""
 
 
@@ -68,7 +69,7 @@ def details_of(figures: Figures) -> list[str]:
     """Everything, a line for each."""
     parts = [tr("{rate} / s").format(rate=f"{figures.rate:.1f}") + " · " + _whence(figures)]
     if figures.answer_ms is not None:
-        middle, late = figures.answer_ms["p50"], figures.answer_ms["p99"]
+        middle, late = figures.answer_ms.p50, figures.answer_ms.p99
         words = tr("Answers take {middle} ms, 99 of 100 at most {late} ms")
         parts.append(words.format(middle=f"{middle:.2f}", late=f"{late:.2f}"))
     words = tr("Memory {size} MB, {free} GB free on disk")

@@ -9,7 +9,8 @@ from functools import partial
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from wekipy.gui.session.health import Figures, health_of
+from wekipy.client.health import Health as Figures
+from wekipy.gui.session.health import health_of
 from wekipy.gui.session.session import Session
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, clear, label, show

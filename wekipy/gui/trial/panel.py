@@ -8,8 +8,8 @@ from typing import Any, Literal
 import numpy as np
 from PyQt6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QWidget
 
+from wekipy.client.state import State
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import State
 from wekipy.gui.theme.parts import across, column, label
 from wekipy.gui.theme.theme import palette
 from wekipy.gui.translation import mark, tr

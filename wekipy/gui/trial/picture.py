@@ -11,7 +11,7 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from wekipy.gui.session.state import Output
+from wekipy.client.state import Output
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.palette import class_colour
 from wekipy.gui.theme.theme import palette

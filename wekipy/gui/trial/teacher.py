@@ -6,8 +6,8 @@ import math
 
 from PyQt6.QtCore import QObject
 
+from wekipy.client.state import Output
 from wekipy.gui.session.session import Session
-from wekipy.gui.session.state import Output
 from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme.palette import Palette, class_colour
 from wekipy.gui.translation import tr

@@ -10,10 +10,10 @@ import msgspec
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
+from wekipy.client.state import State
 from wekipy.gui.session.asking import Asking
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import INPUT_PORT
-from wekipy.gui.session.state import State
 from wekipy.gui.start.recent import new_folder
 from wekipy.gui.translation import mark, tr
 from wekipy.gui.translation.counting import counted

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wekipy.gui.session.state import Quality
-from wekipy.gui.stores.evaluation_figures import Evaluation
+from wekipy.client.evaluation import Evaluation
+from wekipy.client.state import Quality
 from wekipy.gui.translation import tr
 
 

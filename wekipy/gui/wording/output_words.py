@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from wekipy.gui.session.state import Output, Quality, State
+from wekipy.client.state import Output, Quality, State
 from wekipy.gui.translation import mark, tr
 from wekipy.gui.translation.counting import counted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wekipy.gui.session.state import Output, State
+from wekipy.client.state import Output, State
 from wekipy.gui.translation import tr
 from wekipy.gui.wording.output_words import words_of
 

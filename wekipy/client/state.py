@@ -1,4 +1,4 @@
-"""The state of an engine as frozen data, converted from the JSON that the client is told.
+"""The state of an engine as frozen data, converted from the JSON that the client is sent.
 
 Fields are those of docs/protocol.md. What a newer engine tells besides is left out, what an older one
 does not tell has its default.
@@ -11,11 +11,15 @@ from typing import Any, Literal
 
 import msgspec
 
+from wekipy.client.reply import Record, Reply
+
+Value = bool | int | float | str  # of an option
+Setting = Value | None | Sequence[Value]  # of an output
 Kind = Literal["continuous", "classification", "gesture"]
 ModelState = Literal["none", "training", "ready", "changed"]
 
 
-class Gesture(msgspec.Struct, frozen=True):
+class Gesture(Record, frozen=True):
     """A gesture of a gesture output; `number` counts through the project, as operations want it."""
 
     name: str
@@ -26,7 +30,7 @@ class Gesture(msgspec.Struct, frozen=True):
     examples: int = 0
 
 
-class Model(msgspec.Struct, frozen=True):
+class Model(Record, frozen=True):
     """What answers for an output, and how it came about.
 
     Attributes:
@@ -41,16 +45,16 @@ class Model(msgspec.Struct, frozen=True):
     number: int = 0
     kept: int = 0
     algorithm: str = ""
-    options: dict[str, Any] = {}
+    options: dict[str, Value] = msgspec.field(default_factory=dict)
     examples: int = 0
     seconds: float = 0.0
     training_error: float | None = None
     trained: str | float = ""
     note: str = ""
-    advice: dict[str, str] = {}
+    advice: dict[str, str] = msgspec.field(default_factory=dict)
 
 
-class Quality(msgspec.Struct, frozen=True):
+class Quality(Record, frozen=True):
     """The last evaluation in brief; figures that do not apply are None.
 
     Attributes:
@@ -69,7 +73,7 @@ class Quality(msgspec.Struct, frozen=True):
     current: bool = True
 
 
-class Output(msgspec.Struct, frozen=True):
+class Output(Record, frozen=True):
     """An output: a number (continuous), a class (classification) or gestures.
 
     Attributes:
@@ -86,7 +90,7 @@ class Output(msgspec.Struct, frozen=True):
     kind: Kind
     uid: str = ""
     algorithm: str = ""
-    options: dict[str, Any] = {}
+    options: dict[str, Value] = msgspec.field(default_factory=dict)
     inputs: tuple[int, ...] | None = None
     examples: int = 0
     record: bool = True
@@ -94,7 +98,7 @@ class Output(msgspec.Struct, frozen=True):
     train: bool = True
     model: Model = Model()
     quality: Quality | None = None
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = msgspec.field(default_factory=dict)
     minimum: float = 0.0
     maximum: float = 1.0
     integer: bool = False
@@ -119,7 +123,7 @@ class Output(msgspec.Struct, frozen=True):
         return self.class_names[number - 1] if 0 < number <= len(self.class_names) else ""
 
 
-class Take(msgspec.Struct, frozen=True):
+class Take(Record, frozen=True):
     """The examples of one press of record.
 
     Attributes:
@@ -143,21 +147,21 @@ class Take(msgspec.Struct, frozen=True):
     lost: int = 0
     inputs: int | None = None
     trim: tuple[float, float] | None = None
-    outputs: dict[int, int] = {}
-    targets: dict[int, float | None] = {}
+    outputs: dict[int, int] = msgspec.field(default_factory=dict)
+    targets: dict[int, float | None] = msgspec.field(default_factory=dict)
     gesture: int | None = None
 
 
-class Silence(msgspec.Struct, frozen=True):
+class Silence(Record, frozen=True):
     """What happens when no inputs have come for some seconds; values of rest by number of the output."""
 
     action: Literal["off", "hold", "fade", "stop"] = "off"
     seconds: float = 5.0
     fade: float = 2.0
-    rest: dict[int, float] = {}
+    rest: dict[int, float] = msgspec.field(default_factory=dict)
 
 
-class Project(msgspec.Struct, frozen=True):
+class Project(Record, frozen=True):
     """The open project. Folders are on the engine's machine.
 
     Attributes:
@@ -171,7 +175,7 @@ class Project(msgspec.Struct, frozen=True):
     read_only: str = ""
 
 
-class State(msgspec.Struct, frozen=True):
+class State(Reply, frozen=True):
     """All there is to draw; `State()` before an engine has answered.
 
     Attributes:
@@ -189,7 +193,7 @@ class State(msgspec.Struct, frozen=True):
 
     project: Project = Project()
     inputs: tuple[str, ...] = ()
-    fills: dict[int, float] = {}
+    fills: dict[int, float] = msgspec.field(default_factory=dict)
     outputs: tuple[Output, ...] = ()
     takes: tuple[Take, ...] = ()
     deleted: tuple[Take, ...] = ()
@@ -223,6 +227,21 @@ class State(msgspec.Struct, frozen=True):
         """Of the project, as people say it."""
         return self.project.name
 
+    def __str__(self) -> str:
+        """A few lines for people."""
+        doing = [name for name, on in self._doing().items() if on]
+        head = f"{self.name}: {', '.join(doing) or 'idle'}; examples {self.examples}, takes {len(self.takes)}"
+        outputs = [f"  output {o.number} {o.name} ({o.kind}): model {o.model.state}" for o in self.outputs]
+        return "\n".join([head, f"  inputs: {', '.join(self.inputs)}", *outputs])
+
+    def _doing(self) -> dict[str, bool]:
+        return {
+            "recording": self.recording is not None,
+            "training": self.training is not None,
+            "evaluating": self.evaluating is not None,
+            "running": self.running,
+        }
+
     def lacks(self, take: Take) -> bool:
         """Whether a take was recorded without an input for which nothing stands."""
         width = take.inputs or len(self.inputs)
@@ -238,14 +257,19 @@ _ITEMS: dict[str, Any] = {"outputs": Output, "takes": Take, "deleted": Take}
 _TYPES: dict[str, Any] = {field.name: field.type for field in msgspec.structs.fields(State)}
 
 
-def update(state: State, before: Mapping[str, Any], told: Mapping[str, Any]) -> State:
+def update(state: State, before: Mapping[str, Any], told: dict[str, Any]) -> State:
     """The state after what the client was told; only new sections and items are converted."""
     changed = {
         key: _convert(key, value, before.get(key, ()), getattr(state, key))
         for key, value in told.items()
         if key in _TYPES and (key not in before or before[key] is not value)
     }
-    return msgspec.structs.replace(state, **changed) if changed else state
+    return msgspec.structs.replace(state, raw=told, **changed)
+
+
+def read_state(told: dict[str, Any]) -> State:
+    """The state from what the engine replied."""
+    return update(State(), {}, told)
 
 
 def _convert(section: str, value: Any, before: Sequence[Any], converted: Sequence[Any]) -> Any:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
+
+from wekipy.client.reply import Reply
 
 Method = Literal["takes", "time", "none"]
 
@@ -104,8 +105,15 @@ class Gestures(msgspec.Struct, frozen=True):
     false_per_minute: float | None = None
 
 
-class Evaluation(msgspec.Struct, frozen=True):
-    """Of one output, when it was last evaluated."""
+class Evaluation(Reply, frozen=True):
+    """How far the model of one output can be trusted.
+
+    Attributes:
+        current: whether examples and settings are still as they were then.
+        note: how it was tested, what was left out and what that means, a sentence or two.
+        by_take: how well each take was answered by models that had not seen it.
+        findings: what to look at, the most important first.
+    """
 
     number: int
     name: str = ""
@@ -122,31 +130,35 @@ class Evaluation(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     current: bool = True
 
+    @property
+    def accuracy(self) -> float | None:
+        """The share of held-out examples with the right class; None for other outputs, or if untested."""
+        return None if self.classification is None else self.classification.accuracy
+
+    @property
+    def rmse(self) -> float | None:
+        """The error on held-out examples, in units of the output; None for other outputs, or if untested."""
+        return None if self.continuous is None else self.continuous.rmse
+
+    @property
+    def right(self) -> float | None:
+        """The share of held-out gestures that were recognised; None for other outputs."""
+        return None if self.gesture is None else self.gesture.right
+
+    def __str__(self) -> str:
+        """What people want to read: the figure of its kind, the note and the findings."""
+        figures = {"accuracy": self.accuracy, "rmse": self.rmse, "right": self.right}
+        known = ", ".join(f"{name} {value:.3g}" for name, value in figures.items() if value is not None)
+        head = f"output {self.number} “{self.name}” ({self.algorithm}): {known or 'not tested'}"
+        findings = [f"  {n}. {finding.sentence}" for n, finding in enumerate(self.findings, 1)]
+        return "\n".join([head, f"  {self.note}", *findings])
+
     def takes_behind(self, label: int, answer: int) -> tuple[int, ...]:
         """The takes whose examples of a class were taken for another one, the worst first."""
         found = () if self.classification is None else self.classification.confusions
         return next((c.takes for c in found if (c.label, c.answer) == (label, answer)), ())
 
 
-def read(found: object) -> Evaluation | None:
-    """An evaluation from the client's plain values; None for None."""
-    return None if found is None else msgspec.convert(found, Evaluation)
-
-
-def remarks_of(evaluations: dict[int, Evaluation]) -> dict[int, tuple[str, ...]]:
-    """What evaluations say about single takes, by take."""
-    found: dict[int, list[str]] = {}
-    for _, evaluation in sorted(evaluations.items()):
-        for finding in evaluation.findings:
-            if finding.kind in ("take", "contradiction", "outlier"):
-                for take in _to_blame(finding):
-                    found.setdefault(take, []).append(f"{evaluation.name}: {finding.sentence}")
-    return {take: tuple(dict.fromkeys(sentences)) for take, sentences in found.items()}
-
-
-def _to_blame(finding: Finding) -> tuple[int, ...]:
-    """Takes at fault: those named, or else those that most of the single examples are from."""
-    if finding.takes:
-        return finding.takes
-    counts = Counter(place.take for place in finding.places)
-    return tuple(take for take, _ in counts.most_common())
+def read_evaluation(found: dict[str, Any]) -> Evaluation:
+    """An evaluation from what the engine replied."""
+    return msgspec.convert({**found, "raw": found}, Evaluation)

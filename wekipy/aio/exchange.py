@@ -1,0 +1,130 @@
+# Made by `python -m wekipy.cli.awaiting` of wekipy/client/exchange.py: change that, not this.
+"""Examples and models of other programs: in from files, out into files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from wekipy.aio.files import Files
+from wekipy.client.exchange import _FORMATS, _PATIENCE
+from wekipy.client.files import copy_whole
+from wekipy.client.replies import Imported
+from wekipy.exchange.importing.wekinator.folder import files_of
+from wekipy.project.problem import Problem
+
+
+class Exchange(Files):
+    """Examples and models of other programs: in from files, out into files."""
+
+    async def import_examples(  # noqa: PLR0913  each is a column, or none
+        self,
+        path: str,
+        *,
+        inputs: Sequence[str] = (),
+        outputs: Sequence[str] = (),
+        take: str = "",
+        time: str = "",
+        rate: float | None = None,
+    ) -> Imported:
+        """Add the examples of a table, or of a Wekinator project, as takes, in one step of undo.
+
+        Args:
+            path: in the project folder, or beside the project.
+            inputs, outputs: names of columns; left out, they are guessed.
+            take, time: the column of takes, and of times.
+            rate: examples per second, where the file has no times.
+
+        Returns:
+            takes: their numbers; taken, left: sentences about what was taken over, and what was not.
+        """
+        options: dict[str, Any] = {
+            "inputs": list(inputs),
+            "outputs": list(outputs),
+            "take": take,
+            "time": time,
+        }
+        if rate is not None:
+            options["rate"] = float(rate)
+        given = json.dumps({name: value for name, value in options.items() if value})
+        found: Imported = await self.ask("import_examples", path, given, timeout=_PATIENCE)
+        return found
+
+    async def export_examples(self, format: str, name: str = "", *outputs: int) -> str:  # noqa: A002
+        """Write examples (csv, arff, npz) or trained models (cpp, js) into the project's exports/; where."""
+        return str(await self.ask("export_examples", format, name, *map(int, outputs), timeout=_PATIENCE))
+
+    async def import_table(  # noqa: PLR0913  each is a column, or none
+        self,
+        file: str | Path,
+        *,
+        inputs: Sequence[str] = (),
+        outputs: Sequence[str] = (),
+        take: str = "",
+        time: str = "",
+        rate: float | None = None,
+    ) -> Imported:
+        """Add the examples of a table in any folder of this machine as takes; see `import_examples`.
+
+        Raises:
+            Problem: if the engine is on another machine, or the file is no table that fits.
+        """
+        source = Path(file).expanduser()
+        async with self._room(source, "read") as room:
+            if not source.is_file():
+                raise Problem(f"there is no file {source.resolve()}")
+            room.mkdir(parents=True)
+            copy = shutil.copyfile(source, room / source.name)
+            return await self.import_examples(
+                str(copy), inputs=inputs, outputs=outputs, take=take, time=time, rate=rate
+            )
+
+    async def import_wekinator(self, project: str | Path) -> Imported:
+        """Add the examples of a Wekinator project in any folder of this machine as takes.
+
+        Args:
+            project: its folder, or its .wekproj file.
+
+        Raises:
+            Problem: if the engine is on another machine, or it is no Wekinator project.
+        """
+        source = Path(project).expanduser().resolve()
+        files = files_of(source)
+        if not files:
+            raise Problem(f"{source} is no Wekinator project: name its folder, or the .wekproj file in it")
+        top = files[0].parent
+        async with self._room(source, "read") as room:
+            for file in filter(Path.is_file, files):
+                place = room / top.name / file.relative_to(top)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, place)
+            return await self.import_examples(str(room / top.name))
+
+    async def export(self, to: str | Path, *outputs: int) -> Path:
+        """Write examples (.csv, .arff, .npz) or trained models (.hpp, .cpp, .mjs, .js) as a file; where.
+
+        Args:
+            to: a file in any folder of this machine, its ending says the format; or only a format, which
+                goes into the project's exports/.
+            outputs: their numbers; none named is all.
+
+        Raises:
+            Problem: if there is no such format, or the engine is on another machine.
+        """
+        if str(to) in _FORMATS:
+            return Path(await self.export_examples(_FORMATS[str(to)], "", *outputs))
+        wanted = Path(to).expanduser().resolve()
+        form = _FORMATS.get(wanted.suffix[1:].lower())
+        if form is None:
+            raise Problem(f"{wanted.name}: expected a name that ends with one of .{', .'.join(_FORMATS)}")
+        async with self._room(wanted, "written") as room:
+            try:
+                copy_whole(
+                    Path(await self.export_examples(form, f"{room.name}/{wanted.stem}", *outputs)), wanted
+                )
+            finally:
+                shutil.rmtree(room.parents[1] / "exports" / room.name, ignore_errors=True)
+        return wanted

@@ -1,0 +1,41 @@
+# Made by `python -m wekipy.cli.awaiting` of wekipy/client/gestures.py: change that, not this.
+"""The gestures of gesture outputs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wekipy.aio.connection import Connection
+
+
+class Gestures(Connection):
+    """The gestures of gesture outputs."""
+
+    async def enable_gestures(self, *gestures: int) -> None:
+        """Recognise these gestures."""
+        await self.ask("enable_gestures", *map(int, gestures))
+
+    async def disable_gestures(self, *gestures: int) -> None:
+        """Do not recognise these gestures."""
+        await self.ask("disable_gestures", *map(int, gestures))
+
+    async def gesture_sensitivity(self, value: float, *gestures: int) -> None:
+        """How readily gestures are recognised, 0 to 1 (none named: all together)."""
+        await self.ask("gesture_sensitivity", float(value), *map(int, gestures))
+
+    async def rename_gestures(self, *names: str) -> None:
+        """Name all gestures."""
+        await self.ask("rename_gestures", *names)
+
+    async def set_gesture_addresses(self, *addresses: str) -> None:
+        """Choose the addresses sent when gestures are recognised."""
+        await self.ask("set_gesture_addresses", *addresses)
+
+    async def delete_gesture_examples(self, gesture: int) -> int:
+        """Delete all takes of a gesture; how many there were."""
+        return int(await self.ask("delete_gesture_examples", int(gesture)))
+
+    async def gesture_curves(self, output: int, most: int = 60) -> dict[str, Any]:
+        """The learned examples of a gesture output as curves of at most so many points, with thresholds."""
+        curves: dict[str, Any] = await self.ask("gesture_curves", int(output), int(most))
+        return curves

@@ -1,0 +1,95 @@
+# Made by `python -m wekipy.cli.awaiting` of wekipy/client/learning.py: change that, not this.
+"""From examples to models, and how far they can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wekipy.aio.connection import Connection
+from wekipy.client.evaluation import Evaluation, read_evaluation
+from wekipy.client.learning import _TRAINING_TIMEOUT
+from wekipy.client.replies import KeptModel
+from wekipy.client.state import State
+from wekipy.client.training import Training, reporting
+from wekipy.project.problem import Problem
+
+
+class Learning(Connection):
+    """From examples to models, and how far they can be trusted."""
+
+    async def train(
+        self,
+        *outputs: int,
+        wait: bool = True,
+        timeout: float = _TRAINING_TIMEOUT,
+        progress: Callable[[Training], object] | None = None,
+    ) -> State:
+        """Train outputs (from 1) and wait until that has ended; the state then.
+
+        If none is named it is all whose train switch is on. With `wait=False` it returns at once.
+
+        Args:
+            progress: called with how far it is, while this waits; the last time when it has ended.
+
+        Raises:
+            Problem: why outputs could not be trained; the others are.
+        """
+        await self._follow()
+        await self.ask("train", *map(int, outputs))
+        if not wait:
+            return self._wire.state
+        await self.state()
+        state = await self.wait_until(reporting(progress), timeout)
+        failures = [
+            output.model.failure
+            for output in state.outputs
+            if output.model.failure and (output.number in outputs if outputs else output.train)
+        ]
+        if failures:
+            raise Problem("; ".join(failures))
+        return state
+
+    async def cancel_training(self) -> None:
+        """Give up the training under way."""
+        await self.ask("cancel_training")
+
+    async def previous_model(self, output: int) -> int:
+        """Let the model before the present one answer; its number among those kept."""
+        return int(await self.ask("previous_model", int(output)))
+
+    async def next_model(self, output: int) -> int:
+        """Let the model after the present one answer again; its number among those kept."""
+        return int(await self.ask("next_model", int(output)))
+
+    async def compare_models(self, output: int) -> list[KeptModel]:
+        """What each of the kept models of an output answers to the latest input vector."""
+        answers: list[KeptModel] = await self.ask("compare_models", int(output))
+        return answers
+
+    async def that_was_wrong(self, *outputs: int) -> list[str]:
+        """The last second should have been nothing; what was done about it, for each output."""
+        sentences: list[str] = await self.ask("that_was_wrong", *map(int, outputs))
+        return sentences
+
+    async def you_missed(self, gesture: int) -> str:
+        """A gesture was performed in the last seconds and not recognised; what was done about it."""
+        return str(await self.ask("you_missed", int(gesture)))
+
+    async def evaluate(self, *outputs: int, timeout: float = _TRAINING_TIMEOUT) -> list[Evaluation]:
+        """How far the models of outputs can be trusted (none named: of all); see docs/evaluation.md."""
+        return [
+            read_evaluation(each) for each in await self.ask("evaluate", *map(int, outputs), timeout=timeout)
+        ]
+
+    async def evaluation(self, output: int) -> Evaluation | None:
+        """The last evaluation of an output in full; None if there was none."""
+        found = await self.ask("evaluation", int(output))
+        return None if found is None else read_evaluation(found)
+
+    async def cancel_evaluation(self) -> None:
+        """Give up the evaluations under way or waiting (asked for by other clients)."""
+        await self.ask("cancel_evaluation")
+
+    async def live_learning(self, on: bool) -> None:
+        """When on, each finished take trains and its models take over by themselves."""
+        await self.ask("live_learning", bool(on))

@@ -1,0 +1,146 @@
+"""Replies that stay plain values: dictionaries whose keys have types, see docs/protocol.md."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+import numpy as np
+import numpy.typing as npt
+
+from wekipy.client.reply import Reply
+
+F64 = npt.NDArray[np.float64]
+F32 = npt.NDArray[np.float32]
+I32 = npt.NDArray[np.int32]
+
+
+class Recorded(Reply, frozen=True):
+    """A take that has ended: its number and how many examples it has."""
+
+    number: int
+    examples: int
+
+
+class Values(TypedDict):
+    """The latest values, and how many vectors arrived, were answered, and are in the take being recorded."""
+
+    inputs: list[float]
+    outputs: list[float]
+    targets: list[float]
+    arrived: int
+    answered: int
+    recorded: int
+
+
+class HeardAddress(TypedDict):
+    """An OSC address that has arrived lately; `use` is "inputs", "control", "refused" or "unknown"."""
+
+    address: str
+    arguments: int
+    types: str
+    rate: float
+    count: int
+    sender: str
+    since: float
+    values: list[float | str | None]
+    use: str
+    why: str
+
+
+class Line(TypedDict):
+    """A line for people; its time in seconds since 1970."""
+
+    number: int
+    time: float
+    kind: str
+    text: str
+
+
+class Listed(TypedDict):
+    """A project beside the present one; `problem` is why it cannot be read, or ""."""
+
+    name: str
+    path: str
+    changed: str
+    problem: str
+    inputs: int
+    outputs: int
+    takes: int
+    examples: int
+    open: bool
+
+
+class Sibling(TypedDict):
+    """An engine of its own for another project, and where it listens."""
+
+    project: str
+    port: int
+    control_port: int
+
+
+class Imported(TypedDict):
+    """The new takes; sentences about what was taken over, and what was left out."""
+
+    takes: list[int]
+    taken: list[str]
+    left: list[str]
+
+
+class Tried(TypedDict):
+    """A destination that a test message was sent to; `problem` is why it was not, or ""."""
+
+    place: str
+    address: str
+    numbers: int
+    problem: str
+
+
+class KeptModel(TypedDict):
+    """One of the kept models of an output, and its answer to the latest input vector."""
+
+    number: int
+    answers: bool
+    value: float
+    algorithm: str
+    examples: int
+    trained: str
+
+
+class ComparedInput(TypedDict):
+    """An input in two takes: mean, least and most in both, and the overlap of their ranges."""
+
+    mean: list[float]
+    least: list[float]
+    most: list[float]
+    overlap: float
+
+
+class Compared(TypedDict):
+    """How alike two takes are."""
+
+    distance: float
+    overlap: float
+    inputs: list[ComparedInput]
+
+
+class TakeRows(TypedDict):
+    """Rows of a take; `rows` is how many there are in all."""
+
+    take: int
+    rows: int
+    row: I32
+    time: F32
+    inputs: F32
+    outputs: list[int]
+    targets: F32
+
+
+class OutputExamples(TypedDict):
+    """What an output learns from; `examples` is how many there are in all."""
+
+    output: int
+    examples: int
+    take: I32
+    time: F64
+    inputs: F64
+    targets: F32
