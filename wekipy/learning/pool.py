@@ -269,13 +269,28 @@ class _Run:
 def _items(jobs: Iterable[TrainingJob], scratch: Scratch, room: Room | None) -> Iterator[WorkItem]:
     """Yield the jobs as work items; large examples are moved to files, equal ones to the same file."""
     last, stored = None, ""
-    for place, job in enumerate(jobs):
+    for place, given in enumerate(jobs):
+        job, present = _without_large_arrays(given, scratch)
         if job.X.nbytes < _THROUGH_A_FILE:
-            yield WorkItem(job, "", place, room)
+            yield WorkItem(job, "", place, room, present)
             continue
         if job.X is not last:
             last, stored = job.X, scratch.store(job.X)
-        yield WorkItem(replace(job, X=np.empty((0, job.X.shape[1]), np.float32)), stored, place, room)
+        empty = replace(job, X=np.empty((0, job.X.shape[1]), np.float32))
+        yield WorkItem(empty, stored, place, room, present)
+
+
+def _without_large_arrays(job: TrainingJob, scratch: Scratch) -> tuple[TrainingJob, dict[str, str]]:
+    """Move large arrays of the model that a job compares with to files; returns their paths."""
+    if job.comparison is None:
+        return job, {}
+    present = job.comparison.present
+    large = {name: array for name, array in present.arrays.items() if array.nbytes >= _THROUGH_A_FILE}
+    if not large:
+        return job, {}
+    small = {name: array for name, array in present.arrays.items() if name not in large}
+    comparison = replace(job.comparison, present=replace(present, arrays=small))
+    return replace(job, comparison=comparison), {name: scratch.store(a) for name, a in large.items()}
 
 
 def _shares(items: Iterable[WorkItem], lanes: int | None) -> Iterator[_Share]:

@@ -6,6 +6,7 @@ import contextlib
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +28,8 @@ class Scratch:
         if not self.path.is_dir():
             self.path = Path(tempfile.mkdtemp(prefix="wekipy-work-"))
 
-    def store(self, X: npt.NDArray[np.float32]) -> str:
-        """Write examples to a file; returns its path.
+    def store(self, X: npt.NDArray[Any]) -> str:
+        """Write examples, or an array of a model, to a file; returns its path.
 
         Raises:
             OSError: if it cannot be written.
