@@ -200,19 +200,21 @@ class _Run:
 
     def _hand_out(self) -> None:
         """Give work to idle warm workers, and start one more worker if they are not enough."""
-        crew = self._pool._crew
         while True:
             if self._next is None:
                 self._next = self._again.popleft() if self._again else next(self._shares, None)
             if self._next is None or len(self._waiting) >= self._limit:
                 return
-            free = next((w for w in crew if w.ready and w not in self._waiting and w.alive), None)
+            idle = [w for w in self._pool._crew if w.ready and w not in self._waiting]
+            free = next((w for w in idle if w.alive), None)
             if free is None:
+                self._pool._dismiss(idle)  # they ended while nobody listened to them
                 break
             free.give(self._task, self._next, self._polite)
             self._waiting[free], self._next = self._next, None
             self.shares += 1
         # Starting a worker takes a processor for a second or two, which a short training would miss.
+        crew = self._pool._crew
         if not crew or (len(crew) < self._limit and time.monotonic() - self._began > _SHORT):
             self._pool._add()
 
