@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
+from gesture_shapes import shape
 from waiting import ask_until
 
+from wekipy.cli.main import commands
+from wekipy.client import Client
+from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
+from wekipy.storage.folder import create
 
 if TYPE_CHECKING:
     from on_stage import Stage
@@ -297,3 +307,196 @@ def test_edits_meanwhile_leave_what_plays(stage: MakeStage, meanwhile: Callable[
     ask_until(s.client.state, lambda state: state["training"] is None)
     assert [row[0] for row in answers(s)] == [row[0] for row in played]
     assert (models(s)[0]["number"], models(s)[0]["trained"]) == (1, before)
+
+
+def test_a_training_asked_meanwhile_comes_after_it(stage: MakeStage) -> None:
+    s = taught(stage)
+    training(s, poison=True)
+    first = s.client.ask("train_beside", "{}", 2)
+    assert s.client.ask("train", 1) == first + 1
+    assert s.client.ask("train", 2) == first + 1
+    ask_until(s.client.state, lambda state: state["training"] is None)
+    pose, number = models(s)
+    assert (pose["state"], pose["number"], pose["kept"]) == (
+        "ready",
+        3,
+        3,
+    )  # as it was asked for, whatever it is
+    assert (number["state"], number["number"]) == ("ready", number["kept"])
+    assert pose["rejected"].keys() == {"2"}
+
+
+def test_another_model_that_answers_meanwhile_goes_on(stage: MakeStage) -> None:
+    s = taught(stage)
+    show(s, 2, 60)
+    s.client.train()  # there are two models now
+    training(s)
+    assert s.client.previous_model(1) == 1
+    played = answers(s)
+    ask_until(s.client.state, lambda state: state["training"] is None)
+    assert [row[0] for row in answers(s)] == [row[0] for row in played]
+    (pose, _) = models(s)
+    assert pose["number"] == 1
+    assert pose["rejected"]["3"]["reason"] == "another model answers by now than the one it was compared with"
+
+
+def test_an_output_that_is_removed_meanwhile_stays_away(stage: MakeStage) -> None:
+    s = taught(stage)
+    training(s)
+    s.client.remove_output(1)
+    state = ask_until(s.client.state, lambda state: state["training"] is None)
+    assert [output["name"] for output in state["outputs"]] == ["outputs-2"]
+    assert state["outputs"][0]["model"]["number"] == 1
+
+
+def test_takes_that_come_meanwhile_do_not_stop_a_good_model(stage: MakeStage) -> None:
+    s = taught(stage)
+    training(s)
+    show(s, 3, 63)
+    ask_until(s.client.state, lambda state: state["training"] is None)
+    (pose, _) = models(s)
+    assert (pose["number"], pose["state"]) == (2, "changed")
+    assert pose["verdict"]["accepted"]
+
+
+@pytest.mark.own_engine
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
+def test_a_worker_that_is_killed_leaves_what_plays(stage: MakeStage) -> None:
+    s = taught(stage)
+    (before, _), played = models(s), answers(s)
+    training(s)
+
+    def kill_and_look() -> Any:
+        for worker in at_work(s):
+            os.kill(worker, signal.SIGKILL)
+        return s.client.state()
+
+    state = ask_until(kill_and_look, lambda state: state["training"] is None, 60.0)
+    assert "its worker process ended, twice" in state["outputs"][0]["model"]["failure"]
+    assert models(s)[0]["trained"] == before["trained"]
+    assert [row[0] for row in answers(s)] == [row[0] for row in played]
+
+
+def at_work(s: Stage) -> list[int]:
+    """The workers of the engine."""
+    found: list[int] = []
+    for thread in Path(f"/proc/{s.engine.process.pid}/task").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # it has just ended
+            found += map(int, (thread / "children").read_text().split())
+    return found
+
+
+@pytest.mark.own_engine
+def test_an_engine_that_is_killed_meanwhile_plays_the_same_models_again(
+    stage: MakeStage, tmp_path: Path
+) -> None:
+    s = taught(stage)
+    played = answers(s)
+    s.client.save()
+    training(s, poison=True)
+    s.engine.process.kill()
+    s.engine.process.wait()
+    again = type(s.engine)([str(tmp_path / "0.wekipy"), "--run", "--workers", "1"])
+    with again, Client(port=again.control_port) as client:
+        shown = [client.take_inputs(*x) for pose in (1, 2, 3) for x in frames(pose, 900 + pose)]
+        assert shown == played
+        assert [output["model"]["number"] for output in client.state()["outputs"]] == [1, 1]
+
+
+# Gestures
+
+
+def movement(kind: int, seed: int) -> np.ndarray:
+    return shape(kind, 36, np.random.default_rng(seed))
+
+
+def conducting(stage: MakeStage) -> Stage:
+    """A stage that has learned two gestures from three examples each."""
+    s = stage("--inputs", "2", "--outputs", "gesture:2")
+    for seed in range(3):
+        for gesture in (1, 2):
+            s.client.add_gesture(gesture, movement(gesture, 10 * seed + gesture), 0.01)
+    ask_until(s.client.state, lambda state: state["training"] is None and models(s)[0]["state"] == "ready")
+    return s
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_a_wrong_example_of_a_gesture_is_kept_away(stage: MakeStage, guarded: bool) -> None:
+    s = conducting(stage)
+    earlier = models(s)[0]["kept"]
+    if guarded:
+        s.client.live_learning_guard(True)
+    else:
+        s.client.disable_training(1)
+    wrong = s.client.add_gesture(2, movement(1, 99), 0.01)
+    if not guarded:
+        s.client.train_beside(1)
+    (model,) = ask_until(lambda: models(s), lambda found: found[0]["rejected"])
+    (verdict,) = model["rejected"].values()
+    assert (model["number"], verdict["at_fault"]) == (earlier, [wrong])
+    assert s.client.score_model(1, earlier, *range(1, 7))["figure"] == 1.0
+    s.client.delete_takes(wrong)
+    s.client.add_gesture(2, movement(2, 98), 0.01)
+    if not guarded:
+        s.client.train_beside(1)
+    (model,) = ask_until(lambda: models(s), lambda found: found[0]["state"] == "ready")
+    assert model["verdict"]["accepted"]
+    assert model["number"] == model["kept"]
+
+
+# The command line
+
+
+def beside(project: Path, *options: str) -> str:
+    """What `wekipy train --beside` says."""
+    done = CliRunner().invoke(commands, ["train", str(project), "--beside", *options])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+@pytest.mark.own_engine
+def test_the_command_line_trains_beside_whether_an_engine_has_the_project_open_or_not(
+    stage: MakeStage, tmp_path: Path
+) -> None:
+    project = tmp_path / "0.wekipy"
+    s = taught(stage)
+    assert beside(project) == "outputs-1: up to date\noutputs-2: up to date\n"
+    show(s, 2, 61)
+    assert beside(project, "--output", "1").startswith("outputs-1: the new model takes over, not worse: ")
+    played, wrong = answers(s), show(s, 1, 71, shown_as=2)
+    said = beside(project, "--margin", "0.01")
+    assert said.count("the present model goes on: ") == 2
+    assert said.count(f"; at fault: take {wrong}") == 2
+    assert answers(s) == played
+    s.client.shut_down()
+    s.engine.process.wait(20)
+
+    said = beside(project, "--margin", "0.01", "--switch-off", "--takes", "1,2,3")
+    assert said.count("the present model goes on: ") == 2
+    assert f"switched off: take {wrong}; undo brings it back" in said
+    assert beside(project, "--output", "1") == "outputs-1: up to date\n"
+    again = type(s.engine)([str(project), "--run", "--workers", "1"])
+    with again, Client(port=again.control_port) as client:
+        shown = [client.take_inputs(*x) for pose in (1, 2, 3) for x in frames(pose, 900 + pose)]
+        assert shown == played
+        assert not client.state()["takes"][wrong - 1]["on"]
+        client.undo()
+        assert client.state()["takes"][wrong - 1]["on"]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--margin", "0.1"], "add --beside"),
+        (["--switch-off"], "add --beside"),
+        (["--beside", "--margin", "2"], "expected a share from 0 to 1"),
+        (["--beside", "--takes", "1,x"], "expected numbers of takes"),
+        (["--beside", "--takes", "9"], "there is no take 9"),
+        (["--beside", "--output", "9"], "there is no output 9"),
+    ],
+)
+def test_the_command_line_says_what_is_wrong(tmp_path: Path, options: list[str], words: str) -> None:
+    create(tmp_path / "p.wekipy", new_project(1, "1"))
+    done = CliRunner().invoke(commands, ["train", str(tmp_path / "p.wekipy"), *options])
+    assert isinstance(done.exception, Problem) or done.exit_code == 2
+    assert words in str(done.exception) + done.output

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from wekipy.cli.say import say, say_json
+from wekipy.cli.training_beside import BESIDE, MARGIN_OPTION, SWITCH_OFF, TAKES, terms_of, train_beside
 from wekipy.engine.describe import describe
 from wekipy.engine.engine import Engine
 from wekipy.learning.model import Model
@@ -103,8 +104,23 @@ def _kind(output: dict[str, Any]) -> str:
 @PROJECT
 @click.option("--output", "outputs", type=int, multiple=True, help="Only this output, again for more.")
 @WITH_WHAT_IS_THERE
-def train(project: Path, outputs: tuple[int, ...], with_what_is_there: bool) -> None:
+@BESIDE
+@MARGIN_OPTION
+@TAKES
+@SWITCH_OFF
+def train(
+    project: Path,
+    outputs: tuple[int, ...],
+    with_what_is_there: bool,
+    beside: bool,
+    margin: float | None,
+    takes: str | None,
+    switch_off: bool,
+) -> None:
     """Train a project's models and save them in it."""
+    terms = terms_of(beside, margin, takes, switch_off)
+    if terms is not None:
+        sys.exit(0 if train_beside(project, outputs, terms, with_what_is_there) else 1)
     from wekipy.server.offline import train_folder  # noqa: PLC0415  brings the workers with it
 
     def done(name: str, result: Model | str) -> None:
