@@ -141,8 +141,10 @@ def test_the_event_says_why_and_which_take_and_it_is_switched_off_if_asked(stage
     state = ask_until(s.client.state, lambda state: not state["takes"][-1]["on"])
     assert [take["on"] for take in state["takes"]] == [True] * 9 + [False]
     assert state["undo"] == f"switch off take {wrong}, which would make models worse"
+    assert s.client.health()["kept_beside"] == {}  # nothing is wrong any more
     s.client.undo()
     assert s.client.state()["takes"][-1]["on"]
+    assert s.client.health()["kept_beside"].keys() == {"1"}
 
 
 def test_a_rejected_model_can_be_chosen_and_left_again_and_survives_a_restart(

@@ -13,6 +13,7 @@ from wekipy.engine.view import Training, View
 from wekipy.learning.model import Model
 from wekipy.learning.verdict import Verdict
 from wekipy.learning.words import listed
+from wekipy.project.examples import fingerprint
 from wekipy.project.lessons import still_so
 from wekipy.project.schema import Output, Project, kind_of
 from wekipy.project.setting import without_live
@@ -107,10 +108,15 @@ def rejection(verdict: Verdict | None) -> str:
 
 
 def kept_beside(view: View) -> dict[str, str]:
-    """By number of the output, why its newest model was not put in place."""
+    """By number of the output, why its newest model was not put in place.
+
+    Not if the model that answers is up to date: what was wrong has been taken back since.
+    """
     found = {}
     for number, output in enumerate(view.project.outputs, 1):
         shelf = view.shelves.get(output.uid)
-        if shelf and shelf.at < len(shelf.models) - 1 and is_rejected(shelf.models[-1]):
+        if not shelf or shelf.at == len(shelf.models) - 1 or not is_rejected(shelf.models[-1]):
+            continue
+        if shelf.model.header.fingerprint != fingerprint(view.project, output):
             found[str(number)] = rejection(shelf.models[-1].header.verdict)
     return found

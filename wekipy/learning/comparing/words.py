@@ -14,7 +14,7 @@ from wekipy.project.schema import Kind
 
 _TAKES: dict[ExamKind, str] = {
     "known": "that the present model knows",
-    "new": "that are new to the present model",
+    "new": "that {are} new to the present model",
     "named": "that you named",
 }
 _WRONG: dict[Kind, str] = {
@@ -29,7 +29,8 @@ def _figures(before: float, now: float, kind: Kind) -> str:
 
 
 def _where(held: Exam) -> str:
-    return f"on {many(len(held.takes), 'take')} {_TAKES[held.kind]}"
+    are = "is" if len(held.takes) == 1 else "are"
+    return f"on {many(len(held.takes), 'take')} {_TAKES[held.kind].format(are=are)}"
 
 
 def not_worse(exams: Sequence[Exam], kind: Kind) -> str:
