@@ -31,7 +31,7 @@ _CRON = re.compile(r"^[\d*]+ [\d*]+ [\d*]+ [\d*]+ [\d*]+ +")
 def commands() -> list[str]:
     """All lines of the page that are commands of wekipy, in their order."""
     blocks = re.findall(r"^```\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
-    lines = [_CRON.sub("", line) for block in blocks for line in block.splitlines()]
+    lines = [_CRON.sub("", line).partition(" >>")[0] for block in blocks for line in block.splitlines()]
     return [line for line in lines if line.startswith("wekipy ") and not line.startswith("wekipy-")]
 
 

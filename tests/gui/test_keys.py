@@ -135,6 +135,21 @@ def test_the_cheat_sheet_shows_every_key_and_goes_again(qtbot: QtBot, window: Wi
     assert window.sheets.view is None
 
 
+def test_what_learns_by_itself_is_guarded_from_the_menu(qtbot: QtBot, window: Window) -> None:
+    assert window.studio is not None
+    session, action = window.session, window.studio.keys["live-learning-guard"]
+    assert session is not None
+    session.do("live_learning_guard", False, 0.125)
+    qtbot.waitUntil(lambda: session.state.live_learning_margin == 0.125)
+    assert not action.isChecked()
+    action.trigger()
+    qtbot.waitUntil(lambda: session.state.live_learning_guard)
+    assert action.isChecked()
+    assert session.state.live_learning_margin == 0.125
+    action.trigger()
+    qtbot.waitUntil(lambda: not session.state.live_learning_guard)
+
+
 def test_control_over_osc_is_switched_in_the_menu(qtbot: QtBot, window: Window) -> None:
     assert window.studio is not None and window.session is not None
     session, action = window.session, window.studio.keys["control-over-osc"]

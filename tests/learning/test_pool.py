@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +55,27 @@ def test_every_job_has_its_own_result(pool: WorkerPool, lanes: int | None) -> No
     for uid, result in results.items():
         assert isinstance(result, Model)
         assert result.header.output == uid
+
+
+def test_a_worker_that_ends_while_jobs_are_made_is_replaced() -> None:
+    pool = WorkerPool(1)
+
+    def made() -> Iterator[TrainingJob]:
+        (worker,) = pool._crew
+        os.kill(worker.pid, signal.SIGKILL)
+        until(lambda: not worker.alive)
+        yield from jobs()
+
+    end = time.monotonic() + 60.0
+    results: dict[str, Result] = {}
+    try:
+        pool.warm()
+        until(lambda: pool.ready)
+        orders = Orders(results.__setitem__, lambda _: None, lambda: time.monotonic() > end)
+        assert pool.run("train", made(), orders, lanes=1)
+    finally:
+        pool.close()
+    assert sorted(results) == ["o1", "o2", "o3", "o4", "o5"]
 
 
 def test_lanes_give_the_same_models(pool: WorkerPool) -> None:

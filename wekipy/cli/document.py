@@ -135,11 +135,13 @@ A packet has at most 16 MiB: 100,000 examples of 20 inputs, say. Over UDP a mess
 The state (`/wekipy/state`, the reply to `subscribe`) is a JSON object with the sections: `inputs` (names), `fills` (by number
 of the input, what stands for it in takes recorded without it),
 `outputs` (each with number, name, kind, settings, the switches record, train and run, algorithm, options, inputs, examples, and `model`, whose `state` is
-none, training, ready or changed; a gesture output also has its gestures, and its model `advice` about takes), `takes` (each with
+none, training, ready or changed; a gesture output also has its gestures, and its model `advice` about takes; a model that was trained beside another has a `verdict`: accepted, reason, margin, exams (each with kind: known, new or named
+takes, takes, before and now: the errors of both models, worse, unsure), at_fault; `rejected` has those of kept models that were not put in place, by their numbers), `takes` (each with
 number, name, on, examples, seconds, started, lost (examples whose rows are damaged or missing), inputs (how many it was recorded with), trim (null, or the seconds at its ends), outputs (examples of each), targets (what they have in
 common, by output: the mean, the class, null where it varies), gesture), `deleted` (takes that can be restored), `examples` (learned from),
 `recording` and `playing` (number of the take or null), `running`, `training` (null, or progress per output), `undo` and `redo`
-(what they would do), `input_address`, `output_address`, `destinations`, `performance_mode`, `live_learning`, `accept_control_over_osc`, `silence`,
+(what they would do), `input_address`, `output_address`, `destinations`, `performance_mode`, `live_learning`,
+`live_learning_guard`, `live_learning_margin`, `accept_control_over_osc`, `silence`,
 `project` (name, folder, library: the folder that other projects lie in), `port` (where inputs arrive) and `version`. The `inputs` of an output are the numbers of
 those that feed it, or null for all.
 
@@ -153,7 +155,8 @@ The reply to `/wekipy/health` is a JSON object: `version`, `project` (its folder
 `recording`, `inputs_at` (HOST:PORT), `inputs_from_network`; vectors `arrived` and `answered`, messages `refused`, output
 packets `dropped`, since the start; `rate` (vectors a second, over the last ten), `answer_ms` (`p50` and `p99` of every
 64th of the last packets, from reading one to sending the last of its answers; null before there are any), `memory` and
-`disk_free` (bytes; null where the system does not say), `saving` (why it fails, or empty), `silent`, `stuck` and `drifting`
+`disk_free` (bytes; null where the system does not say), `saving` (why it fails, or empty), `kept_beside` (by number of the output, why its newest model was not put in
+place), `silent`, `stuck` and `drifting`
 (numbers of inputs), and, watched, `restarts`, `restarted_because`, `without_models`.
 """
 

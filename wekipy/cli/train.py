@@ -13,8 +13,11 @@ from wekipy.cli.exit_codes import NotAll
 from wekipy.cli.open_project import OpenProject
 from wekipy.cli.options import JSON, OUTPUTS, PROJECT, WITH_WHAT_IS_THERE
 from wekipy.cli.say import say, say_json
+from wekipy.cli.training_beside import BESIDE, MARGIN_OPTION, SWITCH_OFF, TAKES, terms_of, train_beside
 from wekipy.client import Client
 from wekipy.learning.model import Model
+from wekipy.learning.verdict import Terms
+from wekipy.learning.words import listed
 from wekipy.project.counting import many
 from wekipy.project.missing import check_nothing_missing
 from wekipy.project.problem import Problem
@@ -48,12 +51,29 @@ class Trained:
 @PROJECT
 @OUTPUTS
 @WITH_WHAT_IS_THERE
+@BESIDE
+@MARGIN_OPTION
+@TAKES
+@SWITCH_OFF
 @JSON
-def train(project: Path, outputs: tuple[int, ...], with_what_is_there: bool, as_json: bool) -> None:
+def train(
+    project: Path,
+    outputs: tuple[int, ...],
+    with_what_is_there: bool,
+    beside: bool,
+    margin: float | None,
+    takes: str | None,
+    switch_off: bool,
+    as_json: bool,
+) -> None:
     """Train a project's models and save them in it.
 
     An engine that has the project open trains them itself, and goes on answering meanwhile.
     """
+    terms = terms_of(beside, margin, takes, switch_off)
+    if terms is not None:
+        _beside(project, outputs, terms, with_what_is_there, as_json)
+        return
     found = OpenProject(project)
     trained = []
     for one in (
@@ -66,7 +86,22 @@ def train(project: Path, outputs: tuple[int, ...], with_what_is_there: bool, as_
             say(*_lines(one, project))
     if as_json:
         say_json({"project": str(project), "outputs": [asdict(one) for one in trained]})
-    _check_all(trained)
+    _check_all([one.name for one in trained if one.failure], len(trained))
+
+
+def _beside(
+    project: Path, outputs: Sequence[int], terms: Terms, with_what_is_there: bool, as_json: bool
+) -> None:
+    done, off = train_beside(project, outputs, terms, with_what_is_there)
+    if as_json:
+        say_json(
+            {"project": str(project), "outputs": [asdict(one) for one in done], "switched_off": list(off)}
+        )
+    else:
+        say(*(f"{one.name}: {one.sentence}" for one in done))
+        if off:
+            say(f"switched off: {listed(off, 'take')}; undo brings it back")
+    _check_all([one.name for one in done if one.failure], len(done))
 
 
 def _by_engine(found: OpenProject, outputs: Sequence[int], with_what_is_there: bool) -> Iterator[Trained]:
@@ -140,9 +175,9 @@ def _lines(one: Trained, project: Path) -> Iterator[str]:
         yield f"    … {many(len(advice) - _MOST_ADVICE, 'more take')} to look at: wekipy info {project}"
 
 
-def _check_all(trained: Sequence[Trained]) -> None:
-    failed = [one.name for one in trained if one.failure]
-    if failed and len(failed) == len(trained):
+def _check_all(failed: Sequence[str], asked: int) -> None:
+    """Raise a Problem if outputs have no new model, by name; `NotAll` if others have one."""
+    if failed and len(failed) == asked:
         raise Problem("nothing was trained; the models are as they were")
     if failed:
         raise NotAll(f"not trained: {', '.join(failed)}; the others were")

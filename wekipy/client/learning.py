@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 
 from wekipy.client.connection import Connection
 from wekipy.client.evaluation import Evaluation, read_evaluation
 from wekipy.client.replies import KeptModel
+from wekipy.client.score import Score, read_score
 from wekipy.client.state import State
 from wekipy.client.training import Training, reporting
 from wekipy.project.problem import Problem
@@ -34,8 +36,18 @@ class Learning(Connection):
         Raises:
             Problem: why outputs could not be trained; the others are.
         """
+        return self._train(("train",), outputs, wait, timeout, progress)
+
+    def _train(
+        self,
+        operation: tuple[str, ...],
+        outputs: Sequence[int],
+        wait: bool,
+        timeout: float,
+        progress: Callable[[Training], object] | None,
+    ) -> State:
         self._follow()
-        self.ask("train", *map(int, outputs))
+        self.ask(*operation, *map(int, outputs))
         if not wait:
             return self._wire.state
         self.state()
@@ -48,6 +60,39 @@ class Learning(Connection):
         if failures:
             raise Problem("; ".join(failures))
         return state
+
+    def train_beside(
+        self,
+        *outputs: int,
+        margin: float = 0.02,
+        takes: Sequence[int] = (),
+        switch_off: bool = False,
+        wait: bool = True,
+        timeout: float = _TRAINING_TIMEOUT,
+        progress: Callable[[Training], object] | None = None,
+    ) -> State:
+        """Train outputs beside their models and wait until that has ended; the state then.
+
+        A new model takes over only if it is not worse; else it is on the shelf, and `model.rejected` of the
+        output says why. With `wait=False` it returns at once.
+
+        Args:
+            outputs: from 1; none is all whose train switch is on.
+            margin: how much worse a new model may be, a share from 0 to 1: of wrong answers, of the range, of
+                gestures.
+            takes: numbers of takes to compare on, besides those that are held out.
+            switch_off: switch off the takes that make a new model worse; undo brings them back.
+            progress: as in `train`.
+
+        Raises:
+            Problem: if there is no such output or take, or outputs could not be trained; the others are.
+        """
+        terms = {
+            "margin": float(margin),
+            "takes": [int(take) for take in takes],
+            "switch_off": bool(switch_off),
+        }
+        return self._train(("train_beside", json.dumps(terms)), outputs, wait, timeout, progress)
 
     def cancel_training(self) -> None:
         """Give up the training under way."""
@@ -65,6 +110,20 @@ class Learning(Connection):
         """What each of the kept models of an output answers to the latest input vector."""
         answers: list[KeptModel] = self.ask("compare_models", int(output))
         return answers
+
+    def score_model(self, output: int, model: int, *takes: int, timeout: float = _TRAINING_TIMEOUT) -> Score:
+        """How one of the kept models of an output answers takes (none named: all it learns from).
+
+        Args:
+            output: from 1.
+            model: its number among those kept, from 1.
+            takes: their numbers.
+
+        Raises:
+            Problem: if there is no such output, model or take, or it has no examples.
+        """
+        found = self.ask("score_model", int(output), int(model), *map(int, takes), timeout=timeout)
+        return read_score(found)
 
     def that_was_wrong(self, *outputs: int) -> list[str]:
         """The last second should have been nothing; what was done about it, for each output."""
@@ -91,3 +150,7 @@ class Learning(Connection):
     def live_learning(self, on: bool) -> None:
         """When on, each finished take trains and its models take over by themselves."""
         self.ask("live_learning", bool(on))
+
+    def live_learning_guard(self, on: bool, margin: float = 0.02) -> None:
+        """When on, models trained by themselves take over only if not worse by more than `margin`."""
+        self.ask("live_learning_guard", bool(on), float(margin))

@@ -30,6 +30,22 @@ class Gesture(Record, frozen=True):
     examples: int = 0
 
 
+class Verdict(Record, frozen=True):
+    """What comparing a new model with the present one came to.
+
+    Attributes:
+        reason: a sentence.
+        exams: on which takes both were asked, with the errors of both.
+        at_fault: numbers of the takes that make the new one worse.
+    """
+
+    accepted: bool
+    reason: str
+    margin: float = 0.0
+    exams: tuple[dict[str, Any], ...] = ()
+    at_fault: tuple[int, ...] = ()
+
+
 class Model(Record, frozen=True):
     """What answers for an output, and how it came about.
 
@@ -38,6 +54,8 @@ class Model(Record, frozen=True):
         failure: why the last training failed, in a sentence; "" if it did not.
         number, kept: which of the kept models answers (from 1), and how many there are.
         advice: a sentence per take, for gestures.
+        verdict: of the comparison after which it was put in place; None if there was none.
+        rejected: of the kept models that were not, by number.
     """
 
     state: ModelState = "none"
@@ -52,6 +70,8 @@ class Model(Record, frozen=True):
     trained: str | float = ""
     note: str = ""
     advice: dict[str, str] = msgspec.field(default_factory=dict)
+    verdict: Verdict | None = None
+    rejected: dict[str, Verdict] = msgspec.field(default_factory=dict)
 
 
 class Quality(Record, frozen=True):
@@ -212,6 +232,8 @@ class State(Reply, frozen=True):
     destinations: tuple[str, ...] = ()
     performance_mode: bool = False
     live_learning: bool = False
+    live_learning_guard: bool = False
+    live_learning_margin: float = 0.02
     accept_control_over_osc: bool = True
     silence: Silence = Silence()
     port: int = 0

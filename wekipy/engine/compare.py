@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.engine.shelf import Shelf
+from wekipy.engine.taking_over import rejection
 from wekipy.engine.view import View
 from wekipy.learning.predictors import compile_models
 from wekipy.learning.predictors.base import Placed
@@ -38,6 +39,7 @@ def compare(view: View, inputs: npt.NDArray[np.float64], number: int) -> list[di
                 "algorithm": model.header.algorithm,
                 "examples": model.header.examples,
                 "trained": model.header.trained,
+                "rejected": rejection(model.header.verdict),
             }
         )
     return answers

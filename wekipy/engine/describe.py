@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from wekipy.engine.shelf import is_rejected
 from wekipy.engine.view import View
 from wekipy.project.editing import output_at
 from wekipy.project.examples import count_examples, fingerprint, gesture_of, takes_of
@@ -28,8 +29,8 @@ def describe(view: View) -> Snapshot:
     from), recording and playing (number of the take or null), teaches (what the take shows that is being
     recorded, or would be next: the number of a gesture, 0 for idle movement, null for the targets), running,
     training and evaluating (null or {output number: progress}), undo, redo, receive_port (of the project),
-    input_address, output_address, destinations, performance_mode, live_learning, accept_control_over_osc,
-    silence (action, seconds, fade, rest per output number).
+    input_address, output_address, destinations, performance_mode, live_learning, live_learning_guard,
+    live_learning_margin, accept_control_over_osc, silence (action, seconds, fade, rest per output number).
     """
     project = view.project
     takes, deleted = view.remembered("takes", _Takes).describe(project.outputs, project.takes)
@@ -54,6 +55,8 @@ def describe(view: View) -> Snapshot:
         "destinations": [str(d) for d in project.destinations],
         "performance_mode": project.performance_mode,
         "live_learning": project.live_learning,
+        "live_learning_guard": project.live_learning_guard,
+        "live_learning_margin": project.live_learning_margin,
         "accept_control_over_osc": project.accept_control_over_osc,
         "silence": {
             **msgspec.to_builtins(project.silence),
@@ -126,7 +129,11 @@ def _gestures(view: View, output: Output) -> Snapshot:
 
 
 def _model(view: View, output: Output) -> Snapshot:
-    """State is "none", "training", "ready" or "changed" (trained, but examples or settings changed since)."""
+    """State is "none", "training", "ready" or "changed" (trained, but examples or settings changed since).
+
+    `verdict` is of the comparison after which the model was put in place, null if there was none; `rejected`
+    has those of the kept models that were found worse, by their numbers.
+    """
     model = view.models.get(output.uid)
     training = view.training is not None and output.uid in view.training.asked
     failure = view.failures.get(output.uid)
@@ -153,6 +160,12 @@ def _model(view: View, output: Output) -> Snapshot:
             "trained": header.trained,
             "note": header.note,
             "advice": {str(take): text for take, text in header.advice.items()},
+            "verdict": None if header.verdict is None else msgspec.to_builtins(header.verdict),
+            "rejected": {
+                str(n): msgspec.to_builtins(kept.header.verdict)
+                for n, kept in enumerate(shelf.models, 1)
+                if is_rejected(kept)
+            },
         }
     return told
 

@@ -8,14 +8,18 @@ from wekipy.engine.host import Host
 from wekipy.engine.relearning import Relearning, emptied, still_wanted
 from wekipy.engine.runtime import Runtime
 from wekipy.engine.shelf import Shelf
-from wekipy.engine.trainings import Trainings, failures_of, summary
+from wekipy.engine.taking_over import Divided, divide
+from wekipy.engine.trainings import Request, Trainings, failures_of, summary
 from wekipy.engine.view import Failure
 from wekipy.learning.evaluated import Evaluated
 from wekipy.learning.model import Model
+from wekipy.learning.verdict import Terms
+from wekipy.learning.words import listed
 from wekipy.project import editing
 from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project
+from wekipy.project.take_edits import switch_takes, take_at
 
 
 class Models:
@@ -50,7 +54,7 @@ class Models:
 
     # Training
 
-    def train(self, numbers: Sequence[int] = ()) -> int:
+    def train(self, numbers: Sequence[int] = (), terms: Terms | None = None) -> int:
         """Request training of some outputs (from 1); returns the number of the training.
 
         By default these are all outputs whose train switch is on; a named output is trained whatever its
@@ -59,8 +63,12 @@ class Models:
         Running models keep answering. Outputs whose examples and settings have not changed since their last
         training are not trained again. A request during a training runs after it.
 
+        Args:
+            terms: on which new models take over; None if they do anyway.
+
         Raises:
-            Problem: if there is no such output, or none is named and all switches are off.
+            Problem: if there is no such output, or none is named and all switches are off; if the terms name
+                a take that is not there.
         """
         engine = self._engine
         outputs = [editing.output_at(engine.project, n) for n in numbers] or [
@@ -68,8 +76,11 @@ class Models:
         ]
         if not outputs:
             raise Problem("training is off for all outputs: switch one on, or name the outputs to train")
+        for take in terms.takes if terms else ():
+            take_at(engine.project, take)
         under_way = self.trainings.present is not None
-        number = self.trainings.ask([output.uid for output in outputs], engine.monotonic(), engine.project)
+        request = Request(tuple(output.uid for output in outputs), terms)
+        number = self.trainings.ask(request, engine.monotonic(), engine.project, self.answering)
         if not under_way:
             engine.announce("training")
         return number
@@ -78,13 +89,18 @@ class Models:
         """Train on new examples if live learning is on."""
         project = self._engine.project
         if project.live_learning and any(output.train for output in project.outputs):
-            self.train()
+            self.train(terms=self._own_terms())
 
     def train_gestures(self) -> None:
         """Train the gesture outputs whose examples have changed."""
         due = self._relearning.due(self._engine.project, self.answering)
         if due:
-            self.train(due)
+            self.train(due, self._own_terms())
+
+    def _own_terms(self) -> Terms | None:
+        """On which terms models take over that nobody asked for."""
+        project = self._engine.project
+        return Terms(project.live_learning_margin) if project.live_learning_guard else None
 
     def forget_gestures(self, before: Project) -> None:
         """Remove the models of gesture outputs that have lost their last example since `before`."""
@@ -114,7 +130,8 @@ class Models:
     ) -> None:
         """Install the models of a training between two vectors and end it; ignored if it was cancelled.
 
-        The models have been validated (`wekipy.learning.validation`).
+        The models have been validated (`wekipy.learning.validation`). If the training was asked for on such
+        terms, those that may be worse than what answers now are put on their shelves only.
 
         Args:
             ready: the runtime with them, compiled aside; see `Running.refresh`.
@@ -123,16 +140,33 @@ class Models:
         if under_way is None or under_way.number != number:
             return
         models = still_wanted(engine.project, models)
-        seconds, queued = engine.monotonic() - under_way.started, self.trainings.end()
-        made = {model.header.output: model for model in models}
+        divided = divide(engine.project, under_way, models, self.answering)
+        seconds = engine.monotonic() - under_way.started
+        self.trainings.end()
+        made = {model.header.output for model in models}
         known = {**self.failures, **failures_of(under_way, failures)}
         self.failures = {uid: failure for uid, failure in known.items() if uid not in made}
-        self._keep({**self.shelves, **{uid: self._shelf(uid).add(model) for uid, model in made.items()}})
+        self._keep({**self.shelves, **self._with(divided)})
         engine.running.refresh(ready)
-        engine.announce("trained", summary(engine.project, models, seconds, list(failures.values())))
-        if queued:
-            self.trainings.ask(queued, engine.monotonic(), engine.project)
+        text = summary(engine.project, divided.taken, seconds, list(failures.values()), divided.kept)
+        engine.announce("trained", text)
+        if under_way.terms and under_way.terms.switch_off:
+            self._switch_off(divided.at_fault)
+        if self.trainings.go_on(engine.monotonic(), engine.project, self.answering):
             engine.announce("training")
+
+    def _with(self, divided: Divided) -> dict[str, Shelf]:
+        """The shelves of the outputs of a training, with its models."""
+        changed = {m.header.output: self._shelf(m.header.output).add(m) for m in divided.taken}
+        return changed | {m.header.output: self._shelf(m.header.output).keep(m) for m in divided.kept}
+
+    def _switch_off(self, takes: Sequence[int]) -> None:
+        """Switch takes off that make models worse, as one undoable edit."""
+        project = self._engine.project
+        there = [take.number for take in project.training_takes() if take.number in takes]
+        if there:
+            label = f"switch off {listed(there, 'take')}, which would make models worse"
+            self._engine.edit(label, switch_takes(project, there, on=False))
 
     # Models from elsewhere, and earlier ones
 

@@ -9,6 +9,7 @@ from wekipy.engine.view import View
 from wekipy.learning.algorithms import resolve
 from wekipy.learning.model import TrainingJob
 from wekipy.project.examples import Asked, dataset, fingerprint
+from wekipy.project.lessons import lessons_of
 from wekipy.project.problem import Problem
 from wekipy.project.schema import ClassificationOutput, GestureOutput, Output, kind_of
 
@@ -52,9 +53,11 @@ def training_job(view: View, number: int, output: Output, asked: Asked | None = 
         own = {"classes": len(output.gestures), "times": examples.times}
     elif isinstance(output, ClassificationOutput):
         if not examples.y.all():
-            counter_examples = examples.where(examples.y == 0).X
+            counters = examples.where(examples.y == 0)
+            counter_examples = counters.X
+            own = {"counter_takes": counters.takes}
             examples = examples.where(examples.y != 0)
-        own = {"classes": output.classes, "nothing": output.nothing}
+        own |= {"classes": output.classes, "nothing": output.nothing}
     return TrainingJob(
         output=output.uid,
         number=number,
@@ -69,5 +72,6 @@ def training_job(view: View, number: int, output: Output, asked: Asked | None = 
         takes=examples.takes,
         fingerprint=fingerprint(view.project, output),
         counter_examples=counter_examples,
+        learned=lessons_of(view.project, output),
         **own,
     )

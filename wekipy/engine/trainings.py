@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
+from wekipy.engine.taking_over import compared
 from wekipy.engine.view import Failure, Training
 from wekipy.learning.model import Model
+from wekipy.learning.verdict import Terms
 from wekipy.project.counting import many
 from wekipy.project.examples import fingerprint
 from wekipy.project.missing import lacking
 from wekipy.project.schema import Project
 
 MOST_NOTES: Final = 3  # characters in the text of one event
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request to train outputs.
+
+    Attributes:
+        uids: of the outputs.
+        terms: on which new models take over; None if they do anyway.
+    """
+
+    uids: tuple[str, ...]
+    terms: Terms | None = None
+
+    def with_more(self, uids: Sequence[str]) -> Request:
+        """Return the request for more outputs, each once."""
+        return replace(self, uids=tuple(dict.fromkeys((*self.uids, *uids))))
 
 
 class Trainings:
@@ -26,19 +45,36 @@ class Trainings:
     def __init__(self, number: int = 0) -> None:
         self.present: Training | None = None
         self.number = number  # of the last one
-        self._queued: tuple[str, ...] = ()
+        self._queued: list[Request] = []
 
-    def ask(self, uids: Sequence[str], now: float, project: Project) -> int:
-        """Request training of outputs; returns the number of the training: one that starts now, or the
-        next.
+    def ask(self, request: Request, now: float, project: Project, models: Mapping[str, Model]) -> int:
+        """Request training of outputs; returns the number of the training: one that starts now, or a later
+        one.
+
+        Requests on the same terms become one training; others run one after the other.
         """
         if self.present is None:
-            self._queued = ()
-            self.number += 1
-            self.present = Training(self.number, now, tuple(dict.fromkeys(uids)), project)
+            self._queued = []
+            self._begin(request, now, project, models)
             return self.number
-        self._queued = tuple(dict.fromkeys((*self._queued, *uids)))
-        return self.number + 1
+        if self._queued and self._queued[-1].terms == request.terms:
+            self._queued[-1] = self._queued[-1].with_more(request.uids)
+        else:
+            self._queued.append(request.with_more(()))
+        return self.number + len(self._queued)
+
+    def _begin(self, request: Request, now: float, project: Project, models: Mapping[str, Model]) -> None:
+        self.number += 1
+        uids = request.with_more(()).uids
+        present = {uid: models[uid] for uid in uids if uid in models}
+        self.present = Training(self.number, now, uids, project, terms=request.terms, present=present)
+
+    def go_on(self, now: float, project: Project, models: Mapping[str, Model]) -> bool:
+        """Begin the next of the queued trainings; returns whether there is one."""
+        if self.present is not None or not self._queued:
+            return False
+        self._begin(self._queued.pop(0), now, project, models)
+        return True
 
     def is_under_way(self, number: int) -> bool:
         """Whether this is the current training; results of a cancelled one may still come."""
@@ -51,13 +87,12 @@ class Trainings:
 
     def give_up(self) -> bool:
         """Cancel the current training and the next; returns whether there was one."""
-        ended, self.present, self._queued = self.present, None, ()
+        ended, self.present, self._queued = self.present, None, []
         return ended is not None
 
-    def end(self) -> tuple[str, ...]:
-        """End the current training; returns the uids requested meanwhile."""
-        queued, self.present, self._queued = self._queued, None, ()
-        return queued
+    def end(self) -> None:
+        """End the current training; `go_on` begins what was requested meanwhile."""
+        self.present = None
 
 
 def failures_of(training: Training, texts: Mapping[str, str]) -> dict[str, Failure]:
@@ -70,13 +105,25 @@ def failures_of(training: Training, texts: Mapping[str, str]) -> dict[str, Failu
     }
 
 
-def summary(project: Project, models: Sequence[Model], seconds: float, failures: Sequence[str]) -> str:
-    """Summarise a finished training in a sentence: what was trained, what failed and why, and notes."""
+def summary(
+    project: Project,
+    models: Sequence[Model],
+    seconds: float,
+    failures: Sequence[str],
+    kept: Sequence[Model] = (),
+) -> str:
+    """Summarise a finished training in a sentence: what was trained, what failed and why, and notes.
+
+    Args:
+        models: those that took over.
+        kept: those that did not.
+    """
     parts, trained = [], len(models)
     if trained:
         parts.append(f"trained {many(trained, 'output')} in {seconds:.2f} s")
-    elif not failures:
+    elif not failures and not kept:
         parts.append("nothing to train: all models are up to date")
+    parts += compared(project, models, kept)
     parts += failures[:3]
     if len(failures) > 3:
         parts.append(f"and {len(failures) - 3} more")

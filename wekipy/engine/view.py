@@ -11,6 +11,7 @@ from wekipy.engine.remembered import Remembered
 from wekipy.engine.shelf import Shelf
 from wekipy.learning.evaluated import Evaluated
 from wekipy.learning.model import Model
+from wekipy.learning.verdict import Terms
 from wekipy.project.examples import TakeData
 from wekipy.project.history import Entry
 from wekipy.project.schema import Project
@@ -31,6 +32,8 @@ class Training:
         asked: uids of the outputs to be trained.
         project: when the training began.
         progress: 0..1 per uid; 1 is finished.
+        terms: on which new models take over; None if they do anyway.
+        present: per uid, the models that answered when it began.
     """
 
     number: int
@@ -38,6 +41,8 @@ class Training:
     asked: tuple[str, ...]
     project: Project
     progress: Mapping[str, float] = field(default_factory=dict)
+    terms: Terms | None = None
+    present: Mapping[str, Model] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -156,6 +156,16 @@ TABLE: tuple[Action, ...] = (
         osc=("/wekipy/live_learning 1", "/wekipy/live_learning 0"),
     ),
     Action(
+        "live-learning-guard", mark("Learn only what is not worse"), mark(
+            "A model trained by itself takes over only if it does not do worse; else the present one goes on."
+        ),
+        "", lambda session: session.do(
+            "live_learning_guard", not session.state.live_learning_guard, session.state.live_learning_margin
+        ),
+        checked=lambda state: state.live_learning_guard,
+        osc=("/wekipy/live_learning_guard 1", "/wekipy/live_learning_guard 0"),
+    ),
+    Action(
         "delete-last-take", mark("Delete last take"), mark("Delete the newest take. Undo brings it back."),
         "Backspace", lambda session: session.do("delete_last_take"),
         enabled=lambda state: bool(state.takes), icon="delete", menu="edit",

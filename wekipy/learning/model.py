@@ -9,7 +9,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from wekipy.project.schema import Kind, OptionValue
+from wekipy.learning.verdict import Terms, Verdict
+from wekipy.project.lessons import Lessons
+from wekipy.project.schema import Kind, OptionValue, Output
 
 Array = npt.NDArray[np.float64] | npt.NDArray[np.float32] | npt.NDArray[np.int64]
 Arrays = dict[str, Array]
@@ -28,6 +30,9 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
         training_error: RMSE in output units, or the share of examples it gets wrong, on its own examples.
         classes: how many classes, or gestures.
         advice: for each take that is a weak example of its gesture, a sentence that says why.
+        learned: the takes that it learned from, as they were; None in models of earlier versions, and of
+            other projects.
+        verdict: of the comparison with the model that answered when it was made; None if there was none.
     """
 
     output: str
@@ -45,6 +50,8 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     chosen: str = ""
     advice: dict[int, str] = {}
+    learned: Lessons | None = None
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +82,9 @@ class TrainingJob:
         counter_examples: (rows, len(inputs)) float32, examples of what is none of the classes.
         nothing: whether the output has a reject option.
         times: (examples,) float64 seconds, for gestures.
+        counter_takes: (rows,) int64, the take each counter-example is from.
+        learned: these takes, as they are.
+        comparison: with the model that answers now; None if the new one takes over anyway.
     """
 
     output: str
@@ -93,4 +103,27 @@ class TrainingJob:
     counter_examples: npt.NDArray[np.float32] | None = None
     nothing: bool = False
     times: npt.NDArray[np.float64] | None = None
+    counter_takes: npt.NDArray[np.int64] | None = None
+    learned: Lessons | None = None
+    comparison: Comparison | None = None
     seed: int = 0
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a new model is compared with; see `wekipy.learning.comparing`.
+
+    Attributes:
+        output: whose limits and reject option apply to the answers of both.
+        present: the model that answers.
+        before: what trains it again, as it was trained; None if that is not known any more.
+        named: the examples of the takes that a person named; None for none.
+        seen: all examples, with the inputs of the present model; None if it has those of the new one.
+    """
+
+    terms: Terms
+    output: Output
+    present: Model
+    before: TrainingJob | None = None
+    named: TrainingJob | None = None
+    seen: TrainingJob | None = None

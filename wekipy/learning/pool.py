@@ -200,19 +200,21 @@ class _Run:
 
     def _hand_out(self) -> None:
         """Give work to idle warm workers, and start one more worker if they are not enough."""
-        crew = self._pool._crew
         while True:
             if self._next is None:
                 self._next = self._again.popleft() if self._again else next(self._shares, None)
             if self._next is None or len(self._waiting) >= self._limit:
                 return
-            free = next((w for w in crew if w.ready and w not in self._waiting and w.alive), None)
+            idle = [w for w in self._pool._crew if w.ready and w not in self._waiting]
+            free = next((w for w in idle if w.alive), None)
             if free is None:
+                self._pool._dismiss(idle)  # they ended while nobody listened to them
                 break
             free.give(self._task, self._next, self._polite)
             self._waiting[free], self._next = self._next, None
             self.shares += 1
         # Starting a worker takes a processor for a second or two, which a short training would miss.
+        crew = self._pool._crew
         if not crew or (len(crew) < self._limit and time.monotonic() - self._began > _SHORT):
             self._pool._add()
 
@@ -269,13 +271,28 @@ class _Run:
 def _items(jobs: Iterable[TrainingJob], scratch: Scratch, room: Room | None) -> Iterator[WorkItem]:
     """Yield the jobs as work items; large examples are moved to files, equal ones to the same file."""
     last, stored = None, ""
-    for place, job in enumerate(jobs):
+    for place, given in enumerate(jobs):
+        job, present = _without_large_arrays(given, scratch)
         if job.X.nbytes < _THROUGH_A_FILE:
-            yield WorkItem(job, "", place, room)
+            yield WorkItem(job, "", place, room, present)
             continue
         if job.X is not last:
             last, stored = job.X, scratch.store(job.X)
-        yield WorkItem(replace(job, X=np.empty((0, job.X.shape[1]), np.float32)), stored, place, room)
+        empty = replace(job, X=np.empty((0, job.X.shape[1]), np.float32))
+        yield WorkItem(empty, stored, place, room, present)
+
+
+def _without_large_arrays(job: TrainingJob, scratch: Scratch) -> tuple[TrainingJob, dict[str, str]]:
+    """Move large arrays of the model that a job compares with to files; returns their paths."""
+    if job.comparison is None:
+        return job, {}
+    present = job.comparison.present
+    large = {name: array for name, array in present.arrays.items() if array.nbytes >= _THROUGH_A_FILE}
+    if not large:
+        return job, {}
+    small = {name: array for name, array in present.arrays.items() if name not in large}
+    comparison = replace(job.comparison, present=replace(present, arrays=small))
+    return replace(job, comparison=comparison), {name: scratch.store(a) for name, a in large.items()}
 
 
 def _shares(items: Iterable[WorkItem], lanes: int | None) -> Iterator[_Share]:

@@ -7,6 +7,7 @@ import errno
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,8 +33,8 @@ class Scratch:
         if self.path is None or not self.path.is_dir():
             self.path = _made()
 
-    def store(self, X: npt.NDArray[np.float32]) -> str:
-        """Write examples to a file; returns its path.
+    def store(self, X: npt.NDArray[Any]) -> str:
+        """Write examples, or an array of a model, to a file; returns its path.
 
         Raises:
             OSError: if it cannot be written.

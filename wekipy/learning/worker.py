@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -20,7 +20,7 @@ from wekipy.project.counting import many
 from wekipy.project.fault import own_fault
 from wekipy.project.problem import Problem
 
-Task: TypeAlias = Literal["train", "evaluate", "map"]
+Task: TypeAlias = Literal["train", "evaluate", "map", "score"]
 Result: TypeAlias = Model | bytes | str
 
 ReportProgress: TypeAlias = Callable[[int, float], None]
@@ -36,12 +36,14 @@ class WorkItem:
         stored: path of the .npy file with the job's X; "" if the job brings it.
         place: its number in the run, from 0; identifies it in progress reports.
         room: for the file of the model that is made; None for none.
+        stored_present: paths of the .npy files with large arrays of the model that the job compares with.
     """
 
     job: TrainingJob
     stored: str
     place: int
     room: Room | None
+    stored_present: Mapping[str, str] = field(default_factory=dict)
 
 
 class Known:
@@ -67,7 +69,7 @@ def work(task: Task, items: Sequence[WorkItem], report: ReportProgress) -> list[
 
     Returns:
         A `Model` (packed if there is room) for "train", the JSON of an `Evaluation` for "evaluate", of places
-        for "map".
+        for "map", of a `Score` for "score".
     """
     known = Known()
     return [_packed(_work(task, item, known, report), item) for item in items]
@@ -83,6 +85,8 @@ def _work(task: Task, item: WorkItem, known: Known, report: ReportProgress) -> R
     job = item.job
     if item.stored:
         job = replace(job, X=known.examples(item.stored))
+    if item.stored_present:
+        job = _with_present(job, item.stored_present)
     progress.listen(_now_and_then(report, item.place))
     try:
         return _do(task, job, known.novelty)
@@ -97,24 +101,45 @@ def _work(task: Task, item: WorkItem, known: Known, report: ReportProgress) -> R
         report(item.place, 1.0)
 
 
+def _with_present(job: TrainingJob, stored: Mapping[str, str]) -> TrainingJob:
+    """Return the job with the arrays of the present model that were passed in files."""
+    assert job.comparison is not None  # noqa: S101  they are its arrays
+    present = job.comparison.present
+    arrays = {name: np.load(path, allow_pickle=False) for name, path in stored.items()}
+    whole = replace(present, arrays={**present.arrays, **arrays})
+    return replace(job, comparison=replace(job.comparison, present=whole))
+
+
 def _do(task: Task, job: TrainingJob, novelty: KnownNovelty) -> Model | bytes:
     if task == "map":
         from wekipy.learning.mapping import make_map  # noqa: PLC0415
 
         return make_map(job)
-    if job.kind == "gesture" and task == "train":
-        from wekipy.learning.gestures.jobs import teach_gestures  # noqa: PLC0415
+    if task == "score":
+        from wekipy.learning.comparing.scoring import score  # noqa: PLC0415
 
-        return _validated(teach_gestures(job))
+        return msgspec.json.encode(score(job))
     if task == "evaluate":
         from wekipy.learning.evaluation import evaluate, evaluate_gesture_output  # noqa: PLC0415
 
         if job.kind == "gesture":
             return msgspec.json.encode(evaluate_gesture_output(job))
         return msgspec.json.encode(evaluate(job, progress.report))
+    return _validated(_train(job, novelty))
+
+
+def _train(job: TrainingJob, novelty: KnownNovelty) -> Model:
+    if job.comparison is not None:
+        from wekipy.learning.comparing.training import train_beside  # noqa: PLC0415
+
+        return train_beside(job, job.comparison, novelty)
+    if job.kind == "gesture":
+        from wekipy.learning.gestures.jobs import teach_gestures  # noqa: PLC0415
+
+        return teach_gestures(job)
     from wekipy.learning.output_training import teach  # noqa: PLC0415
 
-    return _validated(teach(job, novelty))
+    return teach(job, novelty)
 
 
 def _validated(model: Model) -> Model:

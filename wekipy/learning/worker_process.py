@@ -30,6 +30,15 @@ _START: Final = (
     "from wekipy.learning.worker_main import main; main(int(number), scratch)"
 )
 
+ENVIRONMENT: Final = {
+    # One thread of linear algebra per worker: the workers are the parallelism.
+    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    # joblib makes a named semaphore as it is imported, and others with processes of its own. A worker is
+    # ended by a kill: that leaves such semaphores behind, or a process of joblib's complains about them.
+    "JOBLIB_MULTIPROCESSING": "0",
+}
+"""What is different in the environment of a worker."""
+
 
 @dataclass(frozen=True)
 class News:
@@ -143,10 +152,7 @@ class WorkerProcess:
 
 def _start(number: int, scratch: Path | None) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-c", _START, str(number), str(scratch or ""), *sys.path]
-    # One thread of linear algebra per worker: the workers are the parallelism.
-    single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    # joblib tries semaphores as it is imported: a warning where /dev/shm cannot be written, or at a kill.
-    environment = {**os.environ, **single, "JOBLIB_MULTIPROCESSING": "0"}
+    environment = {**os.environ, **ENVIRONMENT}
     if sys.platform == "win32":
         startup = subprocess.STARTUPINFO(lpAttributeList={"handle_list": [number]})
         return subprocess.Popen(  # noqa: S603  our own program

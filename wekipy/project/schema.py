@@ -379,6 +379,9 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         last_uid: the highest number in a uid that any output ever had, so that none is used again.
         first_numbers: of messages with more numbers than there are inputs, use the first ones.
+        live_learning: whether each finished take trains.
+        live_learning_guard: whether models that train by themselves take over only if they are not worse than
+            the present ones by more than `live_learning_margin`, see `wekipy.learning.comparing`.
         accept_control_over_osc: whether control messages over UDP are obeyed.
         receive_port: UDP port where inputs arrive, unless the engine was started with another.
     """
@@ -392,6 +395,8 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     destinations: tuple[Destination, ...] = (Destination(),)
     performance_mode: bool = False
     live_learning: bool = False
+    live_learning_guard: bool = False
+    live_learning_margin: Share = 0.02
     last_uid: Annotated[int, msgspec.Meta(ge=0, lt=10**9)] = 0
     silence: Silence = Silence()
     first_numbers: bool = False

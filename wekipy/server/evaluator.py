@@ -1,17 +1,19 @@
-"""Runs evaluations in a worker of their own, so that training never waits for them."""
+"""Runs evaluations and scores models in a worker of their own, so that training never waits for them."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import msgspec
 
+from wekipy.engine.comparison_jobs import score_job
 from wekipy.engine.engine import Engine
 from wekipy.engine.training_jobs import training_job
 from wekipy.engine.view import Event
 from wekipy.learning.evaluated import Evaluated, read_evaluated
+from wekipy.learning.model import TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.worker import Result
 from wekipy.machine.beside import Beside
@@ -54,16 +56,41 @@ class Evaluator:
         for number in chosen:
             output_at(self._engine.view.project, number)
         results: dict[str, Evaluated | str] = {}
-        ended, unwanted = threading.Event(), self._unwanted
-        self._beside.hand(partial(self._begin, chosen, results, ended, unwanted))
-        while not ended.wait(0.5):
-            if self._closing:
-                raise Problem("the engine ends; the evaluation is given up")
+        self._in_turn(partial(self._evaluate, chosen, results))
         uids = [outputs[number - 1].uid for number in chosen]
         missing = [uid for uid in uids if isinstance(results.get(uid, ""), str)]
         if missing:
             raise Problem(str(results.get(missing[0]) or "the evaluation was cancelled"))
         return [result.text for uid in uids if not isinstance(result := results[uid], str)]
+
+    def score(self, number: int, model: int, takes: Sequence[int]) -> msgspec.Raw:
+        """Score a kept model (from 1) of an output (from 1) on takes, and wait; returns the JSON.
+
+        Raises:
+            Problem: if there is no such output, model or take; if it cannot be scored, that is cancelled, or
+                the engine ends.
+        """
+        job = score_job(self._engine.view, number, model, takes)
+        results: list[Result] = []
+        self._in_turn(partial(self._score, job, results))
+        if not results:
+            raise Problem("scoring the model was cancelled")
+        if not isinstance(results[0], bytes):
+            raise Problem(str(results[0]))
+        own = msgspec.json.encode({"model": model})
+        return msgspec.Raw(results[0][:-1] + b"," + own[1:])
+
+    def _in_turn(self, work: Callable[[threading.Event], None]) -> None:
+        """Do some work after what was asked before, and wait for its end; not if it is cancelled before.
+
+        Args:
+            work: receives the event of its cancellation.
+        """
+        ended, unwanted = threading.Event(), self._unwanted
+        self._beside.hand(partial(self._begin, work, ended, unwanted))
+        while not ended.wait(0.5):
+            if self._closing:
+                raise Problem("the engine ends; the evaluation is given up")
 
     def on_event(self, event: Event) -> None:
         """Handle an engine event, in the engine's thread: while it runs, evaluations have low priority."""
@@ -87,15 +114,11 @@ class Evaluator:
         self._end_worker(self._begun)
 
     def _begin(
-        self,
-        numbers: Sequence[int],
-        results: dict[str, Evaluated | str],
-        ended: threading.Event,
-        unwanted: threading.Event,
+        self, work: Callable[[threading.Event], None], ended: threading.Event, unwanted: threading.Event
     ) -> None:
         self._begun += 1
         if not unwanted.is_set():  # while it waited behind others
-            self._evaluate(numbers, results, unwanted)
+            work(unwanted)
         ended.set()
         self._beside.later(_KEPT, partial(self._end_worker, self._begun))
 
@@ -104,6 +127,22 @@ class Evaluator:
         if self._pool and begun == self._begun:
             self._pool.close()
             self._pool = None
+
+    def _score(self, job: TrainingJob, results: list[Result], unwanted: threading.Event) -> None:
+        pool = self._pool = self._pool or WorkerPool(1)
+        orders = Orders(
+            lambda _, result: results.append(result),
+            lambda _: None,
+            lambda: unwanted.is_set() or self._closing,
+            self._notice,
+        )
+        try:
+            pool.run("score", [job], orders, lanes=1, polite=self._running)
+        except Exception as e:  # noqa: BLE001  a full disk, say; the next one may work
+            results.append(failure(e))
+
+    def _notice(self, text: str) -> None:
+        self._post(lambda: self._engine.notice(text))
 
     def _evaluate(
         self, numbers: Sequence[int], results: dict[str, Evaluated | str], unwanted: threading.Event
@@ -130,10 +169,13 @@ class Evaluator:
             evaluated_from.update({job.output: job.fingerprint for job in jobs})
             progress({job.output: 0.0 for job in jobs})
             # In one batch: each hand-over delays packets.
-            orders = Orders(
-                done, progress, given_up, lambda text: self._post(lambda: self._engine.notice(text))
+            pool.run(
+                "evaluate",
+                jobs,
+                Orders(done, progress, given_up, self._notice),
+                lanes=1,
+                polite=self._running,
             )
-            pool.run("evaluate", jobs, orders, lanes=1, polite=self._running)
         except Exception as e:  # noqa: BLE001  a full disk, say; the next evaluation may work
             text = failure(e)
             results.update({output_at(view.project, number).uid: text for number in numbers})

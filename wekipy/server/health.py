@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from wekipy.engine.engine import Engine
+from wekipy.engine.taking_over import kept_beside
 from wekipy.live.parts import Live
 from wekipy.osc.outlet import Outlet
 from wekipy.project.place import in_words
@@ -97,6 +98,7 @@ class Health:
             "memory": resident_memory(),
             "disk_free": free_disk(folder),
             "saving": parts.trouble(),
+            "kept_beside": kept_beside(view),
             "silent": parts.silence.silent,
             "stuck": list(parts.sensing.stuck),
             "drifting": list(parts.sensing.drifting),

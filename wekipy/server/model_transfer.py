@@ -46,8 +46,9 @@ def read_model_for(view: View, number: int, file: Path, with_data: bool) -> tupl
     """
     output, inputs = output_at(view.project, number), len(view.project.inputs)
     saved, examples = load_model_with_examples(file)
-    model = replace(saved, header=msgspec.structs.replace(saved.header, output=output.uid))
-    header = model.header
+    # The takes it learned from may be those of another project, and so may what it was compared with.
+    header = msgspec.structs.replace(saved.header, output=output.uid, learned=None, verdict=None)
+    model = replace(saved, header=header)
     check_model(model)
     if header.kind != kind_of(output):
         raise Problem(

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 from wekipy.engine.engine import Engine
 from wekipy.live.parts import Live
@@ -23,13 +27,23 @@ _WORDS = {
 }
 
 
+@dataclass(frozen=True)
+class Silent:
+    """A silence under way; one value, because two threads read it.
+
+    Attributes:
+        began: seconds, by the keeper's clock.
+        values: (project.width(),), the output vector then.
+    """
+
+    began: float
+    values: npt.NDArray[np.float64]
+
+
 class SilenceKeeper:
     """Detects that inputs have stopped, and that they are back.
 
     The housekeeping calls `look`; what touches the engine runs in the engine's thread.
-
-    Attributes:
-        silent: whether inputs have stopped.
     """
 
     def __init__(
@@ -40,9 +54,14 @@ class SilenceKeeper:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._engine, self._live, self._outlet, self._clock = engine, live, outlet, clock
-        self.silent = False
+        self._present: Silent | None = None
         self._arrived = -1
         self._since = 0.0
+
+    @property
+    def silent(self) -> bool:
+        """Whether inputs have stopped."""
+        return self._present is not None
 
     def look(self) -> float:
         """Check whether inputs have come; returns the seconds until the next check."""
@@ -66,8 +85,7 @@ class SilenceKeeper:
         setting = engine.project.silence
         if self.silent or engine.arrived != self._arrived or setting.action == "off":
             return
-        self.silent = True
-        self._began, self._start = self._clock(), engine.values.copy()
+        self._present = Silent(self._clock(), engine.values.copy())
         self._outlet.send(encode(STATUS, 1))
         engine.notice(f"silence: no inputs for {setting.seconds:g} s; {_WORDS[setting.action]}")
 
@@ -75,23 +93,25 @@ class SilenceKeeper:
         engine = self._engine
         project = engine.project
         setting = project.silence
-        if not self.silent or engine.arrived != self._arrived or setting.action in ("stop", "off"):
+        present = self._present
+        if present is None or engine.arrived != self._arrived or setting.action in ("stop", "off"):
             return
-        if setting.action == "fade" and len(self._start) == len(engine.values):
+        if setting.action == "fade" and len(present.values) == len(engine.values):
             engine.values[:] = fade(
-                project, self._start, rest_values(project), min(1.0, self._share(setting))
+                project, present.values, rest_values(project), min(1.0, self._share(setting))
             )
         self._live.sender.send_outputs()
 
     def _share(self, setting: Silence) -> float:
-        if not self.silent:
+        present = self._present
+        if present is None:
             return 0.0
-        past = self._clock() - self._began
+        past = self._clock() - present.began
         return past / setting.fade if setting.fade else 2.0
 
     def _end(self) -> None:
-        if self.silent:
-            self.silent = False
+        if self._present is not None:
+            self._present = None
             self._outlet.send(encode(STATUS, 0))
             back = self._engine.arrived != 0 and self._engine.runtime is not None
             self._engine.notice("inputs are back" if back else "no silence any more")

@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from wekipy.engine.comparison_jobs import comparing_jobs
 from wekipy.engine.engine import Engine
-from wekipy.engine.training_jobs import jobs_of
+from wekipy.engine.shelf import is_rejected
 from wekipy.engine.view import Event, Training, View
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool
@@ -114,9 +115,9 @@ class Trainer:
         folder = ProjectFolder(place) if place else None
         room = make_room(folder, number) if folder else None
         polite = self._engine.runtime is not None
-        jobs = _in_gaps(jobs_of(view, failures))
+        jobs = _in_gaps(comparing_jobs(view, failures))
         if self._pool.run("train", jobs, orders, self._lanes(polite), room, polite):
-            ready = compiled(self._engine.view, models)
+            ready = compiled(self._engine.view, [model for model in models if not is_rejected(model)])
             self._post(lambda: self._engine.models.install(number, models, failures, ready))
         elif folder:
             clear_room(folder, number)

@@ -11,7 +11,10 @@ from wekipy.engine.compare import compare
 from wekipy.engine.correction import that_was_wrong
 from wekipy.engine.describe import evaluation
 from wekipy.faces.arguments import Argument
-from wekipy.faces.operations.operation import GESTURE, OUTPUT, OUTPUTS, HasEngine, Operation
+from wekipy.faces.operations.operation import GESTURE, OUTPUT, OUTPUTS, TAKES, HasEngine, Operation
+from wekipy.learning.verdict import MARGIN, Terms
+from wekipy.project.problem import Problem
+from wekipy.project.wording import in_words
 
 
 class Learning(HasEngine, Protocol):
@@ -19,11 +22,39 @@ class Learning(HasEngine, Protocol):
 
     def evaluate(self, outputs: list[int]) -> list[msgspec.Raw]: ...
     def cancel_evaluation(self) -> None: ...
+    def score_model(self, output: int, model: int, takes: list[int]) -> msgspec.Raw: ...
 
 
 def _live_learning(m: Learning, on: bool) -> None:
     project = m.engine.project
     m.engine.edit("live learning", msgspec.structs.replace(project, live_learning=on))
+
+
+def _live_learning_guard(m: Learning, on: bool, margin: float) -> None:
+    if not 0.0 <= margin <= 1.0:
+        raise Problem(f"margin is {margin:g}: expected a share from 0 to 1, such as 0.02")
+    project = m.engine.project
+    changed = msgspec.structs.replace(project, live_learning_guard=on, live_learning_margin=margin)
+    m.engine.edit("guard of live learning", changed)
+
+
+def _train_beside(m: Learning, terms: object, outputs: list[int]) -> int:
+    return m.engine.models.train(outputs, read_terms(terms))
+
+
+def read_terms(terms: object) -> Terms:
+    """Read the terms of a training beside the present models.
+
+    Raises:
+        Problem: if they are not as `Terms` says.
+    """
+    try:
+        return msgspec.convert(terms, Terms)
+    except msgspec.ValidationError as e:
+        raise Problem(f"terms: {in_words(e)}; expected JSON such as {_TERMS}") from e
+
+
+_TERMS = '{"margin": 0.02, "takes": [3, 4], "switch_off": true}'
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -34,6 +65,16 @@ OPERATIONS: tuple[Operation, ...] = (
         " answering.",
         lambda m, outputs: m.engine.models.train(outputs),
         (OUTPUTS,),
+    ),
+    Operation(
+        "train_beside",
+        "Train outputs as train does, beside what plays: a new model takes over only if it is not worse than"
+        " the present one by more than margin (a share: of wrong answers, of the range, of gestures), on"
+        " takes held out and on those named. Otherwise the present model goes on, the new one is kept on the"
+        " shelf; the `trained` event says why and which takes are at fault; with switch_off they are switched"
+        " off, an edit that can be undone. Replies at once with the number of the training.",
+        _train_beside,
+        (Argument("terms", "json", f"e.g. {_TERMS}; all have defaults", default={}), OUTPUTS),
     ),
     Operation(
         "cancel_training",
@@ -58,6 +99,16 @@ OPERATIONS: tuple[Operation, ...] = (
         lambda m, output: compare(m.engine.view, m.engine.inputs, output),
         (OUTPUT,),
         aside=True,
+    ),
+    Operation(
+        "score_model",
+        "How any of the kept models of an output answers takes (none named: all that the output learns"
+        " from): measure (accuracy, rmse in its units, or recognised, of gestures), figure, examples, and"
+        " by_take, each with figure, examples and whether the model learned from it (null: it does not say).",
+        lambda m, output, model, takes: m.score_model(output, model, takes),
+        (OUTPUT, Argument("model", "int", "its number among those kept, from 1"), TAKES),
+        aside=True,
+        slow=True,
     ),
     Operation(
         "that_was_wrong",
@@ -102,5 +153,12 @@ OPERATIONS: tuple[Operation, ...] = (
         "When on, each finished take trains and its models take over by themselves.",
         _live_learning,
         (Argument("on", "bool", "on or off"),),
+    ),
+    Operation(
+        "live_learning_guard",
+        "When on, models that are trained by themselves (by live learning, or after examples of gestures)"
+        " take over only if they are not worse by more than margin, as with train_beside.",
+        _live_learning_guard,
+        (Argument("on", "bool", "on or off"), Argument("margin", "float", "a share", default=MARGIN)),
     ),
 )

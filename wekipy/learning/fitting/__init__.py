@@ -83,6 +83,7 @@ def train(job: TrainingJob) -> Model:
         trained=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         note="; ".join(filter(None, (_all_alike(job), fitted.note))),
         chosen=fitted.chosen,
+        learned=job.learned,
     )
     return Model(header, fitted.arrays)
 

@@ -22,16 +22,17 @@ PREDICTOR: Final = "gestures"
 
 @dataclass(frozen=True)
 class Shown:
-    """What a job shows: examples of gestures with their takes, and what is none of them."""
+    """What a job shows: examples of gestures with their takes, and what is none of them, with its takes."""
 
     examples: list[GestureExample]
     takes: list[int]
     idle: list[Movement]
+    idle_takes: list[int]
 
 
 def shown(job: TrainingJob) -> Shown:
     """The takes of a job as movements."""
-    examples, takes, idle = [], [], []
+    examples, takes, idle, idle_takes = [], [], [], []
     assert job.times is not None  # noqa: S101  a gesture output's job has them
     order = np.flatnonzero(np.diff(job.takes)) + 1
     for rows in np.split(np.arange(len(job.takes)), order):
@@ -45,7 +46,8 @@ def shown(job: TrainingJob) -> Shown:
             takes.append(int(job.takes[rows[0]]))
         else:
             idle.append(Movement(frames=job.X[rows], times=times))
-    return Shown(examples, takes, idle)
+            idle_takes.append(int(job.takes[rows[0]]))
+    return Shown(examples, takes, idle, idle_takes)
 
 
 def options_of(job: TrainingJob) -> GestureOptions:
@@ -82,5 +84,6 @@ def teach_gestures(job: TrainingJob) -> Model:
         trained=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         note=advice.get(max(has.takes), ""),
         advice=advice,
+        learned=job.learned,
     )
     return Model(header, gesture_arrays(model))

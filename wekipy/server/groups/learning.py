@@ -24,3 +24,7 @@ class LearningOperations:
     def cancel_evaluation(self) -> None:
         """Cancel the current evaluation and those that wait behind it."""
         self.evaluator.cancel()
+
+    def score_model(self, output: int, model: int, takes: list[int]) -> msgspec.Raw:
+        """Score a kept model on takes; returns JSON."""
+        return self.evaluator.score(output, model, takes)
