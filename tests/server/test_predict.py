@@ -99,16 +99,16 @@ def test_what_runs_goes_on_undisturbed(stage: MakeStage) -> None:
     s.client.train()
     s.client.start_running()
     mark = len(s.link.got)
-    before = s.client.take_inputs(0.3, 0.3), s.client.values()
-    with s.client.recording([1, 2, 3]):
+    with s.client.recording([1, 2, 3]) as number:
+        answer = s.client.take_inputs(0.3, 0.3)
+        before = s.client.values()
         predicted(s, wandering(6, 500))
-    after = s.client.values()
-    assert after == {**before[1], "recorded": after["recorded"], "targets": after["targets"]}
+        assert s.client.values() == before
     assert s.client.state()["running"]
-    assert len(s.client.state()["takes"]) == 1  # nothing was recorded with it
-    s.link.pump(0.1)
-    assert sum(packet.startswith(b"/wek/outputs") for _, packet in s.link.got[mark:]) == 1
-    assert s.client.take_inputs(0.3, 0.3) == before[0]
+    takes = {take["number"]: take["examples"] for take in s.client.state()["takes"]}
+    assert takes == {1: 90, number: 1}  # nothing was recorded with it
+    assert len(s.link.collect("/wek/outputs", 2, mark, timeout=0.2)) == 1
+    assert s.client.take_inputs(0.3, 0.3) == answer
 
 
 def test_ten_thousand_rows_in_one_call(stage: MakeStage) -> None:
