@@ -9,10 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 from answered import F64, answered, performance, poses, show_gestures, wandering
+from learning_jobs import as_model, make_job
 from on_stage import EngineInGivenTime, Hall, Stage
 
+from wekipy.engine.engine import Engine
+from wekipy.learning.fitting import fit
 from wekipy.osc.tables import packed, unpacked
+from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
+from wekipy.server.groups import running
+from wekipy.server.groups.running import RunningOperations
 
 MakeStage = Callable[..., Stage]
 
@@ -147,3 +153,15 @@ def test_more_numbers_than_inputs_where_the_project_takes_the_first(stage: MakeS
     rows = wandering(8, 5)
     s.client.use_first_numbers(True)
     np.testing.assert_array_equal(predicted(s, np.hstack([rows, rows])), predicted(s, rows))
+
+
+def test_rows_that_take_too_long_are_given_up_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that nobody waits for longer than a client does; the limit is none here."""
+    job = make_job("continuous", "linear")
+    engine = Engine(new_project(4, "1"), models={"o1": as_model(job, fit(job))})
+    nothing: Any = None  # predict uses the engine alone
+    operations = RunningOperations(engine, nothing, nothing, nothing, nothing)
+    assert unpacked(operations.predict(np.zeros((10, 4)), 0.0)["values"]).shape == (10, 1)
+    monkeypatch.setattr(running, "LONGEST", -1.0)
+    with pytest.raises(Problem, match="10 rows take longer than -1 s here; ask for fewer in one call"):
+        operations.predict(np.zeros((10, 4)), 0.0)
