@@ -1,9 +1,9 @@
-"""The stream while the engine learns: python benchmarks/background.py [train|evaluate] [algorithm…]
+"""The stream while the engine learns: python benchmarks/background.py [train|evaluate|predict] [algorithm…]
 
 For every algorithm, five outputs are taught 2,000 examples in four takes (the fifteen gestures of one output:
 four examples each), and 1,000 messages/s are answered: while nothing else goes on, and while they are trained
-(evaluated) once a second, or one time after the other where that takes longer. Idle and busy seconds take
-turns, so that both meet the same machine.
+(evaluated, asked to predict 10,000 rows) once a second, or one time after the other where that takes longer.
+Idle and busy seconds take turns, so that both meet the same machine.
 
 Rented processors are taken away for milliseconds now and then, and then packets are late whatever an engine
 does. So the ratio is that of the p99 of packets in slices of time in which, and shortly before which, the
@@ -15,6 +15,7 @@ counted. Lost answers always count. Nothing is asserted here.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import select
 import subprocess
@@ -31,6 +32,7 @@ from stillness import Stillness
 from wekipy.client import Client
 from wekipy.learning.algorithms import algorithms_for
 from wekipy.osc.codec import encode
+from wekipy.osc.tables import packed
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Kind
 from wekipy.rehearsal.engine_process import EngineProcess
@@ -47,6 +49,7 @@ MOST_TURNS, ENOUGH = 10, 6_000  # turns are added while fewer packets than this 
 SLICE = 50  # packets, and as long before them
 WARMING = 4.0  # seconds
 EVERY = 1.0  # seconds
+ROWS = 10_000  # that are predicted
 PATIENCE = 1.5  # seconds
 
 
@@ -55,7 +58,7 @@ def main() -> None:
     if words[:1] == ["keep"]:
         keep_busy(words[1], int(words[2]))
         return
-    tasks = [word for word in words if word in {"train", "evaluate"}] or ["train", "evaluate"]
+    tasks = [word for word in words if word in {"train", "evaluate", "predict"}] or ["train", "evaluate"]
     names = [word for word in words if word not in tasks]
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_DATA_HOME"] = folder
@@ -229,23 +232,28 @@ def busy_with(task: str, port: int, turns: Turns) -> Iterator[None]:
         turns.rounds += process.stdout.read().count("\n")
     if cut_short:
         with Client(port=port) as client:
-            client.cancel_training() if task == "train" else client.cancel_evaluation()
+            client.cancel_training() if task == "train" else client.cancel_evaluation()  # or neither
             client.wait_until(lambda state: state["training"] is None and not state["evaluating"])
         time.sleep(WARMING)  # cancelled workers have successors that begin now
 
 
 def keep_busy(task: str, port: int) -> None:
-    """Train (after switching a take, so that there is something to learn) or evaluate until told to end."""
+    """Train (after switching a take, so that there is something to learn), evaluate or predict until told to
+    end.
+    """
     due = time.monotonic()
     with Client(port=port) as client:
         client.subscribe()
         takes = [take["number"] for take in client.state()["takes"]]
+        rows = json.dumps(packed(np.random.default_rng(0).random((ROWS, INPUTS))))
         print("begun", flush=True)
         n = 0
         while True:
             if task == "train":
                 client.switch_takes(n % 2 == 1, takes[0])
                 client.train(timeout=300)
+            elif task == "predict":
+                client.ask("predict", rows)
             else:
                 with contextlib.suppress(Problem):
                     client.evaluate()

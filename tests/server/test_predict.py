@@ -9,10 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 from answered import F64, answered, performance, poses, show_gestures, wandering
+from learning_jobs import as_model, make_job
 from on_stage import EngineInGivenTime, Hall, Stage
 
+from wekipy.engine.engine import Engine
+from wekipy.learning.fitting import fit
 from wekipy.osc.tables import packed, unpacked
+from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
+from wekipy.server.groups import running
+from wekipy.server.groups.running import RunningOperations
 
 MakeStage = Callable[..., Stage]
 
@@ -99,16 +105,16 @@ def test_what_runs_goes_on_undisturbed(stage: MakeStage) -> None:
     s.client.train()
     s.client.start_running()
     mark = len(s.link.got)
-    before = s.client.take_inputs(0.3, 0.3), s.client.values()
-    with s.client.recording([1, 2, 3]):
+    with s.client.recording([1, 2, 3]) as number:
+        answer = s.client.take_inputs(0.3, 0.3)
+        before = s.client.values()
         predicted(s, wandering(6, 500))
-    after = s.client.values()
-    assert after == {**before[1], "recorded": after["recorded"], "targets": after["targets"]}
+        assert s.client.values() == before
     assert s.client.state()["running"]
-    assert len(s.client.state()["takes"]) == 1  # nothing was recorded with it
-    s.link.pump(0.1)
-    assert sum(packet.startswith(b"/wek/outputs") for _, packet in s.link.got[mark:]) == 1
-    assert s.client.take_inputs(0.3, 0.3) == before[0]
+    takes = {take["number"]: take["examples"] for take in s.client.state()["takes"]}
+    assert takes == {1: 90, number: 1}  # nothing was recorded with it
+    assert len(s.link.collect("/wek/outputs", 2, mark, timeout=0.2)) == 1
+    assert s.client.take_inputs(0.3, 0.3) == answer
 
 
 def test_ten_thousand_rows_in_one_call(stage: MakeStage) -> None:
@@ -147,3 +153,15 @@ def test_more_numbers_than_inputs_where_the_project_takes_the_first(stage: MakeS
     rows = wandering(8, 5)
     s.client.use_first_numbers(True)
     np.testing.assert_array_equal(predicted(s, np.hstack([rows, rows])), predicted(s, rows))
+
+
+def test_rows_that_take_too_long_are_given_up_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that nobody waits for longer than a client does; the limit is none here."""
+    job = make_job("continuous", "linear")
+    engine = Engine(new_project(4, "1"), models={"o1": as_model(job, fit(job))})
+    nothing: Any = None  # predict uses the engine alone
+    operations = RunningOperations(engine, nothing, nothing, nothing, nothing)
+    assert unpacked(operations.predict(np.zeros((10, 4)), 0.0)["values"]).shape == (10, 1)
+    monkeypatch.setattr(running, "LONGEST", -1.0)
+    with pytest.raises(Problem, match="10 rows take longer than -1 s here; ask for fewer in one call"):
+        operations.predict(np.zeros((10, 4)), 0.0)

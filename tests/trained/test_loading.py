@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import shutil
 import subprocess
@@ -18,7 +19,9 @@ from hypothesis import strategies as st
 from on_stage import Stage
 
 import wekipy
+from wekipy.learning.model import Model
 from wekipy.project.problem import Problem
+from wekipy.storage.model_file import load_model, save_model
 from wekipy.trained import TrainedProject
 
 
@@ -166,12 +169,49 @@ def test_without_models_or_with_a_damaged_one(piece: Path, tmp_path: Path) -> No
         path.unlink()
     with pytest.raises(Problem, match=r"no output of copy.wekipy has a model yet: record examples and train"):
         wekipy.load(folder)
+    shutil.rmtree(folder / "backups")
     (folder / "project.json").write_bytes(b"{")
     with pytest.raises(Problem, match=r"project\.json is damaged"):
         wekipy.load(folder)
     (folder / "project.json").write_bytes(b'{"format": 99}')
     with pytest.raises(Problem, match="saved by a newer wekipy"):
         wekipy.load(folder)
+
+
+def test_a_project_of_an_earlier_version(piece: Path, tmp_path: Path) -> None:
+    """Without the fields, and in its models without the arrays, that later versions added."""
+    folder = copied(piece, tmp_path)
+    text = json.loads((folder / "project.json").read_text())
+    kept = {"uid", "kind", "name", "algorithm", "run", "minimum", "maximum", "classes"}
+    outputs = [{key: value for key, value in o.items() if key in kept} for o in text["outputs"]]
+    inputs = [{"name": one["name"]} for one in text["inputs"]]
+    (folder / "project.json").write_text(json.dumps({"inputs": inputs, "outputs": outputs}))
+    for path in (folder / "models").glob("*.npz"):
+        model = load_model(path)
+        arrays = {name: array for name, array in model.arrays.items() if not name.startswith("novelty.")}
+        assert len(arrays) < len(model.arrays)
+        arrays.pop("calibration", None)
+        path.unlink()
+        save_model(path, Model(model.header, arrays))
+    rows = wandering(6, 30)
+    np.testing.assert_array_equal(wekipy.load(folder).predict(rows), wekipy.load(piece).predict(rows))
+
+
+def test_the_backup_of_a_damaged_project_as_an_engine_would_take_it(piece: Path, tmp_path: Path) -> None:
+    folder = copied(piece, tmp_path)
+    good = (folder / "project.json").read_bytes()
+    shutil.rmtree(folder / "backups", ignore_errors=True)
+    (folder / "backups").mkdir()
+    (folder / "backups" / "project-7.json").write_bytes(good)
+    (folder / "backups" / "project-8.json").write_bytes(good[:100])
+    for damaged in (b"", good[:-200], b"\xff\xfe"):
+        (folder / "project.json").write_bytes(damaged)
+        before = everything_in(folder)
+        rows = wandering(7, 10)
+        np.testing.assert_array_equal(wekipy.load(folder).predict(rows), wekipy.load(piece).predict(rows))
+        assert everything_in(folder) == before
+    (folder / "project.json").unlink()
+    assert wekipy.load(folder).columns == wekipy.load(piece).columns
 
 
 def test_one_missing_model_leaves_the_others(piece: Path, tmp_path: Path) -> None:

@@ -174,5 +174,9 @@ def answer_rows(
     Raises:
         Problem: if rows or step are not as expected, or nothing can answer.
     """
+    arrived = as_arrived(project, rows)
+    pause()
     run = FreshRun(project, models)
-    return run.answers(as_arrived(project, rows), run.times(len(rows), step), pause)
+    times = run.times(len(rows), step)
+    pause()
+    return run.answers(arrived, times, pause)

@@ -189,12 +189,14 @@ def read_takes(path: Path) -> tuple[Project, dict[int, TakeData]]:
 def read_models(path: Path) -> tuple[Project, dict[str, Model]]:
     """Read a project and the models of its outputs, by uid, to answer with; changes nothing in its folder.
 
+    If project.json is damaged, its newest good backup counts, as when an engine opens the project.
+
     Raises:
         Problem: if this is not a project, or its project.json or one of the models cannot be read.
     """
     folder = ProjectFolder(path)
     check_is_project(path)
-    project = peek_project(path)
+    project = peek_project(path, folder.backups)
     found = {output.uid: _load_model(folder, output) for output in outputs_of(project)}
     return project, {uid: model for uid, model in found.items() if model is not None}
 

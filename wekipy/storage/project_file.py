@@ -58,18 +58,30 @@ def read_project(folder: Path, backups: Path) -> ProjectRead:
         return _from_backup(path, backups, str(e))
 
 
-def peek_project(folder: Path) -> Project:
+def peek_project(folder: Path, backups: Path | None = None) -> Project:
     """Read the project in a folder that may belong to another engine; repairs nothing.
+
+    Args:
+        backups: where to take the newest good backup from, if project.json is damaged; None: nowhere.
 
     Raises:
         Problem: if it cannot be read.
     """
+    path = folder / PROJECT_NAME
     try:
-        text = _read(folder / PROJECT_NAME)
+        text = _read(path)
+        _refuse_newer(text, folder)
     except OSError as e:
-        raise Problem(f"{folder / PROJECT_NAME} cannot be read: {e.strerror}") from e
-    _refuse_newer(text, folder)
-    return load_project(text)
+        problem = Problem(f"{path} cannot be read: {e.strerror}")
+    else:
+        try:
+            return load_project(text)
+        except Problem as e:
+            problem = e
+    backup = None if backups is None else _newest_good(backups)
+    if backup is None:
+        raise problem
+    return backup[2]
 
 
 def _read(path: Path) -> bytes:
@@ -90,17 +102,25 @@ def _refuse_newer(text: bytes, folder: Path) -> None:
 
 
 def _from_backup(path: Path, backups: Path, damage: str) -> ProjectRead:
+    found = _newest_good(backups)
+    if found is None:
+        raise Problem(
+            f"{path} is damaged and there is no good backup in {backups.name}/ ({damage}); "
+            "put that right with a text editor, or make a new project"
+        )
+    backup, text, project = found
+    return ProjectRead(project, journal_of(text), [_restore(path, text, backup.name, damage)])
+
+
+def _newest_good(backups: Path) -> tuple[Path, bytes, Project] | None:
+    """Return the newest backup that can be read, its bytes and its project."""
     for backup in reversed(list_backups(backups)):
         try:
             text = _read(backup)
-            project = load_project(text)
+            return backup, text, load_project(text)
         except (OSError, Problem, UnicodeDecodeError):
             continue
-        return ProjectRead(project, journal_of(text), [_restore(path, text, backup.name, damage)])
-    raise Problem(
-        f"{path} is damaged and there is no good backup in {backups.name}/ ({damage}); "
-        "put that right with a text editor, or make a new project"
-    )
+    return None
 
 
 def _restore(path: Path, text: bytes, backup: str, damage: str) -> str:

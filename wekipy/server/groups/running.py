@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,6 +30,7 @@ from wekipy.server.vectors import read_vectors
 
 F64 = npt.NDArray[np.float64]
 LOCAL = ("this machine", 0)
+LONGEST = 20.0  # seconds that `predict` may take: clients wait for 30
 _ROWS_AT_ONCE = 64  # rows at a time, so that packets are answered in between
 
 
@@ -72,8 +74,9 @@ class RunningOperations:
                 f"{many(len(rows), 'row')} arrived, expected at most {most:,} for"
                 f" {many(width, 'output value')}; ask in several calls"
             )
+        end = time.monotonic() + LONGEST
         with aside():
-            found = answer_rows(view.project, view.models, rows, step, await_gap)
+            found = answer_rows(view.project, view.models, rows, step, partial(_give_way, end, len(rows)))
         triggers = [[row + 1, address] for row, address in found.triggers]
         return {"values": tables.packed(found.values), "triggers": triggers}
 
@@ -99,3 +102,10 @@ class RunningOperations:
         except OSError as e:
             raise Problem(f"all were sent, but {NAME} cannot be written: {e.strerror}") from e
         self.outlet.send_to_port(encode(ANSWERS_IN_FILE, str(place)), ANSWERS_PORT)
+
+
+def _give_way(end: float, rows: int) -> None:
+    """Wait for a gap in the stream; raise a Problem if work on so many rows has gone on until `end`."""
+    if time.monotonic() > end:
+        raise Problem(f"{many(rows, 'row')} take longer than {LONGEST:g} s here; ask for fewer in one call")
+    await_gap()
