@@ -145,5 +145,7 @@ def test_an_export_names_its_files_and_what_it_left(project: Path, tmp_path: Pat
     assert table == {"files": [str(tmp_path / "examples.csv")], "notes": [], "left": []}
     models = in_json("export", project, "--format", "joblib", "-o", tmp_path / "models")
     assert [Path(file).name for file in models["files"]] == ["output-1.joblib", "output-2.joblib"]
+    in_json("train", project, "--output", 1)
     sources = in_json("export", project, "--format", "js", "-o", tmp_path / "piece.js")
-    assert len(sources["notes"]) == 2  # nothing is trained
+    assert sources["files"] == [str(tmp_path / "piece.js")]
+    assert "outputs-2 is not trained" in sources["notes"][0]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from wekipy.cli.say import say
 from wekipy.faces.operations import OPERATIONS
 
 SYNC: Final = Path(__file__).parents[1] / "client"
@@ -164,4 +165,4 @@ def _tidy(text: str, place: Path) -> str:
 
 if __name__ == "__main__":
     for path in write():
-        print(path)  # noqa: T201  a tool for developers
+        say(f"wrote {path}")
