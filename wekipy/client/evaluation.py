@@ -111,6 +111,7 @@ class Evaluation(Reply, frozen=True):
     Attributes:
         current: whether examples and settings are still as they were then.
         note: how it was tested, what was left out and what that means, a sentence or two.
+        tested: how many examples were held out once, by `folds` models.
         by_take: how well each take was answered by models that had not seen it.
         findings: what to look at, the most important first.
     """
@@ -123,6 +124,8 @@ class Evaluation(Reply, frozen=True):
     takes: int = 0
     method: Method = "none"
     note: str = ""
+    tested: int = 0
+    folds: int = 0
     continuous: Continuous | None = None
     classification: Classification | None = None
     gesture: Gestures | None = None
