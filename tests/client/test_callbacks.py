@@ -144,6 +144,18 @@ def test_trainings_are_reported_with_their_ends(stage: MakeStage) -> None:
         assert not last.cancelled
 
 
+def test_evaluations_report_how_far_they_are(stage: MakeStage) -> None:
+    s = stage("--inputs", "1", "--outputs", "1")
+    for shift in range(6):
+        s.client.add_examples([n + shift / 10 for n in range(40)], [n / 40 for n in range(40)])
+    seen: list[dict[int, float]] = []
+    (found,) = s.client.evaluate(1, progress=seen.append)
+    assert found.rmse is not None
+    until(lambda: bool(seen))
+    assert all(set(shares) == {1} and 0 <= shares[1] <= 1 for shares in seen)
+    assert not s.client._watchers
+
+
 def test_a_take_that_somebody_else_ended_is_a_take(stage: MakeStage) -> None:
     s = stage("--inputs", "1", "--outputs", "1")
     with s.client.recording([0.5]) as number:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from waiting import until
 
+from wekipy.client import replies
 from wekipy.project.problem import Problem
 
 if TYPE_CHECKING:
@@ -118,6 +120,52 @@ def test_files_anywhere_on_this_machine(stage: MakeStage, tmp_path: Path) -> Non
     assert s.client.take_rows(2)["inputs"].tolist() == [[1, 2], [3, 4]]
     left = [path.name for path in (s.engine.folder / "saved").glob("passing-*")]
     assert left == [] == [path.name for path in (s.engine.folder / "exports").glob("passing-*")]
+
+
+def test_replies_have_the_keys_that_their_types_say(stage: MakeStage) -> None:
+    s = stage("--inputs", "2", "--outputs", "1,gesture:2")
+    w = s.client
+    for n in range(2):
+        w.add_examples([[n, 2], [3, 4]], [0.25, 0.75])
+    w.add_gesture(1, [[n / 10, 0] for n in range(30)])
+    w.configure_output(1, send_novelty=True)
+    w.train()
+    w.start_running()
+    s.link.inputs([1, 2])
+    until(lambda: s.arrived() > 0)
+    sent, curves = w.sent(), w.gesture_curves(2)
+    for found, kind in (
+        (w.values(), replies.Values),
+        (w.heard()[0], replies.HeardAddress),
+        (w.messages()[0], replies.Line),
+        (w.projects()[0], replies.Listed),
+        (w.algorithms()[0], replies.AlgorithmRow),
+        (w.algorithms()[0]["options"][0], replies.OptionRow),
+        (w.compare_models(1)[0], replies.KeptModel),
+        (w.compare_takes(1, 2), replies.Compared),
+        (w.compare_takes(1, 2)["inputs"][0], replies.ComparedInput),
+        (w.take_rows(1), replies.TakeRows),
+        (w.examples(1), replies.OutputExamples),
+        (w.send_test_message()[0], replies.Tried),
+        (sent, replies.Sent),
+        (sent["extras"][0], replies.SentMessage),
+        (curves, replies.Curves),
+        (curves["gestures"][0], replies.GestureCurves),
+        (curves["gestures"][0]["examples"][0], replies.Curve),
+    ):
+        assert set(found) == set(kind.__annotations__), kind.__name__
+
+
+def test_typed_results_have_all_that_the_engine_replies(stage: MakeStage) -> None:
+    s = stage("--inputs", "2", "--outputs", "1")
+    s.client.add_examples([[1, 2], [3, 4]], [0.25, 0.75])
+    s.client.train()
+    (evaluation,) = s.client.evaluate()
+    for found in (s.client.state(), s.client.health()):
+        assert set(found) <= set(type(found).__struct_fields__), type(found).__name__
+    assert set(evaluation) - set(type(evaluation).__struct_fields__) == {"fingerprint"}
+    assert evaluation["note"] == evaluation.note
+    assert s.client.state() == s.client.ask("state") == {**s.client.state()}
 
 
 @pytest.mark.parametrize("named", [WEKINATOR, WEKINATOR / "classify4x2.wekproj"])

@@ -158,8 +158,10 @@ def test_gestures_go_on_with_what_they_have_learned(stage: MakeStage) -> None:
 
 def test_not_while_a_take_is_recorded_and_over_plain_osc(stage: MakeStage) -> None:
     s = taught(stage)
-    with s.client.recording([0.5, 0.5]), pytest.raises(Problem, match="being recorded"):
+    s.client.start_recording()
+    with pytest.raises(Problem, match="being recorded"):
         s.client.set_inputs(3)
+    assert s.client.stop_recording() is None
     s.client.subscribe()
     s.link.send(encode("/wekipy/set_inputs", 3, 0.5))
     s.client.wait_until(lambda state: state["fills"] == {"3": 0.5})

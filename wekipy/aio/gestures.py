@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from wekipy.aio.connection import Connection
+from wekipy.client.replies import Curves
 
 
 class Gestures(Connection):
@@ -35,7 +34,7 @@ class Gestures(Connection):
         """Delete all takes of a gesture; how many there were."""
         return int(await self.ask("delete_gesture_examples", int(gesture)))
 
-    async def gesture_curves(self, output: int, most: int = 60) -> dict[str, Any]:
+    async def gesture_curves(self, output: int, most: int = 60) -> Curves:
         """The learned examples of a gesture output as curves of at most so many points, with thresholds."""
-        curves: dict[str, Any] = await self.ask("gesture_curves", int(output), int(most))
+        curves: Curves = await self.ask("gesture_curves", int(output), int(most))
         return curves

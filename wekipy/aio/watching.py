@@ -3,11 +3,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from wekipy.aio.connection import Connection
 from wekipy.client.mapping import ExampleMap, read_map
-from wekipy.client.replies import HeardAddress, Line
+from wekipy.client.replies import AlgorithmRow, HeardAddress, Line, Sent
 from wekipy.client.state import Output, Take
 
 
@@ -34,9 +32,9 @@ class Watching(Connection):
         heard: list[HeardAddress] = await self.ask("heard", int(most))
         return heard
 
-    async def sent(self) -> dict[str, Any]:
+    async def sent(self) -> Sent:
         """What is sent: the output message, further messages and triggers."""
-        sent: dict[str, Any] = await self.ask("sent")
+        sent: Sent = await self.ask("sent")
         return sent
 
     async def messages(self, since: int = 0) -> list[Line]:
@@ -44,9 +42,9 @@ class Watching(Connection):
         lines: list[Line] = await self.ask("messages", int(since))
         return lines
 
-    async def algorithms(self) -> list[dict[str, Any]]:
+    async def algorithms(self) -> list[AlgorithmRow]:
         """What can learn an output, with all options."""
-        table: list[dict[str, Any]] = await self.ask("algorithms")
+        table: list[AlgorithmRow] = await self.ask("algorithms")
         return table
 
     async def embed(self, method: str = "pca", timeout: float = 600.0) -> ExampleMap:

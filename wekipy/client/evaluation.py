@@ -6,12 +6,12 @@ from typing import Any, Literal
 
 import msgspec
 
-from wekipy.client.reply import Reply
+from wekipy.client.reply import Record, Reply
 
 Method = Literal["takes", "time", "none"]
 
 
-class Place(msgspec.Struct, frozen=True):
+class Place(Record, frozen=True):
     """One example: take, number among its examples, and how far into the take it is (0 to 1)."""
 
     take: int
@@ -19,7 +19,7 @@ class Place(msgspec.Struct, frozen=True):
     share: float = 0.0
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(Record, frozen=True):
     """Something about the examples that a person should look at."""
 
     kind: str
@@ -34,7 +34,7 @@ class Finding(msgspec.Struct, frozen=True):
         return tuple(dict.fromkeys((*self.takes, *(place.take for place in self.places))))
 
 
-class TakeFigure(msgspec.Struct, frozen=True):
+class TakeFigure(Record, frozen=True):
     """How well one take was answered by models that had not seen it: RMSE, or share of wrong answers."""
 
     take: int
@@ -43,7 +43,7 @@ class TakeFigure(msgspec.Struct, frozen=True):
     error: float | None = None
 
 
-class Region(msgspec.Struct, frozen=True):
+class Region(Record, frozen=True):
     """A part of the range of a continuous output."""
 
     low: float
@@ -52,7 +52,7 @@ class Region(msgspec.Struct, frozen=True):
     takes: tuple[int, ...] = ()
 
 
-class Continuous(msgspec.Struct, frozen=True):
+class Continuous(Record, frozen=True):
     """Of a continuous output; `pairs` are (target, held-out answer)."""
 
     low: float
@@ -66,7 +66,7 @@ class Continuous(msgspec.Struct, frozen=True):
     pair_takes: tuple[int, ...] = ()
 
 
-class ClassFigure(msgspec.Struct, frozen=True):
+class ClassFigure(Record, frozen=True):
     """Of one class."""
 
     label: int
@@ -76,7 +76,7 @@ class ClassFigure(msgspec.Struct, frozen=True):
     precision: float | None = None
 
 
-class Confusion(msgspec.Struct, frozen=True):
+class Confusion(Record, frozen=True):
     """Examples of one class that were taken for another, and their takes, the worst first."""
 
     label: int
@@ -85,7 +85,7 @@ class Confusion(msgspec.Struct, frozen=True):
     takes: tuple[int, ...] = ()
 
 
-class Classification(msgspec.Struct, frozen=True):
+class Classification(Record, frozen=True):
     """Of a classification; `matrix` is by [class][answer], in the order of `classes`."""
 
     training_accuracy: float = 0.0
@@ -95,7 +95,7 @@ class Classification(msgspec.Struct, frozen=True):
     confusions: tuple[Confusion, ...] = ()
 
 
-class Gestures(msgspec.Struct, frozen=True):
+class Gestures(Record, frozen=True):
     """Of a gesture output; row g - 1 of `confusion` is gesture g, column 0 is nothing."""
 
     confusion: tuple[tuple[int, ...], ...] = ()
@@ -111,6 +111,7 @@ class Evaluation(Reply, frozen=True):
     Attributes:
         current: whether examples and settings are still as they were then.
         note: how it was tested, what was left out and what that means, a sentence or two.
+        tested: how many examples were held out once, by `folds` models.
         by_take: how well each take was answered by models that had not seen it.
         findings: what to look at, the most important first.
     """
@@ -123,6 +124,8 @@ class Evaluation(Reply, frozen=True):
     takes: int = 0
     method: Method = "none"
     note: str = ""
+    tested: int = 0
+    folds: int = 0
     continuous: Continuous | None = None
     classification: Classification | None = None
     gesture: Gestures | None = None

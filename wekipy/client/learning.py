@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from wekipy.client.connection import Connection
 from wekipy.client.evaluation import Evaluation, read_evaluation
+from wekipy.client.receiving import evaluations_reported
 from wekipy.client.replies import KeptModel
 from wekipy.client.score import Score, read_score
 from wekipy.client.state import State
@@ -134,9 +135,22 @@ class Learning(Connection):
         """A gesture was performed in the last seconds and not recognised; what was done about it."""
         return str(self.ask("you_missed", int(gesture)))
 
-    def evaluate(self, *outputs: int, timeout: float = _TRAINING_TIMEOUT) -> list[Evaluation]:
-        """How far the models of outputs can be trusted (none named: of all); see docs/evaluation.md."""
-        return [read_evaluation(each) for each in self.ask("evaluate", *map(int, outputs), timeout=timeout)]
+    def evaluate(
+        self,
+        *outputs: int,
+        timeout: float = _TRAINING_TIMEOUT,
+        progress: Callable[[dict[int, float]], object] | None = None,
+    ) -> list[Evaluation]:
+        """How far the models of outputs can be trusted (none named: of all); see docs/evaluation.md.
+
+        Args:
+            progress: called, as callbacks are, with 0 to 1 by number of the output that is evaluated.
+        """
+        if progress is not None:
+            self._follow()
+        with evaluations_reported(self, progress):
+            found = self.ask("evaluate", *map(int, outputs), timeout=timeout)
+        return [read_evaluation(each) for each in found]
 
     def evaluation(self, output: int) -> Evaluation | None:
         """The last evaluation of an output in full; None if there was none."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from wekipy.client.callbacks import Failures, On
+from wekipy.client.state import State
 from wekipy.client.training import Training
 from wekipy.client.wire import LIVE_RATE, EventWaiter, Live, News, Wire
 
@@ -31,6 +33,7 @@ class Receiving:
         self._wire = Wire()
         self._failures = Failures(self._note_change)
         self._waiters: list[EventWaiter] = []
+        self._watchers: list[Callable[[State], object]] = []
         self._outputs_waiting = False
         self._closed = self._left = self._subscribed = False
         self._rate = 0.0
@@ -75,6 +78,8 @@ class Receiving:
                 waiter.hear(event)
             for hear in self.on_event.functions:
                 yield _one(hear, event.kind, event.text)
+        if news.changed:
+            yield from [_one(watch, self._wire.state) for watch in tuple(self._watchers)]
         for training in news.trainings:
             for follow in self.on_training.functions:
                 yield _one(follow, training)
@@ -99,6 +104,23 @@ class Receiving:
     def _note_change(self) -> None:
         """Wake whoever waits for something."""
         raise NotImplementedError
+
+
+@contextmanager
+def evaluations_reported(
+    client: Receiving, progress: Callable[[dict[int, float]], object] | None
+) -> Iterator[None]:
+    """Have a function called with how far evaluations are, as callbacks are, while a block runs."""
+
+    def watch(state: State) -> object:
+        going = state.evaluating if watch in client._watchers else None
+        return None if progress is None or going is None else progress(dict(going))
+
+    client._watchers.append(watch)
+    try:
+        yield
+    finally:
+        client._watchers.remove(watch)
 
 
 def _one(function: Callable[..., object], *arguments: object) -> Calls:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.client.reply import Reply
+from wekipy.client.state import Value
 
 F64 = npt.NDArray[np.float64]
 F32 = npt.NDArray[np.float32]
@@ -144,3 +145,86 @@ class OutputExamples(TypedDict):
     time: F64
     inputs: F64
     targets: F32
+
+
+class SentMessage(TypedDict):
+    """A further message that is sent beside the output message."""
+
+    address: str
+    values: list[float | None]
+
+
+class SentTrigger(TypedDict):
+    """The message of a recognised gesture: how often it was sent, and seconds since the last time."""
+
+    address: str
+    count: int
+    since: float
+
+
+class Sent(TypedDict):
+    """What is sent, see docs/protocol.md; an infinite value is None."""
+
+    address: str
+    destinations: list[str]
+    reached: list[str]
+    values: list[float | None]
+    count: int
+    rate: float
+    since: float | None
+    dropped: int
+    extras: list[SentMessage]
+    triggers: list[SentTrigger]
+
+
+class OptionRow(TypedDict):
+    """An option of an algorithm; what does not apply is None or empty."""
+
+    name: str
+    type: str
+    kinds: list[str]
+    default: Value
+    minimum: float | None
+    maximum: float | None
+    choices: list[Value]
+    words: list[str]
+    allowed: str
+    sentence: str
+
+
+class AlgorithmRow(TypedDict):
+    """What can learn an output of one of its kinds."""
+
+    name: str
+    title: str
+    sentence: str
+    kinds: list[str]
+    options: list[OptionRow]
+
+
+class Curve(TypedDict):
+    """A learned example of a gesture: the points of its inputs, over so many seconds."""
+
+    seconds: float
+    points: list[list[float]]
+
+
+class GestureCurves(TypedDict):
+    """The learned examples of a gesture; its distance must fall below `threshold` (0 is never)."""
+
+    number: int
+    name: str
+    enabled: bool
+    sensitivity: float
+    correction: float
+    learned: float
+    threshold: float
+    examples: list[Curve]
+
+
+class Curves(TypedDict):
+    """The learned examples of a gesture output; `inputs` are those shown, `period` seconds between frames."""
+
+    inputs: list[int]
+    period: float | None
+    gestures: list[GestureCurves]

@@ -154,7 +154,8 @@ class Take(Record, frozen=True):
         inputs: how many inputs it was recorded with; None: as many as there are.
         trim: what is used of it, (start, end) in seconds of the whole take; None for all.
         outputs: examples with a target, by number of the output.
-        targets: of all its examples, by number of the output; None where they differ.
+        targets: what its examples have in common, by number of the output: the mean of numbers, the class, or
+            None where classes differ.
         gesture: the gesture that it shows, 0 for idle movement; None if it shows targets.
     """
 

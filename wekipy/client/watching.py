@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from wekipy.client.connection import Connection
 from wekipy.client.mapping import ExampleMap, read_map
-from wekipy.client.replies import HeardAddress, Line
+from wekipy.client.replies import AlgorithmRow, HeardAddress, Line, Sent
 from wekipy.client.state import Output, Take
 
 
@@ -33,9 +31,9 @@ class Watching(Connection):
         heard: list[HeardAddress] = self.ask("heard", int(most))
         return heard
 
-    def sent(self) -> dict[str, Any]:
+    def sent(self) -> Sent:
         """What is sent: the output message, further messages and triggers."""
-        sent: dict[str, Any] = self.ask("sent")
+        sent: Sent = self.ask("sent")
         return sent
 
     def messages(self, since: int = 0) -> list[Line]:
@@ -43,9 +41,9 @@ class Watching(Connection):
         lines: list[Line] = self.ask("messages", int(since))
         return lines
 
-    def algorithms(self) -> list[dict[str, Any]]:
+    def algorithms(self) -> list[AlgorithmRow]:
         """What can learn an output, with all options."""
-        table: list[dict[str, Any]] = self.ask("algorithms")
+        table: list[AlgorithmRow] = self.ask("algorithms")
         return table
 
     def embed(self, method: str = "pca", timeout: float = 600.0) -> ExampleMap:

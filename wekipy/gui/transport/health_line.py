@@ -44,7 +44,8 @@ def line_of(figures: Figures) -> str:
     parts = [tr("{rate} / s").format(rate=f"{figures.rate:.0f}")]
     if figures.answer_ms is not None:
         parts.append(tr("{time} ms").format(time=f"{figures.answer_ms.p99:.1f}"))
-    parts.append(tr("{size} MB").format(size=f"{figures.memory / _MEGABYTE:.0f}"))
+    if figures.memory:  # not every system says it
+        parts.append(tr("{size} MB").format(size=f"{figures.memory / _MEGABYTE:.0f}"))
     return " · ".join(parts)
 
 
