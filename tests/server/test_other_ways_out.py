@@ -40,15 +40,25 @@ def taught(make: MakeStage, *arguments: str) -> Stage:
 
 
 @pytest.fixture
-def told() -> Iterator[Callable[[], Message]]:
-    """What arrives at port 12001, where a sketch waits for the answers to a file."""
+def told() -> Iterator[Callable[[Path], Message]]:
+    """What arrives at port 12001 about a folder, where a sketch waits for the answers to a file.
+
+    Engines of tests that run at the same time send to the same port.
+    """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         try:
             sock.bind(("127.0.0.1", ANSWERS_PORT))
         except OSError:
             pytest.skip(f"another program has port {ANSWERS_PORT}")
         sock.settimeout(20)
-        yield lambda: decode(sock.recv(65_536))[0]
+
+        def about(folder: Path) -> Message:
+            while True:
+                message = decode(sock.recv(65_536))[0]
+                if Path(str(message.args[0])).is_relative_to(folder):
+                    return message
+
+        yield about
 
 
 def rows_of(path: Path) -> np.ndarray:
@@ -59,39 +69,41 @@ def rows_of(path: Path) -> np.ndarray:
 
 
 def test_the_answers_to_a_file_are_a_file_beside_it_and_its_place_is_told(
-    stage: MakeStage, told: Callable[[], Message]
+    stage: MakeStage, told: Callable[[Path], Message]
 ) -> None:
     s = taught(stage)
     folder = Path(s.client.state()["project"]["folder"]).resolve()
     (folder / "walk.csv").write_text("0,0\n1,1\n0.5,0.5\n")
     mark = len(s.link.got)
     s.link.send(encode("/wek/inputs/bundle", "walk.csv"))
-    message = told()
+    message = told(folder)
     assert message == Message("/wek/outputs/bundle", "s", (str(folder / "wekOutputs.csv"),))
     answers = s.link.collect("/wek/outputs", 3, mark)
     assert len(answers) == 3
     np.testing.assert_allclose(rows_of(folder / "wekOutputs.csv"), answers, rtol=1e-6)
     s.link.send(encode("/wek/inputs/bundle", "walk.csv", 1))  # again, as a button would
-    assert told() == message
+    assert told(folder) == message
 
 
-def test_beside_files_elsewhere_nothing_is_written(stage: MakeStage, told: Callable[[], Message]) -> None:
+def test_beside_files_elsewhere_nothing_is_written(stage: MakeStage, told: Callable[[Path], Message]) -> None:
     s = taught(stage)
     folder = Path(s.client.state()["project"]["folder"]).resolve()
     (folder.parent / "walk.csv").write_text("0,0\n1,1\n")
     for path in ("walk.csv", str(folder.parent / "walk.csv")):
         s.link.send(encode("/wek/inputs/bundle", path))
-        assert told().args == (str(folder / "saved" / "wekOutputs.csv"),)
+        assert told(folder).args == (str(folder / "saved" / "wekOutputs.csv"),)
         assert len(rows_of(folder / "saved" / "wekOutputs.csv")) == 2
     vectors = "1,1\n0,0\n0,0\n"
     (folder / "saved" / "wekOutputs.csv").write_text(vectors)
     s.link.send(encode("/wek/inputs/bundle", "saved/wekOutputs.csv"))
-    assert told().args == (str(folder / "saved" / "wekOutputs 2.csv"),)
+    assert told(folder).args == (str(folder / "saved" / "wekOutputs 2.csv"),)
     assert (folder / "saved" / "wekOutputs.csv").read_text() == vectors  # what was asked about stays
     assert "wekOutputs.csv" not in {entry.name for entry in folder.parent.iterdir()}
 
 
-def test_the_answers_of_several_outputs_stand_in_a_row(stage: MakeStage, told: Callable[[], Message]) -> None:
+def test_the_answers_of_several_outputs_stand_in_a_row(
+    stage: MakeStage, told: Callable[[Path], Message]
+) -> None:
     s = stage("--inputs", "1", "--outputs", "2,class:2")
     for x, targets in ((0.0, [0.1, 0.2, 1]), (1.0, [0.9, 0.8, 2])):
         with s.client.recording(targets):
@@ -102,7 +114,8 @@ def test_the_answers_of_several_outputs_stand_in_a_row(stage: MakeStage, told: C
     folder = Path(s.client.state()["project"]["folder"])
     (folder / "x.csv").write_text("0\n1\n")
     assert s.client.feed_file("x.csv") == 2
-    rows = rows_of(Path(str(told().args[0])))
+    folder = Path(s.client.state()["project"]["folder"]).resolve()
+    rows = rows_of(Path(str(told(folder).args[0])))
     assert rows.shape == (2, 3)
     assert rows[:, 2].tolist() == [1.0, 2.0]
 

@@ -26,6 +26,7 @@ class Health(Reply, frozen=True):
         answer_ms: from a vector to its answer; None if none was given lately.
         memory, disk_free: bytes; 0 where the system does not say.
         saving: why saving fails now; "" if it works.
+        kept_beside: why the newest model of an output was not put in place, by number of the output.
         silent: whether inputs have stopped.
         stuck, drifting: numbers of inputs, from 1.
         restarts: how often its watcher started it again, and why the last time.
@@ -49,6 +50,7 @@ class Health(Reply, frozen=True):
     memory: int = 0
     disk_free: int = 0
     saving: str = ""
+    kept_beside: dict[str, str] = msgspec.field(default_factory=dict)
     silent: bool = False
     stuck: tuple[int, ...] = ()
     drifting: tuple[int, ...] = ()

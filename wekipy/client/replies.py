@@ -97,7 +97,10 @@ class Tried(TypedDict):
 
 
 class KeptModel(TypedDict):
-    """One of the kept models of an output, and its answer to the latest input vector."""
+    """One of the kept models of an output, and its answer to the latest input vector.
+
+    `rejected` is why it was not put in place; "" if it was.
+    """
 
     number: int
     answers: bool
@@ -105,6 +108,7 @@ class KeptModel(TypedDict):
     algorithm: str
     examples: int
     trained: str
+    rejected: str
 
 
 class ComparedInput(TypedDict):
