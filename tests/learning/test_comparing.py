@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -13,10 +14,16 @@ from comparing_jobs import Take, beside, job_of, output_of, pose, some, stuck, s
 from wekipy.learning.comparing.answers import errors_of, learn
 from wekipy.learning.comparing.exams import exam, lost_classes, passed
 from wekipy.learning.comparing.judging import judge
-from wekipy.learning.model import Comparison, TrainingJob
+from wekipy.learning.comparing.parts import thinned
+from wekipy.learning.model import Comparison, Model, TrainingJob
+from wekipy.learning.model_transport import Room
+from wekipy.learning.output_training import teach
+from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.verdict import Terms
+from wekipy.learning.worker import Result
 from wekipy.project.lessons import Lesson
 from wekipy.project.schema import Kind, OptionValue
+from wekipy.storage.model_file import load_model, write_model
 
 KNOWN = {n: pose(1 + (n - 1) % 3, n) for n in range(1, 10)}
 SWEEPS = {n: sweep(n) for n in range(1, 6)}
@@ -229,3 +236,29 @@ def test_a_comparison_that_fails_leaves_the_present_model(monkeypatch: pytest.Mo
     assert model.header.verdict is not None
     assert not model.header.verdict.accepted
     assert model.header.verdict.reason.startswith("the comparison failed: ")
+
+
+def test_large_examples_and_a_large_present_model_reach_a_worker(tmp_path: Path) -> None:
+    """Through files: what arrives is what was sent."""
+    many = {n: tuple(np.repeat(part, 320, axis=0) for part in take) for n, take in KNOWN.items()}
+    present = teach(job_of(many, "classification", "knn"))  # type: ignore[arg-type]
+    assert max(array.nbytes for array in present.arrays.values()) > 1 << 20
+    job = job_of({**many, **NEW["swapped"]}, "classification", "knn")  # type: ignore[dict-item]
+    before = thinned(job_of(many, "classification", "knn"))  # type: ignore[arg-type]
+    job = replace(job, comparison=Comparison(Terms(), output_of(job), present, before))
+    results: dict[str, Result] = {}
+    pool = WorkerPool(1)
+    try:
+        room = Room(tmp_path, "new", write_model)
+        orders = Orders(results.__setitem__, lambda _: None, lambda: False)
+        assert pool.run("train", [job], orders, room=room)
+    finally:
+        pool.close()
+    (model,) = results.values()
+    assert isinstance(model, Model)
+    verdict = model.header.verdict
+    assert verdict is not None
+    assert model.made is not None
+    assert load_model(model.made).header.verdict == verdict
+    assert [held.kind for held in verdict.exams] == ["known", "new"]
+    assert (verdict.exams[1].before, verdict.exams[1].now) == (1.0, 1.0)
