@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import sys
@@ -517,6 +518,22 @@ def test_the_command_line_trains_beside_whether_an_engine_has_the_project_open_o
         assert not client.state()["takes"][wrong - 1]["on"]
         client.undo()
         assert client.state()["takes"][wrong - 1]["on"]
+
+
+def test_a_terminal_asks_a_running_engine(stage: MakeStage, tmp_path: Path) -> None:
+    s = taught(stage)
+    wrong = show(s, 1, 71, shown_as=2)
+
+    def ask(*arguments: str) -> Any:
+        done = CliRunner().invoke(commands, ["ask", "--project", str(tmp_path / "0.wekipy"), *arguments])
+        assert done.exit_code == 0, done.output
+        return json.loads(done.output)
+
+    number = ask("train_beside", '{"margin": 0.01}', "1")
+    assert isinstance(number, int)
+    ask_until(lambda: models(s), lambda found: found[0]["rejected"])
+    assert ask("score_model", "1", "2", str(wrong))["by_take"][0]["figure"] == 1.0
+    assert ask("health")["kept_beside"]["1"].endswith(f"at fault: take {wrong}")
 
 
 @pytest.mark.parametrize(
