@@ -88,16 +88,27 @@ def test_a_number_that_takes_over_is_not_worse_on_takes_of_another_day(algorithm
 
 
 def test_a_take_that_says_otherwise_where_known_takes_show_little_is_found() -> None:
-    known = {n: pose(1 + (n - 1) % 3, n) for n in range(1, 10)}
-    middle = known[1][0].mean(axis=0) + 0.05
-    new = {10: (np.repeat(middle[None], 24, axis=0), np.full(24, 3.0))}
-    _, model = beside(
-        job_of({**known, **new}, "classification", "svm"), job_of(known, "classification", "svm")
-    )
+    """None of the known examples lies so near to it that it would be answered otherwise."""
+
+    def held(label: int, seed: int) -> Take:
+        random = np.random.default_rng(seed)
+        centre = np.array([(0.0, 0.0), (4.0, 0.0), (0.0, 4.0)][label - 1])
+        X = centre + 0.3 * random.normal(size=2) + 0.3 * random.normal(size=(12, 2))
+        return np.pad(X, ((0, 0), (0, 2))), np.full(12, float(label))
+
+    known = {1 + 3 * n + k: held(1 + k, 10 * n + 1 + k) for n in range(3) for k in range(3)}
+    new = {10: (np.pad(np.full((24, 2), 0.01), ((0, 0), (0, 2))), np.full(24, 3.0))}
+    job = job_of({**known, **new}, "classification", "knn")
+    present, model = beside(job, job_of(known, "classification", "knn"))
     verdict = model.header.verdict
     assert verdict is not None
-    assert not verdict.accepted
-    assert verdict.at_fault == (10,)
+    assert all(passed(one, 0.02) for one in verdict.exams)
+    assert (verdict.accepted, verdict.at_fault) == (False, (10,))
+    assert verdict.reason.startswith(
+        "take 10 contradicts what the present model knows: 100 % of the examples"
+    )
+    clean = {n: held(1 + n % 3, 500 + n) for n in range(60)}
+    assert mean_error(job, model, clean) > mean_error(job, present, clean)
 
 
 def test_named_takes_decide_where_each_class_has_one_take_only() -> None:

@@ -308,6 +308,17 @@ def test_a_model_is_scored_on_any_takes(stage: MakeStage) -> None:
             s.client.score_model(output, model, take)
 
 
+def test_a_model_from_a_file_does_not_say_which_takes_it_knows(stage: MakeStage) -> None:
+    """Takes of another project have the same numbers."""
+    s = taught(stage)
+    s.client.save_model(1, "pose.npz")
+    s.client.load_model(1, "pose.npz")
+    assert [take["learned"] for take in s.client.score_model(1, 2, 1, 2)["by_take"]] == [None, None]
+    show(s, 1, 71, shown_as=2)
+    s.client.train_beside(1)
+    assert "does not say what it learned from" in models(s)[0]["rejected"]["3"]["reason"]
+
+
 # What happens meanwhile
 
 
