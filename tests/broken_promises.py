@@ -911,4 +911,112 @@ TAKES = (
     ),
 )
 
-MUTATIONS = (*SECURITY, *TAKES)
+BESIDE = (
+    Mutation(
+        "beside: whatever was rejected plays",
+        "wekipy/engine/taking_over.py",
+        "    if verdict is not None and not verdict.accepted:\n        return verdict.reason\n",
+        "",
+        "tests/engine/test_taking_over.py",
+    ),
+    Mutation(
+        "beside: a model plays that learned what is not so any more",
+        "wekipy/engine/taking_over.py",
+        "    if changed or not still_so(",
+        "    if changed and not still_so(",
+        "tests/engine/test_taking_over.py",
+    ),
+    Mutation(
+        "beside: a model plays that was compared with another one",
+        "wekipy/engine/taking_over.py",
+        "present is not training.present.get(uid)",
+        "present is None",
+        "tests/server/test_train_beside.py::test_another_model_that_answers_meanwhile_goes_on",
+    ),
+    Mutation(
+        "beside: the answering model falls off the shelf",
+        "wekipy/engine/shelf.py",
+        "if m is self.model or m in newest]",
+        "if m in newest]",
+        "tests/engine/test_taking_over.py",
+    ),
+    Mutation(
+        "beside: exams are always passed",
+        "wekipy/learning/comparing/exams.py",
+        "    return held.worse + held.unsure <= margin + HAIR",
+        "    return held.worse <= 2.0",
+        "tests/learning/test_comparing.py",
+    ),
+    Mutation(
+        "beside: what is gained on new takes makes up for known ones",
+        "wekipy/learning/comparing/judging.py",
+        "            if not passed(one, margin):",
+        "            if not passed(one, margin) and one is exams[-1]:",
+        "tests/learning/test_comparing.py",
+    ),
+    Mutation(
+        "beside: takes may contradict what is known",
+        "wekipy/learning/comparing/judging.py",
+        "why = self._contradiction(trusted) or ",
+        "why = ",
+        "tests/learning/test_comparing.py::test_a_take_that_says_otherwise_where_known_takes_show_little_is_found",
+    ),
+    Mutation(
+        "beside: a class may be lost",
+        "wekipy/learning/comparing/exams.py",
+        "if loss > most + HAIR)",
+        "if loss > 2.0)",
+        "tests/learning/test_comparing.py",
+    ),
+    Mutation(
+        "beside: a failed comparison is a good one",
+        "wekipy/learning/comparing/training.py",
+        "verdict = Verdict(accepted=False, ",
+        "verdict = Verdict(accepted=True, ",
+        "tests/learning/test_comparing.py",
+    ),
+    Mutation(
+        "beside: what cannot be asked about is passed",
+        "wekipy/learning/comparing/judging.py",
+        "        if unasked and not self._named_show(unasked):",
+        "        if not held_out:",
+        "tests/learning/test_comparing.py",
+    ),
+    Mutation(
+        "beside: the reject option is not examined",
+        "wekipy/learning/comparing/answers.py",
+        "    if isinstance(output, ClassificationOutput) and output.nothing and is_novelty(own):",
+        "    if not output:",
+        "tests/learning/test_comparing.py",
+    ),
+    Mutation(
+        "beside: the guard is forgotten by live learning",
+        "wekipy/engine/models.py",
+        "            self.train(terms=self._own_terms())",
+        "            self.train()",
+        "tests/server/test_train_beside.py::test_live_learning_with_the_guard_keeps_what_plays",
+    ),
+    Mutation(
+        "beside: the guard is forgotten by gestures",
+        "wekipy/engine/models.py",
+        "            self.train(due, self._own_terms())",
+        "            self.train(due)",
+        "tests/server/test_train_beside.py::test_a_wrong_example_of_a_gesture_is_kept_away",
+    ),
+    Mutation(
+        "beside: deleted takes are not learned from by the model of then",
+        "wekipy/project/lessons.py",
+        "on=True, deleted=False, erased=()",
+        "erased=()",
+        "tests/engine/test_taking_over.py",
+    ),
+    Mutation(
+        "beside: a model of another project is believed",
+        "wekipy/server/model_transfer.py",
+        "learned=None, verdict=None",
+        "verdict=None",
+        "tests/server/test_train_beside.py",
+    ),
+)
+
+MUTATIONS = (*SECURITY, *TAKES, *BESIDE)

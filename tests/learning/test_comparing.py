@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -13,10 +14,16 @@ from comparing_jobs import Take, beside, job_of, output_of, pose, some, stuck, s
 from wekipy.learning.comparing.answers import errors_of, learn
 from wekipy.learning.comparing.exams import exam, lost_classes, passed
 from wekipy.learning.comparing.judging import judge
-from wekipy.learning.model import Comparison, TrainingJob
+from wekipy.learning.comparing.parts import thinned
+from wekipy.learning.model import Comparison, Model, TrainingJob
+from wekipy.learning.model_transport import Room
+from wekipy.learning.output_training import teach
+from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.verdict import Terms
+from wekipy.learning.worker import Result
 from wekipy.project.lessons import Lesson
 from wekipy.project.schema import Kind, OptionValue
+from wekipy.storage.model_file import load_model, write_model
 
 KNOWN = {n: pose(1 + (n - 1) % 3, n) for n in range(1, 10)}
 SWEEPS = {n: sweep(n) for n in range(1, 6)}
@@ -81,16 +88,27 @@ def test_a_number_that_takes_over_is_not_worse_on_takes_of_another_day(algorithm
 
 
 def test_a_take_that_says_otherwise_where_known_takes_show_little_is_found() -> None:
-    known = {n: pose(1 + (n - 1) % 3, n) for n in range(1, 10)}
-    middle = known[1][0].mean(axis=0) + 0.05
-    new = {10: (np.repeat(middle[None], 24, axis=0), np.full(24, 3.0))}
-    _, model = beside(
-        job_of({**known, **new}, "classification", "svm"), job_of(known, "classification", "svm")
-    )
+    """None of the known examples lies so near to it that it would be answered otherwise."""
+
+    def held(label: int, seed: int) -> Take:
+        random = np.random.default_rng(seed)
+        centre = np.array([(0.0, 0.0), (4.0, 0.0), (0.0, 4.0)][label - 1])
+        X = centre + 0.3 * random.normal(size=2) + 0.3 * random.normal(size=(12, 2))
+        return np.pad(X, ((0, 0), (0, 2))), np.full(12, float(label))
+
+    known = {1 + 3 * n + k: held(1 + k, 10 * n + 1 + k) for n in range(3) for k in range(3)}
+    new = {10: (np.pad(np.full((24, 2), 0.01), ((0, 0), (0, 2))), np.full(24, 3.0))}
+    job = job_of({**known, **new}, "classification", "knn")
+    present, model = beside(job, job_of(known, "classification", "knn"))
     verdict = model.header.verdict
     assert verdict is not None
-    assert not verdict.accepted
-    assert verdict.at_fault == (10,)
+    assert all(passed(one, 0.02) for one in verdict.exams)
+    assert (verdict.accepted, verdict.at_fault) == (False, (10,))
+    assert verdict.reason.startswith(
+        "take 10 contradicts what the present model knows: 100 % of the examples"
+    )
+    clean = {n: held(1 + n % 3, 500 + n) for n in range(60)}
+    assert mean_error(job, model, clean) > mean_error(job, present, clean)
 
 
 def test_named_takes_decide_where_each_class_has_one_take_only() -> None:
@@ -229,3 +247,29 @@ def test_a_comparison_that_fails_leaves_the_present_model(monkeypatch: pytest.Mo
     assert model.header.verdict is not None
     assert not model.header.verdict.accepted
     assert model.header.verdict.reason.startswith("the comparison failed: ")
+
+
+def test_large_examples_and_a_large_present_model_reach_a_worker(tmp_path: Path) -> None:
+    """Through files: what arrives is what was sent."""
+    many = {n: tuple(np.repeat(part, 320, axis=0) for part in take) for n, take in KNOWN.items()}
+    present = teach(job_of(many, "classification", "knn"))  # type: ignore[arg-type]
+    assert max(array.nbytes for array in present.arrays.values()) > 1 << 20
+    job = job_of({**many, **NEW["swapped"]}, "classification", "knn")  # type: ignore[dict-item]
+    before = thinned(job_of(many, "classification", "knn"))  # type: ignore[arg-type]
+    job = replace(job, comparison=Comparison(Terms(), output_of(job), present, before))
+    results: dict[str, Result] = {}
+    pool = WorkerPool(1)
+    try:
+        room = Room(tmp_path, "new", write_model)
+        orders = Orders(results.__setitem__, lambda _: None, lambda: False)
+        assert pool.run("train", [job], orders, room=room)
+    finally:
+        pool.close()
+    (model,) = results.values()
+    assert isinstance(model, Model)
+    verdict = model.header.verdict
+    assert verdict is not None
+    assert model.made is not None
+    assert load_model(model.made).header.verdict == verdict
+    assert [held.kind for held in verdict.exams] == ["known", "new"]
+    assert (verdict.exams[1].before, verdict.exams[1].now) == (1.0, 1.0)

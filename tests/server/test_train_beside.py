@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import sys
@@ -174,7 +175,7 @@ def test_named_takes_are_an_exam_that_nobody_learns_from(stage: MakeStage) -> No
     s.client.train_beside(1, takes=named)
     (model, _) = models(s)
     assert model["verdict"]["exams"][-1]["kind"] == "named"
-    assert model["verdict"]["exams"][-1]["takes"] == named
+    assert model["verdict"]["exams"][-1]["takes"] == len(named)
     assert model["number"] == 2
     show(s, 1, 71, shown_as=2)
     s.client.train_beside(1, takes=named)
@@ -213,6 +214,39 @@ def test_worse_settings_do_not_play_and_no_take_is_at_fault(stage: MakeStage) ->
     (model, _) = models(s)
     assert model["rejected"]["2"]["at_fault"] == []
     assert answers(s) == played
+
+
+def test_a_model_of_other_inputs_is_compared_as_well(stage: MakeStage) -> None:
+    s = taught(stage)
+    s.client.connect(1, [1])  # two of the poses differ in input 2 only
+    played = answers(s)
+    s.client.train_beside(1)
+    (model, _) = models(s)
+    assert model["number"] == 1
+    assert model["rejected"]["2"]["exams"][0]["before"] < 0.05
+    assert answers(s) == played
+    s.client.train(1)
+    s.client.connect(1, [1, 2])
+    s.client.train_beside(1)
+    (model, _) = models(s)
+    assert model["number"] == model["kept"]
+    assert model["verdict"]["accepted"]
+
+
+def test_what_was_learned_from_deleted_takes_counts_after_a_restart_too(
+    stage: MakeStage, tmp_path: Path
+) -> None:
+    s = taught(stage)
+    s.client.delete_takes(4, 5, 6, 7, 8, 9)
+    for pose in (1, 2, 3):
+        show(s, pose, 80 + pose, X=frames(pose, 80 + pose)[:1])
+    s.client.save()
+    s.client.open_project(str(tmp_path / "0.wekipy"))
+    s.client.train_beside()
+    for model in models(s):
+        verdict = model["verdict"] or model["rejected"]["2"]
+        assert verdict["exams"][0]["kind"] == "known"
+        assert "does not say" not in verdict["reason"]
 
 
 def test_live_learning_with_the_guard_keeps_what_plays(stage: MakeStage) -> None:
@@ -272,6 +306,17 @@ def test_a_model_is_scored_on_any_takes(stage: MakeStage) -> None:
     for output, model, take in ((1, 3, 1), (1, 0, 1), (3, 1, 1), (1, 1, 99)):
         with pytest.raises(Problem):
             s.client.score_model(output, model, take)
+
+
+def test_a_model_from_a_file_does_not_say_which_takes_it_knows(stage: MakeStage) -> None:
+    """Takes of another project have the same numbers."""
+    s = taught(stage)
+    s.client.save_model(1, "pose.npz")
+    s.client.load_model(1, "pose.npz")
+    assert [take["learned"] for take in s.client.score_model(1, 2, 1, 2)["by_take"]] == [None, None]
+    show(s, 1, 71, shown_as=2)
+    s.client.train_beside(1)
+    assert "does not say what it learned from" in models(s)[0]["rejected"]["3"]["reason"]
 
 
 # What happens meanwhile
@@ -484,6 +529,22 @@ def test_the_command_line_trains_beside_whether_an_engine_has_the_project_open_o
         assert not client.state()["takes"][wrong - 1]["on"]
         client.undo()
         assert client.state()["takes"][wrong - 1]["on"]
+
+
+def test_a_terminal_asks_a_running_engine(stage: MakeStage, tmp_path: Path) -> None:
+    s = taught(stage)
+    wrong = show(s, 1, 71, shown_as=2)
+
+    def ask(*arguments: str) -> Any:
+        done = CliRunner().invoke(commands, ["ask", "--project", str(tmp_path / "0.wekipy"), *arguments])
+        assert done.exit_code == 0, done.output
+        return json.loads(done.output)
+
+    number = ask("train_beside", '{"margin": 0.01}', "1")
+    assert isinstance(number, int)
+    ask_until(lambda: models(s), lambda found: found[0]["rejected"])
+    assert ask("score_model", "1", "2", str(wrong))["by_take"][0]["figure"] == 1.0
+    assert ask("health")["kept_beside"]["1"].endswith(f"at fault: take {wrong}")
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ The state (`/wekipy/state`, the reply to `subscribe`) is a JSON object with the 
 of the input, what stands for it in takes recorded without it),
 `outputs` (each with number, name, kind, settings, the switches record, train and run, algorithm, options, inputs, examples, and `model`, whose `state` is
 none, training, ready or changed; a gesture output also has its gestures, and its model `advice` about takes; a model that was trained beside another has a `verdict`: accepted, reason, margin, exams (each with kind: known, new or named
-takes, takes, before and now: the errors of both models, worse, unsure), at_fault; `rejected` has those of kept models that were not put in place, by their numbers), `takes` (each with
+takes, how many takes, before and now: the errors of both models, worse, unsure), at_fault; `rejected` has those of kept models that were not put in place, by their numbers), `takes` (each with
 number, name, on, examples, seconds, started, lost (examples whose rows are damaged or missing), inputs (how many it was recorded with), trim (null, or the seconds at its ends), outputs (examples of each), targets (what they have in
 common, by output: the mean, the class, null where it varies), gesture), `deleted` (takes that can be restored), `examples` (learned from),
 `recording` and `playing` (number of the take or null), `running`, `training` (null, or progress per output), `undo` and `redo`

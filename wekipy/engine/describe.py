@@ -12,6 +12,7 @@ import msgspec
 
 from wekipy.engine.shelf import is_rejected
 from wekipy.engine.view import View
+from wekipy.learning.model import Model
 from wekipy.project.editing import output_at
 from wekipy.project.examples import count_examples, fingerprint, gesture_of, takes_of
 from wekipy.project.learned_takes import LearnedTakes
@@ -160,14 +161,19 @@ def _model(view: View, output: Output) -> Snapshot:
             "trained": header.trained,
             "note": header.note,
             "advice": {str(take): text for take, text in header.advice.items()},
-            "verdict": None if header.verdict is None else msgspec.to_builtins(header.verdict),
-            "rejected": {
-                str(n): msgspec.to_builtins(kept.header.verdict)
-                for n, kept in enumerate(shelf.models, 1)
-                if is_rejected(kept)
-            },
+            "verdict": _verdict(model),
+            "rejected": {str(n): _verdict(m) for n, m in enumerate(shelf.models, 1) if is_rejected(m)},
         }
     return told
+
+
+def _verdict(model: Model) -> Snapshot | None:
+    """The verdict on a model, with how many takes each exam had: there may be thousands."""
+    verdict = model.header.verdict
+    if verdict is None:
+        return None
+    exams = [{**msgspec.to_builtins(exam), "takes": len(exam.takes)} for exam in verdict.exams]
+    return {**msgspec.to_builtins(verdict), "exams": exams}
 
 
 def _quality(view: View, output: Output) -> Snapshot | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from wekipy.engine.view import View
 from wekipy.learning.algorithms import resolve
 from wekipy.learning.model import TrainingJob
 from wekipy.project.examples import Asked, dataset, fingerprint
-from wekipy.project.lessons import lessons_of
+from wekipy.project.lessons import Lessons, lessons_of
 from wekipy.project.problem import Problem
 from wekipy.project.schema import ClassificationOutput, GestureOutput, Output, kind_of
 
@@ -72,6 +75,14 @@ def training_job(view: View, number: int, output: Output, asked: Asked | None = 
         takes=examples.takes,
         fingerprint=fingerprint(view.project, output),
         counter_examples=counter_examples,
-        learned=lessons_of(view.project, output),
+        learned=_lessons(view, output, examples.takes, own.get("counter_takes")),
         **own,
     )
+
+
+def _lessons(
+    view: View, output: Output, takes: npt.NDArray[np.int64], more: npt.NDArray[np.int64] | None
+) -> Lessons:
+    """What is learned from the takes that have examples."""
+    there = {number for part in (takes, more) if part is not None for number in np.unique(part).tolist()}
+    return {take: lesson for take, lesson in lessons_of(view.project, output).items() if take in there}

@@ -50,6 +50,8 @@ from wekipy.learning.verdict import Exam, Verdict
 from wekipy.project.problem import Problem
 
 MOST_FOLDS: Final = 10
+FEWER_FOLDS: Final = 5  # where training takes long:
+MANY_NUMBERS: Final = 20_000  # of the inputs of all examples
 Takes = frozenset[int]
 
 
@@ -128,7 +130,8 @@ class Trial:
         return exams, why
 
     def _folds(self) -> list[Takes]:
-        return folds_of(self.job, self.known | self.fresh, MOST_FOLDS)
+        most = MOST_FOLDS if self.job.X.size < MANY_NUMBERS else FEWER_FOLDS
+        return folds_of(self.job, self.known | self.fresh, most)
 
     def _unaskable(self, takes: Collection[int]) -> Takes:
         """The takes that no model can be asked about that was trained without them."""
