@@ -168,3 +168,17 @@ def test_headers_of_before_do_not_say_what_they_learned_from() -> None:
     assert msgspec.convert(fields, ModelHeader).learned == {1: Lesson()}
     del fields["learned"], fields["verdict"]
     assert msgspec.convert(fields, ModelHeader).learned is None
+
+
+def test_nobody_sees_a_moment_without_a_training_between_two_of_them() -> None:
+    engine = Engine(new_project(1, "2"))
+    seen: list[tuple[str, bool]] = []
+    engine.listeners.append(lambda event: seen.append((event.kind, event.view.training is not None)))
+    first = engine.models.train([1])
+    engine.models.train([2])
+    engine.models.install(first, [], {"o1": "no examples"})
+    assert ("trained", True) in seen and ("trained", False) not in seen
+    second = engine.view.training
+    assert second is not None and second.asked == ("o2",)
+    engine.models.install(second.number, [], {"o2": "no examples"})
+    assert seen[-1] == ("trained", False)

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from waiting import until
 
 from wekipy.client import Client
 from wekipy.engine.view import Event, View
@@ -107,6 +108,7 @@ def test_a_burst_of_events_arrives_whole_and_in_order(
     machine.show(1)
     server.subscribers.announce(happened(machine))
     client.wait_until(lambda state: state["shown"] == 1)
+    until(lambda: len(heard) == 201)  # events are called in a thread of their own
     assert heard == [*map(str, range(200)), "something"]
 
 

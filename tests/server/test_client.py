@@ -111,7 +111,7 @@ def test_changes_reach_who_subscribed(stage: MakeStage) -> None:
         s.client.rename_outputs("volume")
         state = other.wait_until(lambda state: state["outputs"][0]["name"] == "volume")
         assert state["undo"] == "rename outputs"
-        assert any(kind == "running" and "no output has a model" in text for kind, text in events)
+        until(lambda: any(kind == "running" and "no output has a model" in text for kind, text in events))
 
 
 def test_live_values_come_at_a_rate(stage: MakeStage) -> None:

@@ -149,11 +149,19 @@ class Models:
         self._keep({**self.shelves, **self._with(divided)})
         engine.running.refresh(ready)
         text = summary(engine.project, divided.taken, seconds, list(failures.values()), divided.kept)
+        faults = divided.at_fault if under_way.terms and under_way.terms.switch_off else ()
+        # The next training is under way before the end of this one is announced: nobody who waits for the
+        # next one may take the moment between them for its end. It must not learn from takes switched off.
+        went_on = not faults and self._go_on()
         engine.announce("trained", text)
-        if under_way.terms and under_way.terms.switch_off:
-            self._switch_off(divided.at_fault)
-        if self.trainings.go_on(engine.monotonic(), engine.project, self.answering):
+        self._switch_off(faults)
+        if went_on or self._go_on():
             engine.announce("training")
+
+    def _go_on(self) -> bool:
+        """Begin the training that was asked for during the last one; returns whether there is one."""
+        engine = self._engine
+        return self.trainings.go_on(engine.monotonic(), engine.project, self.answering)
 
     def _with(self, divided: Divided) -> dict[str, Shelf]:
         """The shelves of the outputs of a training, with its models."""
