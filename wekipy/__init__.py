@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from wekipy.version import __version__
 
 if TYPE_CHECKING:
+    from wekipy import aio
     from wekipy.client import (
         Client,
         ConnectionLost,
@@ -42,6 +43,7 @@ __all__ = [
     "Take",
     "Training",
     "__version__",
+    "aio",
     "load",
     "serve",
 ]
@@ -59,6 +61,8 @@ _ELSEWHERE = {
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "aio":
+        return importlib.import_module("wekipy.aio")
     found: object = getattr(importlib.import_module(_ELSEWHERE.get(name, "wekipy.client")), name)
     globals()[name] = found
     return found

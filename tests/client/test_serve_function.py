@@ -136,3 +136,9 @@ except AttributeError as error:
 
 def test_the_package_imports_nothing_until_it_is_used_and_never_scikit_learn() -> None:
     subprocess.run([sys.executable, "-c", _LIGHT], check=True)
+
+
+def test_the_asyncio_client_is_there_without_an_import_of_its_own() -> None:
+    code = "import wekipy, asyncio; print(asyncio.iscoroutinefunction(wekipy.aio.Client.train))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "True\n", done.stderr
