@@ -47,7 +47,7 @@ def test_an_explorer_that_never_ends_a_recording(stage: MakeStage) -> None:
     ready(s, 9)
     s.link.control("startRunning")
     assert s.link.ask([0.5, 5.0]) == [3.0]
-    assert s.client.state()["examples"] == 9
+    ask_until(s.client.state, lambda told: told["examples"] == 9)
 
 
 def test_training_while_recording_loses_and_doubles_nothing(stage: MakeStage) -> None:
@@ -75,7 +75,7 @@ def test_running_leaves_an_example_of_a_gesture_under_way_alone(stage: MakeStage
             s.link.control(("startRunning", "train")[n == 10])
     s.link.control("stopDtwRecording")
     ready(s, 20)
-    assert [take["examples"] for take in s.client.state()["takes"]] == [20]
+    ask_until(s.client.state, lambda told: [take["examples"] for take in told["takes"]] == [20])
 
 
 @pytest.mark.parametrize("delete", ["deleteAllExamples", "deleteExamplesForOutput"])
@@ -104,7 +104,7 @@ def test_nothing_recorded_yet_goes_on(stage: MakeStage) -> None:
     s.link.control("train")
     s.link.inputs([0.5])
     assert ask_until(s.client.values, lambda values: values["arrived"] == 1)
-    assert s.client.state()["recording"] == number
+    ask_until(s.client.state, lambda told: told["recording"] == number)
     s.link.control("stopRecording")
     ready(s, 1)
 

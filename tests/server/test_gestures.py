@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from gesture_shapes import shape, wander
 from on_stage import EngineInGivenTime, Hall, Stage
-from waiting import until
+from waiting import ask_until, until
 
 from wekipy.cli.main import commands
 from wekipy.client import Client
@@ -263,7 +263,7 @@ def test_mixed_projects(stage: MakeStage) -> None:
     assert answer[1][3] == 2.0
     s.link.control("outputs", 0.3, 2.0)
     s.client.wait_until(lambda state: state["running"])
-    assert s.client.values()["targets"] == pytest.approx([0.3, 2.0])
+    ask_until(s.client.values, lambda told: told["targets"] == pytest.approx([0.3, 2.0]))
     with pytest.raises(Problem, match="expected 2"):
         s.client.set_targets(0.1, 0.2, 0.3, 0.4)
     assert s.client.evaluate(2)[0]["gesture"] is not None

@@ -130,7 +130,7 @@ def test_the_switch_opens_and_closes_the_port_while_packets_come(
         sender.sendto(encode("/wek/inputs", 1.0, 2.0), place)
         s.link.inputs([0, 0])
         settled(s)
-        assert s.client.values()["arrived"] == before + 2
+        ask_until(s.client.values, lambda told, before=before: told["arrived"] == before + 2)
         assert s.client.health()["inputs_from_network"] is False
 
 
