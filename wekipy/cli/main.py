@@ -34,6 +34,7 @@ _COMMANDS = {
     "export": "wekipy.cli.exchange",
     "ask": "wekipy.cli.ask",
     "install-service": "wekipy.cli.install_service",
+    "listen": "wekipy.cli.listen",
     "doctor": "wekipy.cli.doctor",
     "record-osc": "wekipy.cli.tape",
     "replay": "wekipy.cli.tape",
