@@ -65,10 +65,10 @@ def listen(project: Path | None, port: int | None, host: str, seconds: float | N
     if as_json:
         say_json({"arrivals": [_plain(one, now) for one in arrivals.all()], "advice": advice})
         return
-    if not sys.stdout.isatty():
-        for one in arrivals.all():
-            say(_line(one, now))
-    say(*(advice or ["all is well"]))
+    if not sys.stdout.isatty():  # a terminal shows it already
+        say(*(_line(one, now) for one in arrivals.all()), *advice)
+    if not advice:
+        say("all is well")
 
 
 def _expected(path: Path, port: int | None) -> Expected:
