@@ -15,8 +15,9 @@ from wekipy.project.create import new_project
 from wekipy.project.option import Option
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Kind, StageChoice
+from wekipy.stages.limits import LARGEST
 from wekipy.stages.output_chain import check_stages, make_stage, output_chain, signal_of
-from wekipy.stages.stage import LARGEST, Chain
+from wekipy.stages.stage import Chain
 from wekipy.stages.table import STAGES, in_words, parse_stage, read_stages, resolve_stage, stages_for
 
 NUMBER, CLASSES, GESTURES = new_project(1, "1,class:3,gesture:2").outputs

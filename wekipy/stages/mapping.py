@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 
 from wekipy.project.problem import Problem
-from wekipy.stages.stage import F64, GAP, LARGEST, Arrays, Options, Remembering, Signal
+from wekipy.stages.limits import LARGEST
+from wekipy.stages.stage import F64, GAP, Arrays, Options, Remembering, Signal
 
 NOTES: Final = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 SCALES: Final[dict[str, tuple[int, ...]]] = {  # semitones above the root

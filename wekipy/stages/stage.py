@@ -14,12 +14,12 @@ import numpy.typing as npt
 from wekipy.project.option import Option
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Kind, OptionValue
+from wekipy.stages.limits import LARGEST
 
 F64 = npt.NDArray[np.float64]
 Options: TypeAlias = Mapping[str, OptionValue]
 Arrays: TypeAlias = Mapping[str, F64]
 
-LARGEST: Final = float(np.finfo(np.float32).max)  # largest number that is finite as a float32 on the wire
 GAP: Final = 1.0  # seconds without a frame, after which what came before says nothing any more
 FRAME: Final = 0.01  # seconds from frame to frame where a latency depends on it
 _SURELY_SMALL = LARGEST**2  # if the sum of all squares is below, each number is a float32, too

@@ -10,9 +10,10 @@ from wekipy.project.problem import Problem
 from wekipy.project.schema import MOST_STAGES, Kind, OptionValue, StageChoice
 from wekipy.project.suggesting import suggest
 from wekipy.stages.deciding import Debounce, Hysteresis, Majority, Refractory
+from wekipy.stages.limits import LARGEST
 from wekipy.stages.mapping import NOTES, SCALES, Curve, Quantise, Range, Scale
 from wekipy.stages.smoothing import Hold, LowPass, OneEuro, SlewLimit, Spring
-from wekipy.stages.stage import LARGEST, StageKind
+from wekipy.stages.stage import StageKind
 
 _NUMBERS: Final[tuple[Kind, ...]] = ("continuous",)
 _CLASSES: Final[tuple[Kind, ...]] = ("classification",)
