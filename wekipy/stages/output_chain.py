@@ -47,6 +47,11 @@ def check_stages(output: Output, stages: Iterable[StageChoice]) -> None:
             stage_for(choice.name, kind_of(output))
 
 
+def delay_of(output: Output) -> float:
+    """Return by how many seconds the stages of an output delay it."""
+    return output_chain(output)[0].latency if isinstance(output, ValueOutput) else 0.0
+
+
 def output_chain(output: ContinuousOutput | ClassificationOutput) -> tuple[Chain, list[str]]:
     """Build the chain of an output; returns it, and a sentence for each stage that had to be left out."""
     made, problems = [], []
