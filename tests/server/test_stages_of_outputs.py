@@ -48,6 +48,7 @@ def test_a_loaded_project_and_predict_answer_as_the_engine_does(stage: MakeStage
     piece = wekipy.load(Path(s.client.state()["project"]["folder"]))
     np.testing.assert_array_equal(piece.predict(rows), expected)
     np.testing.assert_array_equal(s.client.predict(rows), expected)
+    np.testing.assert_array_equal(piece.predict(rows), expected)  # as a fresh run, whatever was before
     slower = piece.predict(rows, step=0.2)
     assert (slower[:, 0] != expected[:, 0]).any()  # the time of the rows counts
 
