@@ -1019,4 +1019,57 @@ BESIDE = (
     ),
 )
 
-MUTATIONS = (*SECURITY, *TAKES, *BESIDE)
+STAGES = (
+    Mutation(
+        "stages forget with the edit of another output",
+        "wekipy/engine/running.py",
+        "            ready.keep_stages(self.runtime)\n",
+        "            pass\n",
+        "tests/engine/test_shaping.py::test_the_state_survives_what_does_not_concern_it",
+    ),
+    Mutation(
+        "stages remember the last run",
+        "wekipy/engine/runtime.py",
+        "            shaping.start()\n",
+        "            pass\n",
+        "tests/server/test_stages_of_outputs.py",
+    ),
+    Mutation(
+        "stages come after the limits",
+        "wekipy/engine/runtime.py",
+        """        for shaping in self.shapings:
+            shaping.apply(values, now)
+        fired = [found.step(x, values, now) for found in self.spotted] if self.spotted else ()
+        self._limits.apply(values)
+""",
+        """        fired = [found.step(x, values, now) for found in self.spotted] if self.spotted else ()
+        self._limits.apply(values)
+        for shaping in self.shapings:
+            shaping.apply(values, now)
+""",
+        "tests/engine/test_shaping.py::test_limits_come_after_the_stages",
+    ),
+    Mutation(
+        "models learn from stages",
+        "wekipy/project/examples.py",
+        'for added_later in ("train", "after"):',
+        'for added_later in ("train",):',
+        "tests/project/test_setting.py",
+    ),
+    Mutation(
+        "the state of a chain of stages is not whole",
+        "wekipy/stages/stage.py",
+        "            stage.restore(state[at : at + size])\n",
+        "            stage.start()\n",
+        "tests/stages/test_stages_and_chains.py::test_a_chain_goes_on_from_a_saved_state_to_the_bit",
+    ),
+    Mutation(
+        "stages start anew after every frame",
+        "wekipy/stages/stage.py",
+        "GAP: Final = 1.0 ",
+        "GAP: Final = 0.0 ",
+        "tests/stages/test_smoothing.py",
+    ),
+)
+
+MUTATIONS = (*SECURITY, *TAKES, *BESIDE, *STAGES)

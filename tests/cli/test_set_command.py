@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
 
+from wekipy.cli import signal_plot
 from wekipy.cli.main import commands
 from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
@@ -73,3 +77,50 @@ def test_switches_of_all_outputs_of_a_running_engine(project: Path) -> None:
 def test_what_cannot_be_set_is_said(project: Path, arguments: tuple[object, ...], words: str) -> None:
     with pytest.raises(Problem, match=words):
         run("set", project, *arguments)
+
+
+def test_stages_of_an_output(project: Path) -> None:
+    told = run(
+        "set", project, "output", 1, "--after", "one-euro:min_cutoff=1,beta=0.01", "--after", "quantise"
+    )
+    assert "then one-euro:min_cutoff=1.0,beta=0.01, quantise, " in told and " ms" in told
+    assert [stage.name for stage in saved(project).outputs[0].after] == ["one-euro", "quantise"]
+    assert saved(project).outputs[0].after[0].options == {"min_cutoff": 1.0, "beta": 0.01}
+    run("set", project, "output", 1, "--setting", "maximum=4")
+    assert len(saved(project).outputs[0].after) == 2
+    run("set", project, "output", 1, "--after", "none")
+    assert saved(project).outputs[0].after == ()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("output", 1, "--after", "one-uero"), "did you mean “one-euro”"),
+        (("output", 1, "--after", "none", "--after", "hold"), "give it alone"),
+        (("outputs", "--after", "hold"), "only switches"),
+        (("inputs", 3, "--after", "hold"), "are for outputs"),
+    ],
+)
+def test_wrong_stages_are_said(project: Path, arguments: tuple[object, ...], words: str) -> None:
+    with pytest.raises(Problem, match=words):
+        run("set", project, *arguments)
+    assert saved(project).outputs[0].after == ()
+
+
+def test_the_table_of_stages() -> None:
+    assert "majority (classification outputs)" in run("stages")
+    told = run("stages", "one-euro")
+    assert "min_cutoff = 0.3" in told and "CHI 2012" in told and "majority" not in told
+    assert [row["name"] for row in json.loads(run("stages", "hold", "--json"))] == ["hold"]
+    with pytest.raises(Problem, match="did you mean “spring”"):
+        run("stages", "sprnig")
+
+
+def test_the_picture_of_the_smoothing_is_drawn_by_the_stage_itself(tmp_path: Path) -> None:
+    signal_plot.write(tmp_path / "signal.svg")
+    curves = [e for e in ElementTree.parse(tmp_path / "signal.svg").iter() if e.tag.endswith("polyline")]
+    heights = [
+        [float(point.split(",")[1]) for point in curve.attrib["points"].split()[20:110]] for curve in curves
+    ]
+    moves = [sum(abs(b - a) for a, b in pairwise(curve)) for curve in heights]
+    assert moves[0] > 10 * moves[1] > 0

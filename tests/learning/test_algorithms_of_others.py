@@ -18,7 +18,7 @@ from wekipy.rehearsal.engine_process import EngineProcess
 # Answers the mean of the targets, times an option.
 _ROW = """
 from wekipy.learning.algorithm import Algorithm, PredictorRow
-from wekipy.learning.options import Option
+from wekipy.project.option import Option
 
 ROW = Algorithm(
     "mean-of-all", "The mean", "Answers the mean of all examples.", ("continuous",),

@@ -17,6 +17,7 @@ from wekipy.project.schema import (
     Input,
     Output,
     Project,
+    StageChoice,
     Take,
 )
 from wekipy.project.setting import settings_of, without_live
@@ -52,6 +53,7 @@ OTHER: dict[str, Any] = {
     "sensitivity": 0.9, "thresholds": None, "class_names": (), "gestures": (Gesture("q", "/q"),),
     "refractory": 0.5, "early": False, "once_per_run": False, "send_following": False, "slowest": 0.4,
     "fastest": 3.0, "offset": False, "scale": False,
+    "after": (StageChoice("hold", {"seconds": 1.0}),),
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from wekipy.aio.learning import Learning
 from wekipy.aio.looking import Looking
 from wekipy.aio.running import Running
 from wekipy.aio.settings import Settings
+from wekipy.aio.shaping import Shaping
 from wekipy.aio.structure import Structure
 from wekipy.aio.takes import Takes
 from wekipy.aio.unattended import Unattended
@@ -36,6 +37,7 @@ class Client(
     Takes,
     Looking,
     Settings,
+    Shaping,
     Structure,
     Gestures,
     Exchange,

@@ -82,6 +82,7 @@ class Settings(Connection):
         algorithm: str = "",
         options: Mapping[str, Setting] | None = None,
         settings: Mapping[str, Setting] | None = None,
+        after: Sequence[str | Mapping[str, object]] | None = None,
         **switches: bool,
     ) -> None:
         """Change several things of an output in one edit: `w.change_output(2, "svm", {"c": 3}, run=False)`.
@@ -90,6 +91,7 @@ class Settings(Connection):
             algorithm: what learns it; "" keeps it.
             options: of the algorithm; those left out get their defaults.
             settings: as in `configure_output`.
+            after: the stages after its model, as in `set_after`; None keeps them.
             switches: record, train, run.
         """
         changes: dict[str, object] = {"settings": dict(settings or {}), "switches": switches}
@@ -97,6 +99,8 @@ class Settings(Connection):
             changes["algorithm"] = algorithm
         if algorithm or options is not None:
             changes["options"] = dict(options or {})
+        if after is not None:
+            changes["after"] = [stage if isinstance(stage, str) else dict(stage) for stage in after]
         await self.ask("change_output", int(output), json.dumps(changes))
 
     async def set_destinations(self, *places: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from wekipy.cli import command_page
+from wekipy.cli import command_page, signal_page
 from wekipy.cli.main import commands
 from wekipy.cli.say import say
 from wekipy.faces.admission import HELLO
@@ -297,7 +297,13 @@ def command_line() -> str:
     return _MADE + command_page.command_line(commands)
 
 
+def signal() -> str:
+    """docs/signal.md."""
+    return _MADE + signal_page.signal()
+
+
 DOCUMENTS: dict[str, Callable[[], str]] = {
+    "signal.md": signal,
     "protocol.md": protocol,
     "algorithms.md": algorithms,
     "command-line.md": command_line,

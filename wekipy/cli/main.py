@@ -30,6 +30,7 @@ _COMMANDS = {
     "load-model": "wekipy.cli.models",
     "set": "wekipy.cli.settings",
     "algorithms": "wekipy.cli.settings",
+    "stages": "wekipy.cli.stages",
     "import": "wekipy.cli.exchange",
     "export": "wekipy.cli.exchange",
     "ask": "wekipy.cli.ask",

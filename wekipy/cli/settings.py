@@ -22,8 +22,9 @@ from wekipy.learning.algorithms import ALGORITHMS, PROBLEMS, parse_options
 from wekipy.project.counting import many
 from wekipy.project.editing import SWITCHES
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Kind, OptionValue
+from wekipy.project.schema import Kind, OptionValue, StageChoice
 from wekipy.project.suggesting import suggest
+from wekipy.stages.table import in_words
 
 
 @click.command("set")
@@ -36,6 +37,12 @@ from wekipy.project.suggesting import suggest
 )
 @click.option(
     "--setting", "settings", multiple=True, metavar="NAME=VALUE", help="Of the output, e.g. maximum=127."
+)
+@click.option(
+    "--after",
+    multiple=True,
+    metavar="STAGE",
+    help="A stage after its model, again for more, e.g. one-euro:beta=0.3; none removes all.",
 )
 @click.option("--record/--no-record", default=None, help="Takes store a target for it, or none.")
 @click.option("--train/--no-train", default=None, help="A training of all outputs trains it, or not.")
@@ -53,6 +60,7 @@ def set_(
     algorithm: str | None,
     options: tuple[str, ...],
     settings: tuple[str, ...],
+    after: tuple[str, ...],
     fill: str | None,
     as_json: bool,
     **given: bool | None,
@@ -60,6 +68,8 @@ def set_(
     """Change an output, the number of inputs, their port, or whether control over OSC is obeyed.
 
     wekipy set MY.wekipy output 2 --algorithm svm --option kernel=rbf
+
+    wekipy set MY.wekipy output 1 --after one-euro --after quantise:steps=12
 
     wekipy set MY.wekipy outputs --no-train
 
@@ -71,14 +81,19 @@ def set_(
     """
     switches = {name: on for name, on in given.items() if on is not None}
     found = OpenProject(project)
+    of_one = algorithm or options or settings or after
     if what in _OF_THE_PROJECT:
-        if algorithm or options or settings or switches:
-            raise Misused(f"--algorithm, --option, --setting and switches are for outputs, not for {what}")
+        if of_one or switches:
+            raise Misused(
+                f"--algorithm, --option, --setting, --after and switches are for outputs, not for {what}"
+            )
         now = _OF_THE_PROJECT[what](found, value, fill)
-    elif not (algorithm or options or settings or switches):
-        raise Misused("nothing to set: give --algorithm, --option, --setting or a switch such as --no-train")
+    elif not (of_one or switches):
+        raise Misused(
+            "nothing to set: give --algorithm, --option, --setting, --after or a switch such as --no-train"
+        )
     elif what == "outputs":
-        if algorithm or options or settings or value:
+        if of_one or value:
             raise Misused("of all outputs only switches can be set: --record, --train, --run")
         found.ask("set_switches", json.dumps({"all": switches}))
         words = [f"{name} {'on' if on else 'off'}" for name, on in switches.items()]
@@ -86,6 +101,8 @@ def set_(
     else:
         number = _number(value, "which output? give its number, from 1: wekipy set MY.wekipy output 2 …")
         changes: dict[str, Any] = {"settings": dict(map(_setting, settings)), "switches": switches}
+        if after:
+            changes["after"] = _stages(after)
         now = _set_output(found, number, algorithm, options, changes)
     say_result(as_json, now.value, now.sentence)
 
@@ -113,6 +130,14 @@ def _set_output(
     found.ask("change_output", number, json.dumps(changes))
     output = _output(found, number)
     return Now(output, _in_words(output))
+
+
+def _stages(after: tuple[str, ...]) -> list[str]:
+    if "none" not in after:
+        return list(after)
+    if len(after) > 1:
+        raise Misused("--after none removes all stages: give it alone")
+    return []
 
 
 def _output(found: OpenProject, number: int) -> dict[str, Any]:
@@ -174,7 +199,13 @@ def _in_words(output: dict[str, Any]) -> str:
     chosen = "".join(f" {name}={value}" for name, value in output["options"].items())
     off = ", ".join(name for name in SWITCHES if not output[name])
     ending = f"; off: {off}" if off else ""
-    return f"output {output['number']} “{output['name']}”: {output['algorithm']}{chosen}{ending}"
+    stages = ", ".join(map(_stage_in_words, output.get("after", ())))
+    after = f"; then {stages}, {1e3 * output['delay']:.0f} ms" if stages else ""
+    return f"output {output['number']} “{output['name']}”: {output['algorithm']}{chosen}{after}{ending}"
+
+
+def _stage_in_words(stage: dict[str, Any]) -> str:
+    return in_words([StageChoice(stage["name"], stage["options"])])
 
 
 def _setting(text: str) -> tuple[str, OptionValue]:

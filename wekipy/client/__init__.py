@@ -22,6 +22,7 @@ from wekipy.client.mapping import ExampleMap
 from wekipy.client.replies import Recorded
 from wekipy.client.running import Running
 from wekipy.client.settings import Settings
+from wekipy.client.shaping import Shaping
 from wekipy.client.state import Output, State, Take
 from wekipy.client.structure import Structure
 from wekipy.client.takes import Takes
@@ -55,6 +56,7 @@ class Client(
     Takes,
     Looking,
     Settings,
+    Shaping,
     Structure,
     Gestures,
     Exchange,

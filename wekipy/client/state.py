@@ -93,6 +93,13 @@ class Quality(Record, frozen=True):
     current: bool = True
 
 
+class StageChoice(Record, frozen=True):
+    """A stage after the model of an output, with the options that differ from its defaults."""
+
+    name: str
+    options: dict[str, Value] = msgspec.field(default_factory=dict)
+
+
 class Output(Record, frozen=True):
     """An output: a number (continuous), a class (classification) or gestures.
 
@@ -100,6 +107,8 @@ class Output(Record, frozen=True):
         uid: never changes and is never used again, whatever becomes of its name and number.
         settings: all that the engine says of it, for the editor.
         inputs: numbers (from 1) of the inputs that feed it; None for all of them.
+        after: the stages after its model, in order.
+        delay: seconds by which they delay it.
         first: the place of its first value in `live.outputs` (from 0).
         target: the place of its target in `live.targets`; None for gestures.
         chance: the place of its first class in `live.distributions`, for classifiers.
@@ -127,6 +136,8 @@ class Output(Record, frozen=True):
     class_names: tuple[str, ...] = ()
     nothing: bool = False
     sensitivity: float = 0.5
+    after: tuple[StageChoice, ...] = ()
+    delay: float = 0.0
     gestures: tuple[Gesture, ...] = ()
     idle_takes: int = 0
     first: int = 0

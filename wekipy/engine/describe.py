@@ -17,6 +17,7 @@ from wekipy.project.editing import output_at
 from wekipy.project.examples import count_examples, fingerprint, gesture_of, takes_of
 from wekipy.project.learned_takes import LearnedTakes
 from wekipy.project.schema import GestureOutput, Output, Project, Take, kind_of
+from wekipy.stages.output_chain import delay_of
 
 Snapshot = dict[str, Any]
 T = TypeVar("T")
@@ -95,6 +96,7 @@ def _output(view: View, number: int, output: Output) -> Snapshot:
         "options": dict(output.algorithm.options),
         # Thousands of numbers for each output would make every change of the state slow.
         "inputs": None if output.inputs is None else [n + 1 for n in output.inputs],
+        "delay": delay_of(output),
         "examples": _found(view, count_examples, output),
         "model": _model(view, output),
         "quality": _quality(view, output),

@@ -61,7 +61,7 @@ class Running:
             self.compile()
             for found in self.spotted.values():
                 found.start_run()
-            self._engine.announce("running", self._words())
+            self._engine.announce("running", "; ".join([self._words(), *self._left_out()]))
             self._engine.models.train_gestures()
 
     def stop(self) -> None:
@@ -100,9 +100,17 @@ class Running:
         if ready is None or ready.made_of != made_of(project, models):
             ready = Runtime(project, models, AT_ONCE)
         ready.begin(self.values, tuple(self.spotted.values()))
+        if self.runtime is not None:
+            ready.keep_stages(self.runtime)
         self.runtime = ready
         rejections = ready.rejections
         self.memory = Memory(len(project.inputs), rejections) if rejections else None
+
+    def _left_out(self) -> list[str]:
+        """A sentence for each stage that cannot be applied."""
+        return [
+            problem for one in (self.runtime.shapings if self.runtime else ()) for problem in one.problems
+        ]
 
     def _words(self) -> str:
         ready = self.runtime.answering if self.runtime else 0

@@ -14,12 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.engine.rejection import Rejection
+from wekipy.engine.shaping import Shaping
 from wekipy.engine.spotted import Spotted
 from wekipy.learning.model import Model
 from wekipy.learning.predictors import compile_models
 from wekipy.learning.predictors.base import Classifier, Placed, Predictor
 from wekipy.learning.predictors.stacked import MOST_NODES, walks_alone
-from wekipy.project.schema import ClassificationOutput, GestureOutput, Project, kind_of
+from wekipy.project.schema import ClassificationOutput, GestureOutput, Project, ValueOutput, kind_of
 from wekipy.stages.limits import Limits
 
 F64 = npt.NDArray[np.float64]
@@ -60,6 +61,7 @@ class Runtime:
             confidence, novelty; the arrays are overwritten by every `answer`.
         classifiers: the predictors of classes, by slot.
         rejections: one for each output that needs novelty, confidence or the reject option.
+        shapings: one for each answered output that has stages.
     """
 
     def __init__(self, project: Project, models: Mapping[str, Model], most: int = MOST_NODES) -> None:
@@ -80,6 +82,11 @@ class Runtime:
             Rejection(p, outputs[p.slot], classifiers.get(p.slot), inputs)
             for p in placed
             if Rejection.wanted(outputs[p.slot])
+        )
+        self.shapings = tuple(
+            Shaping(slot, output)
+            for slot in self.slots
+            if isinstance(output := outputs[slot], ValueOutput) and output.after
         )
         self._distributions = _distributions(project, classifiers)
         self.extras = [(address, array) for address, _, array in self._distributions]
@@ -104,12 +111,20 @@ class Runtime:
         self._limits.go_on_from(values)
         for rejection in self.rejections:
             rejection.start()
+        for shaping in self.shapings:
+            shaping.start()
 
     def go_on_from(self, before: Runtime, values: F64) -> None:
         """Answer from now on in place of another runtime with the same `made_of`."""
         self.begin(values, before.spotted)
         for rejection, old in zip(self.rejections, before.rejections, strict=True):
             rejection.go_on_from(old)
+        self.keep_stages(before)
+
+    def keep_stages(self, before: Runtime) -> None:
+        """Take over the state of those stages that are the same as in another runtime."""
+        for shaping in self.shapings:
+            shaping.go_on_from(before.shapings)
 
     def answer(self, x: F64, values: F64, now: float) -> Sequence[str]:
         """Predict from `x` (inputs,), all finite, into `values` (outputs,), and shape them.
@@ -125,6 +140,8 @@ class Runtime:
         self._write_distributions()
         for rejection in self.rejections:
             rejection.apply(x, values, now)
+        for shaping in self.shapings:
+            shaping.apply(values, now)
         fired = [found.step(x, values, now) for found in self.spotted] if self.spotted else ()
         self._limits.apply(values)
         return [address for address in fired if address] if fired else ()

@@ -26,6 +26,7 @@ class Machine:
     takes: Takes
     looking: HasEngine
     settings: Settings
+    shaping: HasEngine
     structure: HasEngine
     gestures: HasEngine
     files: Files

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from wekipy.learning.options import Option
+from wekipy.project.option import Option
 from wekipy.project.schema import Kind
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from wekipy.learning.algorithm import Algorithm, PredictorRow
-from wekipy.learning.options import BOTH, Option
+from wekipy.project.option import BOTH, Option
 from wekipy.project.schema import Kind
 
 CONTINUOUS: Final[tuple[Kind, ...]] = ("continuous",)

@@ -5,14 +5,14 @@ A package adds algorithms through entry points of the group `wekipy.algorithms`,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final
 
 from wekipy.learning.algorithm import Algorithm
 from wekipy.learning.algorithm_rows import ROWS
-from wekipy.learning.options import Option
+from wekipy.project.option import check_options, parse_setting
 from wekipy.project.problem import Problem
 from wekipy.project.schema import AlgorithmChoice, Kind, OptionValue
 from wekipy.project.suggesting import suggest
@@ -60,18 +60,6 @@ def algorithm_for(name: str, kind: Kind) -> Algorithm:
     raise Problem(f"{name} cannot learn {kind} outputs; {known}")
 
 
-def option_for(algorithm: str, kind: Kind, name: str) -> Option:
-    """Return an option of an algorithm for a kind of output.
-
-    Raises:
-        Problem: naming the options there are.
-    """
-    options = algorithm_for(algorithm, kind).options_for(kind)
-    if name not in options:
-        raise Problem(f"{algorithm} has no option “{name}” for {kind} outputs; {suggest(name, options)}")
-    return options[name]
-
-
 def resolve(choice: AlgorithmChoice, kind: Kind) -> dict[str, OptionValue]:
     """Return all options of a choice: the set ones, checked, and the defaults of the others.
 
@@ -79,26 +67,8 @@ def resolve(choice: AlgorithmChoice, kind: Kind) -> dict[str, OptionValue]:
         Problem: naming what is wrong, what is allowed and which names there are.
     """
     options = algorithm_for(choice.name, kind).options_for(kind)
-    checked = check_options(choice.name, kind, choice.options)
+    checked = check_options(choice.name, options, choice.options, _of(kind))
     return {name: checked.get(name, option.default) for name, option in options.items()}
-
-
-def check_options(algorithm: str, kind: Kind, values: Mapping[str, OptionValue]) -> dict[str, OptionValue]:
-    """Return the options, each converted to its type.
-
-    Raises:
-        Problem: naming the option, what is allowed and what arrived.
-    """
-    return {
-        name: _about(algorithm, option_for(algorithm, kind, name), value) for name, value in values.items()
-    }
-
-
-def _about(algorithm: str, option: Option, value: OptionValue) -> OptionValue:
-    try:
-        return option.check(value)
-    except Problem as e:
-        raise Problem(f"{algorithm}: {e}") from None
 
 
 def parse_option(algorithm: str, kind: Kind, text: str) -> tuple[str, OptionValue]:
@@ -107,16 +77,13 @@ def parse_option(algorithm: str, kind: Kind, text: str) -> tuple[str, OptionValu
     Raises:
         Problem: naming what is wrong, what is allowed and which names there are.
     """
-    name, equals, value = text.partition("=")
-    option = option_for(algorithm, kind, name.strip()) if equals else None
-    if option is None:
-        raise Problem(f"an option is written name=value, got “{text}”")
-    try:
-        return option.name, option.parse(value)
-    except Problem as e:
-        raise Problem(f"{algorithm}: {e}") from None
+    return parse_setting(algorithm, algorithm_for(algorithm, kind).options_for(kind), text, _of(kind))
 
 
 def parse_options(algorithm: str, kind: Kind, texts: list[str]) -> dict[str, OptionValue]:
     """Parse a list of “name=value”; the last one of a name counts."""
     return dict(parse_option(algorithm, kind, text) for text in texts)
+
+
+def _of(kind: Kind) -> str:
+    return f" for {kind} outputs"

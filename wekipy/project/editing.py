@@ -22,6 +22,7 @@ from wekipy.project.schema import (
     OptionValue,
     Output,
     Project,
+    StageChoice,
     Take,
 )
 from wekipy.project.setting import settings_of
@@ -151,6 +152,11 @@ def set_switches(project: Project, changes: Mapping[str, Mapping[str, bool]]) ->
 def set_algorithm(project: Project, number: int, choice: AlgorithmChoice) -> Project:
     """Choose what learns an output (the caller has checked that the algorithm exists)."""
     return replace_output(project, number, algorithm=choice)
+
+
+def set_after(project: Project, number: int, stages: Sequence[StageChoice]) -> Project:
+    """Choose the stages after the model of an output (the caller has checked that they exist)."""
+    return replace_output(project, number, after=tuple(stages))
 
 
 def set_destinations(project: Project, texts: Sequence[str]) -> Project:

@@ -364,7 +364,8 @@ def fingerprint(project: Project, output: Output) -> str:
         for t in takes_of(project, output)
     ]
     learned_from = msgspec.to_builtins(without_live(output))
-    del learned_from["train"]  # added later: fingerprints of older models must not change
+    for added_later in ("train", "after"):  # fingerprints of older models must not change
+        learned_from.pop(added_later, None)
     content = msgspec.json.encode([learned_from, len(project.inputs), takes])
     return hashlib.sha256(content).hexdigest()[:16]
 

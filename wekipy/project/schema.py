@@ -53,6 +53,19 @@ class AlgorithmChoice(msgspec.Struct, frozen=True):
     options: dict[str, OptionValue] = {}
 
 
+class StageChoice(msgspec.Struct, frozen=True):
+    """A stage that changes numbers on their way, and the options that differ from its defaults.
+
+    Names, ranges and defaults are in `wekipy.stages.table`.
+    """
+
+    name: Name
+    options: dict[str, OptionValue] = {}
+
+
+MOST_STAGES: Final = 16  # of one output
+
+
 class OutputBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     """What every kind of output has.
 
@@ -86,11 +99,13 @@ class ValueOutput(OutputBase, frozen=True, kw_only=True):
     Attributes:
         send_novelty: send `/<name>/novelty` after each answer: 0 right among the examples, 0.5 at the border
             of what was demonstrated, towards 1 beyond.
+        after: the stages between its model and its limits, in order.
     """
 
     send_novelty: Annotated[
         bool, live("bool", "Send novelty", "How far the input is from all examples, as /NAME/novelty.")
     ] = False
+    after: Annotated[tuple[StageChoice, ...], msgspec.Meta(max_length=MOST_STAGES), live(own=True)] = ()
 
 
 class ContinuousOutput(ValueOutput, frozen=True, kw_only=True, tag="continuous"):

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from wekipy.faces.arguments import Argument
 from wekipy.faces.operations.operation import OUTPUT, OUTPUTS, HasEngine, Operation, edit
+from wekipy.faces.operations.shaping import chosen_stages
 from wekipy.learning.algorithms import resolve
 from wekipy.project import editing
 from wekipy.project.problem import Problem
@@ -79,10 +80,13 @@ def _change_output(m: Settings, number: int, changes: Any) -> None:
         project = editing.configure_output(project, number, settings)
     if switches := _object(changes, "switches"):
         project = editing.set_switches(project, {str(number): switches})
+    if "after" in changes:  # last: stages depend on the range
+        stages = chosen_stages(editing.output_at(project, number), changes["after"])
+        project = editing.set_after(project, number, stages)
     m.engine.edit(f"settings of output {number}", project)
 
 
-_PARTS = {"algorithm", "options", "settings", "switches"}
+_PARTS = {"algorithm", "options", "settings", "switches", "after"}
 
 
 def _object(changes: dict[str, Any], name: str) -> dict[str, Any]:
@@ -176,7 +180,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "change_output",
         "Change several things of an output in one edit: algorithm, options (those left out get their"
-        " defaults), settings as in configure_output, switches (record, train, run).",
+        " defaults), settings as in configure_output, switches (record, train, run),"
+        " after (stages as in set_after).",
         _change_output,
         (OUTPUT, Argument("changes", "json", '{"algorithm": "knn", "options": {"k": 3}}')),
     ),

@@ -10,7 +10,7 @@ from wekipy.faces.arguments import Argument
 from wekipy.faces.operations.operation import HasEngine, Operation
 from wekipy.learning.algorithm import Algorithm
 from wekipy.learning.algorithms import ALGORITHMS
-from wekipy.learning.options import Option
+from wekipy.project.option import plain_option
 
 
 class Watching(HasEngine, Protocol):
@@ -46,23 +46,7 @@ def plain_algorithm(algorithm: Algorithm) -> dict[str, Any]:
         "title": algorithm.title,
         "sentence": algorithm.sentence,
         "kinds": list(algorithm.kinds),
-        "options": [_option(option) for option in algorithm.options],
-    }
-
-
-def _option(option: Option) -> dict[str, Any]:
-    numeric = option.kind in ("int", "float")
-    return {
-        "name": option.name,
-        "type": option.kind,
-        "kinds": list(option.kinds),
-        "default": option.default,
-        "minimum": option.minimum if numeric else None,
-        "maximum": option.maximum if numeric else None,
-        "choices": list(option.choices),
-        "words": list(option.words),
-        "allowed": option.allowed,
-        "sentence": option.sentence,
+        "options": [plain_option(option) for option in algorithm.options],
     }
 
 

@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QLineEdit, QWidget
 
 from wekipy.client import Live
 from wekipy.client.state import Output
+from wekipy.gui.outputs.calm import CalmSlider
 from wekipy.gui.outputs.pads import Pads
 from wekipy.gui.outputs.track import Track
 from wekipy.gui.session.session import Session
@@ -24,7 +25,7 @@ _FIELD = 84  # width of the value field
 
 
 class NumberBody(QWidget):
-    """A track with prediction and target, and a field for the target."""
+    """A track with prediction and target, a field for the target, and how calm it is."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -33,9 +34,12 @@ class NumberBody(QWidget):
         self._fit()
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setToolTip(tr("The target: what the next examples show. Type a value."))
-        row = across(self)
+        self.calm = CalmSlider(session, self)
+        rows, row = column(self, spacing=scale.XS), across()
         row.addWidget(self.track, 1)
         row.addWidget(self.field)
+        rows.addLayout(row)
+        rows.addWidget(self.calm)
         theme().changed.connect(self._fit)
         self.track.moved.connect(self._move)
         self.field.editingFinished.connect(self._type)
@@ -46,6 +50,7 @@ class NumberBody(QWidget):
     def follow(self, output: Output) -> None:
         """Another state of the output."""
         self._output = output
+        self.calm.follow(output)
         self.track.setAccessibleName(tr("target of {name}").format(name=output.name))
         self.field.setAccessibleName(tr("value of the target of {name}").format(name=output.name))
 

@@ -12,9 +12,9 @@ import numpy as np
 
 from wekipy.learning.algorithms import algorithms_for, resolve
 from wekipy.learning.model import TrainingJob
-from wekipy.learning.options import BOTH
 from wekipy.learning.predictors import compile_models
 from wekipy.learning.predictors.base import Placed, Predictor
+from wekipy.project.option import BOTH
 from wekipy.project.schema import AlgorithmChoice, Kind
 from wekipy.rehearsal.comparison.machine import Machine, this_machine
 from wekipy.rehearsal.comparison.sets import F64, DataSet, Split, data_sets, speed_set

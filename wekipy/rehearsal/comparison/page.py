@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from wekipy.learning.options import BOTH
+from wekipy.project.option import BOTH
 from wekipy.project.schema import Kind
 from wekipy.rehearsal.comparison.compare import About, Comparison, Row
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from wekipy.learning.options import BOTH
+from wekipy.project.option import BOTH
 from wekipy.project.schema import Kind
 from wekipy.rehearsal.comparison.compare import Comparison, Row
 from wekipy.rehearsal.comparison.spreading import spread

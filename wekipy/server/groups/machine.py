@@ -60,6 +60,7 @@ def make_machine(engine: Engine, live: Live, h: Helpers, end: Callable[[], None]
         takes=TakeOperations(engine, loop, h.files, h.paths, h.player),
         looking=plain,
         settings=SettingOperations(engine, loop, h.outlet, h.input_port),
+        shaping=plain,
         structure=plain,
         gestures=plain,
         files=FileOperations(

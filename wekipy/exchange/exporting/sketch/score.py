@@ -22,9 +22,17 @@ from wekipy.learning.predictors.calibration import read_calibration
 from wekipy.learning.validation import check_model
 from wekipy.project.counting import many
 from wekipy.project.problem import Problem
-from wekipy.project.schema import ClassificationOutput, ContinuousOutput, GestureOutput, Output, Project
+from wekipy.project.schema import (
+    ClassificationOutput,
+    ContinuousOutput,
+    GestureOutput,
+    Output,
+    Project,
+    ValueOutput,
+)
 from wekipy.stages.limits import LARGEST
 from wekipy.stages.reject_option import BAND
+from wekipy.stages.table import in_words as stages_in_words
 from wekipy.stages.thresholds import Thresholds, times_odds
 
 MOST_FIGURES: Final = 2_000_000  # of all models together: 40 MB of source code
@@ -150,6 +158,11 @@ def _called(project: Project, output: Output) -> str:
 
 
 def _part(output: Output, slot: int, model: Model) -> Part:
+    if isinstance(output, ValueOutput) and output.after:
+        raise Problem(
+            f"it has stages after its model ({stages_in_words(output.after)}), which sketches do not carry:"
+            " take them away before you export it, or let the engine answer"
+        )
     check_model(model)
     sheet = sheet_of(model)
     if isinstance(output, ContinuousOutput):

@@ -1,13 +1,15 @@
-"""Options of algorithms: names, allowed values, and how values and texts are checked."""
+"""Options of algorithms and stages: names, allowed values, and how values and texts are checked."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Kind, OptionValue
+from wekipy.project.suggesting import suggest
 
 BOTH: Final[tuple[Kind, ...]] = ("continuous", "classification")
 YES: Final = ("true", "yes", "on", "1")
@@ -16,7 +18,7 @@ NO: Final = ("false", "no", "off", "0")
 
 @dataclass(frozen=True)
 class Option:
-    """An option of an algorithm.
+    """An option of an algorithm or a stage.
 
     Attributes:
         kind: of its values: whole numbers, numbers, one of `choices`, or yes and no.
@@ -83,6 +85,77 @@ class Option:
             return self.check(float(text))
         except ValueError as e:
             raise Problem(f"option “{self.name}” must be {self.allowed}; got “{text}”") from e
+
+
+def check_options(
+    owner: str, options: Mapping[str, Option], values: Mapping[str, OptionValue], of: str = ""
+) -> dict[str, OptionValue]:
+    """Return the values, each converted to the type of its option.
+
+    Args:
+        owner: the name of the algorithm or stage.
+        options: all that it has, by name.
+        of: what they are for, as in “ for continuous outputs”, where it matters.
+
+    Raises:
+        Problem: naming the option, what is allowed and what arrived.
+    """
+    return {
+        name: _about(owner, option_called(owner, options, name, of), value) for name, value in values.items()
+    }
+
+
+def option_called(owner: str, options: Mapping[str, Option], name: str, of: str = "") -> Option:
+    """Return an option by name; arguments as for `check_options`.
+
+    Raises:
+        Problem: naming the options there are.
+    """
+    if name not in options:
+        raise Problem(f"{owner} has no option “{name[:40]}”{of}; {suggest(name[:40], options)}")
+    return options[name]
+
+
+def parse_setting(
+    owner: str, options: Mapping[str, Option], text: str, of: str = ""
+) -> tuple[str, OptionValue]:
+    """Parse “name=value”; returns the name and the typed value. Arguments as for `check_options`.
+
+    Raises:
+        Problem: naming what is wrong, what is allowed and which names there are.
+    """
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise Problem(f"an option is written name=value, got “{text[:60]}”")
+    option = option_called(owner, options, name.strip(), of)
+    try:
+        return option.name, option.parse(value)
+    except Problem as e:
+        raise Problem(f"{owner}: {e}") from None
+
+
+def _about(owner: str, option: Option, value: OptionValue) -> OptionValue:
+    try:
+        return option.check(value)
+    except Problem as e:
+        raise Problem(f"{owner}: {e}") from None
+
+
+def plain_option(option: Option) -> dict[str, Any]:
+    """Return an option as plain values, for JSON."""
+    numeric = option.kind in ("int", "float")
+    return {
+        "name": option.name,
+        "type": option.kind,
+        "kinds": list(option.kinds),
+        "default": option.default,
+        "minimum": option.minimum if numeric else None,
+        "maximum": option.maximum if numeric else None,
+        "choices": list(option.choices),
+        "words": list(option.words),
+        "allowed": option.allowed,
+        "sentence": option.sentence,
+    }
 
 
 def _shown(value: OptionValue) -> str:

@@ -1,0 +1,41 @@
+"""The command that shows the table of stages."""
+
+from __future__ import annotations
+
+import click
+
+from wekipy.cli.exit_codes import Misused
+from wekipy.cli.options import JSON
+from wekipy.cli.say import say, say_json
+from wekipy.faces.operations.shaping import plain_stage
+from wekipy.project.suggesting import suggest
+from wekipy.stages.stage import StageKind
+from wekipy.stages.table import STAGES
+
+
+@click.command()
+@click.argument("name", required=False)
+@JSON
+def stages(name: str | None, as_json: bool) -> None:
+    """What can smooth, map and steady the answers of an output, and with which options.
+
+    wekipy set MY.wekipy output 1 --after one-euro --after quantise:steps=12
+    """
+    if name is not None and name not in STAGES:
+        raise Misused(f"no stage is called “{name}”; {suggest(name, STAGES)}")
+    chosen = [stage for stage in STAGES.values() if name in (None, stage.name)]
+    if as_json:
+        say_json([plain_stage(stage) for stage in chosen])
+        return
+    for stage in chosen:
+        say(f"{stage.name} ({' and '.join(stage.kinds)} outputs)", f"    {stage.sentence}")
+        if name is not None:
+            _show(stage)
+    if name is None:
+        say("", "wekipy stages NAME shows the formula and the options of one.")
+
+
+def _show(stage: StageKind) -> None:
+    for option in stage.options:
+        say(f"    {option.name} = {option.default}  ({option.allowed})", f"        {option.sentence}")
+    say("", stage.text)

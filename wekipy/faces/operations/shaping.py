@@ -1,0 +1,72 @@
+"""Stages of outputs: what happens to their answers before they are sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wekipy.faces.arguments import Argument
+from wekipy.faces.operations.operation import OUTPUT, HasEngine, Operation, edit
+from wekipy.project import editing
+from wekipy.project.option import plain_option
+from wekipy.project.schema import Output, StageChoice, kind_of
+from wekipy.stages.output_chain import check_stages
+from wekipy.stages.stage import StageKind
+from wekipy.stages.table import STAGES, read_stages
+
+
+def _set_after(m: HasEngine, number: int, stages: Any) -> None:
+    chosen = chosen_stages(editing.output_at(m.engine.project, number), stages)
+    label = f"stages of output {number}: {', '.join(one.name for one in chosen) or 'none'}"
+    edit(m, label, editing.set_after, number, chosen)
+
+
+def chosen_stages(output: Output, given: Any) -> tuple[StageChoice, ...]:
+    """Read stages for an output, as a message has them, and check that all of them can be built.
+
+    Raises:
+        Problem: naming what is wrong, what is allowed and which names there are.
+    """
+    chosen = read_stages(given, kind_of(output))
+    check_stages(output, chosen)
+    return chosen
+
+
+def _stages(_: HasEngine) -> list[dict[str, Any]]:
+    return [plain_stage(stage) for stage in STAGES.values()]
+
+
+def plain_stage(stage: StageKind) -> dict[str, Any]:
+    """Return a row of the table of stages as plain values."""
+    return {
+        "name": stage.name,
+        "title": stage.title,
+        "sentence": stage.sentence,
+        "place": stage.place,
+        "kinds": list(stage.kinds),
+        "text": stage.text,
+        "options": [plain_option(option) for option in stage.options],
+    }
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        "stages",
+        "What can change the answers of an output on their way, see set_after: name, title, sentence, place"
+        " (output), kinds, text (formula, what follows a gap, latency, source) and options as in algorithms.",
+        _stages,
+    ),
+    Operation(
+        "set_after",
+        "Choose the stages after the model of an output, in order, at most 16; an empty list removes them."
+        " Numbers and classes may have some, see docs/signal.md and the operation stages.",
+        _set_after,
+        (
+            OUTPUT,
+            Argument(
+                "stages",
+                "json",
+                '["one-euro:beta=0.3", "quantise"], or [{"name": "one-euro", "options": {"beta": 0.3}}]',
+            ),
+        ),
+    ),
+)
