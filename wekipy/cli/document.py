@@ -134,7 +134,7 @@ A packet has at most 16 MiB: 100,000 examples of 20 inputs, say. Over UDP a mess
 
 The state (`/wekipy/state`, the reply to `subscribe`) is a JSON object with the sections: `inputs` (names), `fills` (by number
 of the input, what stands for it in takes recorded without it),
-`outputs` (each with number, name, kind, settings, the switches record, train and run, algorithm, options, inputs, examples, and `model`, whose `state` is
+`outputs` (each with number, name, kind, settings, the switches record, train and run, algorithm, options, inputs, examples, `after` (stages, each with name and options), `delay` (seconds by which they delay it), and `model`, whose `state` is
 none, training, ready or changed; a gesture output also has its gestures, and its model `advice` about takes; a model that was trained beside another has a `verdict`: accepted, reason, margin, exams (each with kind: known, new or named
 takes, how many takes, before and now: the errors of both models, worse, unsure), at_fault; `rejected` has those of kept models that were not put in place, by their numbers), `takes` (each with
 number, name, on, examples, seconds, started, lost (examples whose rows are damaged or missing), inputs (how many it was recorded with), trim (null, or the seconds at its ends), outputs (examples of each), targets (what they have in
