@@ -188,6 +188,7 @@ try:
     w.evaluate()
     print("not interrupted")
 except KeyboardInterrupt:
+    print("interrupted", flush=True)
     state = w.state()
     print("then", type(state).__name__, state.outputs[0].name, flush=True)
 """
@@ -206,6 +207,7 @@ def test_after_ctrl_c_the_next_request_gets_its_own_reply(stage: MakeStage) -> N
     assert script.stdout.readline() == "begin\n"
     s.client.wait_until(lambda state: state.evaluating is not None)
     script.send_signal(signal.SIGINT)
+    assert script.stdout.readline() == "interrupted\n"  # else it could be cancelled first
     s.client.cancel_evaluation()
     said = script.stdout.readline()
     assert said == "then State outputs-1\n", said

@@ -185,7 +185,7 @@ def test_takes_of_a_project_anywhere_are_copied_into_one_that_is_open(piece: Ope
     create(other, new_project(2, "1,class:3"))
     piece.cli("import", piece.table, other)
     told = piece.cli("takes", piece.project, "copy", other, "2")
-    assert "copied as takes 1" in told
+    assert "copied as take 1" in told
     assert piece.takes() == [(1, 1)]
     assert piece.client.undo() == "copy takes of other.wekipy"
     with pytest.raises(Problem, match=r"no project|is no wekipy project"):

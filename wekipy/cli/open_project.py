@@ -7,7 +7,6 @@ from typing import Any
 
 from wekipy.client import Client
 from wekipy.project.place import read_place
-from wekipy.server.offline import do
 from wekipy.storage.lock import find_engine
 
 _LONG = ("copy_takes", "import_examples")
@@ -38,6 +37,8 @@ class OpenProject:
     def ask(self, operation: str, *arguments: object) -> Any:
         """Do an operation of the control protocol; its result."""
         if self.control is None:
+            from wekipy.server.offline import do  # noqa: PLC0415  brings scikit-learn with it
+
             return do(self.path, operation, *arguments)
         with Client(*self.control) as client:
             return client.ask(operation, *arguments, timeout=_PATIENCE if operation in _LONG else None)

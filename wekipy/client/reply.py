@@ -59,6 +59,9 @@ class Reply(Record, frozen=True, kw_only=True):  # noqa: PLW1641  some fields ar
     def __contains__(self, key: object) -> bool:
         return key in self.raw
 
+    def __bool__(self) -> bool:
+        return True  # an answer, whatever it says
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.raw)
 
