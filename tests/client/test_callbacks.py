@@ -182,6 +182,7 @@ def test_an_engine_that_goes_is_noticed_by_whoever_waits(stage: MakeStage) -> No
 
 _INTERRUPTED = """
 import signal, sys, wekipy
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs the tests may ignore it
 w = wekipy.Client(port=int(sys.argv[1]))
 print("begin", flush=True)
 try:

@@ -42,7 +42,7 @@ def test_a_good_sensor_needs_no_advice() -> None:
     [
         (Arrivals(), "nothing has arrived: does the sensor send to port 6448"),
         (sent(GOOD, "/gyro"), "wekipy ask set_addresses /gyro"),
-        (sent(GOOD[:, :1]), "brings 1 numbers, piece.wekipy has 2 inputs: wekipy set piece.wekipy inputs 1"),
+        (sent(GOOD[:, :1]), "brings 1 number, piece.wekipy has 2 inputs: wekipy set piece.wekipy inputs 1"),
         (sent(GOOD, sender=lambda n: f"10.0.0.2:{5000 + n % 2}"), "from 2 senders"),
         (sent(np.stack([GOOD[:, 0], np.ones(600)], 1)), "number 2 of /wek/inputs never moved"),
         (

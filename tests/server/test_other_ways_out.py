@@ -196,7 +196,7 @@ def test_control_is_switched_from_the_command_line_with_and_without_an_engine(st
     assert s.client.state()["accept_control_over_osc"] is False
     assert run("control", "perhaps") == "control is on or off, got “perhaps”"
     assert run("control", "on", "--algorithm", "knn").startswith(
-        "--algorithm, --option, --setting and switches are for outputs"
+        "--algorithm, --option, --setting, --after and switches are for outputs"
     )
     assert run("port", "seven").startswith("which port? ") and "“seven”" in run("port", "seven")
     s.client.shut_down()

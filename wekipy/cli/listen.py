@@ -26,6 +26,7 @@ from wekipy.listening.advice import Expected, advise
 from wekipy.listening.arrivals import Arrival, Arrivals
 from wekipy.osc.tape import BIGGEST
 from wekipy.osc.udp import bind
+from wekipy.project.counting import many
 from wekipy.project.printable import printable
 from wekipy.project.problem import Problem
 from wekipy.storage.project_file import peek_project
@@ -157,8 +158,8 @@ def _types(arrival: Arrival) -> str:
 def _line(arrival: Arrival, now: float) -> str:
     senders = ", ".join(list(arrival.senders)[:3])
     return (
-        f"{arrival.address} {_types(arrival) or '-'}: {arrival.count} messages, {arrival.rate(now):.1f} per"
-        f" second, jitter {arrival.jitter * 1_000:.1f} ms, from {senders}"
+        f"{arrival.address} {_types(arrival) or '-'}: {many(arrival.count, 'message')},"
+        f" {arrival.rate(now):.1f} per second, jitter {arrival.jitter * 1_000:.1f} ms, from {senders}"
     )
 
 
@@ -193,6 +194,6 @@ def _ask_engine(control: tuple[str, int], as_json: bool) -> None:
     for one in heard:
         why = f"; {one['why']}" if one["why"] else ""
         say(
-            f"{one['address']} {one['types'] or '-'}: {one['count']} messages, {one['rate']:.1f} per second,"
-            f" from {one['sender']}: {one['use']}{why}"
+            f"{one['address']} {one['types'] or '-'}: {many(one['count'], 'message')},"
+            f" {one['rate']:.1f} per second, from {one['sender']}: {one['use']}{why}"
         )

@@ -75,18 +75,17 @@ def _of_expected(found: Sequence[Arrival], expected: Expected) -> Iterator[str]:
     if not mine:
         candidate = found[0]
         yield (
-            f"{candidate.address} arrives, {expected.project} takes its inputs at {expected.address}: send to"
-            f" that, or: wekipy ask set_addresses {candidate.address} --project {expected.project}"
+            f"{candidate.address} arrives, but {expected.address} is where {expected.project} has its inputs:"
+            f" send there, or: wekipy ask set_addresses {candidate.address} --project {expected.project}"
         )
         return
     counts = sorted({arrival.arguments for arrival in mine})
     if counts == [expected.inputs] or (expected.first_numbers and counts[0] >= expected.inputs):
         return
-    given = " and ".join(map(str, counts))
-    yield (
-        f"{expected.address} brings {given} numbers, {expected.project} has {many(expected.inputs, 'input')}:"
-        f" wekipy set {expected.project} inputs {counts[-1]}"
-    )
+    given = " and ".join(many(count, "number") for count in counts)
+    command = " ".join(("wekipy set", expected.project, "inputs", str(counts[-1])))
+    has = many(expected.inputs, "input")
+    yield f"{expected.address} brings {given}, {expected.project} has {has}: {command}"
 
 
 def _of_one(arrival: Arrival, now: float) -> Iterator[str]:
