@@ -149,3 +149,18 @@ def test_an_export_names_its_files_and_what_it_left(project: Path, tmp_path: Pat
     sources = in_json("export", project, "--format", "js", "-o", tmp_path / "piece.js")
     assert sources["files"] == [str(tmp_path / "piece.js")]
     assert "outputs-2 is not trained" in sources["notes"][0]
+
+
+@pytest.mark.parametrize("arguments", [("takes", "off", "1"), ("set", "port", "7000"), ("info",), ("undo",)])
+def test_a_command_that_trains_nothing_imports_no_scikit_learn(
+    project: Path, arguments: tuple[str, ...]
+) -> None:
+    """It takes longer to import than all the rest: on a small computer a command would take seconds."""
+    code = (
+        "import sys; from wekipy.cli.main import commands;"
+        "commands(sys.argv[1:], standalone_mode=False);"
+        "print([m for m in ('sklearn', 'scipy') if m in sys.modules])"
+    )
+    command = [sys.executable, "-c", code, arguments[0], str(project), *arguments[1:]]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr

@@ -74,7 +74,7 @@ def import_(
 
 def _add(source: Path, project: Path, choice: Choice, rate: float) -> Report:
     """Add examples to a project; an engine that has it open does it itself, live."""
-    from wekipy.cli.takes import Takes  # noqa: PLC0415  brings scikit-learn with it
+    from wekipy.cli.takes import Takes  # noqa: PLC0415  not for a new project
 
     options = {
         "inputs": choice.inputs,
@@ -174,7 +174,7 @@ def export(
         done.wrote(path, f"{many(len(score.inputs), 'input')}, {many(len(score.outputs), 'output')}")
         _note_untrained(score, done)
     else:
-        from wekipy.server.offline import jobs_for  # noqa: PLC0415  brings scikit-learn with it
+        from wekipy.server.offline import jobs_for  # noqa: PLC0415  brings the workers with it
 
         _write_models(list(jobs_for(opened, chosen)), form, name, to, done)
     done.end()

@@ -37,7 +37,7 @@ class OpenProject:
     def ask(self, operation: str, *arguments: object) -> Any:
         """Do an operation of the control protocol; its result."""
         if self.control is None:
-            from wekipy.server.offline import do  # noqa: PLC0415  brings scikit-learn with it
+            from wekipy.server.offline import do  # noqa: PLC0415  brings the workers with it
 
             return do(self.path, operation, *arguments)
         with Client(*self.control) as client:

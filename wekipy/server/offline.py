@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -15,7 +15,6 @@ from wekipy.engine.take_work import copy, settle
 from wekipy.engine.training_jobs import jobs_of, training_job
 from wekipy.exchange.importing.examples import examples_for
 from wekipy.faces.router import PREFIX, own_call
-from wekipy.learning.evaluation.result import Evaluation
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool, default_workers
 from wekipy.learning.worker import Result
@@ -29,6 +28,9 @@ from wekipy.server.model_transfer import read_model_for, save_present_model
 from wekipy.server.project_files import FLUSH_TIMEOUT, OpenFolder, Saver
 from wekipy.storage.folder import Opened, ProjectFolder, open_folder, read_takes
 from wekipy.storage.new_models import make_room
+
+if TYPE_CHECKING:
+    from wekipy.learning.evaluation.result import Evaluation
 
 T = TypeVar("T")
 Done = Callable[[int, str, "Model | str"], None]
@@ -110,6 +112,8 @@ def evaluate_folder(
     Raises:
         DataMissing: if takes lack examples, unless evaluating without them is allowed.
     """
+    from wekipy.learning.evaluation.result import Evaluation  # noqa: PLC0415  brings scikit-learn with it
+
     opened = open_folder(path)
     if not with_what_is_there:
         check_nothing_missing(opened.project)
