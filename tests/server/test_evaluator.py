@@ -16,6 +16,7 @@ from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
 from wekipy.server import evaluator
 from wekipy.server.evaluator import Evaluator
+from wekipy.server.reshaping import Reshaper
 
 
 class SeenPool(WorkerPool):
@@ -46,7 +47,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[Evaluator]:
             engine.set_targets([float(x.sum())])
             engine.feed(x, engine.monotonic())
         engine.recording.stop()
-    made = Evaluator(engine, lambda work: work())
+    made = Evaluator(engine, lambda work: work(), Reshaper())
     yield made
     made.close()
 

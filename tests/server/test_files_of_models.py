@@ -14,6 +14,7 @@ from wekipy.learning.model_transport import Room
 from wekipy.learning.pool import WorkerPool
 from wekipy.project.create import new_project
 from wekipy.server.project_files import OpenFolder
+from wekipy.server.reshaping import Reshaper
 from wekipy.server.trainer import Trainer
 from wekipy.storage.folder import ProjectFolder, create
 from wekipy.storage.model_file import load_model
@@ -78,7 +79,7 @@ def test_a_training_that_is_given_up_leaves_no_file(tmp_path: Path) -> None:
     engine.recording.start()
     engine.feed(np.array([0.5]), engine.monotonic())
     engine.recording.stop()
-    trainer = Trainer(engine, pool, lambda work: work(), lambda: folder.path)
+    trainer = Trainer(engine, pool, lambda work: work(), lambda: folder.path, Reshaper())
     engine.listeners.append(trainer.on_event)
     trainer.start()
     engine.models.train([1])

@@ -7,13 +7,14 @@ gesture is under way. It shares nothing that changes with the running models, so
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.engine.features import Features
 from wekipy.engine.runtime import Runtime
 from wekipy.engine.spotted import spot
 from wekipy.engine.values import initial_values
@@ -23,6 +24,7 @@ from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project
 from wekipy.project.take_parts import NOMINAL
+from wekipy.stages.features import on_grid
 from wekipy.stages.limits import LARGEST
 
 F64 = npt.NDArray[np.float64]
@@ -65,12 +67,15 @@ class FreshRun:
         self._spotted = tuple(spot(project, models, {}).values())
         self.step = next((found.period for found in self._spotted), NOMINAL)
         self._start = self.values.copy()
-        self.runtime.begin(self.values, self._spotted)
+        self._features = Features()
+        self._features.follow(project, models.values())
+        self.runtime.begin(self.values, self._spotted, self._features)
         self.restart()
 
     def restart(self) -> None:
         """Begin to run again: nothing is held, no gesture is under way."""
         self.values[:] = self._start
+        self._features.start()
         self.runtime.start(self.values)
         for found in self._spotted:
             found.start_run()
@@ -100,7 +105,7 @@ class FreshRun:
         due = time.perf_counter() + TURN
         with np.errstate(all="ignore"):  # as in the engine's thread
             for n, (x, row, now) in enumerate(zip(rows, values, times.tolist(), strict=True)):
-                fired = self.runtime.answer(x, self.values, now)
+                fired = self._answer(x, now)
                 row[:] = self.values
                 if fired:
                     triggers += [(n, address) for address in fired]
@@ -117,16 +122,21 @@ class FreshRun:
         with np.errstate(all="ignore"):
             for x, row in zip(rows, values, strict=True):
                 self.restart()
-                self.runtime.answer(x, self.values, 0.0)
+                self._answer(x, 0.0)
                 row[:] = self.values
         return values
+
+    def _answer(self, x: F64, now: float) -> Sequence[str]:
+        now = on_grid(now)
+        self._features.step(x, now)
+        return self.runtime.answer(x, self.values, now)
 
     def probabilities(self, rows: F64, classifier: Classifier) -> F64:
         """Return the probability of each class, (rows, classes), by one of `runtime.classifiers`."""
         found = np.empty((len(rows), classifier.classes))
         with np.errstate(all="ignore"):
             for x, row in zip(rows, found, strict=True):
-                self.runtime.answer(x, self.values, 0.0)
+                self._answer(x, 0.0)
                 row[:] = classifier.distribution
         return found
 

@@ -10,11 +10,23 @@ import numpy.typing as npt
 from wekipy.engine.shelf import Shelf
 from wekipy.engine.taking_over import rejection
 from wekipy.engine.view import View
+from wekipy.learning.model import Model
 from wekipy.learning.predictors import compile_models
 from wekipy.learning.predictors.base import Placed
 from wekipy.project.editing import output_at
 from wekipy.project.problem import Problem
 from wekipy.project.schema import GestureOutput
+from wekipy.stages.features import FeatureRun, reads, width_of
+
+F64 = npt.NDArray[np.float64]
+
+
+def _seen(model: Model, x: F64) -> F64:
+    """What a model sees of one vector alone, without the frames before it; nothing if it cannot."""
+    plan = model.header.plan
+    if plan is None:
+        return x
+    return FeatureRun(plan).step(x, 0.0) if width_of(plan) and reads(plan) <= len(x) else np.empty(0)
 
 
 def compare(view: View, inputs: npt.NDArray[np.float64], number: int) -> list[dict[str, Any]]:
@@ -29,8 +41,9 @@ def compare(view: View, inputs: npt.NDArray[np.float64], number: int) -> list[di
     x, answers = np.array(inputs), []
     for n, model in enumerate(shelf.models):
         values = np.zeros(1)
-        for predictor in compile_models([Placed(0, model)], len(x)):
-            predictor.answer(x, values)
+        seen = _seen(model, x)
+        for predictor in compile_models([Placed(0, model)], len(seen)) if len(seen) else ():
+            predictor.answer(seen, values)
         answers.append(
             {
                 "number": n + 1,

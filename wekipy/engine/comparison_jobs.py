@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import msgspec
 
+from wekipy.engine.flat_view import key_of
 from wekipy.engine.training_jobs import jobs_of, training_job
 from wekipy.engine.view import View
 from wekipy.learning.comparing.parts import takes_of, thinned
@@ -45,19 +46,26 @@ def comparing_jobs(view: View, failures: dict[str, str], again: bool = False) ->
 def compared(view: View, job: TrainingJob, terms: Terms) -> TrainingJob:
     """Return a job with what its model is compared with; the job itself if no model answers now."""
     output, present = output_at(view.project, job.number), view.models.get(job.output)
-    if present is None or not _can_answer(view.project, output, present):
+    its = None if present is None else _view_of(view, present)
+    if present is None or its is None or not _can_answer(its.project, output, present):
         return job
     named = {n: lesson_of(take_at(view.project, n), output) for n in terms.takes}
-    same = present.header.inputs == job.inputs
+    same = present.header.inputs == job.inputs and its is view
     comparison = Comparison(
         terms,
         output,
         present,
-        before=_before(view, job.number, output, present),
+        before=_before(its, job.number, output, present),
         named=_examples(view, job.number, output, named) if named else None,
-        seen=None if same else _seen(view, job.number, output, present, named),
+        seen=None if same else _seen(its, job.number, output, present, named),
     )
     return replace(job, comparison=comparison)
+
+
+def _view_of(view: View, model: Model) -> View | None:
+    """The view whose inputs are the features that a model reads; None if there is none."""
+    key = key_of(model.header.plan)
+    return view if key == key_of(view.plan) else view.others.get(key)
 
 
 def _can_answer(project: Project, output: Output, model: Model) -> bool:
@@ -111,6 +119,20 @@ def _job(view: View, number: int, output: Output, lessons: Mapping[int, Lesson])
     return training_job(replace(view, project=project), number, output)
 
 
+def kept_model(view: View, number: int, model: int) -> Model:
+    """A kept model (from 1) of an output (from 1).
+
+    Raises:
+        Problem: if there is no such output, or no such model of it.
+    """
+    shelf = view.shelves.get(output_at(view.project, number).uid)
+    kept: Sequence[Model] = shelf.models if shelf else ()
+    if not 1 <= model <= len(kept):
+        have = f"models 1 to {len(kept)} are kept" if kept else "none is kept; train it first"
+        raise Problem(f"output {number} has no model {model}: {have}")
+    return kept[model - 1]
+
+
 def score_job(view: View, number: int, model: int, takes: Collection[int]) -> TrainingJob:
     """Make the job to score a kept model of an output.
 
@@ -122,14 +144,10 @@ def score_job(view: View, number: int, model: int, takes: Collection[int]) -> Tr
     Raises:
         Problem: if there is no such output, model or take.
     """
+    chosen = kept_model(view, number, model)
+    view = _view_of(view, chosen) or view
     output = output_at(view.project, number)
-    shelf = view.shelves.get(output.uid)
-    kept: Sequence[Model] = shelf.models if shelf else ()
-    if not 1 <= model <= len(kept):
-        have = f"models 1 to {len(kept)} are kept" if kept else "none is kept; train it first"
-        raise Problem(f"output {number} has no model {model}: {have}")
-    chosen = kept[model - 1]
-    if not _can_answer(view.project, output, chosen):
+    if key_of(view.plan) != key_of(chosen.header.plan) or not _can_answer(view.project, output, chosen):
         raise Problem(f"model {model} of output {number} was made for other inputs or another kind of output")
     its = msgspec.structs.replace(output, inputs=chosen.header.inputs)
     lessons = {n: lesson_of(take_at(view.project, n), its) for n in takes} or lessons_of(view.project, its)

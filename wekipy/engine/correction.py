@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
+
 from wekipy.engine.gesture_edits import gesture_was_wrong
 from wekipy.learning.novelty.correcting import correct
 from wekipy.project import editing
-from wekipy.project.examples import as_take
+from wekipy.project.examples import TakeData, as_take
 from wekipy.project.problem import Problem
 from wekipy.project.schema import ClassificationOutput
 
 if TYPE_CHECKING:
     from wekipy.engine.engine import Engine
+
+F64 = npt.NDArray[np.float64]
 
 
 def that_was_wrong(engine: Engine, numbers: Sequence[int]) -> list[str]:
@@ -54,12 +59,16 @@ def _correct(engine: Engine, number: int) -> str:
         raise Problem(f"output {number} cannot answer nothing: switch its setting “nothing” on")
     if model is None or rejection is None or engine.running.memory is None:
         raise Problem(f"output {number} is not running: nothing was answered that could be wrong")
-    inputs, now = model.header.inputs, engine.monotonic()
+    now, all_inputs = engine.monotonic(), len(engine.project.inputs)
+    planned = model.header.plan is not None
+    inputs = tuple(range(all_inputs)) if planned else model.header.inputs
     heard = engine.running.memory.last(rejection.slot, inputs, now)
     correction = correct(heard, rejection.proposed.at(output.sensitivity), rejection.demonstrated)
     if len(correction.counter_examples):
-        all_inputs = len(engine.project.inputs)
-        take = as_take(all_inputs, output.uid, inputs, correction.counter_examples, engine.clock())
+        if planned:
+            take = _with_what_came_before(engine, output.uid, heard.times[heard.answered != 0], now)
+        else:
+            take = as_take(all_inputs, output.uid, inputs, correction.counter_examples, engine.clock())
         engine.add_take(take, f"counter-examples for output {number}")
     if correction.thresholds is not None:
         proposed = correction.thresholds.at(1.0 - output.sensitivity)
@@ -71,3 +80,15 @@ def _correct(engine: Engine, number: int) -> str:
         engine.models.train([number])
     engine.notice(f"output {number}: {correction.sentence}")
     return correction.sentence
+
+
+def _with_what_came_before(engine: Engine, uid: str, wrong: F64, now: float) -> TakeData:
+    """A take of all that is remembered, in which the wrong frames are examples of nothing.
+
+    The stages before the model need the frames before them.
+    """
+    assert engine.running.memory is not None  # noqa: S101  it was asked for these frames
+    X, times, chosen = engine.running.memory.whole(wrong)
+    inputs = tuple(range(X.shape[1]))
+    y = np.where(chosen, 0.0, np.nan)
+    return as_take(len(inputs), uid, inputs, X, engine.clock() - now + times, y)

@@ -16,7 +16,9 @@ from wekipy.learning.model import Model
 from wekipy.project.editing import output_at
 from wekipy.project.examples import count_examples, fingerprint, gesture_of, takes_of
 from wekipy.project.learned_takes import LearnedTakes
-from wekipy.project.schema import GestureOutput, Output, Project, Take, kind_of
+from wekipy.project.problem import Problem
+from wekipy.project.schema import Block, GestureOutput, Input, Output, Plan, Project, Take, kind_of
+from wekipy.stages.features import delay_of_block, feature_names
 from wekipy.stages.output_chain import delay_of
 
 Snapshot = dict[str, Any]
@@ -26,8 +28,9 @@ T = TypeVar("T")
 def describe(view: View) -> Snapshot:
     """Everything there is to know, as plain values.
 
-    Sections: inputs, fills (by number of the input, what stands for it in takes without it), outputs (where
-    `inputs` is null for all of them), takes, deleted (takes that can be restored), examples (that are learned
+    Sections: inputs, fills (by number of the input, what stands for it in takes without it), blocks, features
+    (their names), reshaping (null, or how much of the takes' features has been computed), outputs (where
+    `inputs` is null for all features), takes, deleted (takes that can be restored), examples (that are learned
     from), recording and playing (number of the take or null), teaches (what the take shows that is being
     recorded, or would be next: the number of a gesture, 0 for idle movement, null for the targets), running,
     training and evaluating (null or {output number: progress}), undo, redo, receive_port (of the project),
@@ -39,6 +42,9 @@ def describe(view: View) -> Snapshot:
     return {
         "inputs": [i.name for i in project.inputs],
         "fills": {str(n): i.fill for n, i in enumerate(project.inputs, 1) if i.fill is not None},
+        "blocks": view.remembered("blocks", _blocks, project.inputs, project.blocks),
+        "features": view.remembered("features", _features, project.inputs, project.blocks),
+        "reshaping": view.reshaping,
         "outputs": [_told(view, n + 1, output) for n, output in enumerate(project.outputs)],
         "takes": takes,
         "deleted": deleted,
@@ -67,6 +73,43 @@ def describe(view: View) -> Snapshot:
     }
 
 
+def _blocks(inputs: tuple[Input, ...], blocks: tuple[Block, ...]) -> list[Snapshot]:
+    return [plain_block(inputs, block) for block in blocks]
+
+
+def plain_block(inputs: tuple[Input, ...], block: Block) -> Snapshot:
+    """A block as plain values: name, inputs (from 1), stages (name, options, whether it learned), features.
+
+    `delay` is in seconds; null for a block that cannot be used.
+    """
+    try:
+        delay = delay_of_block([one.name for one in inputs], block)
+    except Problem:
+        delay = None
+    stages = [
+        {"name": stage.name, "options": dict(stage.options), "learned": bool(stage.learned)}
+        for stage in block.stages
+    ]
+    return {
+        "name": block.name,
+        "inputs": [n + 1 for n in block.inputs],
+        "stages": stages,
+        "features": block.features,
+        "delay": delay,
+    }
+
+
+def _features(inputs: tuple[Input, ...], blocks: tuple[Block, ...]) -> list[str]:
+    """The names of the features; of those that cannot be made, their numbers."""
+    names = tuple(one.name for one in inputs)
+    if not blocks:
+        return list(names)
+    try:
+        return list(feature_names(Plan(names, blocks)))
+    except Problem:
+        return [f"feature-{n}" for n in range(1, sum(block.features for block in blocks) + 1)]
+
+
 def _told(view: View, number: int, output: Output) -> Snapshot:
     """What there is to tell about an output, put together anew only if something of it has changed."""
     uid, training = output.uid, view.training
@@ -75,6 +118,7 @@ def _told(view: View, number: int, output: Output) -> Snapshot:
         output,
         _learned(view),
         view.project.inputs,
+        view.project.blocks,
         view.project.outputs if isinstance(output, GestureOutput) else None,  # its gestures have numbers
         view.models.get(uid),
         view.shelves.get(uid),
@@ -110,7 +154,8 @@ def _found(view: View, find: Callable[[Project, Output], T], output: Output) -> 
     def computed(*_: object) -> T:
         return find(msgspec.structs.replace(view.project, takes=_learned(view)), output)
 
-    return view.remembered((find.__name__, output.uid), computed, _learned(view), view.project.inputs, output)
+    of = _learned(view), view.project.inputs, view.project.blocks, output
+    return view.remembered((find.__name__, output.uid), computed, *of)
 
 
 def _learned(view: View) -> tuple[Take, ...]:

@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.engine.features import Features
 from wekipy.engine.models import Models
 from wekipy.engine.recording import Recording
 from wekipy.engine.remembered import Remembered
@@ -30,6 +31,7 @@ from wekipy.project.history import NO_STEPS, History, Steps
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project, Take
 from wekipy.project.structure import structure
+from wekipy.stages.features import on_grid
 
 F64 = npt.NDArray[np.float64]
 Listener = Callable[[Event], None]
@@ -50,6 +52,7 @@ class Engine:
 
     Attributes:
         recording, models, running: its three parts; replaced when another project is opened.
+        features: what the models see of each vector; replaced as well.
         targets: (outputs with targets,) float64, for the next examples.
         inputs: (inputs,) float64, the last vector that arrived.
         now: the time of that vector.
@@ -89,10 +92,13 @@ class Engine:
         self._data = dict(data)
         self.inputs = np.zeros(len(project.inputs))
         self.targets = initial_targets(project)
+        self.features = Features()
+        self.features.follow(project, ())
         self.recording = Recording(self)
         self.models = Models(self, models, trainings)
         self.running = Running(self)
         self._playing: int | None = None
+        self._reshaping: float | None = None
         self._remembered = Remembered()
 
     @property
@@ -128,6 +134,7 @@ class Engine:
             redo=self._history.redo_label,
             teaches=recording.teaches(),
             remembered=self._remembered,
+            reshaping=self._reshaping,
         )
 
     def announce(self, kind: Happening, text: str = "", fired: Sequence[str] = ()) -> None:
@@ -153,8 +160,10 @@ class Engine:
             The addresses of the recognised gestures, usually none; `values` must then be sent. None if the
             vector is not answered.
         """
+        now = on_grid(now)
         self.arrived += 1
         self.inputs, self.now = x, now
+        self.features.step(x, now)
         self.recording.append(x, now)
         fired = self.running.answer(x, now)
         if fired is not None:
@@ -257,6 +266,12 @@ class Engine:
         number = editing.next_take(project)
         return max(number, self.recording.number + 1)
 
+    def show_reshaping(self, share: float | None) -> None:
+        """Note how much of the takes' features has been computed, 0 to 1; None: all."""
+        if share != self._reshaping:
+            self._reshaping = share
+            self.announce("edited")
+
     def show_playing(self, number: int | None) -> None:
         """Note which take is being played into the engine; None for none."""
         if number != self._playing:
@@ -315,6 +330,8 @@ class Engine:
                 )
             self.targets = legal_targets(self.project, self.targets)
             self.recording.use_targets()
+        if self.project.blocks or before.blocks:
+            self.features.follow(self.project, self.models.answering.values())
         if self.project.outputs != before.outputs or len(self.project.inputs) != len(before.inputs):
             self.running.refresh()
         if self.project.gesture_outputs():

@@ -42,11 +42,25 @@ class Memory:
             self._answers[at, n] = values[rejection.slot], rejection.novelty[0], rejection.confidence[0]
         self._at = (at + 1) % len(self._times)
 
+    def whole(self, chosen: F64) -> tuple[npt.NDArray[np.float32], F64, npt.NDArray[np.bool_]]:
+        """Return all that is kept, oldest first.
+
+        Args:
+            chosen: times of some of it.
+
+        Returns:
+            (rows, features), (rows,) times, and which are the chosen ones.
+        """
+        order = np.roll(np.arange(len(self._times)), -self._at)
+        order = order[np.isfinite(self._times[order])]
+        times = self._times[order]
+        return self._x[order], times, np.isin(times, chosen)
+
     def last(self, slot: int, inputs: tuple[int, ...], now: float) -> Heard:
-        """Return the last second of one output, oldest first, with its own inputs only."""
+        """Return the last second of one output, oldest first, with these inputs only."""
         order = np.roll(np.arange(len(self._times)), -self._at)
         order = order[self._times[order] >= now - SECONDS]
         n = next(n for n, rejection in enumerate(self.rejections) if rejection.slot == slot)
         answers = self._answers[order, n]
         X = self._x[order][:, list(inputs)].astype(np.float64)
-        return Heard(X, answers[:, 0], answers[:, 1], answers[:, 2])
+        return Heard(X, answers[:, 0], answers[:, 1], answers[:, 2], self._times[order])

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from wekipy.project.examples import NOT_MADE, Rows, TakeData, row_type
 from wekipy.project.schema import LARGEST_NUMBER, ContinuousOutput, Project, Take
+from wekipy.project.take_state import TakeState
 
 _BLOCK_BYTES = 1 << 20
 
@@ -52,14 +53,23 @@ class Recorder:
         outputs: the uid that each target belongs to.
         started: when, as ISO 8601 text; "" if unknown.
         made_of: nothing: it is being recorded.
+        state: what the stages before the models remembered when it began; None without any.
         blocks: (full blocks…, the block being filled).
         filled: the number of rows used in the last block.
     """
 
     made_of: Final = NOT_MADE
 
-    def __init__(self, number: int, inputs: int, outputs: tuple[str, ...], started: str = "") -> None:
+    def __init__(
+        self,
+        number: int,
+        inputs: int,
+        outputs: tuple[str, ...],
+        started: str = "",
+        state: TakeState | None = None,
+    ) -> None:
         self.number = number
+        self.state = state
         self.inputs = inputs
         self.started = started
         self.outputs = outputs
@@ -141,4 +151,4 @@ class Recorder:
         parts = self.rows_from(0)
         # Else a short take would keep a whole block in memory.
         tight = [p if len(p) == self._capacity else p.copy() for p in parts]
-        return TakeData(self.outputs, tuple(tight), self.started)
+        return TakeData(self.outputs, tuple(tight), self.started, state=self.state)

@@ -16,6 +16,7 @@ from wekipy.project import editing
 from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Take
+from wekipy.stages.features import on_grid
 
 
 class Recording:
@@ -123,8 +124,9 @@ class Recording:
         engine = self._engine
         number = editing.next_take(engine.project)
         started = datetime.fromtimestamp(engine.clock(), timezone.utc).isoformat(timespec="milliseconds")
-        self._began = engine.monotonic()
-        self.recorder = Recorder(number, len(engine.project.inputs), uids, started)
+        self._began = on_grid(engine.monotonic())
+        state = engine.features.state(self._began)
+        self.recorder = Recorder(number, len(engine.project.inputs), uids, started, state)
         self._marks = []
         engine.announce("recording", f"recording take {number}{what}")
         return number

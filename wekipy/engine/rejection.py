@@ -24,6 +24,7 @@ class Rejection:
         features: length of the vector.
 
     Attributes:
+        plan: what the features that it judges are made of.
         novelty, confidence: (1,) of the last answer; novelty is 0 for models without it, confidence is 1 for
             continuous outputs.
         proposed: the thresholds before the sensitivity applies.
@@ -32,7 +33,7 @@ class Rejection:
     """
 
     def __init__(self, placed: Placed, output: Output, classifier: Classifier | None, features: int) -> None:
-        self.slot = placed.slot
+        self.slot, self.plan = placed.slot, placed.model.header.plan
         self.novelty, self.confidence = np.zeros(1), np.ones(1)
         self.proposed, self.demonstrated = Thresholds(), Demonstrated(np.empty(0), np.empty(0))
         self._novelty: Novelty | None = None
@@ -68,7 +69,7 @@ class Rejection:
         return nothing or (isinstance(output, ValueOutput) and output.send_novelty)
 
     def apply(self, x: F64, values: F64, now: float) -> None:
-        """Judge the answer in `values` to `x`; replace it with 0 if it is rejected."""
+        """Judge the answer in `values` to features `x`; replace it with 0 if it is rejected."""
         if self._novelty is not None:
             self.novelty[0] = self._novelty.of(x)
         if self._classifier is not None:

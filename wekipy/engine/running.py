@@ -99,7 +99,8 @@ class Running:
                 self.values[slot : slot + output.width] = output.default
         if ready is None or ready.made_of != made_of(project, models):
             ready = Runtime(project, models, AT_ONCE)
-        ready.begin(self.values, tuple(self.spotted.values()))
+        self._engine.features.follow(project, models.values())
+        ready.begin(self.values, tuple(self.spotted.values()), self._engine.features)
         if self.runtime is not None:
             ready.keep_stages(self.runtime)
         self.runtime = ready

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.engine.features import Features, features_for
 from wekipy.engine.rejection import Rejection
 from wekipy.engine.shaping import Shaping
 from wekipy.engine.spotted import Spotted
@@ -20,7 +21,8 @@ from wekipy.learning.model import Model
 from wekipy.learning.predictors import compile_models
 from wekipy.learning.predictors.base import Classifier, Placed, Predictor
 from wekipy.learning.predictors.stacked import MOST_NODES, walks_alone
-from wekipy.project.schema import ClassificationOutput, GestureOutput, Project, ValueOutput, kind_of
+from wekipy.project.schema import ClassificationOutput, GestureOutput, Plan, Project, ValueOutput, kind_of
+from wekipy.stages.features import digest
 from wekipy.stages.limits import Limits
 
 F64 = npt.NDArray[np.float64]
@@ -33,13 +35,12 @@ def usable(project: Project, models: Mapping[str, Model]) -> list[Placed]:
     A model whose output has been connected to other inputs keeps answering from its own inputs until the next
     training: on stage an outdated answer is better than none.
     """
-    inputs = len(project.inputs)
     placed = []
     for slot, output in zip(project.slots(), project.outputs, strict=True):
         model = models.get(output.uid)
         if model is None or not output.run or isinstance(output, GestureOutput):
             continue
-        if model.header.kind == kind_of(output) and model.header.inputs[-1] < inputs:
+        if model.header.kind == kind_of(output) and model.header.inputs[-1] < features_for(model, project):
             placed.append(Placed(slot, model))
     return placed
 
@@ -70,16 +71,19 @@ class Runtime:
         self.spotted: tuple[Spotted, ...] = ()
         self.answering = len(placed)
         self.silent = not any(output.uid in models for output in project.outputs)
-        inputs = len(project.inputs)
         self.slots = tuple(p.slot for p in placed)
-        self._predictors = compile_models(placed, inputs, most)
-        self.whole = most >= MOST_NODES or sum(map(walks_alone, self._predictors)) < 2
+        self._groups = [
+            (plan, width, compile_models(group, width, most))
+            for plan, width, group in by_plan(project, placed)
+        ]
+        predictors = [predictor for *_, group in self._groups for predictor in group]
+        self.whole = most >= MOST_NODES or sum(map(walks_alone, predictors)) < 2
         self._limits = Limits(project.outputs, np.zeros(project.width()))
-        classifiers = {p.slot: p for p in self._predictors if isinstance(p, Classifier)}
+        classifiers = {p.slot: p for p in predictors if isinstance(p, Classifier)}
         self.classifiers: Mapping[int, Classifier] = classifiers
         outputs = dict(zip(project.slots(), project.outputs, strict=True))
         self.rejections = tuple(
-            Rejection(p, outputs[p.slot], classifiers.get(p.slot), inputs)
+            Rejection(p, outputs[p.slot], classifiers.get(p.slot), features_for(p.model, project))
             for p in placed
             if Rejection.wanted(outputs[p.slot])
         )
@@ -92,19 +96,25 @@ class Runtime:
         self.extras = [(address, array) for address, _, array in self._distributions]
         for rejection in self.rejections:
             self.extras += rejection.messages
-        _warm(self._predictors, inputs, np.zeros(project.width()))
+        for _, width, group in self._groups:
+            _warm(group, width, np.zeros(project.width()))
         self._write_distributions()
 
-    def begin(self, values: F64, spotted: Sequence[Spotted]) -> None:
+    def begin(self, values: F64, spotted: Sequence[Spotted], features: Features) -> None:
         """Answer from now on.
 
         Args:
             values: (outputs,), the values sent last.
             spotted: the gesture outputs that run, see `wekipy.engine.spotted.spot`.
+            features: has been stepped when `answer` is called.
         """
         self.spotted = tuple(spotted)
         self.answering += len(self.spotted)
         self._limits.go_on_from(values)
+        self._features = features
+        self._bound = [(features.of(plan), group) for plan, _, group in self._groups]
+        self._judges = [(features.of(one.plan), one) for one in self.rejections]
+        self._spotters = [(features.of(one.plan), one) for one in self.spotted]
 
     def start(self, values: F64) -> None:
         """Answer as when running starts: nothing is held, `values` (outputs,) are those sent last."""
@@ -116,7 +126,7 @@ class Runtime:
 
     def go_on_from(self, before: Runtime, values: F64) -> None:
         """Answer from now on in place of another runtime with the same `made_of`."""
-        self.begin(values, before.spotted)
+        self.begin(values, before.spotted, before._features)
         for rejection, old in zip(self.rejections, before.rejections, strict=True):
             rejection.go_on_from(old)
         self.keep_stages(before)
@@ -135,14 +145,16 @@ class Runtime:
         Returns:
             The addresses of the recognised gestures.
         """
-        for predictor in self._predictors:
-            predictor.answer(x, values)
+        for vector, predictors in self._bound:
+            seen = x if vector is None else vector
+            for predictor in predictors:
+                predictor.answer(seen, values)
         self._write_distributions()
-        for rejection in self.rejections:
-            rejection.apply(x, values, now)
+        for vector, rejection in self._judges:
+            rejection.apply(x if vector is None else vector, values, now)
         for shaping in self.shapings:
             shaping.apply(values, now)
-        fired = [found.step(x, values, now) for found in self.spotted] if self.spotted else ()
+        fired = [one.step(x if vector is None else vector, values, now) for vector, one in self._spotters]
         self._limits.apply(values)
         return [address for address in fired if address] if fired else ()
 
@@ -154,6 +166,16 @@ class Runtime:
 def made_of(project: Project, models: Mapping[str, Model]) -> tuple[object, ...]:
     """Return what a runtime is compiled from; equal for the same runtime."""
     return len(project.inputs), project.outputs, tuple(models.get(output.uid) for output in project.outputs)
+
+
+def by_plan(project: Project, placed: Sequence[Placed]) -> list[tuple[Plan | None, int, list[Placed]]]:
+    """Return models with the same features together: their plan, how many features it makes, and they."""
+    groups: dict[str, tuple[Plan | None, int, list[Placed]]] = {}
+    for p in placed:
+        plan = p.model.header.plan
+        key = "" if plan is None else digest(plan)
+        groups.setdefault(key, (plan, features_for(p.model, project), []))[2].append(p)
+    return list(groups.values())
 
 
 def _distributions(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.engine.features import features_for
 from wekipy.learning.gestures import Correction, GestureOptions, Spotter, read_gestures
 from wekipy.learning.model import Model
 from wekipy.learning.predictors.base import Columns
@@ -41,11 +42,13 @@ class Spotted:
         slot: place of its first distance in the output vector.
 
     Attributes:
+        plan: what the features that it reads are made of.
         period: seconds between the frames of the examples.
     """
 
     def __init__(self, output: GestureOutput, model: Model, features: int, slot: int) -> None:
         self.model, self.output = model, output
+        self.plan = model.header.plan
         self._columns = Columns(model.header.inputs, features)
         learned = read_gestures(model)
         self._spotter = Spotter(learned, spotting_options(output, model))
@@ -90,7 +93,7 @@ class Spotted:
     # While running
 
     def step(self, x: F64, values: F64, now: float) -> str:
-        """Process one input vector at time `now` in seconds; writes the distances to `values`.
+        """Process one vector of features at time `now` in seconds; writes the distances to `values`.
 
         Returns:
             The address of the gesture recognised with it, "" for none.
@@ -166,12 +169,13 @@ def spot(project: Project, models: Mapping[str, Model], before: Mapping[str, Spo
         model = models.get(output.uid)
         if model is None or not isinstance(output, GestureOutput) or not output.run:
             continue
-        if model.header.classes != len(output.gestures) or model.header.inputs[-1] >= len(project.inputs):
+        width = features_for(model, project)
+        if model.header.classes != len(output.gestures) or model.header.inputs[-1] >= width:
             continue
         old = before.get(output.uid)
         if old is not None and old.fits(output, model):
             old.go_on(output, slot)
             spotted[output.uid] = old
         else:
-            spotted[output.uid] = Spotted(output, model, len(project.inputs), slot)
+            spotted[output.uid] = Spotted(output, model, width, slot)
     return spotted

@@ -14,7 +14,7 @@ from wekipy.learning.model import TrainingJob
 from wekipy.project.examples import Asked, dataset, fingerprint
 from wekipy.project.lessons import Lessons, lessons_of
 from wekipy.project.problem import Problem
-from wekipy.project.schema import ClassificationOutput, GestureOutput, Output, kind_of
+from wekipy.project.schema import ClassificationOutput, GestureOutput, Output, Project, kind_of
 
 
 def jobs_of(view: View, failures: dict[str, str], again: bool = False) -> Iterator[TrainingJob]:
@@ -28,7 +28,7 @@ def jobs_of(view: View, failures: dict[str, str], again: bool = False) -> Iterat
         if output.uid not in view.training.asked:
             continue
         model = view.models.get(output.uid)
-        same = model is not None and model.header.fingerprint == fingerprint(view.project, output)
+        same = model is not None and model.header.fingerprint == fingerprint(*_real(view, number, output))
         if same and not again:
             continue
         try:
@@ -73,11 +73,17 @@ def training_job(view: View, number: int, output: Output, asked: Asked | None = 
         X=examples.X,
         y=examples.y,
         takes=examples.takes,
-        fingerprint=fingerprint(view.project, output),
+        fingerprint=fingerprint(*_real(view, number, output)),
         counter_examples=counter_examples,
         learned=_lessons(view, output, examples.takes, own.get("counter_takes")),
+        plan=view.plan,
         **own,
     )
+
+
+def _real(view: View, number: int, output: Output) -> tuple[Project, Output]:
+    """The project and the output as they are; of a flat view these are not its own."""
+    return (view.project, output) if view.real is None else (view.real, view.real.outputs[number - 1])
 
 
 def _lessons(

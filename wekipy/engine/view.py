@@ -14,7 +14,7 @@ from wekipy.learning.model import Model
 from wekipy.learning.verdict import Terms
 from wekipy.project.examples import TakeData
 from wekipy.project.history import Entry
-from wekipy.project.schema import Project
+from wekipy.project.schema import Plan, Project
 
 Happening: TypeAlias = Literal[
     "opened", "recording", "take", "training", "trained", "cancelled", "evaluating", "evaluated", "running",
@@ -73,6 +73,10 @@ class View:
         teaches: number of the gesture that the running or next take shows; 0 for idle movement; None if it
             stores the targets.
         remembered: cached results of earlier views of the same engine.
+        reshaping: progress 0..1 of computing the features of takes; None when all are there.
+        plan: of a flat view (`wekipy.engine.flat_view`): what its inputs are made of.
+        real: of a flat view: the project as it is.
+        others: of a flat view: the same for models with other plans.
     """
 
     project: Project
@@ -90,6 +94,10 @@ class View:
     redo: str
     teaches: int | None = None
     remembered: Remembered = field(default_factory=Remembered, compare=False)
+    reshaping: float | None = None
+    plan: Plan | None = None
+    real: Project | None = None
+    others: Mapping[str, View] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from wekipy.faces.operations.learning import Learning
 from wekipy.faces.operations.operation import AsksEngine, HasEngine
 from wekipy.faces.operations.running import Running
 from wekipy.faces.operations.settings import Settings
+from wekipy.faces.operations.signal import Signal
 from wekipy.faces.operations.takes import Takes
 from wekipy.faces.operations.unattended import Unattended
 from wekipy.faces.operations.watching import Watching
@@ -27,6 +28,7 @@ class Machine:
     looking: HasEngine
     settings: Settings
     shaping: HasEngine
+    signal: Signal
     structure: HasEngine
     gestures: HasEngine
     files: Files

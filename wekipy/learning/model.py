@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from wekipy.learning.verdict import Terms, Verdict
 from wekipy.project.lessons import Lessons
-from wekipy.project.schema import Kind, OptionValue, Output
+from wekipy.project.schema import Kind, OptionValue, Output, Plan
+from wekipy.project.take_state import TakeState
 
 Array = npt.NDArray[np.float64] | npt.NDArray[np.float32] | npt.NDArray[np.int64]
 Arrays = dict[str, Array]
@@ -22,7 +23,8 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         output: uid of the output it answers for.
-        inputs: 0-based indexes of the inputs it reads, rising; its arrays count columns in this order.
+        inputs: 0-based indexes of the features it reads, rising; its arrays count columns in this order.
+        plan: what its features are made of; None: they are the inputs.
         predictor: which predictor its arrays are for (`wekipy.learning.predictors`).
         fingerprint: of its training data and settings; if theirs differs now, the model is out of date.
         note: a remark about the training, such as what `auto` chose and why.
@@ -52,6 +54,7 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
     advice: dict[int, str] = {}
     learned: Lessons | None = None
     verdict: Verdict | None = None
+    plan: Plan | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +76,7 @@ class TrainingJob:
 
     Attributes:
         number: of the output, from 1, for messages.
-        X: (examples, len(inputs)) float32, the connected inputs only, all finite.
+        X: (examples, len(inputs)) float32, the connected features only, all finite.
         y: (examples,) float64 targets, all finite; whole numbers 1..classes for a classification, 0..classes
             for gestures, where 0 is none of them.
         takes: (examples,) int64, the number of the take each example is from.
@@ -85,6 +88,8 @@ class TrainingJob:
         counter_takes: (rows,) int64, the take each counter-example is from.
         learned: these takes, as they are.
         comparison: with the model that answers now; None if the new one takes over anyway.
+        plan: what the features are made of; None: they are the inputs.
+        state: of a job that computes the features of a take: with which it began.
     """
 
     output: str
@@ -107,6 +112,8 @@ class TrainingJob:
     learned: Lessons | None = None
     comparison: Comparison | None = None
     seed: int = 0
+    plan: Plan | None = None
+    state: TakeState | None = None
 
 
 @dataclass(frozen=True)

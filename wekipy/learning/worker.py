@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.learning import progress
+from wekipy.learning.algorithm import load
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.model_transport import ModelFile, Room, pack
 from wekipy.learning.novelty.shared import KnownNovelty
@@ -19,8 +20,10 @@ from wekipy.learning.validation import check_model
 from wekipy.project.counting import many
 from wekipy.project.fault import own_fault
 from wekipy.project.problem import Problem
+from wekipy.stages.features import FeatureRun, rows_to_features
+from wekipy.stages.table import input_stage_for
 
-Task: TypeAlias = Literal["train", "evaluate", "map", "score"]
+Task: TypeAlias = Literal["train", "evaluate", "map", "score", "reshape", "fit"]
 Result: TypeAlias = Model | bytes | str
 
 ReportProgress: TypeAlias = Callable[[int, float], None]
@@ -69,7 +72,8 @@ def work(task: Task, items: Sequence[WorkItem], report: ReportProgress) -> list[
 
     Returns:
         A `Model` (packed if there is room) for "train", the JSON of an `Evaluation` for "evaluate", of places
-        for "map", of a `Score` for "score".
+        for "map", of a `Score` for "score"; the features, (rows, features) float32, for "reshape"; the JSON
+        of what a stage learned for "fit".
     """
     known = Known()
     return [_packed(_work(task, item, known, report), item) for item in items]
@@ -111,6 +115,10 @@ def _with_present(job: TrainingJob, stored: Mapping[str, str]) -> TrainingJob:
 
 
 def _do(task: Task, job: TrainingJob, novelty: KnownNovelty) -> Model | bytes:
+    if task == "reshape":
+        return _reshaped(job)
+    if task == "fit":
+        return _fitted_stage(job)
     if task == "map":
         from wekipy.learning.mapping import make_map  # noqa: PLC0415
 
@@ -126,6 +134,23 @@ def _do(task: Task, job: TrainingJob, novelty: KnownNovelty) -> Model | bytes:
             return msgspec.json.encode(evaluate_gesture_output(job))
         return msgspec.json.encode(evaluate(job, progress.report))
     return _validated(_train(job, novelty))
+
+
+def _reshaped(job: TrainingJob) -> bytes:
+    """The features of the rows of a take, as bytes."""
+    assert job.plan is not None and job.times is not None  # noqa: S101  it is a take with a plan
+    found, run = bytearray(), FeatureRun(job.plan)
+    for done, part in rows_to_features(run, job.X, job.times, job.state):
+        found += part.tobytes()
+        progress.report(done / len(job.X))
+    return bytes(found)
+
+
+def _fitted_stage(job: TrainingJob) -> bytes:
+    """The JSON of what a stage learns from the numbers that it is given."""
+    learn = load(input_stage_for(job.algorithm).fit)
+    arrays = learn(job.X.astype(np.float64), job.options)
+    return msgspec.json.encode({name: array.tolist() for name, array in arrays.items()})
 
 
 def _train(job: TrainingJob, novelty: KnownNovelty) -> Model:

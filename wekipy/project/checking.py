@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wekipy.project.counting import many
 from wekipy.project.problem import Problem
-from wekipy.project.schema import MOST_NUMBERS, ContinuousOutput, GestureOutput, Project, Take
+from wekipy.project.schema import MOST_FEATURES, MOST_NUMBERS, ContinuousOutput, GestureOutput, Project, Take
 from wekipy.project.take_places import changed_takes
 
 
@@ -17,7 +17,8 @@ def check(project: Project, before: Project | None = None) -> Project:
     Raises:
         Problem: naming the field that is wrong.
     """
-    inputs = len(project.inputs)
+    _check_blocks(project)
+    features = project.features()
     _unique([i.name for i in project.inputs], "inputs", "name")
     _unique([o.name for o in project.outputs], "outputs", "name")
     _unique([o.uid for o in project.outputs], "outputs", "uid")
@@ -27,9 +28,10 @@ def check(project: Project, before: Project | None = None) -> Project:
         if output.inputs is not None:
             if list(output.inputs) != sorted(set(output.inputs)):
                 raise Problem(f"{where}.inputs must rise and not repeat, got {list(output.inputs)}")
-            if output.inputs and output.inputs[-1] >= inputs:
+            if output.inputs and output.inputs[-1] >= features:
+                what = "feature" if project.blocks else "input"
                 raise Problem(
-                    f"{where}.inputs names input {output.inputs[-1]}, but there are {inputs} (from 0)"
+                    f"{where}.inputs names {what} {output.inputs[-1]}, but there are {features} (from 0)"
                 )
         if isinstance(output, ContinuousOutput) and not output.minimum < output.maximum:
             raise Problem(f"{where}: minimum {output.minimum:g} must be below maximum {output.maximum:g}")
@@ -42,6 +44,26 @@ def check(project: Project, before: Project | None = None) -> Project:
             f"outputs: together they are {many(project.width(), 'number')}, at most {MOST_NUMBERS} fit"
         )
     return project
+
+
+def _check_blocks(project: Project) -> None:
+    _unique([block.name for block in project.blocks], "blocks", "name")
+    inputs = len(project.inputs)
+    for n, block in enumerate(project.blocks):
+        if max(block.inputs) >= inputs:
+            raise Problem(
+                f"blocks[{n}].inputs names input {max(block.inputs)}, but there are {inputs} (from 0)"
+            )
+        if not block.stages and block.features != len(block.inputs):
+            raise Problem(
+                f"blocks[{n}]: {many(len(block.inputs), 'input')} without a stage are as many features, not"
+                f" {block.features}"
+            )
+    if project.features() > MOST_FEATURES:
+        raise Problem(
+            f"blocks: together they make {many(project.features(), 'feature')}; at most {MOST_FEATURES} can"
+            " be used: choose fewer inputs or shorter windows"
+        )
 
 
 def _check_takes(takes: tuple[Take, ...], before: tuple[Take, ...]) -> None:

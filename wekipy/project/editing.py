@@ -107,19 +107,20 @@ def _as_many(names: Sequence[str], expected: int, what: str) -> None:
 
 
 def connect(project: Project, number: int, inputs: Iterable[int]) -> Project:
-    """Choose the inputs (from 1) that feed an output."""
+    """Choose the features (from 1) that feed an output; without blocks these are the inputs."""
     return replace_output(project, number, inputs=chosen_inputs(project, number, inputs))
 
 
 def chosen_inputs(project: Project, number: int, inputs: Iterable[int]) -> tuple[int, ...] | None:
-    """The connection of an output (from 1) to these inputs (from 1), as `Output.inputs` has it."""
-    chosen = sorted(set(inputs))
+    """The connection of an output (from 1) to these features (from 1), as `Output.inputs` has it."""
+    chosen, features = sorted(set(inputs)), project.features()
+    what = "feature" if project.blocks else "input"
     if not chosen:
-        raise Problem(f"output {number} needs at least one input")
-    if chosen[0] < 1 or chosen[-1] > len(project.inputs):
+        raise Problem(f"output {number} needs at least one {what}")
+    if chosen[0] < 1 or chosen[-1] > features:
         wrong = chosen[0] if chosen[0] < 1 else chosen[-1]
-        raise Problem(f"there is no input {wrong}: inputs count from 1 to {len(project.inputs)}")
-    return None if len(chosen) == len(project.inputs) else tuple(i - 1 for i in chosen)
+        raise Problem(f"there is no {what} {wrong}: {what}s count from 1 to {features}")
+    return None if len(chosen) == features else tuple(i - 1 for i in chosen)
 
 
 def set_switch(project: Project, numbers: Sequence[int], switch: str, on: bool) -> Project:

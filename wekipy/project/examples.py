@@ -24,6 +24,7 @@ from wekipy.project.schema import (
     Trim,
 )
 from wekipy.project.setting import without_live
+from wekipy.project.take_state import TakeState
 
 Rows = npt.NDArray[np.void]
 
@@ -64,6 +65,7 @@ class TakeData:
         started: the moment that the rows' times are relative to, ISO 8601; "" if unknown.
         made_of: what it was made of, if it was not recorded.
         left_out: (rows,) int64, rising: numbers of recorded rows that are damaged and not in `blocks`.
+        state: what the stages before the models remembered when it began; None if nobody knows.
     """
 
     outputs: tuple[str, ...]
@@ -71,6 +73,7 @@ class TakeData:
     started: str = ""
     made_of: MadeOf = NOT_MADE
     left_out: npt.NDArray[np.int64] = field(default_factory=lambda: _NONE)
+    state: TakeState | None = None
 
     def __len__(self) -> int:
         return sum(len(block) for block in self.blocks)
@@ -187,7 +190,7 @@ def takes_that_teach(project: Project, output: Output) -> list[Take]:
 
 def takes_of(project: Project, output: Output) -> list[Take]:
     """The training takes of an output that have a value for each of its inputs."""
-    least, inputs = needed(project, project.connected(output)), len(project.inputs)
+    least, inputs = needed(project, project.fed_by(output)), len(project.inputs)
     return [t for t in takes_that_teach(project, output) if (t.inputs or inputs) >= least]
 
 
@@ -353,7 +356,7 @@ def fingerprint(project: Project, output: Output) -> str:
     stand for their content.
     """
     uid, inputs = output.uid, len(project.inputs)
-    last = max(project.connected(output), default=-1)
+    last = max(project.fed_by(output), default=-1)
     takes = [
         (
             t.number,
@@ -366,8 +369,22 @@ def fingerprint(project: Project, output: Output) -> str:
     learned_from = msgspec.to_builtins(without_live(output))
     for added_later in ("train", "after"):  # fingerprints of older models must not change
         learned_from.pop(added_later, None)
+    if project.blocks:
+        learned_from["inputs"] = _made_by(project, output)
     content = msgspec.json.encode([learned_from, len(project.inputs), takes])
     return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _made_by(project: Project, output: Output) -> tuple[object, ...]:
+    """What the features of an output are made by; the same wherever its blocks stand among others."""
+    names = [one.name for one in project.inputs]
+    chosen, first, found = set(project.connected(output)), 0, []
+    for block in project.blocks:
+        own = [n for n in range(block.features) if first + n in chosen]
+        if own:
+            found.append((own, block.inputs, [names[n] for n in block.inputs], block.stages))
+        first += block.features
+    return tuple(found)
 
 
 def _made_of(take: Take, uid: str) -> tuple[float | tuple[int, int], ...]:

@@ -29,14 +29,14 @@ def needed(project: Project, chosen: Sequence[int] | range) -> int:
 
 def fits(project: Project, take: Take, output: Output | None = None) -> bool:
     """Whether a take has a value for each input of an output; None: for each input there is."""
-    chosen = range(len(project.inputs)) if output is None else project.connected(output)
+    chosen = range(len(project.inputs)) if output is None else project.fed_by(output)
     return recorded_with(project, take) >= needed(project, chosen)
 
 
 def fills(project: Project, take: Take, output: Output) -> tuple[float | None, ...]:
     """What stands in a take for those inputs of an output that it was not recorded with; usually nothing."""
     inputs = recorded_with(project, take)
-    connected = project.connected(output)
+    connected = project.fed_by(output)
     if not connected or connected[-1] < inputs:
         return ()
     return tuple(project.inputs[n].fill for n in connected if n >= inputs)

@@ -57,13 +57,47 @@ class StageChoice(msgspec.Struct, frozen=True):
     """A stage that changes numbers on their way, and the options that differ from its defaults.
 
     Names, ranges and defaults are in `wekipy.stages.table`.
+
+    Attributes:
+        learned: what it was taught from recorded takes, such as ranges; nothing for most stages.
     """
 
     name: Name
     options: dict[str, OptionValue] = {}
+    learned: dict[str, tuple[Number, ...]] = {}
 
 
-MOST_STAGES: Final = 16  # of one output
+MOST_STAGES: Final = 16  # of one output, or one block
+MOST_BLOCKS: Final = 256
+MOST_FEATURES: Final = MOST_INPUTS
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A group of inputs, and what is done with them before models see them.
+
+    Attributes:
+        inputs: 0-based indexes, in the order in which its first stage is given them.
+        features: how many numbers come out of its last stage.
+    """
+
+    name: Name
+    inputs: Annotated[
+        tuple[Annotated[int, msgspec.Meta(ge=0, lt=MOST_INPUTS)], ...],
+        msgspec.Meta(min_length=1, max_length=MOST_INPUTS),
+    ]
+    features: Annotated[int, msgspec.Meta(ge=1, le=MOST_FEATURES)]
+    stages: Annotated[tuple[StageChoice, ...], msgspec.Meta(max_length=MOST_STAGES)] = ()
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What features are made of: all that a chain of stages is built from.
+
+    Attributes:
+        inputs: their names, which formulas refer to.
+    """
+
+    inputs: tuple[Name, ...]
+    blocks: tuple[Block, ...]
 
 
 class OutputBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
@@ -71,7 +105,8 @@ class OutputBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
 
     Attributes:
         uid: never changes and is never used again in a project ("o1"); examples and models refer to it.
-        inputs: the connection: 0-based indexes of the inputs that feed it, rising; None is all of them.
+        inputs: the connection: 0-based indexes of the features that feed it, rising; None is all of them. In
+            a project without blocks, its inputs are the features.
         record: whether takes store a target for it.
         run: whether its model answers while running.
         train: whether a training of all outputs, or one that begins by itself, trains it.
@@ -392,6 +427,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a person has set up, and which takes there are. Valid by construction of `load_project`.
 
     Attributes:
+        blocks: the features are their results, one block after the other; without any, they are the inputs.
         last_uid: the highest number in a uid that any output ever had, so that none is used again.
         first_numbers: of messages with more numbers than there are inputs, use the first ones.
         live_learning: whether each finished take trains.
@@ -404,6 +440,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     format: Literal[1] = FORMAT
     inputs: Annotated[tuple[Input, ...], msgspec.Meta(min_length=1, max_length=MOST_INPUTS)]
     outputs: Annotated[tuple[Output, ...], msgspec.Meta(min_length=1, max_length=MOST_OUTPUTS)]
+    blocks: Annotated[tuple[Block, ...], msgspec.Meta(max_length=MOST_BLOCKS)] = ()
     takes: tuple[Take, ...] = ()
     input_address: Address = "/wek/inputs"
     output_address: Address = "/wek/outputs"
@@ -426,9 +463,34 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
         """The takes that outputs learn from: those that count and are switched on."""
         return tuple(take for take in self.takes if take.on and not take.deleted)
 
+    def plan(self) -> Plan | None:
+        """What the features are made of; None where they are the inputs themselves."""
+        return Plan(tuple(one.name for one in self.inputs), self.blocks) if self.blocks else None
+
+    def features(self) -> int:
+        """How many features there are."""
+        return sum(block.features for block in self.blocks) if self.blocks else len(self.inputs)
+
     def connected(self, output: Output) -> tuple[int, ...]:
-        """0-based indexes of the inputs that feed an output."""
-        return tuple(range(len(self.inputs))) if output.inputs is None else output.inputs
+        """0-based indexes of the features that feed an output."""
+        return tuple(range(self.features())) if output.inputs is None else output.inputs
+
+    def fed_by(self, output: Output) -> tuple[int, ...]:
+        """0-based indexes of the inputs that its features are made of, rising."""
+        if not self.blocks:
+            return self.connected(output)
+        return tuple(sorted({n for block in self.blocks_of(output) for n in block.inputs}))
+
+    def blocks_of(self, output: Output) -> tuple[Block, ...]:
+        """The blocks that the features of an output come from; none in a project without blocks."""
+        if output.inputs is None:
+            return self.blocks
+        chosen, found, first = output.inputs, [], 0
+        for block in self.blocks:
+            if any(first <= n < first + block.features for n in chosen):
+                found.append(block)
+            first += block.features
+        return tuple(found)
 
     def slots(self) -> tuple[int, ...]:
         """For each output, the place of its first number in the output message."""

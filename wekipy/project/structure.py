@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from wekipy.project.blocks import connected_anew, with_inputs
 from wekipy.project.checking import check
 from wekipy.project.counting import many
 from wekipy.project.create import make_outputs
@@ -154,17 +155,17 @@ def set_inputs(project: Project, count: int, fill: float | None = None) -> Proje
     kept = project.inputs[:count]
     names = _free_names("inputs", (i.name for i in kept), len(kept) + 1)
     new = (Input(name, _legal_fill(fill)) for name in itertools.islice(names, count - len(kept)))
-    outputs = tuple(
-        msgspec.structs.replace(output, inputs=tuple(i for i in output.inputs if i < count) or None)
-        if output.inputs is not None
-        else output
-        for output in project.outputs
-    )
+    if project.blocks:
+        blocks, kept_features = with_inputs(project.blocks, len(project.inputs), count)
+    else:
+        blocks, kept_features = (), {n: n for n in range(count)}
+    outputs = tuple(connected_anew(output, kept_features) for output in project.outputs)
     takes = tuple(
         msgspec.structs.replace(take, inputs=recorded_with(project, take)) if not take.inputs else take
         for take in project.takes
     )
-    return check(msgspec.structs.replace(project, inputs=(*kept, *new), outputs=outputs, takes=takes))
+    changes = {"inputs": (*kept, *new), "blocks": blocks, "outputs": outputs, "takes": takes}
+    return check(msgspec.structs.replace(project, **changes))
 
 
 def fill_inputs(project: Project, fill: float | None, numbers: Sequence[int] = ()) -> Project:
@@ -246,7 +247,7 @@ def name_classes(project: Project, number: int, names: Sequence[str]) -> Project
 
 
 def connect_all(project: Project, connections: Mapping[str, object]) -> Project:
-    """Choose the inputs of several outputs: {output: [inputs]}, where null in place of a list is all."""
+    """Choose the features of several outputs: {output: [features]}, where null in place of a list is all."""
     changes: dict[int, dict[str, Any]] = {}
     for text, inputs in connections.items():
         if not text.isdecimal() or len(text) > 9:
@@ -256,8 +257,9 @@ def connect_all(project: Project, connections: Mapping[str, object]) -> Project:
 
 
 def connect_input(project: Project, number: int, on: bool, outputs: Sequence[int] = ()) -> Project:
-    """Connect one input to outputs (none named: all), or take it away from them."""
-    _check_input(project, number)
+    """Connect one feature to outputs (none named: all), or take it away from them."""
+    if not project.blocks:
+        _check_input(project, number)
     changes: dict[int, dict[str, Any]] = {}
     for n in outputs or range(1, len(project.outputs) + 1):
         others = {i + 1 for i in project.connected(output_at(project, n))} - {number}

@@ -8,12 +8,12 @@ from functools import partial
 
 import msgspec
 
-from wekipy.engine.comparison_jobs import score_job
+from wekipy.engine.comparison_jobs import kept_model, score_job
 from wekipy.engine.engine import Engine
 from wekipy.engine.training_jobs import training_job
-from wekipy.engine.view import Event
+from wekipy.engine.view import Event, View
 from wekipy.learning.evaluated import Evaluated, read_evaluated
-from wekipy.learning.model import TrainingJob
+from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.worker import Result
 from wekipy.machine.beside import Beside
@@ -21,6 +21,9 @@ from wekipy.project.editing import output_at
 from wekipy.project.examples import Asked
 from wekipy.project.fault import failure
 from wekipy.project.problem import Problem
+from wekipy.project.schema import StageChoice
+from wekipy.server.reshaping import Cancelled, Means, Reshaper
+from wekipy.server.stage_learning import learn_stages
 from wekipy.server.trainer import Post
 
 _KEPT = 60.0  # seconds that the worker stays warm, so that the next evaluation starts a second sooner
@@ -33,8 +36,8 @@ class Evaluator:
         post: runs a function in the engine's thread.
     """
 
-    def __init__(self, engine: Engine, post: Post) -> None:
-        self._engine, self._post = engine, post
+    def __init__(self, engine: Engine, post: Post, reshaper: Reshaper) -> None:
+        self._engine, self._post, self._reshaper = engine, post, reshaper
         self._begun = 0  # evaluations
         self._closing, self._running = False, engine.view.running
         self._unwanted = threading.Event()  # of all evaluations requested since the last cancellation
@@ -70,15 +73,40 @@ class Evaluator:
             Problem: if there is no such output, model or take; if it cannot be scored, that is cancelled, or
                 the engine ends.
         """
-        job = score_job(self._engine.view, number, model, takes)
+        view = self._engine.view
+        chosen = kept_model(view, number, model)
         results: list[Result] = []
-        self._in_turn(partial(self._score, job, results))
+        make = partial(score_job, number=number, model=model, takes=takes)
+        if view.project.blocks or chosen.header.plan is not None:
+            self._in_turn(partial(self._score, lambda pool: make(self._flat(pool, view, [chosen])), results))
+        else:
+            job = make(view)
+            self._in_turn(partial(self._score, lambda _: job, results))
         if not results:
             raise Problem("scoring the model was cancelled")
         if not isinstance(results[0], bytes):
             raise Problem(str(results[0]))
         own = msgspec.json.encode({"model": model})
         return msgspec.Raw(results[0][:-1] + b"," + own[1:])
+
+    def learn_stages(self, block: str, stage: int) -> list[tuple[StageChoice, StageChoice]]:
+        """Have stages of a block learn from the takes, and wait; see `wekipy.server.stage_learning`."""
+        results: list[list[tuple[StageChoice, StageChoice]] | str] = []
+
+        def work(unwanted: threading.Event) -> None:
+            pool = self._pool = self._pool or WorkerPool(1)
+            means = Means(pool, cancelled=lambda: unwanted.is_set() or self._closing, polite=self._running)
+            try:
+                results.append(learn_stages(self._engine.view, block, stage, means))
+            except Cancelled:
+                results.append("learning was cancelled")
+            except Exception as e:  # noqa: BLE001  a full disk, say; the next one may work
+                results.append(failure(e))
+
+        self._in_turn(work)
+        if not results or isinstance(results[0], str):
+            raise Problem(results[0] if results and isinstance(results[0], str) else "learning was cancelled")
+        return results[0]
 
     def _in_turn(self, work: Callable[[threading.Event], None]) -> None:
         """Do some work after what was asked before, and wait for its end; not if it is cancelled before.
@@ -128,7 +156,17 @@ class Evaluator:
             self._pool.close()
             self._pool = None
 
-    def _score(self, job: TrainingJob, results: list[Result], unwanted: threading.Event) -> None:
+    def _flat(self, pool: WorkerPool, view: View, models: Sequence[Model] = ()) -> View:
+        """The view to make jobs from; see `Reshaper.view`."""
+        means = Means(pool, cancelled=lambda: self._closing, polite=self._running)
+        return self._reshaper.view(view, means, models)
+
+    def _score(
+        self,
+        make: Callable[[WorkerPool], TrainingJob],
+        results: list[Result],
+        unwanted: threading.Event,
+    ) -> None:
         pool = self._pool = self._pool or WorkerPool(1)
         orders = Orders(
             lambda _, result: results.append(result),
@@ -137,7 +175,7 @@ class Evaluator:
             self._notice,
         )
         try:
-            pool.run("score", [job], orders, lanes=1, polite=self._running)
+            pool.run("score", [make(pool)], orders, lanes=1, polite=self._running)
         except Exception as e:  # noqa: BLE001  a full disk, say; the next one may work
             results.append(failure(e))
 
@@ -165,7 +203,8 @@ class Evaluator:
         pool = self._pool = self._pool or WorkerPool(1)
         try:
             asked = Asked()
-            jobs = [training_job(view, n, output_at(view.project, n), asked) for n in numbers]
+            flat = self._flat(pool, view)
+            jobs = [training_job(flat, n, output_at(flat.project, n), asked) for n in numbers]
             evaluated_from.update({job.output: job.fingerprint for job in jobs})
             progress({job.output: 0.0 for job in jobs})
             # In one batch: each hand-over delays packets.

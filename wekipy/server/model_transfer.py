@@ -17,6 +17,7 @@ from wekipy.project.editing import output_at
 from wekipy.project.examples import Dataset, TakeData, as_take, dataset
 from wekipy.project.problem import Problem
 from wekipy.project.schema import GestureOutput, Output, kind_of
+from wekipy.stages.features import reads, width_of
 from wekipy.storage.model_file import load_model_with_examples, save_model
 
 
@@ -35,7 +36,10 @@ def save_present_model(view: View, number: int, place: Path) -> None:
     """
     check_has_model(view, number)
     output = output_at(view.project, number)
-    save_model(place, view.models[output.uid], dataset(view.project, view.data, output))
+    model = view.models[output.uid]
+    # Its examples are features of a plan; only the raw rows could be examples of another project.
+    examples = None if model.header.plan is not None else dataset(view.project, view.data, output)
+    save_model(place, model, examples)
 
 
 def read_model_for(view: View, number: int, file: Path, with_data: bool) -> tuple[Model, list[TakeData]]:
@@ -54,8 +58,11 @@ def read_model_for(view: View, number: int, file: Path, with_data: bool) -> tupl
         raise Problem(
             f"{file.name} is a {header.kind} model, but output {number} is a {kind_of(output)} output"
         )
-    if header.inputs[-1] >= inputs:
-        raise Problem(f"{file.name} needs {many(header.inputs[-1] + 1, 'input')}, the project has {inputs:,}")
+    needed = header.inputs[-1] + 1 if header.plan is None else reads(header.plan)
+    if needed > inputs:
+        raise Problem(f"{file.name} needs {many(needed, 'input')}, the project has {inputs:,}")
+    if header.plan is not None and header.inputs[-1] >= width_of(header.plan):
+        raise Problem(f"{file.name} was made with stages that this wekipy does not have: update wekipy")
     if not with_data:
         return model, []
     if examples is None:

@@ -13,6 +13,7 @@ from wekipy.engine.describe import Snapshot, describe
 from wekipy.engine.engine import Engine
 from wekipy.engine.take_work import copy, settle
 from wekipy.engine.training_jobs import jobs_of, training_job
+from wekipy.engine.view import View
 from wekipy.exchange.importing.examples import examples_for
 from wekipy.faces.router import PREFIX, own_call
 from wekipy.learning.model import Model, TrainingJob
@@ -26,6 +27,7 @@ from wekipy.project.problem import Problem
 from wekipy.server.exchanging import import_examples
 from wekipy.server.model_transfer import read_model_for, save_present_model
 from wekipy.server.project_files import FLUSH_TIMEOUT, OpenFolder, Saver
+from wekipy.server.reshaping import Means, Reshaper
 from wekipy.storage.folder import Opened, ProjectFolder, open_folder, read_takes
 from wekipy.storage.new_models import make_room
 
@@ -91,7 +93,8 @@ def train_folder(path: Path, numbers: Sequence[int], done: Done, with_what_is_th
             early: dict[str, str] = {}
             orders = Orders(ended, lambda _: None, lambda: False)
             room = make_room(ProjectFolder(path), 0)
-            pool.run("train", jobs_of(engine.view, early, again=True), orders, room=room)
+            flat = Reshaper().view(engine.view, Means(pool))
+            pool.run("train", jobs_of(flat, early, again=True), orders, room=room)
             for uid, text in early.items():
                 ended(uid, text)
         finally:
@@ -129,8 +132,8 @@ def evaluate_folder(
 
     pool = WorkerPool(min(len(outputs), default_workers()))
     try:
-        asked = Asked()
-        jobs = (training_job(view, n, output, asked) for n, output in zip(chosen, outputs, strict=True))
+        asked, flat = Asked(), Reshaper().view(view, Means(pool))
+        jobs = (training_job(flat, n, editing.output_at(flat.project, n), asked) for n in chosen)
         pool.run("evaluate", jobs, Orders(done, progress, lambda: False))
     finally:
         pool.close()
@@ -139,12 +142,23 @@ def evaluate_folder(
 
 def jobs_for(opened: Opened, numbers: Sequence[int]) -> Iterator[TrainingJob | Problem]:
     """Yield for each output (from 1) of a project its training job, or why it has none."""
-    view = Engine(opened.project, opened.data, opened.models).view
+    view = flat_view(Engine(opened.project, opened.data, opened.models).view)
     for number in numbers:
         try:
-            yield training_job(view, number, editing.output_at(opened.project, number))
+            yield training_job(view, number, editing.output_at(view.project, number))
         except Problem as e:
             yield Problem(f"output {number}: {e}")
+
+
+def flat_view(view: View) -> View:
+    """The view that jobs are made from, with features for inputs if the project has blocks."""
+    if not view.project.blocks:
+        return view
+    pool = WorkerPool()
+    try:
+        return Reshaper().view(view, Means(pool))
+    finally:
+        pool.close()
 
 
 def save_model_of(path: Path, number: int, place: Path) -> None:

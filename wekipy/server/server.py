@@ -42,6 +42,7 @@ from wekipy.server.mapper import Mapper
 from wekipy.server.paths import Paths
 from wekipy.server.project_files import OpenFolder, ProjectFiles
 from wekipy.server.ready_line import ready_line
+from wekipy.server.reshaping import Reshaper
 from wekipy.server.sensing import Sensing
 from wekipy.server.settings import Settings, with_settings
 from wekipy.server.sibling_engines import EnginesBeside
@@ -114,8 +115,9 @@ class Server:
         post = live.loop.post
         self._files = ProjectFiles(engine, live.loop, self._log, place, control)
         self._compiler = Compiler(engine, post)
-        self._trainer = Trainer(engine, WorkerPool(settings.workers), post, self._files.place_to_write)
-        self._evaluator = Evaluator(engine, post)
+        reshaper, to_write = Reshaper(), self._files.place_to_write
+        self._trainer = Trainer(engine, WorkerPool(settings.workers), post, to_write, reshaper)
+        self._evaluator = Evaluator(engine, post, reshaper)
         self._paths = Paths(self._files, settings.library or place.path.parent)
         self._player, self._mapper = player_into(engine, live), Mapper(engine)
         self._beside = EnginesBeside(self._paths.library)

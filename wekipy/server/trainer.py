@@ -21,6 +21,7 @@ from wekipy.machine.gaps import await_gap
 from wekipy.project.fault import failure
 from wekipy.project.problem import Problem
 from wekipy.server.compiler import compiled
+from wekipy.server.reshaping import Cancelled, Means, Reshaper
 from wekipy.storage.folder import ProjectFolder
 from wekipy.storage.new_models import clear_room, make_room
 
@@ -36,12 +37,21 @@ class Trainer:
     Args:
         post: runs a function in the engine's thread.
         folder: the open project folder, if it is writable.
+        reshaper: computes the features of takes, at once after an edit of the blocks or a new take.
     """
 
     def __init__(
-        self, engine: Engine, pool: WorkerPool, post: Post, folder: Callable[[], Path | None]
+        self,
+        engine: Engine,
+        pool: WorkerPool,
+        post: Post,
+        folder: Callable[[], Path | None],
+        reshaper: Reshaper,
     ) -> None:
         self._engine, self._pool, self._post, self._folder = engine, pool, post, folder
+        self._reshaper = reshaper
+        self._blocks = engine.view.project.blocks
+        self._takes = engine.view.data
         self._wanted = 0  # number of the current training
         self._running = engine.view.running
         self._begun = 0  # trainings
@@ -59,12 +69,39 @@ class Trainer:
             self._pool.be_polite()
         self._running = event.view.running
         number = training.number if training else 0
+        self._look_at_takes(event.view)
         if number == self._wanted:
             return
         self._wanted = number
         self._pool.look()
         if training:
             self._beside.hand(partial(self._begin, event.view, training))
+
+    def _look_at_takes(self, view: View) -> None:
+        """Have features computed if blocks or takes have changed, so that the next training need not wait."""
+        blocks, takes = view.project.blocks, view.data
+        if blocks is not self._blocks or takes is not self._takes:
+            self._blocks, self._takes = blocks, takes
+            if blocks:
+                self._beside.hand(partial(self._reshape, view))
+
+    def _reshape(self, view: View) -> None:
+        if view.project.blocks is not self._blocks or not self._reshaper.missing(view):
+            return
+        with contextlib.suppress(Cancelled, Problem, OSError):  # the next training says what is wrong
+            self._features_of(view, (), lambda: view.project.blocks is not self._blocks)
+
+    def _features_of(self, view: View, models: Iterable[Model], cancelled: Callable[[], bool]) -> View:
+        """The view to make jobs from; see `Reshaper.view`."""
+
+        def progress(share: float | None) -> None:
+            self._post(lambda: self._engine.show_reshaping(share))
+
+        try:
+            polite = self._engine.runtime is not None
+            return self._reshaper.view(view, Means(self._pool, progress, cancelled, polite), models)
+        finally:
+            progress(None)
 
     def close(self) -> None:
         """Cancel the current training and end the workers."""
@@ -115,7 +152,12 @@ class Trainer:
         folder = ProjectFolder(place) if place else None
         room = make_room(folder, number) if folder else None
         polite = self._engine.runtime is not None
-        jobs = _in_gaps(comparing_jobs(view, failures))
+        compared = view.models.values() if view.training and view.training.terms else ()
+        try:
+            flat = self._features_of(view, compared, orders.cancelled)
+        except Cancelled:
+            return
+        jobs = _in_gaps(comparing_jobs(flat, failures))
         if self._pool.run("train", jobs, orders, self._lanes(polite), room, polite):
             ready = compiled(self._engine.view, [model for model in models if not is_rejected(model)])
             self._post(lambda: self._engine.models.install(number, models, failures, ready))

@@ -15,6 +15,7 @@ from wekipy.project.examples import TakeData
 from wekipy.project.problem import NoProject, Problem
 from wekipy.project.project_text import dump_project
 from wekipy.project.schema import Kind, Project, kind_of
+from wekipy.stages.features import reads, width_of
 from wekipy.storage.atomic import write_atomically
 from wekipy.storage.inside import check_name
 from wekipy.storage.journal import JOURNAL_NAME, JournalRead, read_journal
@@ -255,8 +256,11 @@ class OutputOf:
             raise Problem(f"{file} belongs to the output {header.output[:80]}")
         if self.kind is not None and header.kind != self.kind:
             raise Problem(f"{file} is for a {header.kind} output")
-        if self.inputs is not None and header.inputs[-1] >= self.inputs:
-            raise Problem(f"{file} reads input {header.inputs[-1] + 1}, but there are {self.inputs}")
+        needed = header.inputs[-1] + 1 if header.plan is None else reads(header.plan)
+        if self.inputs is not None and needed > self.inputs:
+            raise Problem(f"{file} reads input {needed}, but there are {self.inputs}")
+        if header.plan is not None and header.inputs[-1] >= width_of(header.plan):
+            raise Problem(f"{file} was made with stages that this wekipy does not have")
 
 
 def outputs_of(project: Project, removed: Collection[str] = ()) -> list[OutputOf]:

@@ -38,13 +38,14 @@ from wekipy.project.moments import seconds_of_moment, since_first
 from wekipy.project.plain import open_plain
 from wekipy.project.problem import Problem
 from wekipy.project.schema import MOST_INPUTS, MOST_OUTPUTS, Name
+from wekipy.project.take_state import TakeState
 from wekipy.storage.atomic import sync_files, sync_folder
 from wekipy.storage.links import refuse_link
 
 MAGIC: Final = b"wekipy take 2\n"
 MAGIC_1: Final = b"wekipy take 1\n"
 MOST_BYTES: Final = 1 << 36  # rows are read into memory
-_LONGEST_HEADER = 2 << 20  # MOST_OUTPUTS uids at their longest, every character escaped
+_LONGEST_HEADER = 10 << 20  # MOST_OUTPUTS uids at their longest, every character escaped; a large state
 _ALIGNMENT = 64
 _SUM_LINE = 9  # 8 digits and the end of the line
 _BLOCK_BYTES = 16 << 20  # read at once
@@ -58,6 +59,7 @@ class TakeHeader(msgspec.Struct, frozen=True, omit_defaults=True):
         outputs: the uid that each target column belongs to.
         started: when recording began, ISO 8601; "" if unknown.
         made_of: its sources, if it was not recorded.
+        state: what the stages before the models remembered when it began; absent without any.
     """
 
     take: Annotated[int, msgspec.Meta(ge=1)]
@@ -65,6 +67,7 @@ class TakeHeader(msgspec.Struct, frozen=True, omit_defaults=True):
     outputs: Annotated[tuple[Name, ...], msgspec.Meta(max_length=MOST_OUTPUTS)]
     started: Annotated[str, msgspec.Meta(max_length=100)] = ""
     made_of: MadeOf = NOT_MADE
+    state: TakeState | None = None
 
 
 def take_name(number: int) -> str:
@@ -112,11 +115,12 @@ class TakeWriter:
         outputs: tuple[str, ...],
         started: str,
         made_of: MadeOf = NOT_MADE,
+        state: TakeState | None = None,
     ) -> None:
         refuse_link(folder)
         self.path = folder / take_name(number)
         self.rows = 0
-        once, self._sum = _header_bytes(TakeHeader(number, inputs, outputs, started, made_of))
+        once, self._sum = _header_bytes(TakeHeader(number, inputs, outputs, started, made_of, state))
         self._header = once + once
         self._type = stored_type(inputs, len(outputs))
         self._at_once = max(1, min(_ROWS_AT_ONCE, _BLOCK_BYTES // self._type.itemsize))
@@ -221,7 +225,8 @@ def write_takes(folder: Path, takes: Mapping[int, TakeData], inputs: int = 0) ->
     """
     paths = []
     for number, data in takes.items():
-        writer = TakeWriter(folder, number, data.inputs or inputs, data.outputs, data.started, data.made_of)
+        inputs = data.inputs or inputs
+        writer = TakeWriter(folder, number, inputs, data.outputs, data.started, data.made_of, data.state)
         paths.append(writer.path)
         try:
             writer.append(data.blocks)
@@ -349,7 +354,12 @@ def _read_rows(file: BinaryIO, size: int, parsed: _Parsed) -> TakeData:
         if len(wrong) < len(stored):
             blocks.append(_bare(np.delete(stored, wrong) if wrong else stored, inputs, targets))
     return TakeData(
-        header.outputs, tuple(blocks), header.started, header.made_of, np.array(left_out, np.int64)
+        header.outputs,
+        tuple(blocks),
+        header.started,
+        header.made_of,
+        np.array(left_out, np.int64),
+        header.state,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from wekipy.project.examples import MadeOf, Rows, TakeData
+from wekipy.project.take_state import TakeState
 from wekipy.storage.job_thread import TICK
 from wekipy.storage.presence import make_inside
 from wekipy.storage.take_file import TakeWriter
@@ -29,6 +30,8 @@ class Source(Protocol):
     def started(self) -> str: ...
     @property
     def made_of(self) -> MadeOf: ...
+    @property
+    def state(self) -> TakeState | None: ...
 
     def rows_from(self, start: int) -> list[Rows]:
         """The rows from number `start` on; called from another thread than the one that adds rows."""
@@ -60,6 +63,11 @@ class WholeTake:
     def made_of(self) -> MadeOf:
         """Its sources, if it was not recorded."""
         return self.data.made_of
+
+    @property
+    def state(self) -> TakeState | None:
+        """What the stages before the models remembered when it began."""
+        return self.data.state
 
     def rows_from(self, start: int) -> list[Rows]:
         """The rows from number `start` on."""
@@ -118,7 +126,7 @@ class FollowedTake:
     def _open(self) -> TakeWriter:
         make_inside(self._folder.parent, self._folder)
         s = self.source
-        return TakeWriter(self._folder, s.number, s.inputs, s.outputs, s.started, s.made_of)
+        return TakeWriter(self._folder, s.number, s.inputs, s.outputs, s.started, s.made_of, s.state)
 
     def sync(self) -> None:
         """Sync what is written; a complete take is then safe. Raises OSError."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from wekipy.learning.model import Model
 from wekipy.project.counting import many
 from wekipy.project.schema import ContinuousOutput, GestureOutput, Kind, Project, kind_of
+from wekipy.stages.features import feature_names
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ class TrainedOutput:
         kind: "continuous", "classification" or "gesture".
         columns: the names of its columns in the answers of `TrainedProject.predict`: its own, or those of its
             gestures.
-        inputs: the names of the inputs that its model reads; () without one.
+        inputs: the names of the features that its model reads, which are the inputs in a project without
+            blocks; () without one.
         algorithm: that its model was trained with; "" without one.
         examples: how many its model was trained from.
         running: whether it has a model and is switched on; if not, it keeps its default.
@@ -53,6 +55,12 @@ class TrainedOutput:
         return f"{self.number} “{self.name}”: {what}; {model}{off}"
 
 
+def _features(project: Project, model: Model) -> tuple[str, ...]:
+    plan = model.header.plan
+    names = tuple(one.name for one in project.inputs) if plan is None else feature_names(plan)
+    return tuple(names[n] for n in model.header.inputs)
+
+
 def describe_output(project: Project, number: int, model: Model | None) -> TrainedOutput:
     """Return what there is to say about an output (from 1)."""
     output = project.outputs[number - 1]
@@ -69,7 +77,7 @@ def describe_output(project: Project, number: int, model: Model | None) -> Train
     header = model.header
     return replace(
         found,
-        inputs=tuple(project.inputs[n].name for n in header.inputs),
+        inputs=_features(project, model),
         algorithm=header.algorithm,
         examples=header.examples,
         running=output.run and (header.kind != "gesture" or header.classes == len(found.gestures)),

@@ -84,6 +84,7 @@ def train(job: TrainingJob) -> Model:
         note="; ".join(filter(None, (_all_alike(job), fitted.note))),
         chosen=fitted.chosen,
         learned=job.learned,
+        plan=job.plan,
     )
     return Model(header, fitted.arrays)
 

@@ -85,5 +85,6 @@ def teach_gestures(job: TrainingJob) -> Model:
         note=advice.get(max(has.takes), ""),
         advice=advice,
         learned=job.learned,
+        plan=job.plan,
     )
     return Model(header, gesture_arrays(model))

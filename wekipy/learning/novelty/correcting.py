@@ -24,12 +24,14 @@ class Heard:
         answered: (frames,) the classes that were sent, 0 for nothing.
         novelty: (frames,) of each.
         confidence: (frames,) of each.
+        times: (frames,) seconds, by the engine's clock `monotonic`.
     """
 
     X: F64
     answered: F64
     novelty: F64
     confidence: F64
+    times: F64
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from wekipy.server.groups.learning import LearningOperations
 from wekipy.server.groups.plain import EngineOnly
 from wekipy.server.groups.running import RunningOperations
 from wekipy.server.groups.settings import SettingOperations
+from wekipy.server.groups.signal import SignalOperations
 from wekipy.server.groups.takes import TakeOperations
 from wekipy.server.groups.unattended import UnattendedOperations
 from wekipy.server.groups.watching import WatchingOperations
@@ -61,6 +62,7 @@ def make_machine(engine: Engine, live: Live, h: Helpers, end: Callable[[], None]
         looking=plain,
         settings=SettingOperations(engine, loop, h.outlet, h.input_port),
         shaping=plain,
+        signal=SignalOperations(engine, loop, h.evaluator),
         structure=plain,
         gestures=plain,
         files=FileOperations(
