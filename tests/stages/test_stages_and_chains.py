@@ -180,7 +180,7 @@ def test_every_row_says_what_a_person_needs_to_know(stage):
     assert paragraphs == ["Formula", "Gap", "Latency", "Source"]
     for option in stage.options:
         assert option.check(option.default) == option.default
-    assert stage.place == "output" and stage.fit is None
+    assert stage.place == "output" and not stage.fit
     assert all(
         stage.make(signal_of(OUTPUTS[k]), resolve_stage(StageChoice(stage.name), k), {}) for k in stage.kinds
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Kind, OptionValue
 from wekipy.project.suggesting import suggest
@@ -21,15 +22,15 @@ class Option:
     """An option of an algorithm or a stage.
 
     Attributes:
-        kind: of its values: whole numbers, numbers, one of `choices`, or yes and no.
+        kind: of its values: whole numbers, numbers, one of `choices`, yes and no, or a text.
         sentence: what it does, without statistical terms.
-        minimum: the least value of a number, and `maximum` the largest.
+        minimum: the least value of a number, and `maximum` the largest; of a text, how many characters.
         words: allowed in place of a number, such as "auto".
         kinds: of the outputs it is for; an option whose default differs by kind is there twice.
     """
 
     name: str
-    kind: Literal["int", "float", "choice", "bool"]
+    kind: Literal["int", "float", "choice", "bool", "text"]
     default: OptionValue
     sentence: str
     minimum: float = -math.inf
@@ -45,6 +46,8 @@ class Option:
             return "true or false"
         if self.kind == "choice":
             return "one of " + ", ".join(self.choices)
+        if self.kind == "text":
+            return f"a text of at most {many(int(self.maximum), 'character')}"
         what = "a whole number" if self.kind == "int" else "a number"
         text = f"{what} from {self.minimum:g} to {self.maximum:g}"
         return text + "".join(f", or “{word}”" for word in self.words)
@@ -58,12 +61,27 @@ class Option:
         if self.kind == "bool":
             if isinstance(value, bool):
                 return value
+        elif self.kind == "text":
+            if isinstance(value, str):
+                return self._check_text(value)
         elif isinstance(value, str):
             if value in (self.choices if self.kind == "choice" else self.words):
                 return value
         elif isinstance(value, int | float) and not isinstance(value, bool) and self._in_range(value):
             return int(value) if self.kind == "int" else float(value)
         raise Problem(f"option “{self.name}” must be {self.allowed}; got {_shown(value)}")
+
+    def _check_text(self, text: str) -> str:
+        text = text.strip()
+        if len(text) > self.maximum:
+            raise Problem(f"option “{self.name}” must be {self.allowed}; got {len(text):,}, so shorten it")
+        if not text.isprintable():
+            wrong = next(n for n, one in enumerate(text) if not one.isprintable())
+            raise Problem(
+                f"option “{self.name}” must be one line that can be printed, but character"
+                f" {wrong + 1} cannot; write a space for it"
+            )
+        return text
 
     def _in_range(self, value: float) -> bool:
         if self.kind == "choice" or not self.minimum <= value <= self.maximum:
@@ -79,7 +97,7 @@ class Option:
         text = text.strip()
         if self.kind == "bool" and text.lower() in YES + NO:
             return text.lower() in YES
-        if self.kind == "choice" or text in self.words:
+        if self.kind in ("choice", "text") or text in self.words:
             return self.check(text)
         try:
             return self.check(float(text))
@@ -144,13 +162,14 @@ def _about(owner: str, option: Option, value: OptionValue) -> OptionValue:
 def plain_option(option: Option) -> dict[str, Any]:
     """Return an option as plain values, for JSON."""
     numeric = option.kind in ("int", "float")
+    limited = numeric or option.kind == "text"
     return {
         "name": option.name,
         "type": option.kind,
         "kinds": list(option.kinds),
         "default": option.default,
         "minimum": option.minimum if numeric else None,
-        "maximum": option.maximum if numeric else None,
+        "maximum": option.maximum if limited else None,
         "choices": list(option.choices),
         "words": list(option.words),
         "allowed": option.allowed,

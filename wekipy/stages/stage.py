@@ -85,10 +85,11 @@ class StageKind:
         title: as shown: "1-euro filter".
         sentence: what it does, without statistical terms.
         place: before the models or after them.
-        kinds: of the outputs that may have it.
+        kinds: of the outputs that may have it; none for a stage before the models.
         options: what can be set.
         make: builds it; raises Problem if options contradict each other.
-        fit: learns arrays for it from rows (n, in), in a worker; None for a stage that learns nothing.
+        fit: "module:function", which a worker imports: rows (n, in) float64 and options in, arrays out, each
+            of one dimension; "" for a stage that learns nothing.
     """
 
     name: str
@@ -98,7 +99,7 @@ class StageKind:
     kinds: tuple[Kind, ...]
     options: tuple[Option, ...]
     make: Callable[[Signal, Options, Arrays], Stage]
-    fit: Callable[[F64, Options], Arrays] | None = None
+    fit: str = ""
 
     @property
     def text(self) -> str:
@@ -134,7 +135,7 @@ class Remembering:
 
     def restore(self, state: bytes) -> None:
         """Go on from a state, to the bit."""
-        self._memory[:] = _numbers(state, self._memory.size)
+        self._memory[:] = numbers_of_state(state, self._memory.size)
 
     def _since(self, now: float) -> float:
         """Return the seconds since the last frame, at least 0; -1 if this is the first one."""
@@ -202,14 +203,19 @@ class Chain:
         sizes = [self._last.nbytes, *(len(stage.state()) for stage in self.stages)]
         if len(state) != sum(sizes):
             raise Problem(_wrong_state(len(state), sum(sizes)))
-        self._last[:] = _numbers(state[: sizes[0]], self._last.size)
+        self._last[:] = numbers_of_state(state[: sizes[0]], self._last.size)
         at = sizes[0]
         for stage, size in zip(self.stages, sizes[1:], strict=True):
             stage.restore(state[at : at + size])
             at += size
 
 
-def _numbers(state: bytes, count: int) -> F64:
+def numbers_of_state(state: bytes, count: int) -> F64:
+    """Return the numbers (count,) of a saved state.
+
+    Raises:
+        Problem: if there are more or fewer.
+    """
     if len(state) != 8 * count:
         raise Problem(_wrong_state(len(state), 8 * count))
     return np.frombuffer(state, np.float64)

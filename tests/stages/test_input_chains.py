@@ -1,0 +1,196 @@
+"""What holds for every stage before the models: to the bit from any state, finite, names, limits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from input_stages import TEXTS, input_choices, made, pauses, play
+
+from wekipy.learning.algorithm import load
+from wekipy.project.problem import Problem
+from wekipy.project.schema import MOST_INPUTS, StageChoice
+from wekipy.stages.input_chain import input_chain, make_input_stage
+from wekipy.stages.limits import LARGEST
+from wekipy.stages.stage import Signal
+from wekipy.stages.table import (
+    INPUT_STAGES,
+    in_words,
+    parse_input_stage,
+    read_input_stages,
+    resolve_input_stage,
+)
+
+SIX = ("x", "y", "z", "inputs-4", "left hand", "pi")
+EACH = list(INPUT_STAGES)
+FITS = {name: load(row.fit) for name, row in INPUT_STAGES.items() if row.fit}
+
+
+def chain_or_none(chosen, names=SIX):
+    try:
+        return input_chain(names, chosen)
+    except Problem:  # options that contradict each other, or do not suit the stage before
+        return None
+
+
+@st.composite
+def learned_numbers(draw, choice, names, rows=None):
+    """What a stage over these names may have learned: nothing, or what it learns from random rows."""
+    if choice.name not in FITS or draw(st.booleans()):
+        return {}
+    rng = np.random.default_rng(draw(st.integers(0, 9)))
+    rows = rng.normal(size=(draw(st.integers(1, 30)), len(names))) * 10.0 ** draw(st.integers(-3, 3))
+    return FITS[choice.name](rows, resolve_input_stage(choice))
+
+
+@st.composite
+def chains(draw, most=4):
+    """Stages in a row that can be built, each with what it has learned."""
+    names, chosen = SIX, []
+    for choice in draw(st.lists(input_choices(), max_size=most)):
+        learned = draw(learned_numbers(choice, names))
+        try:
+            stage = make_input_stage(choice, names, learned)
+        except Problem:
+            continue
+        if len(stage.names) <= 2_000:
+            chosen, names = [*chosen, (choice, learned)], stage.names
+    return chosen
+
+
+numbers = st.floats(-LARGEST, LARGEST) | st.floats(-1.0, 2.0) | st.sampled_from([0.0, 1.0, -0.0])
+
+
+@st.composite
+def frames(draw):
+    """Rows (n, 6) and their times, uneven, standing still, or going back."""
+    moments = 1_000.0 + np.cumsum(draw(pauses))
+    if draw(st.booleans()):
+        rng = np.random.default_rng(draw(st.integers(0, 99)))
+        return rng.normal(size=(len(moments), len(SIX))), moments
+    one = st.lists(numbers, min_size=len(SIX), max_size=len(SIX))
+    return np.array(draw(st.lists(one, min_size=len(moments), max_size=len(moments)))), moments
+
+
+@settings(max_examples=150, deadline=None)
+@given(chains(), frames(), st.data())
+def test_features_go_on_from_a_saved_state_to_the_bit(chosen, given_frames, data):
+    rows, times = given_frames
+    cut = data.draw(st.integers(0, len(rows)))
+    whole = play(input_chain(SIX, chosen), rows, times=times)
+    before, after = input_chain(SIX, chosen), input_chain(SIX, chosen)
+    first = play(before, rows[:cut], times=times[:cut])
+    saved = before.state()
+    play(before, rows[cut:], times=times[cut:])  # what happens to the other one does not matter
+    after.restore(saved)
+    rest = play(after, rows[cut:], times=times[cut:])
+    assert b"".join(map(bytes, [*first, *rest])) == b"".join(map(bytes, whole))
+    assert len(saved) == len(input_chain(SIX, chosen).state())
+    assert np.isfinite(whole).all() and (np.abs(whole) <= LARGEST).all()
+    before.start()
+    assert play(before, rows, times=times).tobytes() == whole.tobytes()
+
+
+@pytest.mark.parametrize("name", EACH)
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_each_input_stage_is_finite_and_goes_on_to_the_bit(name, data):
+    choice = data.draw(input_choices(name))
+    learned = data.draw(learned_numbers(choice, SIX))
+    try:
+        one, other = (make_input_stage(choice, SIX, learned) for _ in range(2))
+    except Problem:  # options that contradict each other
+        return
+    assert len(set(one.names)) == len(one.names) and max(map(len, one.names)) <= 200
+    assert one.latency >= 0.0
+    rows, times = data.draw(frames())
+    with np.errstate(all="ignore"):
+        for x, now in zip(rows, times, strict=True):
+            x.flags.writeable = False
+            other.restore(one.state())
+            came = one.step(x, float(now)).copy()
+            assert came.shape == (len(one.names),)
+            assert np.isfinite(came).all() and (np.abs(came) <= LARGEST).all()
+            assert other.step(x, float(now)).tobytes() == came.tobytes()
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_input_stages_refuse_the_state_of_others_and_no_inputs_at_all(name):
+    with pytest.raises(Problem, match=r"start anew|remembers nothing"):
+        made(name, " ".join("abcdef")).restore(b"1" * 24_001)
+    with pytest.raises(Problem, match=f"{name}: no number comes in"):
+        make_input_stage(StageChoice(name), (), {})
+    with pytest.raises(Problem, match="no number comes in"):
+        INPUT_STAGES[name].make(Signal((), (), ()), resolve_input_stage(StageChoice(name)), {})
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_results_of_very_long_names_have_names_of_their_own(name):
+    names = tuple("n" * 199 + sign for sign in "abcdef")
+    stage = make_input_stage(StageChoice(name), names, {})
+    assert len(set(stage.names)) == len(stage.names) and max(map(len, stage.names)) <= 200
+
+
+@pytest.mark.parametrize("row", INPUT_STAGES.values(), ids=EACH)
+def test_every_input_row_says_what_a_person_needs_to_know(row):
+    paragraphs = [part.partition(":")[0] for part in row.text.split("\n\n")[1:]]
+    assert paragraphs == ["Formula", "Gap", "Latency", "Source"]
+    assert row.place == "input" and row.kinds == ()
+    for option in row.options:
+        assert option.check(option.default) == option.default
+    for choice, option in TEXTS:
+        assert INPUT_STAGES[choice].by_name[option].kind == "text"
+
+
+@pytest.mark.parametrize("name", [*FITS])
+def test_what_was_learned_for_other_inputs_is_refused(name):
+    options = resolve_input_stage(StageChoice(name))
+    learned = FITS[name](np.random.default_rng(1).normal(size=(50, 6)), options)
+    assert all(array.ndim == 1 and array.dtype == np.float64 for array in learned.values())
+    make_input_stage(StageChoice(name), SIX, learned)
+    with pytest.raises(Problem, match="let it learn again"):
+        make_input_stage(StageChoice(name), SIX[:5], learned)
+    wrong = {key: np.full_like(array, np.nan) for key, array in learned.items()}
+    with pytest.raises(Problem, match="not finite; let it learn again"):
+        make_input_stage(StageChoice(name), SIX, wrong)
+    with pytest.raises(Problem, match="no frame to learn from"):
+        FITS[name](np.empty((0, 6)), options)
+    with pytest.raises(Problem, match="not finite"):
+        FITS[name](np.full((3, 6), np.inf), options)
+
+
+@settings(max_examples=200, deadline=None)
+@given(input_choices())
+def test_input_stages_are_written_as_they_are_read(choice):
+    row = INPUT_STAGES[choice.name]
+    checked = StageChoice(row.name, {k: row.by_name[k].check(v) for k, v in choice.options.items()})
+    assert parse_input_stage(in_words([checked])) == checked
+    assert read_input_stages([in_words([checked])]) == (checked,)
+    assert read_input_stages([{"name": row.name, "options": choice.options}]) == (checked,)
+
+
+def test_what_is_wrong_with_input_stages_is_said_in_one_sentence():
+    with pytest.raises(Problem, match="no stage for inputs is called “one-uero”; did you mean “one-euro”"):
+        read_input_stages(["one-uero"])
+    with pytest.raises(Problem, match="no stage for inputs is called “spring”"):
+        read_input_stages(["spring"])
+    with pytest.raises(Problem, match="17 stages arrived; a block has at most 16"):
+        read_input_stages(["original"] * 17)
+
+
+def test_a_chain_of_a_block_names_the_stage_that_cannot_be_built():
+    good, wrong = StageChoice("average"), StageChoice("clip", {"low": 2.0, "high": 1.0})
+    with pytest.raises(Problem, match=r"clip: low 2\.0 is above high 1\.0"):
+        input_chain(SIX, [(good, {}), (wrong, {})])
+    assert input_chain(SIX, []).names == SIX
+
+
+def test_windows_that_would_remember_too_much_are_refused():
+    many = tuple(f"i{n}" for n in range(1_000))
+    with pytest.raises(Problem, match="average: would remember 525,000 numbers, at most 524,288 may be"):
+        make_input_stage(StageChoice("average", {"frames": 525}), many, {})
+    with pytest.raises(Problem, match="choose a shorter time, or fewer inputs"):
+        make_input_stage(StageChoice("average", {"seconds": 6.0}), many, {})
+    most = tuple(f"i{n}" for n in range(MOST_INPUTS))
+    assert len(make_input_stage(StageChoice("median", {"frames": 32}), most, {}).names) == MOST_INPUTS
