@@ -23,7 +23,11 @@ NOW = Thresholds(0.7, 0.5)
 def heard(novelty, confidence, answered=1.0):
     n = len(novelty)
     return Heard(
-        np.arange(2.0 * n).reshape(n, 2), np.full(n, answered), np.array(novelty), np.array(confidence)
+        np.arange(2.0 * n).reshape(n, 2),
+        np.full(n, answered),
+        np.array(novelty),
+        np.array(confidence),
+        np.arange(0.0, n),
     )
 
 

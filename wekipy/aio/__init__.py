@@ -20,6 +20,7 @@ from wekipy.aio.looking import Looking
 from wekipy.aio.running import Running
 from wekipy.aio.settings import Settings
 from wekipy.aio.shaping import Shaping
+from wekipy.aio.signal import Signal
 from wekipy.aio.structure import Structure
 from wekipy.aio.takes import Takes
 from wekipy.aio.unattended import Unattended
@@ -38,6 +39,7 @@ class Client(
     Looking,
     Settings,
     Shaping,
+    Signal,
     Structure,
     Gestures,
     Exchange,

@@ -14,7 +14,7 @@ class Shaping(Connection):
     """Stages of outputs: what happens to their answers before they are sent."""
 
     async def stages(self) -> list[dict[str, Any]]:
-        """What can change the answers of an output on their way, with all options."""
+        """What can change numbers on their way, before the models and after them, with all options."""
         table: list[dict[str, Any]] = await self.ask("stages")
         return table
 

@@ -12,6 +12,7 @@ from typing import Any
 import click
 import msgspec
 
+from wekipy.cli.blocks import Now, set_block
 from wekipy.cli.exit_codes import Misused
 from wekipy.cli.open_project import OpenProject
 from wekipy.cli.options import JSON, PROJECT
@@ -29,8 +30,8 @@ from wekipy.stages.table import in_words
 
 @click.command("set")
 @PROJECT
-@click.argument("what", type=click.Choice(["output", "outputs", "inputs", "port", "control"]))
-@click.argument("value", metavar="[NUMBER|on|off]", default="")
+@click.argument("what", type=click.Choice(["output", "outputs", "inputs", "block", "port", "control"]))
+@click.argument("value", metavar="[NUMBER|NAME|on|off]", default="")
 @click.option("--algorithm", help="What learns it; see `wekipy algorithms`.")
 @click.option(
     "--option", "options", multiple=True, metavar="NAME=VALUE", help="Of the algorithm, again for more."
@@ -44,6 +45,15 @@ from wekipy.stages.table import in_words
     metavar="STAGE",
     help="A stage after its model, again for more, e.g. one-euro:beta=0.3; none removes all.",
 )
+@click.option("--inputs", "of_block", metavar="1-3,7", help="Of a block: its inputs, numbers or names; all.")
+@click.option(
+    "--stage",
+    "stages",
+    multiple=True,
+    metavar="STAGE",
+    help="Of a block, again for more, e.g. low-pass:cutoff=5; none removes all.",
+)
+@click.option("--remove", is_flag=True, help="Of a block: remove it.")
 @click.option("--record/--no-record", default=None, help="Takes store a target for it, or none.")
 @click.option("--train/--no-train", default=None, help="A training of all outputs trains it, or not.")
 @click.option("--run/--no-run", default=None, help="Its model answers, or not.")
@@ -62,14 +72,19 @@ def set_(
     settings: tuple[str, ...],
     after: tuple[str, ...],
     fill: str | None,
+    of_block: str | None,
+    stages: tuple[str, ...],
+    remove: bool,
     as_json: bool,
     **given: bool | None,
 ) -> None:
-    """Change an output, the number of inputs, their port, or whether control over OSC is obeyed.
+    """Change an output, the number of inputs, a block, the port, or whether control over OSC is obeyed.
 
     wekipy set MY.wekipy output 2 --algorithm svm --option kernel=rbf
 
     wekipy set MY.wekipy output 1 --after one-euro --after quantise:steps=12
+
+    wekipy set MY.wekipy block hand --inputs 1-3 --stage low-pass:cutoff=5 --stage speed
 
     wekipy set MY.wekipy outputs --no-train
 
@@ -80,39 +95,67 @@ def set_(
     wekipy set MY.wekipy control off
     """
     switches = {name: on for name, on in given.items() if on is not None}
+    asked = _Asked(algorithm, options, settings, after, switches, fill)
     found = OpenProject(project)
-    of_one = algorithm or options or settings or after
-    if what in _OF_THE_PROJECT:
-        if of_one or switches:
-            raise Misused(
-                f"--algorithm, --option, --setting, --after and switches are for outputs, not for {what}"
-            )
+    if what == "block":
+        asked.check_nothing_else("a block has --inputs, --stage or --remove, and nothing else", fill=True)
+        now = set_block(found, value, of_block, stages, remove)
+    elif of_block is not None or stages or remove:
+        raise Misused("--inputs, --stage and --remove are for a block: wekipy set MY.wekipy block hand …")
+    elif what in _OF_THE_PROJECT:
+        words = "--algorithm, --option, --setting, --after and switches are for outputs, not for"
+        asked.check_nothing_else(f"{words} {what}")
         now = _OF_THE_PROJECT[what](found, value, fill)
-    elif not (of_one or switches):
-        raise Misused(
-            "nothing to set: give --algorithm, --option, --setting, --after or a switch such as --no-train"
-        )
-    elif what == "outputs":
-        if of_one or value:
-            raise Misused("of all outputs only switches can be set: --record, --train, --run")
-        found.ask("set_switches", json.dumps({"all": switches}))
-        words = [f"{name} {'on' if on else 'off'}" for name, on in switches.items()]
-        now = Now({"outputs": found.ask("state")["outputs"]}, f"all outputs: {', '.join(words)}")
     else:
-        number = _number(value, "which output? give its number, from 1: wekipy set MY.wekipy output 2 …")
-        changes: dict[str, Any] = {"settings": dict(map(_setting, settings)), "switches": switches}
-        if after:
-            changes["after"] = _stages(after)
-        now = _set_output(found, number, algorithm, options, changes)
+        now = _set_outputs(found, what, value, asked)
     say_result(as_json, now.value, now.sentence)
 
 
 @dataclass(frozen=True)
-class Now:
-    """What a change has led to: for scripts, and in a sentence."""
+class _Asked:
+    """What is to be set of outputs."""
 
-    value: dict[str, Any]
-    sentence: str
+    algorithm: str | None
+    options: tuple[str, ...]
+    settings: tuple[str, ...]
+    after: tuple[str, ...]
+    switches: dict[str, bool]
+    fill: str | None
+
+    @property
+    def of_one(self) -> bool:
+        """Whether something is asked that only one output can have."""
+        return bool(self.algorithm or self.options or self.settings or self.after)
+
+    def check_nothing_else(self, words: str, fill: bool = False) -> None:
+        """Refuse what is for outputs only, with these words.
+
+        Args:
+            fill: whether a fill is refused as well.
+        """
+        if self.of_one or self.switches or (fill and self.fill is not None):
+            raise Misused(words)
+
+
+def _set_outputs(found: OpenProject, what: str, value: str, asked: _Asked) -> Now:
+    if not (asked.of_one or asked.switches):
+        raise Misused(
+            "nothing to set: give --algorithm, --option, --setting, --after or a switch such as --no-train"
+        )
+    if what == "outputs":
+        if asked.of_one or value:
+            raise Misused("of all outputs only switches can be set: --record, --train, --run")
+        found.ask("set_switches", json.dumps({"all": asked.switches}))
+        words = [f"{name} {'on' if on else 'off'}" for name, on in asked.switches.items()]
+        return Now({"outputs": found.ask("state")["outputs"]}, f"all outputs: {', '.join(words)}")
+    number = _number(value, "which output? give its number, from 1: wekipy set MY.wekipy output 2 …")
+    changes: dict[str, Any] = {
+        "settings": dict(map(_setting, asked.settings)),
+        "switches": asked.switches,
+    }
+    if asked.after:
+        changes["after"] = _stages(asked.after)
+    return _set_output(found, number, asked.algorithm, asked.options, changes)
 
 
 def _set_output(

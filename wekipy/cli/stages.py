@@ -10,29 +10,37 @@ from wekipy.cli.say import say, say_json
 from wekipy.faces.operations.shaping import plain_stage
 from wekipy.project.suggesting import suggest
 from wekipy.stages.stage import StageKind
-from wekipy.stages.table import STAGES
+from wekipy.stages.table import INPUT_STAGES, STAGES
 
 
 @click.command()
 @click.argument("name", required=False)
 @JSON
 def stages(name: str | None, as_json: bool) -> None:
-    """What can smooth, map and steady the answers of an output, and with which options.
+    """What can be done with inputs before models see them, and with answers after them, and with options.
+
+    wekipy set MY.wekipy block hand --inputs 1-3 --stage low-pass:cutoff=5
 
     wekipy set MY.wekipy output 1 --after one-euro --after quantise:steps=12
     """
-    if name is not None and name not in STAGES:
-        raise Misused(f"no stage is called “{name}”; {suggest(name, STAGES)}")
-    chosen = [stage for stage in STAGES.values() if name in (None, stage.name)]
+    every = (*INPUT_STAGES.values(), *STAGES.values())
+    names = dict.fromkeys(stage.name for stage in every)
+    if name is not None and name not in names:
+        raise Misused(f"no stage is called “{name}”; {suggest(name, names)}")
+    chosen = [stage for stage in every if name in (None, stage.name)]
     if as_json:
         say_json([plain_stage(stage) for stage in chosen])
         return
     for stage in chosen:
-        say(f"{stage.name} ({' and '.join(stage.kinds)} outputs)", f"    {stage.sentence}")
+        say(f"{stage.name} ({_place(stage)})", f"    {stage.sentence}")
         if name is not None:
             _show(stage)
     if name is None:
         say("", "wekipy stages NAME shows the formula and the options of one.")
+
+
+def _place(stage: StageKind) -> str:
+    return "inputs" if stage.place == "input" else f"{' and '.join(stage.kinds)} outputs"
 
 
 def _show(stage: StageKind) -> None:

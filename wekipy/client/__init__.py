@@ -23,6 +23,7 @@ from wekipy.client.replies import Recorded
 from wekipy.client.running import Running
 from wekipy.client.settings import Settings
 from wekipy.client.shaping import Shaping
+from wekipy.client.signal import Signal
 from wekipy.client.state import Output, State, Take
 from wekipy.client.structure import Structure
 from wekipy.client.takes import Takes
@@ -57,6 +58,7 @@ class Client(
     Looking,
     Settings,
     Shaping,
+    Signal,
     Structure,
     Gestures,
     Exchange,

@@ -94,10 +94,31 @@ class Quality(Record, frozen=True):
 
 
 class StageChoice(Record, frozen=True):
-    """A stage after the model of an output, with the options that differ from its defaults."""
+    """A stage, with the options that differ from its defaults.
+
+    Attributes:
+        learned: whether it was taught from takes.
+    """
 
     name: str
     options: dict[str, Value] = msgspec.field(default_factory=dict)
+    learned: bool = False
+
+
+class Block(Record, frozen=True):
+    """A group of inputs, and the stages between them and the models.
+
+    Attributes:
+        inputs: numbers from 1.
+        features: how many numbers come out.
+        delay: seconds by which it delays; None if it cannot be used.
+    """
+
+    name: str
+    inputs: tuple[int, ...] = ()
+    stages: tuple[StageChoice, ...] = ()
+    features: int = 0
+    delay: float | None = 0.0
 
 
 class Output(Record, frozen=True):
@@ -106,7 +127,7 @@ class Output(Record, frozen=True):
     Attributes:
         uid: never changes and is never used again, whatever becomes of its name and number.
         settings: all that the engine says of it, for the editor.
-        inputs: numbers (from 1) of the inputs that feed it; None for all of them.
+        inputs: numbers (from 1) of the features that feed it; None for all of them.
         after: the stages after its model, in order.
         delay: seconds by which they delay it.
         first: the place of its first value in `live.outputs` (from 0).
@@ -213,6 +234,9 @@ class State(Reply, frozen=True):
     Attributes:
         project: which it is; `folder` and `name` say the same shorter.
         fills: by number of an input, what stands for it in takes that were recorded without it.
+        blocks: what is done with inputs before models see them; none: features are the inputs.
+        features: the names of what models see.
+        reshaping: how much of the features of the takes has been computed, 0..1; None: all.
         port: where inputs arrive (UDP).
         deleted: takes that can be restored.
         examples: in all takes that are learned from.
@@ -226,6 +250,9 @@ class State(Reply, frozen=True):
     project: Project = Project()
     inputs: tuple[str, ...] = ()
     fills: dict[int, float] = msgspec.field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
+    features: tuple[str, ...] = ()
+    reshaping: float | None = None
     outputs: tuple[Output, ...] = ()
     takes: tuple[Take, ...] = ()
     deleted: tuple[Take, ...] = ()

@@ -30,12 +30,13 @@ def describe(view: View) -> Snapshot:
 
     Sections: inputs, fills (by number of the input, what stands for it in takes without it), blocks, features
     (their names), reshaping (null, or how much of the takes' features has been computed), outputs (where
-    `inputs` is null for all features), takes, deleted (takes that can be restored), examples (that are learned
-    from), recording and playing (number of the take or null), teaches (what the take shows that is being
-    recorded, or would be next: the number of a gesture, 0 for idle movement, null for the targets), running,
-    training and evaluating (null or {output number: progress}), undo, redo, receive_port (of the project),
-    input_address, output_address, destinations, performance_mode, live_learning, live_learning_guard,
-    live_learning_margin, accept_control_over_osc, silence (action, seconds, fade, rest per output number).
+    `inputs` is null for all features), takes, deleted (takes that can be restored), examples (that are
+    learned from), recording and playing (number of the take or null), teaches (what the take shows that is
+    being recorded, or would be next: the number of a gesture, 0 for idle movement, null for the targets),
+    running, training and evaluating (null or {output number: progress}), undo, redo, receive_port (of the
+    project), input_address, output_address, destinations, performance_mode, live_learning,
+    live_learning_guard, live_learning_margin, accept_control_over_osc, silence (action, seconds, fade, rest
+    per output number).
     """
     project = view.project
     takes, deleted = view.remembered("takes", _Takes).describe(project.outputs, project.takes)
@@ -132,6 +133,8 @@ def _told(view: View, number: int, output: Output) -> Snapshot:
 def _output(view: View, number: int, output: Output) -> Snapshot:
     settings = msgspec.to_builtins(msgspec.structs.replace(output, inputs=None))
     told = {key: settings[key] for key in settings if key not in ("inputs", "algorithm", "kind")}
+    for stage in told.get("after", ()):
+        del stage["learned"]  # nothing: only stages before the models learn
     return {
         "number": number,
         "kind": kind_of(output),

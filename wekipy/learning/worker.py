@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 import numpy as np
@@ -115,10 +115,8 @@ def _with_present(job: TrainingJob, stored: Mapping[str, str]) -> TrainingJob:
 
 
 def _do(task: Task, job: TrainingJob, novelty: KnownNovelty) -> Model | bytes:
-    if task == "reshape":
-        return _reshaped(job)
-    if task == "fit":
-        return _fitted_stage(job)
+    if task in _OF_STAGES:
+        return _OF_STAGES[task](job)
     if task == "map":
         from wekipy.learning.mapping import make_map  # noqa: PLC0415
 
@@ -151,6 +149,12 @@ def _fitted_stage(job: TrainingJob) -> bytes:
     learn = load(input_stage_for(job.algorithm).fit)
     arrays = learn(job.X.astype(np.float64), job.options)
     return msgspec.json.encode({name: array.tolist() for name, array in arrays.items()})
+
+
+_OF_STAGES: Final[Mapping[Task, Callable[[TrainingJob], bytes]]] = {
+    "reshape": _reshaped,
+    "fit": _fitted_stage,
+}
 
 
 def _train(job: TrainingJob, novelty: KnownNovelty) -> Model:

@@ -28,6 +28,7 @@ from wekipy.server.exchanging import import_examples
 from wekipy.server.model_transfer import read_model_for, save_present_model
 from wekipy.server.project_files import FLUSH_TIMEOUT, OpenFolder, Saver
 from wekipy.server.reshaping import Means, Reshaper
+from wekipy.server.stage_learning import add_learned, learn_stages
 from wekipy.storage.folder import Opened, ProjectFolder, open_folder, read_takes
 from wekipy.storage.new_models import make_room
 
@@ -192,6 +193,14 @@ class OfflineGroup:
     def ask_engine(self, work: Callable[[], T]) -> T:
         """Call it directly: there is only one thread."""
         return work()
+
+    def learn_stages(self, block: str, stage: int) -> str:
+        """Teach stages of a block from the takes; returns a sentence."""
+        pool = WorkerPool(1)
+        try:
+            return add_learned(self.engine, block, learn_stages(self.engine.view, block, stage, Means(pool)))
+        finally:
+            pool.close()
 
     def listen_at(self, port: int) -> None:
         """Do nothing: the next engine that opens the project will listen there."""

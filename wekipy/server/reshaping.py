@@ -36,7 +36,7 @@ F32 = npt.NDArray[np.float32]
 _Known = dict[int, tuple[TakeData, TakeData]]  # by number of the take: as recorded, and as features
 
 
-class Cancelled(Exception):  # noqa: N818  not a fault
+class Cancelled(Exception):
     """Nobody wants the features any more."""
 
 

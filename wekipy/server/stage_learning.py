@@ -75,7 +75,7 @@ def add_learned(engine: Engine, name: str, learned: Sequence[tuple[StageChoice, 
 
 def _wanted(block: Block, stage: int) -> list[int]:
     if not 0 <= stage <= len(block.stages):
-        raise Problem(f"block “{block.name}” has {many(len(block.stages), 'stage')}; there is no stage {stage}")
+        raise Problem(f"block “{block.name}” has {many(len(block.stages), 'stage')}, no stage {stage}")
     learns = [n for n, choice in enumerate(block.stages) if input_stage_for(choice.name).fit]
     wanted = [n for n in learns if not stage or n == stage - 1]
     if not wanted:

@@ -58,7 +58,7 @@ def place_of_block(project: Project, name: str) -> int:
     """
     there = [block.name for block in project.blocks]
     if name not in there:
-        known = f"there are {', '.join(there[:20])}" if there else "there is none yet: make one with set_blocks"
+        known = f"there are {', '.join(there[:20])}" if there else "there is none: make one with set_block"
         raise Problem(f"no block is called “{name[:40]}”: {known}")
     return there.index(name)
 

@@ -234,8 +234,8 @@ def _chains(plan: Plan) -> list[Chain]:
         remembered += len(chains[-1].state()) // 8
         if made > MOST_FEATURES:
             raise Problem(
-                f"the blocks would make {many(made, 'feature')} or more, at most {MOST_FEATURES:,} can be used:"
-                " choose fewer inputs or shorter windows"
+                f"the blocks would make {many(made, 'feature')} or more, at most {MOST_FEATURES:,} can be"
+                " used: choose fewer inputs or shorter windows"
             )
         if remembered > MOST_REMEMBERED:
             raise Problem(

@@ -11,7 +11,7 @@ from wekipy.project.option import plain_option
 from wekipy.project.schema import Output, StageChoice, kind_of
 from wekipy.stages.output_chain import check_stages
 from wekipy.stages.stage import StageKind
-from wekipy.stages.table import STAGES, read_stages
+from wekipy.stages.table import INPUT_STAGES, STAGES, read_stages
 
 
 def _set_after(m: HasEngine, number: int, stages: Any) -> None:
@@ -32,7 +32,7 @@ def chosen_stages(output: Output, given: Any) -> tuple[StageChoice, ...]:
 
 
 def _stages(_: HasEngine) -> list[dict[str, Any]]:
-    return [plain_stage(stage) for stage in STAGES.values()]
+    return [plain_stage(stage) for stage in (*INPUT_STAGES.values(), *STAGES.values())]
 
 
 def plain_stage(stage: StageKind) -> dict[str, Any]:
@@ -51,8 +51,9 @@ def plain_stage(stage: StageKind) -> dict[str, Any]:
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "stages",
-        "What can change the answers of an output on their way, see set_after: name, title, sentence, place"
-        " (output), kinds, text (formula, what follows a gap, latency, source) and options as in algorithms.",
+        "What can change numbers on their way, see set_blocks and set_after: name, title, sentence, place"
+        " (input or output), kinds (of outputs), text (formula, what follows a gap, latency, source) and"
+        " options as in algorithms.",
         _stages,
     ),
     Operation(

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-import msgspec
 import numpy as np
 
 from wekipy.engine.describe import plain_block
 from wekipy.faces.arguments import Argument
 from wekipy.faces.operations.operation import HasEngine, Operation
-from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 from wekipy.project.schema import MOST_BLOCKS, Block, Project
 from wekipy.stages.choosing_blocks import (
@@ -70,7 +68,9 @@ def _read_block(project: Project, given: Any) -> Block:
     if len(name) > 200:
         raise Problem(f"block “{name[:40]}…”: a name has at most 200 characters")
     if unknown := sorted(map(str, set(given) - {"name", "inputs", "stages"})):
-        raise Problem(f"block “{name[:40]}” has a name, inputs and stages; “{unknown[0][:40]}” arrived as well")
+        raise Problem(
+            f"block “{name[:40]}” has a name, inputs and stages; “{unknown[0][:40]}” arrived as well"
+        )
     inputs = _read_inputs(project, name, given.get("inputs"))
     before = next((block.stages for block in project.blocks if block.name == name), ())
     stages = [with_what_was_learned(one, before) for one in read_input_stages(given.get("stages", []))]
@@ -83,7 +83,9 @@ def _read_inputs(project: Project, name: str, given: Any) -> tuple[int, ...]:
     if given is None or given == []:
         return tuple(range(len(names)))
     if not isinstance(given, list):
-        raise Problem(f"block “{name}”: inputs are a list of numbers or names, or null for all; got {given!r:.60}")
+        raise Problem(
+            f"block “{name}”: inputs are a list of numbers or names, or null for all; got {given!r:.60}"
+        )
     found = []
     for one in given:
         if isinstance(one, str) and one in names:
@@ -92,7 +94,8 @@ def _read_inputs(project: Project, name: str, given: Any) -> tuple[int, ...]:
             found.append(one - 1)
         else:
             raise Problem(
-                f"block “{name}”: there is no input {one!r:.40}: inputs count from 1 to {len(names)}, or are named"
+                f"block “{name}”: there is no input {one!r:.40}: inputs count from 1 to {len(names)}, or"
+                " are named"
             )
     if len(set(found)) < len(found):
         raise Problem(f"block “{name}”: an input is named twice; name each once")
@@ -115,16 +118,16 @@ def _features(m: Signal) -> dict[str, Any]:
     }
 
 
-_NAME = Argument("name", "str", "of the block")
+_NAME = Argument("name", "string", "of the block")
 
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "set_blocks",
-        "Choose all blocks: groups of inputs, each with at most 16 stages in order (docs/signal.md and the operation"
-        " stages have them). The features are the results of the blocks one after the other; models learn from"
-        " them, and connections choose among them. Recorded takes stay as they are: features are computed from"
-        " them anew. No block: features are the inputs. A running model goes on with the blocks that it was"
-        " trained with until the next training.",
+        "Choose all blocks: groups of inputs, each with at most 16 stages in order (see docs/signal.md and"
+        " the operation stages). The features are the results of the blocks one after the other; models learn"
+        " from them, and connections choose among them. Recorded takes stay as they are: features are"
+        " computed from them anew. No block: features are the inputs. A running model goes on with the"
+        " blocks that it was trained with until the next training.",
         _set_blocks,
         (Argument("blocks", "json", f"[{_BLOCK}]; inputs: numbers or names, null for all"),),
     ),
@@ -143,8 +146,8 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "learn_stages",
-        "Teach the stages of a block that learn, such as the ends of a range, from the takes that are switched"
-        " on, and wait for it; undoable. Replies with a sentence.",
+        "Teach the stages of a block that learn, such as the ends of a range, from the takes that are"
+        " switched on, and wait for it; undoable. Replies with a sentence.",
         lambda m, name, stage: m.learn_stages(name, stage),
         (_NAME, Argument("stage", "int", "its place in the block, from 1; 0: all that learn", default=0)),
         aside=True,

@@ -1,0 +1,58 @@
+"""Blocks of stages before the models: features."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from wekipy.client.connection import Connection
+
+
+class Signal(Connection):
+    """Blocks of stages before the models: features."""
+
+    def set_blocks(self, blocks: Sequence[Mapping[str, object]]) -> None:
+        """Choose all blocks, undoable.
+
+        >>> w.set_blocks([{"name": "hand", "inputs": [1, 2], "stages": ["median", "speed"]}])
+
+        Args:
+            blocks: each with a name, inputs (numbers from 1, or names; None for all) and stages in order,
+                each a text or `{"name": "median", "options": {"frames": 5}}`; none at all: features are the
+                inputs.
+        """
+        self.ask("set_blocks", json.dumps([dict(block) for block in blocks]))
+
+    def set_block(
+        self, name: str, *stages: str | Mapping[str, object], inputs: Iterable[int | str] | None = None
+    ) -> None:
+        """Add a block, or change the one of that name.
+
+        >>> w.set_block("hand", "low-pass:cutoff=5", inputs=[1, 2])
+
+        Args:
+            stages: in order; none passes the inputs on as they are.
+            inputs: numbers from 1, or names; None keeps those of the block, and is all for a new one.
+        """
+        chosen = [stage if isinstance(stage, str) else dict(stage) for stage in stages]
+        block = {"inputs": None if inputs is None else list(inputs), "stages": chosen}
+        self.ask("set_block", str(name), json.dumps(block))
+
+    def remove_block(self, name: str) -> None:
+        """Remove a block."""
+        self.ask("remove_block", str(name))
+
+    def features(self) -> dict[str, Any]:
+        """What models see: names, values of the last frame, blocks with their delays, and problem."""
+        found: dict[str, Any] = self.ask("features")
+        return found
+
+    def learn_stages(self, name: str, stage: int = 0) -> str:
+        """Teach the stages of a block that learn from the takes, and wait; returns a sentence.
+
+        Args:
+            stage: its place in the block, from 1; 0 is all that learn.
+        """
+        sentence: str = self.ask("learn_stages", str(name), int(stage))
+        return sentence
