@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,11 @@ import click
 import msgspec
 
 from wekipy.cli.exit_codes import Misused
+from wekipy.cli.now import Now
 from wekipy.cli.open_project import OpenProject
 from wekipy.cli.options import JSON, PROJECT
 from wekipy.cli.say import say, say_json, say_result
+from wekipy.cli.source_settings import GivenSources, set_sources_of
 from wekipy.faces.operations.watching import plain_algorithm
 from wekipy.learning.algorithm import Algorithm
 from wekipy.learning.algorithms import ALGORITHMS, PROBLEMS, parse_options
@@ -29,7 +30,7 @@ from wekipy.stages.table import in_words
 
 @click.command("set")
 @PROJECT
-@click.argument("what", type=click.Choice(["output", "outputs", "inputs", "port", "control"]))
+@click.argument("what", type=click.Choice(["output", "outputs", "inputs", "sources", "port", "control"]))
 @click.argument("value", metavar="[NUMBER|on|off]", default="")
 @click.option("--algorithm", help="What learns it; see `wekipy algorithms`.")
 @click.option(
@@ -48,6 +49,19 @@ from wekipy.stages.table import in_words
 @click.option("--train/--no-train", default=None, help="A training of all outputs trains it, or not.")
 @click.option("--run/--no-run", default=None, help="Its model answers, or not.")
 @click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="SOURCE",
+    help="A message that inputs come in, again for more: [NAME=]ADDRESS:COUNT[,port=N][,sender=IP]"
+    "[,silence=hold|rest|missing][,after=S][,rest=X]; {n} in ADDRESS: each number in its own message.",
+)
+@click.option(
+    "--frame",
+    metavar="WHEN",
+    help="Of sources, what is answered: each (message), all (have sent), source:NAME or rate:60.",
+)
+@click.option(
     "--fill",
     metavar="VALUE",
     help="Of inputs: what stands for new ones in takes without them; none: leave these takes out.",
@@ -61,11 +75,13 @@ def set_(
     options: tuple[str, ...],
     settings: tuple[str, ...],
     after: tuple[str, ...],
+    sources: tuple[str, ...],
+    frame: str | None,
     fill: str | None,
     as_json: bool,
     **given: bool | None,
 ) -> None:
-    """Change an output, the number of inputs, their port, or whether control over OSC is obeyed.
+    """Change an output, the inputs, where they come from, their port, or whether control is obeyed.
 
     wekipy set MY.wekipy output 2 --algorithm svm --option kernel=rbf
 
@@ -75,19 +91,23 @@ def set_(
 
     wekipy set MY.wekipy inputs 5 --fill 0
 
+    wekipy set MY.wekipy sources --source /gyro:3 --source "/fader/{n}:4" --frame all
+
+    wekipy set MY.wekipy sources none
+
     wekipy set MY.wekipy port 7000
 
     wekipy set MY.wekipy control off
     """
     switches = {name: on for name, on in given.items() if on is not None}
-    found = OpenProject(project)
+    found, joined = OpenProject(project), _for_sources(what, sources, frame)
     of_one = algorithm or options or settings or after
-    if what in _OF_THE_PROJECT:
+    if what in ("sources", *_OF_THE_PROJECT):
         if of_one or switches:
             raise Misused(
                 f"--algorithm, --option, --setting, --after and switches are for outputs, not for {what}"
             )
-        now = _OF_THE_PROJECT[what](found, value, fill)
+        now = _set_in_project(found, what, value, joined, fill)
     elif not (of_one or switches):
         raise Misused(
             "nothing to set: give --algorithm, --option, --setting, --after or a switch such as --no-train"
@@ -107,12 +127,17 @@ def set_(
     say_result(as_json, now.value, now.sentence)
 
 
-@dataclass(frozen=True)
-class Now:
-    """What a change has led to: for scripts, and in a sentence."""
+def _for_sources(what: str, sources: tuple[str, ...], frame: str | None) -> GivenSources:
+    given = GivenSources(sources, frame)
+    if given and what != "sources":
+        raise Misused("--source and --frame are for sources: wekipy set MY.wekipy sources …")
+    return given
 
-    value: dict[str, Any]
-    sentence: str
+
+def _set_in_project(found: OpenProject, what: str, value: str, given: GivenSources, fill: str | None) -> Now:
+    if what == "sources":
+        return set_sources_of(found, value, given, fill)
+    return _OF_THE_PROJECT[what](found, value, fill)
 
 
 def _set_output(
