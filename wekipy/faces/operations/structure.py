@@ -46,14 +46,25 @@ def _edit_inputs(m: HasEngine, label: str, change: Callable[..., Any], *args: An
 
 
 def _set_sources(m: HasEngine, sources: Any, frames: Any, fill: float) -> str:
-    wanted = isinstance(sources, list) and all(isinstance(each, dict) for each in sources)
-    if not wanted or not isinstance(frames, dict | None):
+    wanted = checked_sources(sources)
+    if not isinstance(frames, dict | None):
+        raise Problem(f'frames: expected a JSON object such as {{"when": "all"}}, got {frames!r:.60}')
+    label = many(len(wanted), "source") if wanted else "inputs in one message"
+    return _edit_inputs(m, label, set_sources, wanted, frames, _known(fill))
+
+
+def checked_sources(sources: Any) -> list[dict[str, Any]]:
+    """Return the sources of a message.
+
+    Raises:
+        Problem: if they are no list of objects.
+    """
+    if not isinstance(sources, list) or not all(isinstance(each, dict) for each in sources):
         raise Problem(
-            'sources: expected a JSON list such as [{"address": "/gyro", "inputs": 3}], and frames a JSON'
-            f' object such as {{"when": "all"}}; got {sources!r:.60} and {frames!r:.60}'
+            'sources: expected a JSON list such as [{"address": "/gyro", "inputs": 3}],'
+            f" got {sources!r:.60}"
         )
-    label = many(len(sources), "source") if sources else "inputs in one message"
-    return _edit_inputs(m, label, set_sources, sources, frames, _known(fill))
+    return sources
 
 
 def _known(fill: float) -> float | None:
