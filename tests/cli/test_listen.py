@@ -77,3 +77,17 @@ def test_an_engine_that_has_the_project_open_is_asked(tmp_path: Path) -> None:
             told = listening(project).communicate(timeout=60)[0]
     assert "/wek/other ff:" in told
     assert "is not known here" in told
+
+
+def test_the_command_that_takes_all_of_several_addresses_is_shown(tmp_path: Path) -> None:
+    port = free_port()
+    project = create(tmp_path / "piece.wekipy", set_receive_port(new_project(2, "1"), port)).path
+    process, sensor = listening(project, "--seconds", 2), SimpleUDPClient("127.0.0.1", port)
+    while process.poll() is None:
+        for address, numbers in (("/gyro", 3), ("/fader/1", 1), ("/fader/2", 1)):
+            sensor.send_message(address, [0.5] * numbers)
+        time.sleep(0.01)
+    told = process.communicate()[0]
+    options = "--source /gyro:3 --source '/fader/{n}:2'"
+    swapped = "--source '/fader/{n}:2' --source /gyro:3"
+    assert any(f"wekipy set {project} sources {each}" in told for each in (options, swapped))

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from wekipy.cli import signal_plot
+from wekipy.cli.exit_codes import Misused
 from wekipy.cli.main import commands
 from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
@@ -124,3 +125,17 @@ def test_the_picture_of_the_smoothing_is_drawn_by_the_stage_itself(tmp_path: Pat
     ]
     moves = [sum(abs(b - a) for a, b in pairwise(curve)) for curve in heights]
     assert moves[0] > 10 * moves[1] > 0
+
+
+def test_sources_of_the_inputs(project: Path) -> None:
+    told = run("set", project, "sources", "--source", "/gyro:3", "--source", "/fader/{n}:2,silence=rest")
+    assert told.strip() == "5 inputs from 2 sources: gyro (3), fader (2); answered: each message"
+    assert [source.silence for source in saved(project).sources] == ["hold", "rest"]
+    told = run("set", project, "sources", "--frame", "rate:50")
+    assert told.strip().endswith("answered: 50 times a second")
+    assert len(saved(project).sources) == 2
+    assert "for /gyro + /fader/{n}" in run("info", project)
+    assert json.loads(run("set", project, "sources", "none", "--json"))["sources"] == []
+    for wrong in (["sources"], ["sources", "none", "--frame", "all"], ["inputs", "2", "--source", "/a:1"]):
+        result = CliRunner().invoke(commands, ["set", str(project), *wrong])
+        assert isinstance(result.exception, Misused), wrong

@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 from example_program import EXAMPLES, Program, need, with_ports
 from processing_sketch import compiled
+from waiting import ask_until
 
 from wekipy.child import free_port
 from wekipy.client import Client
+from wekipy.project.sources import read_source
 from wekipy.rehearsal.engine_process import EngineProcess
 
 HERE = Path(__file__).parent
@@ -94,6 +96,19 @@ def test_python_mouse_and_bars(start_engine: StartEngine, tmp_path: Path) -> Non
         for _ in range(2):
             bars.wait_for(rf"^ +-?0\.0\d +1\.00 {full}")
             bars.wait_for(rf"^ +(1\.0\d|0\.9\d) █{{18,}} * 2\.00 {full}")
+
+
+def test_two_sensors_in_messages_of_their_own(start_engine: StartEngine, tmp_path: Path) -> None:
+    engine = start_engine(2, "1")
+    sensors = [sys.executable, EXAMPLES / "python/two_sensors.py", "--port", str(engine.port)]
+    command = (EXAMPLES / "python/README.md").read_text("utf-8").partition("wekipy set MY.wekipy sources ")[2]
+    texts = [word.strip('"') for word in command.partition("`")[0].split() if word != "--source"]
+    with Client(port=engine.control_port) as client, Program(sensors, tmp_path) as sender:
+        sender.wait_for("sending")
+        client.set_sources(*map(read_source, texts))
+        assert client.inputs == ("tilt-1", "tilt-2", "tilt-3", "fader-1", "fader-2")
+        ask_until(client.sources, lambda rows: all(row["count"] for row in rows))
+        ask_until(lambda: client.values()["inputs"], lambda x: x[2] == 0.5 and all(x[3:]))
 
 
 def sketch_of(name: str, engine: EngineProcess, folder: Path) -> list[str | Path]:

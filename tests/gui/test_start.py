@@ -279,3 +279,53 @@ def test_what_crashed_start_screens_have_left_is_cleared_but_nothing_recorded() 
     assert (
         len(names) == 2 and names[1] == "mine.wekipy" and names[0].startswith("Recorded on the start screen")
     )
+
+
+def test_several_addresses_become_one_project(qtbot: QtBot, window: Window) -> None:
+    wait_for_listening(qtbot, window)
+    sensor, listening = Sensor("127.0.0.1", wanted_port()), screen(window).listening
+
+    def send(x: float) -> None:
+        sensor.send("/gyro", np.array([x, 0.0, 0.0]))
+        for n in (1, 2):
+            sensor.send(f"/fader/{n}", np.array([x + n]))
+
+    assert listening.several.isHidden()
+    send(0.0)
+    qtbot.waitUntil(lambda: len(listening.rows) == 3)
+    click(qtbot, listening.trials["mouse"])
+    listening.several.click()
+    for row in listening.rows.values():
+        click(qtbot, row)
+    assert not listening.trials["mouse"].isChecked()
+    assert len(listening.heard) == 3
+    click(qtbot, screen(window).cards["poses"])
+    qtbot.waitUntil(lambda: window.session is not None, timeout=LONG)
+    session = window.session
+    assert session is not None
+    sources = [(source.address, source.inputs) for source in session.state.sources]
+    assert sorted(sources) == [("/fader/{n}", 2), ("/gyro", 3)]
+    send(0.5)
+    names = session.state.inputs
+    qtbot.waitUntil(lambda: len(session.live.inputs) == 5)
+    wanted = {"gyro-1": 0.5, "gyro-2": 0.0, "gyro-3": 0.0, "fader-1": 1.5, "fader-2": 2.5}
+    qtbot.waitUntil(lambda: dict(zip(names, session.live.inputs.tolist(), strict=True)) == wanted)
+    sensor.close()
+    window.close()
+
+
+def test_one_of_several_is_chosen_once_they_are_not_taken_together(qtbot: QtBot, window: Window) -> None:
+    wait_for_listening(qtbot, window)
+    sensor, listening = Sensor("127.0.0.1", wanted_port()), screen(window).listening
+    for address in ("/a", "/b"):
+        sensor.send(address, np.array([1.0, 2.0]))
+    qtbot.waitUntil(lambda: len(listening.rows) == 2)
+    listening.several.click()
+    for row in listening.rows.values():
+        click(qtbot, row)
+    listening.several.click()
+    assert len(listening.heard) == 1
+    click(qtbot, listening.rows["/b", 2])
+    assert [heard.address for heard in listening.heard] == ["/b"]
+    assert [row.isChecked() for row in listening.rows.values()] == [False, True]
+    sensor.close()

@@ -100,7 +100,7 @@ def test_training_with_the_counter_examples_helps():
     proposed, known = read_thresholds(plain)
     asked = Novelty(plain, 6)
     said = np.array([asked.of(x) for x in wrong.astype(np.float64)])
-    correction = correct(Heard(wrong, np.ones(20), said, np.ones(20)), proposed, known)
+    correction = correct(Heard(wrong, np.ones(20), said, np.ones(20), np.arange(20.0)), proposed, known)
     assert correction.retrain
     counter_examples = correction.counter_examples
     taught = novelty_model(

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 from wekipy.aio.connection import Connection
@@ -95,10 +96,20 @@ class Files(Connection):
         return found
 
     async def new_project(
-        self, name: str, inputs: int = 5, outputs: str = "5", input_address: str = ""
+        self,
+        name: str,
+        inputs: int = 5,
+        outputs: str = "5",
+        input_address: str = "",
+        sources: Sequence[Mapping[str, object]] = (),
     ) -> str:
-        """Make a project beside the present one and go on with it; where it is."""
-        return str(await self.ask("new_project", name, int(inputs), outputs, input_address))
+        """Make a project beside the present one and go on with it; where it is.
+
+        Args:
+            sources: as of `set_sources`; the inputs are then as many as theirs.
+        """
+        plain = json.dumps([dict(each) for each in sources])
+        return str(await self.ask("new_project", name, int(inputs), outputs, input_address, plain))
 
     async def copy_project(self, name: str) -> str:
         """Copy the present project under another name beside it; where the copy is."""

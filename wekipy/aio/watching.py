@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from wekipy.aio.connection import Connection
 from wekipy.client.mapping import ExampleMap, read_map
-from wekipy.client.replies import AlgorithmRow, HeardAddress, Line, Sent
+from wekipy.client.replies import AlgorithmRow, HeardAddress, Line, Sent, SourceFigures
 from wekipy.client.state import Output, Take
 
 
@@ -31,6 +31,11 @@ class Watching(Connection):
         """Every OSC address that has arrived lately, the inputs first, each with at most so many values."""
         heard: list[HeardAddress] = await self.ask("heard", int(most))
         return heard
+
+    async def sources(self) -> list[SourceFigures]:
+        """What each source has sent, in the order of the inputs; none where they come in one message."""
+        figures: list[SourceFigures] = await self.ask("sources")
+        return figures
 
     async def sent(self) -> Sent:
         """What is sent: the output message, further messages and triggers."""

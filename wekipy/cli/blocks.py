@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from wekipy.cli.exit_codes import Misused
+from wekipy.cli.now import Now
 from wekipy.cli.open_project import OpenProject
 from wekipy.project.counting import many
-
-
-@dataclass(frozen=True)
-class Now:
-    """What a change has led to: for scripts, and in a sentence."""
-
-    value: dict[str, Any]
-    sentence: str
 
 
 def set_block(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 import signal
 import socket
 import sys
@@ -29,6 +30,7 @@ from wekipy.osc.udp import bind
 from wekipy.project.counting import many
 from wekipy.project.printable import printable
 from wekipy.project.problem import Problem
+from wekipy.project.sources import grouped, write_source
 from wekipy.storage.project_file import peek_project
 
 USUAL_PORT: Final = 6448
@@ -68,8 +70,19 @@ def listen(project: Path | None, port: int | None, host: str, seconds: float | N
         return
     if not sys.stdout.isatty():  # a terminal shows it already
         say(*(_line(one, now) for one in arrivals.all()), *advice)
+    say(*_to_take(arrivals, path))
     if not advice:
         say("all is well")
+
+
+def _to_take(arrivals: Arrivals, path: Path | None) -> Iterator[str]:
+    """The command that makes inputs of everything that arrives, where that is more than one message."""
+    numeric = [(one.address, one.arguments) for one in arrivals.all() if one.numbers is not None]
+    kinds = grouped(numeric)
+    if len(kinds) > 1 or len(numeric) > 1:
+        options = " ".join(f"--source {shlex.quote(write_source(*kind))}" for kind in kinds)
+        where = "PROJECT" if path is None else shlex.quote(str(path))
+        yield f"to take all of it: wekipy set {where} sources {options}"
 
 
 def _expected(path: Path, port: int | None) -> Expected:

@@ -59,13 +59,19 @@ def info(project: Path, as_json: bool) -> None:
 _OF_A_RUNNING_ENGINE = ("recording", "running", "training", "undo", "redo")
 
 
+def _expected(snapshot: dict[str, Any]) -> str:
+    """The addresses that the inputs come at."""
+    sources = [source["address"] for source in snapshot["sources"]]
+    return " + ".join(sources) or str(snapshot["input_address"])
+
+
 def _lines(project: Path, snapshot: dict[str, Any]) -> list[str]:
     inputs, takes = snapshot["inputs"], snapshot["takes"]
     shown = ", ".join(inputs[:8]) + (" …" if len(inputs) > 8 else "")
     lines = [
         f"{project.name}: {many(len(inputs), 'input')} ({shown})",
         f"{many(snapshot['examples'], 'example')} in {many(len(takes), 'take')}",
-        f"listens at port {snapshot['receive_port']} for {snapshot['input_address']}",
+        f"listens at port {snapshot['receive_port']} for {_expected(snapshot)}",
         f"sends to {', '.join(snapshot['destinations'])}",
     ]
     for output in snapshot["outputs"]:

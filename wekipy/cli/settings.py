@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
-from wekipy.cli.blocks import Now, set_block
+from wekipy.cli.blocks import set_block
 from wekipy.cli.exit_codes import Misused
+from wekipy.cli.now import Now
 from wekipy.cli.open_project import OpenProject
 from wekipy.cli.options import JSON, PROJECT
 from wekipy.cli.say import say, say_json, say_result
+from wekipy.cli.source_settings import GivenSources, set_sources_of
 from wekipy.faces.operations.watching import plain_algorithm
 from wekipy.learning.algorithm import Algorithm
 from wekipy.learning.algorithms import ALGORITHMS, PROBLEMS, parse_options
@@ -30,7 +31,9 @@ from wekipy.stages.table import in_words
 
 @click.command("set")
 @PROJECT
-@click.argument("what", type=click.Choice(["output", "outputs", "inputs", "block", "port", "control"]))
+@click.argument(
+    "what", type=click.Choice(["output", "outputs", "inputs", "sources", "block", "port", "control"])
+)
 @click.argument("value", metavar="[NUMBER|NAME|on|off]", default="")
 @click.option("--algorithm", help="What learns it; see `wekipy algorithms`.")
 @click.option(
@@ -58,6 +61,19 @@ from wekipy.stages.table import in_words
 @click.option("--train/--no-train", default=None, help="A training of all outputs trains it, or not.")
 @click.option("--run/--no-run", default=None, help="Its model answers, or not.")
 @click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="SOURCE",
+    help="A message that inputs come in, again for more: [NAME=]ADDRESS:COUNT[,port=N][,sender=IP]"
+    "[,silence=hold|rest|missing][,after=S][,rest=X]; {n} in ADDRESS: each number in its own message.",
+)
+@click.option(
+    "--frame",
+    metavar="WHEN",
+    help="Of sources, what is answered: each (message), all (have sent), source:NAME or rate:60.",
+)
+@click.option(
     "--fill",
     metavar="VALUE",
     help="Of inputs: what stands for new ones in takes without them; none: leave these takes out.",
@@ -71,6 +87,8 @@ def set_(
     options: tuple[str, ...],
     settings: tuple[str, ...],
     after: tuple[str, ...],
+    sources: tuple[str, ...],
+    frame: str | None,
     fill: str | None,
     of_block: str | None,
     stages: tuple[str, ...],
@@ -78,7 +96,7 @@ def set_(
     as_json: bool,
     **given: bool | None,
 ) -> None:
-    """Change an output, the number of inputs, a block, the port, or whether control over OSC is obeyed.
+    """Change an output, the inputs, where they come from, blocks, their port, or whether control is obeyed.
 
     wekipy set MY.wekipy output 2 --algorithm svm --option kernel=rbf
 
@@ -90,22 +108,26 @@ def set_(
 
     wekipy set MY.wekipy inputs 5 --fill 0
 
+    wekipy set MY.wekipy sources --source /gyro:3 --source "/fader/{n}:4" --frame all
+
+    wekipy set MY.wekipy sources none
+
     wekipy set MY.wekipy port 7000
 
     wekipy set MY.wekipy control off
     """
     switches = {name: on for name, on in given.items() if on is not None}
     asked = _Asked(algorithm, options, settings, after, switches, fill)
-    found = OpenProject(project)
+    found, joined = OpenProject(project), _for_sources(what, sources, frame)
     if what == "block":
         asked.check_nothing_else("a block has --inputs, --stage or --remove, and nothing else", fill=True)
         now = set_block(found, value, of_block, stages, remove)
     elif of_block is not None or stages or remove:
         raise Misused("--inputs, --stage and --remove are for a block: wekipy set MY.wekipy block hand …")
-    elif what in _OF_THE_PROJECT:
+    elif what in ("sources", *_OF_THE_PROJECT):
         words = "--algorithm, --option, --setting, --after and switches are for outputs, not for"
         asked.check_nothing_else(f"{words} {what}")
-        now = _OF_THE_PROJECT[what](found, value, fill)
+        now = _set_in_project(found, what, value, joined, fill)
     else:
         now = _set_outputs(found, what, value, asked)
     say_result(as_json, now.value, now.sentence)
@@ -135,6 +157,19 @@ class _Asked:
         """
         if self.of_one or self.switches or (fill and self.fill is not None):
             raise Misused(words)
+
+
+def _for_sources(what: str, sources: tuple[str, ...], frame: str | None) -> GivenSources:
+    given = GivenSources(sources, frame)
+    if given and what != "sources":
+        raise Misused("--source and --frame are for sources: wekipy set MY.wekipy sources …")
+    return given
+
+
+def _set_in_project(found: OpenProject, what: str, value: str, given: GivenSources, fill: str | None) -> Now:
+    if what == "sources":
+        return set_sources_of(found, value, given, fill)
+    return _OF_THE_PROJECT[what](found, value, fill)
 
 
 def _set_outputs(found: OpenProject, what: str, value: str, asked: _Asked) -> Now:

@@ -18,8 +18,10 @@ def nothing_recorded(state: State, heard: Sequence[HeardAddress]) -> Problem:
     Args:
         heard: what has arrived lately, the inputs first.
     """
-    address, inputs = state.input_address, len(state.inputs)
-    expected = f"{address} with {many(inputs, 'number')} at UDP port {state.port}"
+    expected = " and ".join(
+        f"{address} with {many(inputs, 'number')} at UDP port {port}"
+        for address, inputs, port in _expected(state)[:_MOST]
+    )
     good = next((entry for entry in heard if entry["use"] == "inputs"), None)
     if good is not None:
         return Problem(
@@ -35,6 +37,13 @@ def nothing_recorded(state: State, heard: Sequence[HeardAddress]) -> Problem:
     return Problem(
         f"nothing was recorded: no inputs have arrived, expected {expected}. What arrived: {others}"
     )
+
+
+def _expected(state: State) -> list[tuple[str, int, int]]:
+    """Address, count and port of each message that the inputs come in."""
+    if not state.sources:
+        return [(state.input_address, len(state.inputs), state.port)]
+    return [(source.address, source.inputs, source.port or state.port) for source in state.sources]
 
 
 def _described(entry: HeardAddress) -> str:

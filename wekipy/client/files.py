@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from wekipy.client.connection import Connection
@@ -115,9 +116,21 @@ class Files(Connection):
         found: Sibling = self.ask("open_beside", path, bool(run), timeout=60.0)
         return found
 
-    def new_project(self, name: str, inputs: int = 5, outputs: str = "5", input_address: str = "") -> str:
-        """Make a project beside the present one and go on with it; where it is."""
-        return str(self.ask("new_project", name, int(inputs), outputs, input_address))
+    def new_project(
+        self,
+        name: str,
+        inputs: int = 5,
+        outputs: str = "5",
+        input_address: str = "",
+        sources: Sequence[Mapping[str, object]] = (),
+    ) -> str:
+        """Make a project beside the present one and go on with it; where it is.
+
+        Args:
+            sources: as of `set_sources`; the inputs are then as many as theirs.
+        """
+        plain = json.dumps([dict(each) for each in sources])
+        return str(self.ask("new_project", name, int(inputs), outputs, input_address, plain))
 
     def copy_project(self, name: str) -> str:
         """Copy the present project under another name beside it; where the copy is."""

@@ -48,6 +48,21 @@ class HeardAddress(TypedDict):
     why: str
 
 
+class SourceFigures(TypedDict):
+    """What a source has sent; `since` is in seconds, None if nothing ever came."""
+
+    name: str
+    address: str
+    inputs: int
+    port: int | None
+    open: bool
+    count: int
+    rate: float
+    since: float | None
+    sender: str
+    silent: bool
+
+
 class Line(TypedDict):
     """A line for people; its time in seconds since 1970."""
 

@@ -205,6 +205,27 @@ class Take(Record, frozen=True):
     gesture: int | None = None
 
 
+class Source(Record, frozen=True):
+    """A message whose numbers are some of the inputs, see `set_sources`."""
+
+    name: str
+    address: str = ""
+    inputs: int = 1
+    port: int | None = None
+    sender: str = ""
+    silence: Literal["hold", "rest", "missing"] = "hold"
+    after: float = 2.0
+    rest: float = 0.0
+
+
+class Frames(Record, frozen=True):
+    """When the numbers of the sources are recorded and answered."""
+
+    when: Literal["each", "all", "source", "rate"] = "each"
+    source: str = ""
+    rate: float = 60.0
+
+
 class Silence(Record, frozen=True):
     """What happens when no inputs have come for some seconds; values of rest by number of the output."""
 
@@ -238,6 +259,7 @@ class State(Reply, frozen=True):
         features: the names of what models see.
         reshaping: how much of the features of the takes has been computed, 0..1; None: all.
         port: where inputs arrive (UDP).
+        sources: the messages that the inputs come in; none: all come in one, at `input_address`.
         deleted: takes that can be restored.
         examples: in all takes that are learned from.
         recording, playing: number of the take, or None.
@@ -267,6 +289,8 @@ class State(Reply, frozen=True):
     redo: str = ""
     receive_port: int = 6448
     input_address: str = ""
+    sources: tuple[Source, ...] = ()
+    frames: Frames = Frames()
     output_address: str = ""
     destinations: tuple[str, ...] = ()
     performance_mode: bool = False

@@ -48,6 +48,32 @@ class Structure(Connection):
         """What stands for inputs (none named: all) in takes recorded without them; see `set_inputs`."""
         return str(self.ask("fill_inputs", math.nan if fill is None else float(fill), *map(int, inputs)))
 
+    def set_sources(
+        self,
+        *sources: Mapping[str, object],
+        when: str | None = None,
+        source: str = "",
+        rate: float | None = None,
+        fill: float | None = None,
+    ) -> str:
+        """Let the inputs come in several messages; none: in one message again.
+
+        `w.set_sources({"address": "/gyro", "inputs": 3}, {"address": "/fader/{n}", "inputs": 4}, when="all")`
+
+        Args:
+            sources: address, inputs, and what is needed of name, names, port, sender, silence, after, rest.
+            when: a vector is recorded and answered: "each" message, "all" sources have sent, "source" (the
+                one named) or "rate" (so many times a second); None leaves it as it is.
+            fill: as of `set_inputs`, which also says what is returned.
+        """
+        frames: dict[str, object] | None = None if when is None else {"when": when, "source": source}
+        if frames is not None and rate is not None:
+            frames["rate"] = float(rate)
+        plain = json.dumps([dict(each) for each in sources])
+        return str(
+            self.ask("set_sources", plain, json.dumps(frames), math.nan if fill is None else float(fill))
+        )
+
     def rename_input(self, number: int, name: str) -> None:
         """Name one input."""
         self.ask("rename_input", int(number), name)

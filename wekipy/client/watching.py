@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wekipy.client.connection import Connection
 from wekipy.client.mapping import ExampleMap, read_map
-from wekipy.client.replies import AlgorithmRow, HeardAddress, Line, Sent
+from wekipy.client.replies import AlgorithmRow, HeardAddress, Line, Sent, SourceFigures
 from wekipy.client.state import Output, Take
 
 
@@ -30,6 +30,11 @@ class Watching(Connection):
         """Every OSC address that has arrived lately, the inputs first, each with at most so many values."""
         heard: list[HeardAddress] = self.ask("heard", int(most))
         return heard
+
+    def sources(self) -> list[SourceFigures]:
+        """What each source has sent, in the order of the inputs; none where they come in one message."""
+        figures: list[SourceFigures] = self.ask("sources")
+        return figures
 
     def sent(self) -> Sent:
         """What is sent: the output message, further messages and triggers."""

@@ -34,7 +34,8 @@ def describe(view: View) -> Snapshot:
     learned from), recording and playing (number of the take or null), teaches (what the take shows that is
     being recorded, or would be next: the number of a gesture, 0 for idle movement, null for the targets),
     running, training and evaluating (null or {output number: progress}), undo, redo, receive_port (of the
-    project), input_address, output_address, destinations, performance_mode, live_learning,
+    project), input_address, sources (name, address, inputs, port, sender, silence, after, rest of each), frames
+    (when, source, rate), output_address, destinations, performance_mode, live_learning,
     live_learning_guard, live_learning_margin, accept_control_over_osc, silence (action, seconds, fade, rest
     per output number).
     """
@@ -60,6 +61,8 @@ def describe(view: View) -> Snapshot:
         "redo": view.redo,
         "receive_port": project.receive_port,
         "input_address": project.input_address,
+        "sources": msgspec.to_builtins(project.sources),
+        "frames": msgspec.to_builtins(project.frames),
         "output_address": project.output_address,
         "destinations": [str(d) for d in project.destinations],
         "performance_mode": project.performance_mode,

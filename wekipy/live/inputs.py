@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from wekipy.engine.engine import Engine
 from wekipy.live.inlet import Origin
-from wekipy.live.monitor import Monitor, who
+from wekipy.live.monitor import Monitor
 from wekipy.live.overload import Overload
-from wekipy.osc.notices import Notices
+from wekipy.live.refusals import INFINITE, Refusals, refuse_numbers
+from wekipy.live.source_inputs import SourceInputs
+from wekipy.osc.channels import gather, is_channel
+from wekipy.osc.codec import Message, numbers
+from wekipy.osc.pattern import is_pattern, matches
 from wekipy.osc.plan import InputPlan
 from wekipy.osc.slash import without_slash
 from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 
-_INFINITE = float("inf")  # no sum of squares of float32 numbers reaches it in float64
-
-
-class Refusals:
-    """Counts and reports refused packets, messages and vectors.
-
-    Attributes:
-        count: of refused packets, messages and vectors.
-    """
-
-    def __init__(self, notices: Notices) -> None:
-        self.notices = notices
-        self.count = 0
-
-    def refuse(self, kind: str, origin: Origin, make_text: Callable[[], str]) -> None:
-        """Count and report one, see `Notices.report`."""
-        self.count += 1
-        self.notices.report(kind, origin[0], make_text)
+_ALL_AT_ONCE = ", all in one message, or each in one of its own and all in one bundle"
 
 
 class Inputs:
@@ -43,11 +30,15 @@ class Inputs:
     Attributes:
         plan: recognises the usual message.
         address: of inputs, without a slash at its end.
+        sources: the messages that the inputs come in where it is not one.
     """
 
     def __init__(self, engine: Engine, overload: Overload, monitor: Monitor, refusals: Refusals) -> None:
         self._engine, self._overload = engine, overload
         self._monitor, self._refusals = monitor, refusals
+        self.sources = SourceInputs(engine, overload, monitor, refusals)
+        self._here = self.sources.at(None)
+        self._joins = False
         self._plan_anew()
 
     def _plan_anew(self) -> None:
@@ -60,18 +51,49 @@ class Inputs:
         project = self._engine.project
         if (project.input_address, len(project.inputs)) != (self.plan.address, self.plan.count):
             self._plan_anew()
+        self.sources.lay_out(project)
+        self._joins = bool(self.sources)
 
     def take_usual(self, packet: bytes, origin: Origin) -> bool:
         """Accept the usual message (all floats, right address and count); returns False for any other."""
+        if self._joins:
+            return self._here.take_usual(packet, origin)
         x = self.plan.read(packet)
         if x is None:
             return False
         self._monitor.sender = origin
-        if x.dot(x) < _INFINITE:  # one call that finds any NaN or infinity
+        if x.dot(x) < INFINITE:  # one call that finds any NaN or infinity
             self._overload.answer(x, self._engine.monotonic())
         else:
-            self._refuse_numbers(x, origin)
+            refuse_numbers(self._refusals, x, origin)
         return True
+
+    def wants(self, address: str, origin: Origin) -> bool:
+        """Whether an address, or a pattern of addresses, is that of inputs."""
+        if self._joins:
+            return self._here.wants(address, origin)
+        return address == self.address or (is_pattern(address) and matches(address, self.address))
+
+    def take_message(self, message: Message, origin: Origin) -> bool:
+        """Accept an input message in any form; returns and raises as `take`."""
+        if self._joins:
+            return self._here.take_message(message, origin)
+        return self.take(numbers(message), origin)
+
+    def gathered(self, messages: Sequence[Message]) -> Sequence[Message]:
+        """Return the messages of a bundle, with single inputs combined to one message."""
+        return messages if self._joins else gather(messages, self.address, self.plan.count)
+
+    def finish(self) -> None:
+        """End a packet."""
+        self._here.finish()
+
+    def expected(self, message: Message) -> str:
+        """Where inputs are expected, in words."""
+        if self._joins:
+            return self._here.expected(message)
+        expected = self.plan.address
+        return f"inputs are expected as {expected}{_ALL_AT_ONCE if is_channel(message, expected) else ''}"
 
     def take(self, x: npt.NDArray[np.float64], origin: Origin, now: float | None = None) -> bool:
         """Accept a vector that did not come as plain floats; returns False if a number in it is not finite.
@@ -92,17 +114,10 @@ class Inputs:
             )
         as_recorded = x.astype(np.float32)
         if not np.isfinite(as_recorded).all():
-            self._refuse_numbers(as_recorded, origin)
+            refuse_numbers(self._refusals, as_recorded, origin)
             return False
         self._monitor.sender = origin
         engine = self._engine
         when = engine.monotonic() if now is None else now
         self._overload.answer(as_recorded.astype(np.float64), max(when, engine.now))
         return True
-
-    def _refuse_numbers(self, x: npt.NDArray[np.floating], origin: Origin) -> None:
-        def text() -> str:
-            n = int(np.flatnonzero(~np.isfinite(x))[0])
-            return f"{who(origin)} sent {x[n]} as input {n + 1}; expected finite numbers; vector ignored"
-
-        self._refusals.refuse("numbers", origin, text)

@@ -7,16 +7,20 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
 
+from wekipy.live.beats import Beats
 from wekipy.live.inlet import Inlet, Origin
 from wekipy.live.overload import Overload
 from wekipy.osc.notices import Notices
 from wekipy.project.fault import own_fault
 
 T = TypeVar("T")
+TakePacket = Callable[[bytes, Origin], None]
+_LONGEST_WAIT = 1.0  # seconds, while there are beats
 _LATE = 0.05  # seconds that posted work may wait behind packets
 _LONGEST_WORK = 30.0  # seconds that `ask` waits for the result
 
@@ -28,10 +32,15 @@ class EngineLoop:
         inlet: the first source of packets; more may be added.
         overload: skips vectors when more arrive than can be answered.
         notices: gets a line for each kind of fault.
+
+    Attributes:
+        beats: work at a constant rate; change it in the engine's thread.
     """
 
     def __init__(self, inlet: Inlet, overload: Overload, notices: Notices) -> None:
         self._inlets: Sequence[Inlet] = (inlet,)
+        self._ways: dict[Inlet, Callable[[bytes, Origin], bool]] = {}
+        self.beats = Beats(time.monotonic)
         self._overload, self._notices = overload, notices
         self._inbox: deque[tuple[float, Callable[[], object]]] = deque()
         self._patience = 0.0
@@ -73,13 +82,13 @@ class EngineLoop:
 
     # In the engine's thread
 
-    def run(self, take: Callable[[bytes, Origin], None], on_silence: Callable[[], None]) -> None:
-        """Pass packets to `take` until `stop`.
+    def run(self, take: TakePacket, on_silence: Callable[[], None]) -> None:
+        """Pass the packets of all inlets that have no way of their own to `take` until `stop`.
 
         Args:
             on_silence: called when no packet has come for a while, see `give_up_after`.
         """
-        self._take_packet, self._on_silence = take, on_silence
+        self._usual_way, self._on_silence = partial(self._take, take), on_silence
         with np.errstate(all="ignore"):  # an unusual number must not print a warning per packet
             while not self._stopping:
                 try:
@@ -88,13 +97,20 @@ class EngineLoop:
                 except Exception as e:  # noqa: BLE001  whatever is wrong with one packet, the next is answered
                     self._fault(e)
 
-    def add(self, inlet: Inlet) -> None:
-        """Add an inlet to wait for."""
+    def add(self, inlet: Inlet, take: TakePacket | None = None) -> None:
+        """Add an inlet to wait for.
+
+        Args:
+            take: handles its packets; None: as those of the first inlet.
+        """
         self._inlets = (*self._inlets, inlet)
+        if take is not None:
+            self._ways[inlet] = partial(self._take, take)
 
     def remove(self, inlet: Inlet) -> None:
         """Remove an added inlet; call this before it is closed."""
         self._inlets = tuple(other for other in self._inlets if other is not inlet)
+        self._ways.pop(inlet, None)
 
     def give_up_after(self, seconds: float) -> None:
         """Call `on_silence` after so many seconds without a packet; 0 is never."""
@@ -106,11 +122,16 @@ class EngineLoop:
 
     def _ready(self) -> Sequence[Inlet]:
         """Return the inlets that have packets; a single inlet is not polled, since it blocks itself."""
-        if len(self._inlets) == 1:
+        beats = self.beats
+        if len(self._inlets) == 1 and not beats:
             return self._inlets
-        ready: list[Inlet] = select.select(self._inlets, (), (), self._patience or None)[0]
+        wait = self._patience or None
+        if beats:
+            wait = min(beats.left(), wait or _LONGEST_WAIT)
+        ready: list[Inlet] = select.select(self._inlets, (), (), wait)[0]
         if not ready:
             self._silence()
+        beats.run()
         return ready
 
     def _serve(self, inlet: Inlet) -> None:
@@ -121,17 +142,18 @@ class EngineLoop:
         except OSError:  # Windows reports unreachable receivers here; this socket still works
             return
         else:
-            self._take(packet, origin)
+            take = self._ways.get(inlet, self._usual_way)
+            take(packet, origin)
             if packet:
-                self._overload.look(inlet, self._take)
+                self._overload.look(inlet, take)
 
-    def _take(self, packet: bytes, origin: Origin) -> bool:
+    def _take(self, take_packet: TakePacket, packet: bytes, origin: Origin) -> bool:
         """Handle a packet, and posted work that is due; returns whether to continue."""
         if self._inbox and (not packet or self._overdue()):
             with self._overload.answering_all():
                 self._run_inbox(all_of_it=bool(packet))
         if packet:
-            self._take_packet(packet, origin)
+            take_packet(packet, origin)
         return not self._stopping
 
     def _silence(self) -> None:

@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
 
@@ -170,6 +170,19 @@ class Triggers:
         ]
 
 
+class HasHeard(Protocol):
+    """Sources that inputs come from, in place of one address."""
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+
+    def count(self) -> None:
+        """Read the counts, so that rates can be computed."""
+
+    def heard(self, most: int) -> list[dict[str, Any]]:
+        """What they have sent."""
+
+
 class Monitor:
     """The recent messages on the wire; all methods in the stream's thread.
 
@@ -178,7 +191,10 @@ class Monitor:
         heard: unusual messages that arrived.
         triggers: messages without numbers that were sent.
         by_hand: number of output messages that answered no input.
+        sources: of the inputs, where they do not come in one message.
     """
+
+    sources: HasHeard | None = None
 
     def __init__(self, engine: Engine, outlet: Outlet) -> None:
         self._engine, self._outlet = engine, outlet
@@ -207,10 +223,15 @@ class Monitor:
         """Read the counts, so that rates can be computed; call it about once a second."""
         self._arriving.look(self._engine.arrived)
         self._leaving.look(self._engine.answered + self.by_hand)
+        if self.sources:
+            self.sources.count()
 
     def heard_lately(self, most: int = MOST_VALUES) -> list[dict[str, Any]]:
         """Return every address that arrived lately, the inputs first, with at most so many values of each."""
         self.count()
+        if self.sources:
+            unusual = [entry for entry in self.heard.entries(most) if entry["use"] != "inputs"]
+            return [*self.sources.heard(most), *unusual]
         address, length, before = self._listened
         arrived = self._engine.arrived - before
         others = [e for e in self.heard.entries(most) if (e["address"], e["use"]) != (address, "inputs")]

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from wekipy.engine.engine import Engine
 from wekipy.live.answering import Answering
-from wekipy.live.inputs import Inputs, Refusals
+from wekipy.live.inlet import Inlet
+from wekipy.live.inputs import Inputs
 from wekipy.live.loop import EngineLoop
 from wekipy.live.monitor import Monitor
 from wekipy.live.overload import Overload
 from wekipy.live.packets import Control, PacketReader
+from wekipy.live.refusals import Refusals
 from wekipy.live.sender import OutputSender
+from wekipy.osc.codec import Message
 from wekipy.osc.inlet import UdpInlet
 from wekipy.osc.notices import Notices
 from wekipy.osc.outlet import Outlet
@@ -44,6 +47,7 @@ class Live:
         self.sender.lay_out()
         self.monitor.aim(self.engine.project, self.sender.progress_messages)
         self.loop.give_up_after(_SILENCE if self.sender.progress_messages else 0.0)
+        self.loop.beats.every("frames", self.inputs.sources.period, self.inputs.sources.beat)
 
     def run(self, control: Control) -> None:
         """Answer packets until the loop is stopped.
@@ -53,6 +57,16 @@ class Live:
         """
         reader = PacketReader(self.inputs, self.overload, self.monitor, self.refusals, control)
         self.loop.run(reader.take, self.answering.silence)
+
+    def add_port(self, port: int, inlet: Inlet) -> None:
+        """Take the messages of the sources that arrive at a port of their own; nothing else, no control."""
+        taker = self.inputs.sources.at(port)
+        reader = PacketReader(taker, self.overload, self.monitor, self.refusals, _no_control)
+        self.loop.add(inlet, reader.take)
+
+
+def _no_control(message: Message, host: str) -> bool:  # noqa: ARG001  as `Control` is called
+    return False
 
 
 def go_live(
@@ -71,6 +85,7 @@ def go_live(
     overload = Overload(engine, answering, notices, answer_all)
     loop = EngineLoop(inlet, overload, notices)
     inputs = Inputs(engine, overload, monitor, refusals)
+    monitor.sources = inputs.sources
     live = Live(engine, inlet, loop, inputs, answering, overload, sender, monitor, refusals)
     live.refresh()
     return live

@@ -114,14 +114,17 @@ class OwnPorts:
 
     Attributes:
         inputs, control: the ports for inputs, which may move, and for control.
+        sources: the further ports that are open for sources.
     """
 
     def __init__(self, inputs: int, control: int) -> None:
         self.inputs, self.control = inputs, control
+        self.sources: frozenset[int] = frozenset()
 
     def have(self, host: str, port: int) -> bool:
         """Whether a place is one of them, by any name of this machine; makes no DNS query."""
-        return port in (self.inputs, self.control) and arrives_here(host)
+        own = port in (self.inputs, self.control) or port in self.sources
+        return own and arrives_here(host)
 
     def check_edit(self, before: Project, project: Project) -> None:
         """Refuse an edit that sends outputs to the engine itself; existing destinations may stay.

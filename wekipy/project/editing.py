@@ -181,6 +181,11 @@ def parse_destination(text: str) -> Destination:
 
 def set_addresses(project: Project, input_address: str | None, output_address: str | None) -> Project:
     """Change the OSC addresses of the input and output messages; None leaves one as it is."""
+    if project.sources and input_address not in (None, project.input_address):
+        raise Problem(
+            f"the inputs come from {many(len(project.sources), 'source')}, each with an address of its own:"
+            " change the sources instead"
+        )
     return _validated(
         project,
         input_address=input_address or project.input_address,

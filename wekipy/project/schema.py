@@ -405,6 +405,46 @@ class Destination(msgspec.Struct, frozen=True):
         return in_words_of_place(self.host, self.port)
 
 
+MOST_SOURCES: Final = 64
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """A message whose numbers are some of the inputs; see `wekipy.project.sources`.
+
+    Attributes:
+        address: OSC address; with `{n}` in it each number comes in a message of its own, and `{n}` stands for
+            its place, from 1.
+        inputs: how many of the inputs are its own.
+        port: UDP port where it arrives; None is the one of all inputs.
+        sender: the IP address that it comes from; "" for any.
+        silence: what becomes of its inputs once it has sent nothing for `after` seconds: "hold" keeps the
+            last numbers, "rest" sets them to `rest`, "missing" stops the answers until it is back.
+        rest: what its inputs are before it has ever sent, and at rest.
+    """
+
+    name: Name
+    address: Address
+    inputs: Annotated[int, msgspec.Meta(ge=1, le=MOST_INPUTS)]
+    port: Port | None = None
+    sender: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    silence: Literal["hold", "rest", "missing"] = "hold"
+    after: Annotated[float, msgspec.Meta(ge=0.05, le=3_600.0)] = 2.0
+    rest: Number = 0.0
+
+
+class Frames(msgspec.Struct, frozen=True, kw_only=True):
+    """When the numbers of the sources become a frame, which is recorded and answered.
+
+    Attributes:
+        when: "each" message of any source; "all": once every source that is not silent has sent anew;
+            "source": a message of the source with that name; "rate": `rate` times a second.
+    """
+
+    when: Literal["each", "all", "source", "rate"] = "each"
+    source: str = ""
+    rate: Annotated[float, msgspec.Meta(ge=0.1, le=1_000.0)] = 60.0
+
+
 class Silence(msgspec.Struct, frozen=True, kw_only=True):
     """What happens when the inputs stop while running.
 
@@ -435,6 +475,9 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
             the present ones by more than `live_learning_margin`, see `wekipy.learning.comparing`.
         accept_control_over_osc: whether control messages over UDP are obeyed.
         receive_port: UDP port where inputs arrive, unless the engine was started with another.
+        sources: the messages that the inputs come in, in the order of the inputs; none: all inputs come in
+            one message, at `input_address`.
+        frames: when the numbers of the sources are recorded and answered.
     """
 
     format: Literal[1] = FORMAT
@@ -454,6 +497,8 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     first_numbers: bool = False
     accept_control_over_osc: bool = True
     receive_port: Port = 6_448
+    sources: Annotated[tuple[Source, ...], msgspec.Meta(max_length=MOST_SOURCES)] = ()
+    frames: Frames = Frames()
 
     def live_takes(self) -> tuple[Take, ...]:
         """The takes that count: not deleted."""

@@ -152,6 +152,11 @@ def set_inputs(project: Project, count: int, fill: float | None = None) -> Proje
     """
     if not 1 <= count <= MOST_INPUTS:
         raise Problem(f"inputs: got {count}, expected 1 to {MOST_INPUTS}")
+    if project.sources:
+        raise Problem(
+            f"the inputs come from {many(len(project.sources), 'source')}, which say how many there are:"
+            " change the sources instead"
+        )
     kept = project.inputs[:count]
     names = _free_names("inputs", (i.name for i in kept), len(kept) + 1)
     new = (Input(name, _legal_fill(fill)) for name in itertools.islice(names, count - len(kept)))

@@ -18,6 +18,7 @@ from wekipy.server.input_port import InputPort
 from wekipy.server.process_figures import free_disk, resident_memory
 from wekipy.server.sensing import Sensing
 from wekipy.server.silence import SilenceKeeper
+from wekipy.server.source_ports import SourcePorts
 from wekipy.version import __version__
 from wekipy.watch.watched import Orders
 
@@ -39,6 +40,7 @@ class Parts:
     live: Live
     outlet: Outlet
     input_port: InputPort
+    source_ports: SourcePorts
     silence: SilenceKeeper
     sensing: Sensing
     folder: Callable[[], Path]

@@ -47,6 +47,7 @@ from wekipy.server.sensing import Sensing
 from wekipy.server.settings import Settings, with_settings
 from wekipy.server.sibling_engines import EnginesBeside
 from wekipy.server.silence import SilenceKeeper
+from wekipy.server.source_ports import SourcePorts
 from wekipy.server.trainer import Trainer
 from wekipy.server.unattended import Unattended
 from wekipy.server.wire_follower import WireFollower
@@ -125,14 +126,18 @@ class Server:
         self._input_port = InputPort(settings.host, live.inlet, self._own, wanted, fixed, engine.notice)
         # The port comes last: it holds the port of an edit that no other guard refuses.
         engine.guards += [check_addresses, self._own.check_edit, self._input_port.check_edit]
-        self._wire = WireFollower(
-            engine, live, self._outlet, self._input_port, self._own, self._log, self._run_if_ready
+        self._source_ports = SourcePorts(
+            live, self._own, lambda: self._input_port.host, self._log.of_kind("input")
         )
+        self._wire = WireFollower(
+            engine, live, self._outlet, self._input_port, self._source_ports, self._own, self._log,
+            self._run_if_ready,
+        )  # fmt: skip
 
     def _make_faces(self, control: list[socket.socket]) -> None:
         admission = AdmissionControl(self._access, self._notices)
         parts = Parts(
-            self.engine, self._live, self._outlet, self._input_port,
+            self.engine, self._live, self._outlet, self._input_port, self._source_ports,
             SilenceKeeper(self.engine, self._live, self._outlet), Sensing(self.engine, self._notices),
             lambda: self._files.folder, lambda: self._files.trouble, lambda: admission.turned_away,
             self.settings.orders,
@@ -140,7 +145,7 @@ class Server:
         self._unattended = Unattended(parts, self.settings.signs, self._notices)
         helpers = Helpers(
             self._outlet, self._files, self._paths, self._log, self._evaluator, self._player, self._mapper,
-            self._beside, self._input_port, self._unattended.health,
+            self._beside, self._input_port, self._unattended.health, self._source_ports,
         )  # fmt: skip
         machine = make_machine(self.engine, self._live, helpers, self.ask_to_end)
         self._router = Router(machine, self._live.loop.post)
@@ -161,6 +166,7 @@ class Server:
         self._run_if_ready()
         # The project's file could not be read beforehand.
         self._input_port.follow(self.engine.project, opened=True)
+        self._source_ports.follow(self.engine.project)
         self._wire.aim()
         # These objects stay; freeze them so that the garbage collector skips them while packets wait.
         gc.collect()
@@ -219,6 +225,7 @@ class Server:
         self._router.close()
         self._outlet.close()
         self._input_port.close()
+        self._source_ports.close()
         self._live.inlet.close()
         self._notices.flush()
         return saved

@@ -79,6 +79,7 @@ class Unattended:
         self._notices.flush()
         self._parts.live.loop.nudge()
         self._parts.live.loop.post(self._parts.live.monitor.count)
+        self._parts.live.loop.post(self._parts.source_ports.look)
         return _HOUSEKEEPING
 
     def _give_sign(self) -> float:

@@ -13,6 +13,7 @@ from wekipy.osc.outlet import Outlet
 from wekipy.project.schema import Project
 from wekipy.server.input_port import InputPort
 from wekipy.server.log import Log
+from wekipy.server.source_ports import SourcePorts
 
 _CHANGES_THE_WIRE = ("opened", "edited", "running", "trained")
 
@@ -30,12 +31,13 @@ class WireFollower:
         live: Live,
         outlet: Outlet,
         input_port: InputPort,
+        source_ports: SourcePorts,
         own: OwnPorts,
         log: Log,
         on_trained: Callable[[], None],
     ) -> None:
         self._engine, self._live, self._outlet = engine, live, outlet
-        self._input_port, self._own, self._log = input_port, own, log
+        self._input_port, self._source_ports, self._own, self._log = input_port, source_ports, own, log
         self._on_trained = on_trained
         self._aimed: Project | None = None
         self._aimed_from = 0
@@ -48,6 +50,7 @@ class WireFollower:
             self._log.report(event.text, event.kind)
         if event.kind in ("opened", "edited"):
             self._input_port.follow(self._engine.project, event.kind == "opened")
+            self._source_ports.follow(self._engine.project)
         if event.kind in _CHANGES_THE_WIRE or self._own.inputs != self._aimed_from:
             self.aim()
             self._live.refresh()

@@ -11,6 +11,7 @@ from wekipy.faces.operations.operation import OUTPUT, OUTPUTS, HasEngine, Operat
 from wekipy.project import structure
 from wekipy.project.counting import many
 from wekipy.project.problem import Problem
+from wekipy.project.sources import set_sources
 
 _SPEC = Argument("spec", "string", "1 (a number), class:4 or gesture:3")
 _FILL = Argument(
@@ -42,6 +43,28 @@ def _edit_inputs(m: HasEngine, label: str, change: Callable[..., Any], *args: An
     if note:
         m.engine.notice(note)
     return note
+
+
+def _set_sources(m: HasEngine, sources: Any, frames: Any, fill: float) -> str:
+    wanted = checked_sources(sources)
+    if not isinstance(frames, dict | None):
+        raise Problem(f'frames: expected a JSON object such as {{"when": "all"}}, got {frames!r:.60}')
+    label = many(len(wanted), "source") if wanted else "inputs in one message"
+    return _edit_inputs(m, label, set_sources, wanted, frames, _known(fill))
+
+
+def checked_sources(sources: Any) -> list[dict[str, Any]]:
+    """Return the sources of a message.
+
+    Raises:
+        Problem: if they are no list of objects.
+    """
+    if not isinstance(sources, list) or not all(isinstance(each, dict) for each in sources):
+        raise Problem(
+            'sources: expected a JSON list such as [{"address": "/gyro", "inputs": 3}],'
+            f" got {sources!r:.60}"
+        )
+    return sources
 
 
 def _known(fill: float) -> float | None:
@@ -105,6 +128,25 @@ OPERATIONS: tuple[Operation, ...] = (
         " set_inputs.",
         _fill_inputs,
         (_FILL, Argument("inputs", "int", "numbers of inputs, from 1", many=True, once=True)),
+    ),
+    Operation(
+        "set_sources",
+        "Let the inputs come in several messages, at several ports, from several senders; an empty list: in"
+        " one message again. Each source has an address, inputs (how many numbers), and, where they are"
+        " given, name, names (of its inputs), port (UDP), sender (IP address), silence (hold, rest or"
+        " missing: what becomes of its inputs once nothing has come for some seconds), after (so many) and"
+        " rest (a number). {n} in an address stands for the place of a number that comes in a message of its"
+        " own. Frames say when a vector is recorded and answered: when is each (message), all (sources have"
+        " sent), source (with its name) or rate (per second). The inputs are those of the sources, one after"
+        " the other. Replies as set_inputs.",
+        _set_sources,
+        (
+            Argument(
+                "sources", "json", '[{"address": "/gyro", "inputs": 3}, {"address": "/f/{n}", "inputs": 4}]'
+            ),
+            Argument("frames", "json", '{"when": "rate", "rate": 60}; left out, as it is', default=None),
+            _FILL,
+        ),
     ),
     Operation(
         "rename_input",

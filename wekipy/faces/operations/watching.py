@@ -18,6 +18,7 @@ class Watching(HasEngine, Protocol):
 
     def state(self) -> dict[str, Any]: ...
     def heard(self, most: int) -> list[dict[str, Any]]: ...
+    def sources(self) -> list[dict[str, Any]]: ...
     def sent(self) -> dict[str, Any]: ...
     def messages(self, since: int) -> list[dict[str, Any]]: ...
     def embed(self, method: str) -> dict[str, Any]: ...
@@ -65,6 +66,14 @@ OPERATIONS: tuple[Operation, ...] = (
         " (inputs, control, refused or unknown) and why. The last 256 addresses are kept.",
         lambda m, most: m.heard(most),
         (Argument("most", "int", "values of each address, 0 to 64", default=64),),
+    ),
+    Operation(
+        "sources",
+        "What each source has sent: name, address, inputs, port (null: that of all inputs), open (whether the"
+        " engine has that port), count, rate (messages per second), since (seconds since the last, null:"
+        " none), sender and silent (nothing has come for as long as it may be silent). An empty list where"
+        " the inputs come in one message.",
+        lambda m: m.sources(),
     ),
     Operation(
         "sent",

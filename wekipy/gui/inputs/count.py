@@ -6,6 +6,7 @@ from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QMenu, QWidget
 
 from wekipy.client.state import State
+from wekipy.gui.inputs.sources import sources_menu
 from wekipy.gui.session.session import Session
 from wekipy.gui.translation import tr
 
@@ -23,8 +24,13 @@ def count_menu(session: Session, parent: QWidget) -> QMenu:
     leave = _add(menu, tr("Older takes: leave them out for outputs that use these"))
     leave.triggered.connect(lambda: session.do("fill_inputs", None))
 
+    sources = sources_menu(session, menu)
+    menu.addSeparator()
+    menu.addMenu(sources)
+
     def follow() -> None:
-        fewer.setEnabled(len(session.state.inputs) > 1)
+        more.setEnabled(not session.state.sources)
+        fewer.setEnabled(len(session.state.inputs) > 1 and not session.state.sources)
         fill.setEnabled(_any_lacks(session.state))
         leave.setEnabled(bool(session.state.fills))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
+from wekipy.gui.inputs.sources import add_source, sources_of
 from wekipy.gui.session.session import Session
 from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.translation import tr
@@ -30,14 +31,19 @@ class Arriving(QWidget):
         self.adopt = QPushButton(tr("Use as inputs"), self)
         self.adopt.setToolTip(tr("Listen to this address for inputs from now on."))
         self.adopt.clicked.connect(self._adopt)
+        self.join = QPushButton(tr("Add to the inputs"), self)
+        self.join.setToolTip(tr("Its numbers become further inputs, beside those that are there."))
+        self.join.clicked.connect(self._join)
         rows = column(self)
         rows.addWidget(self._heading)
         rows.addWidget(self._list, 1)
         foot = across()
         foot.addWidget(self._values, 1)
         foot.addWidget(self.adopt)
+        foot.addWidget(self.join)
         rows.addLayout(foot)
         self.adopt.hide()
+        self.join.hide()
         self._ear.heard.connect(self._follow)
         self._follow([])
 
@@ -61,11 +67,20 @@ class Arriving(QWidget):
         if heard is None:
             show(self._values, "")
             self.adopt.hide()
+            self.join.hide()
             return
         values = "  ".join(f"{v:.4g}" if isinstance(v, float) else str(v) for v in heard.values[:_VALUES])
         more = "  …" if heard.arguments > _VALUES else ""
         show(self._values, "\n".join(filter(None, (heard.why, values + more))))
-        self.adopt.setVisible(heard.numbers and heard.use != "inputs")
+        state = self._session.state
+        free = heard.numbers and heard.use not in ("inputs", "control")
+        self.adopt.setVisible(heard.numbers and heard.use != "inputs" and not state.sources)
+        self.join.setVisible(free and not any(s.address == heard.address for s in sources_of(state)))
+
+    def _join(self) -> None:
+        heard = self.rows[self._chosen].heard if self._chosen in self.rows else None
+        if heard is not None:
+            add_source(self._session, heard.address, heard.arguments)
 
     def _adopt(self) -> None:
         heard = self.rows[self._chosen].heard if self._chosen in self.rows else None

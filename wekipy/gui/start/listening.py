@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSpinBox, QWidget
+from PyQt6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QPushButton, QSpinBox, QWidget
 
 from wekipy.gui.session.session import Session
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, badge, column, label, show
 from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import mark, tr
+from wekipy.gui.translation.counting import counted
 from wekipy.gui.trial.panel import Mode
 from wekipy.gui.wire.heard import Ear, Heard, Key
 from wekipy.gui.wire.list import HeardList
@@ -33,7 +36,7 @@ class Listening(QFrame):
         selected(str): the chosen input, in words.
 
     Attributes:
-        heard: the chosen address; None without one.
+        heard: the chosen addresses; none without one.
         trial: the chosen test input; "off" without one.
     """
 
@@ -44,7 +47,7 @@ class Listening(QFrame):
     def __init__(self, port: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         role(self, "panel")
-        self.heard: Heard | None = None
+        self.heard: tuple[Heard, ...] = ()
         self.trial: Mode = "off"
         self._ear: Ear | None = None
         self._group = QButtonGroup(self)
@@ -61,7 +64,11 @@ class Listening(QFrame):
         self.attach_button = QPushButton(tr("Show that engine"), self)
         self.attach_button.clicked.connect(self.attach)
         self._list = HeardList(uses=False, group=self._group, parent=self)
-        self._list.chosen.connect(lambda heard: self._choose(heard, "off"))
+        self._list.chosen.connect(self._choose_row)
+        self.several = QCheckBox(tr("Take several together"), self)
+        self.several.setToolTip(tr("Choose any number of addresses: their numbers become one row of inputs."))
+        self.several.toggled.connect(self._choose_several)
+        self.several.hide()
         self._nothing = label(kind="dim", parent=self)
         self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -130,6 +137,7 @@ class Listening(QFrame):
         note.addWidget(self.attach_button)
         rows.addLayout(note)
         rows.addWidget(self._list, 1000)
+        rows.addWidget(self.several)
         rows.addStretch(1)
         rows.addWidget(self._waiting)
         rows.addWidget(self._nothing)
@@ -147,13 +155,40 @@ class Listening(QFrame):
     def _trial(self, mode: Mode) -> QPushButton:
         made = QPushButton(tr(_TRIALS[mode]), self)
         made.setCheckable(True)
-        made.clicked.connect(lambda: self._choose(None, mode))
+        made.clicked.connect(lambda: self._choose_trial(mode))
         self._group.addButton(made)
         return made
 
-    def _choose(self, heard: Heard | None, trial: Mode) -> None:
-        self.heard, self.trial = heard, trial
-        self.selected.emit(tr(_WORDS[trial]) if heard is None else heard.address)
+    def _choose_row(self, heard: Heard) -> None:
+        for button in self.trials.values():  # where several can be chosen, the group lets them be
+            button.setChecked(False)
+        chosen = [row.heard for row in self.rows.values() if row.isChecked()] if self._joins else [heard]
+        self._choose(chosen, "off")
+
+    def _choose_trial(self, mode: Mode) -> None:
+        self.several.setChecked(False)
+        self.trials[mode].setChecked(True)
+        self._choose((), mode)
+
+    def _choose_several(self, on: bool) -> None:
+        chosen = [row for row in self.rows.values() if row.isChecked()]
+        self._group.setExclusive(not on)
+        if not on:
+            for row in chosen[1:]:
+                row.setChecked(False)
+            self._choose([row.heard for row in chosen[:1]], self.trial)
+
+    @property
+    def _joins(self) -> bool:
+        return self.several.isChecked()
+
+    def _choose(self, heard: Sequence[Heard], trial: Mode) -> None:
+        self.heard, self.trial = tuple(heard), trial
+        if len(heard) > 1:
+            words = counted(len(heard), mark("1 address"), mark("{count} addresses"))
+        else:
+            words = heard[0].address if heard else tr(_WORDS[trial])
+        self.selected.emit(words)
 
     def _follow(self, found: list[Heard]) -> None:
         wanted = [heard for heard in found if heard.numbers and heard.use != "control"]
@@ -161,5 +196,6 @@ class Listening(QFrame):
         self._list.setVisible(bool(wanted))
         self._nothing.setVisible(not wanted)
         self._waiting.setVisible(not wanted)
-        if self.heard is not None and self.heard.key not in self.rows:
-            self.heard = None  # it was so long ago that the engine has forgotten it
+        self.several.setVisible(len(wanted) > 1)
+        # What came so long ago that the engine has forgotten it is not there any more.
+        self.heard = tuple(heard for heard in self.heard if heard.key in self.rows)

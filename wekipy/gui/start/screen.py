@@ -20,6 +20,7 @@ from wekipy.gui.studio.toast import Toast
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, column, label
 from wekipy.gui.translation import tr
+from wekipy.project.sources import grouped
 
 
 class StartScreen(QWidget):
@@ -134,10 +135,17 @@ class StartScreen(QWidget):
         if template is None or session is None or not session.connected:
             return
         heard, trial = self.listening.heard, self.listening.trial
-        inputs = template.inputs if heard is None else heard.arguments
-        address = "" if heard is None else heard.address
         name = new_folder(tr(template.name)).stem
-        session.do("new_project", name, inputs, template.outputs, address, then=partial(self._expect, trial))
+        inputs, address, sources = template.inputs, "", []
+        if len(heard) > 1:
+            kinds = grouped(each.key for each in heard)
+            sources = [{"address": place, "inputs": count} for place, count in kinds]
+        elif heard:
+            address, inputs = heard[0].key
+        session.do(
+            "new_project", name, inputs, template.outputs, address, sources,
+            then=partial(self._expect, trial),
+        )  # fmt: skip
 
     def _open(self, folder: Path) -> None:
         if self._elsewhere(folder):

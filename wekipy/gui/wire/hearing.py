@@ -21,6 +21,8 @@ from wekipy.gui.wire.heard import Heard
 from wekipy.gui.wording.output_words import spec_of
 
 _EVERY = 400  # milliseconds
+_LONG = float("inf")
+_NAMED = 3  # sources in a sentence
 _SILENT = 1.5  # seconds without an input vector
 
 Deed = Literal["first", "inputs", "filled", "address", "new", "listen"]
@@ -81,11 +83,14 @@ def sense_of(found: list[Heard], state: State, elsewhere: bool = False) -> Sense
     Args:
         elsewhere: the engine may be made to listen at another port.
     """
-    inputs = next((heard for heard in found if heard.use == "inputs"), None)
+    known = [heard for heard in found if heard.use == "inputs"]
+    inputs = min(known, key=lambda heard: _LONG if heard.since is None else heard.since, default=None)
     if inputs is not None and inputs.since is not None and inputs.since <= _SILENT:
         return Sense(ever=True)
     ever = inputs is not None and inputs.count > 0
     others = [heard for heard in found if heard.numbers and not heard.quiet and heard.use != "control"]
+    if state.sources:
+        return _of_sources([heard for heard in others if heard.use != "inputs"], state, ever)
     for heard in others:
         if heard.address == state.input_address and heard.arguments != len(state.inputs):
             return Sense(True, ever, _count_words(heard, state), _count_fixes(heard, state))
@@ -97,6 +102,17 @@ def sense_of(found: list[Heard], state: State, elsewhere: bool = False) -> Sense
     port = INPUT_PORT if state.port == state.receive_port else state.receive_port
     fixes = (Fix("listen", port=port),) if elsewhere and state.port != port else ()
     return Sense(True, ever, words, fixes)
+
+
+def _of_sources(others: list[Heard], state: State, ever: bool) -> Sense:
+    """Of inputs that come from several sources: what is expected is in the list of sources."""
+    expected = ", ".join(source.address for source in state.sources[:_NAMED])
+    for heard in others:
+        words = tr("{address} arrives, {expected} is expected.").format(
+            address=heard.address, expected=expected
+        )
+        return Sense(True, ever, words)
+    return Sense(True, ever, tr("Nothing arrives at port {port}.").format(port=state.port or "–"))
 
 
 def _count_words(heard: Heard, state: State) -> str:

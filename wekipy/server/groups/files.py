@@ -9,8 +9,10 @@ from typing import Any
 
 import msgspec
 
+from wekipy.faces.operations.structure import checked_sources
 from wekipy.project.create import new_project
 from wekipy.project.editing import set_addresses
+from wekipy.project.sources import set_sources
 from wekipy.server.groups.plain import EngineOnly
 from wekipy.server.model_transfer import check_has_model, read_model_for, save_present_model
 from wekipy.server.paths import Paths
@@ -68,10 +70,12 @@ class FileOperations(EngineOnly):
         self.ask_engine(lambda: self.engine.notice(text))
         return started
 
-    def new_project(self, name: str, inputs: int, outputs: str, input_address: str) -> str:
+    def new_project(self, name: str, inputs: int, outputs: str, input_address: str, sources: Any) -> str:
         """Create a project beside the present one and open it; returns its folder."""
         present = self.engine.view.project
         made = set_addresses(new_project(inputs, outputs), input_address or None, None)
+        if sources:
+            made = set_sources(made, checked_sources(sources))
         place = new_place(self.paths.library, name)
         where = {"destinations": present.destinations, "receive_port": present.receive_port}
         create(place, msgspec.structs.replace(made, **where))

@@ -28,6 +28,7 @@ from wekipy.server.paths import Paths
 from wekipy.server.player import Player
 from wekipy.server.project_files import ProjectFiles
 from wekipy.server.sibling_engines import EnginesBeside
+from wekipy.server.source_ports import SourcePorts
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Helpers:
     beside: EnginesBeside
     input_port: InputPort
     health: Health
+    source_ports: SourcePorts
 
 
 def make_machine(engine: Engine, live: Live, h: Helpers, end: Callable[[], None]) -> Machine:
@@ -54,7 +56,7 @@ def make_machine(engine: Engine, live: Live, h: Helpers, end: Callable[[], None]
     """
     loop, plain = live.loop, EngineOnly(engine, live.loop)
     return Machine(
-        watching=WatchingOperations(engine, live, h.files, h.paths, h.log, h.mapper),
+        watching=WatchingOperations(engine, live, h.files, h.paths, h.log, h.mapper, h.source_ports),
         demonstrating=plain,
         learning=LearningOperations(engine, h.evaluator),
         running=RunningOperations(engine, live, h.outlet, h.files, h.paths),

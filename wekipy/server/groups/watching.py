@@ -12,6 +12,7 @@ from wekipy.server.log import Log
 from wekipy.server.mapper import Mapper
 from wekipy.server.paths import Paths
 from wekipy.server.project_files import ProjectFiles
+from wekipy.server.source_ports import SourcePorts
 from wekipy.version import __version__
 
 
@@ -25,6 +26,7 @@ class WatchingOperations:
     paths: Paths
     log: Log
     mapper: Mapper
+    source_ports: SourcePorts
 
     def state(self) -> Snapshot:
         """The state of the engine, with the sections `project` (name, folder, library: the folder of other
@@ -43,6 +45,11 @@ class WatchingOperations:
     def heard(self, most: int) -> list[dict[str, Any]]:
         """The messages that arrived lately, with at most `most` values of each address."""
         return self.live.monitor.heard_lately(most)
+
+    def sources(self) -> list[dict[str, Any]]:
+        """What each source has sent."""
+        figures, opened = self.live.inputs.sources.figures(), self.source_ports.opened
+        return [{**row, "open": row["port"] is None or row["port"] in opened} for row in figures]
 
     def sent(self) -> dict[str, Any]:
         """The messages that are sent."""
