@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
+from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from studio_scene import opened, parts, record
+from studio_scene import POSES, opened, parts, record
 
+from wekipy.client import Client
 from wekipy.client.state import Output
 from wekipy.gui.map.chart import unbroken
 from wekipy.gui.map.colours import colours_of, legend_of
@@ -64,6 +67,84 @@ def test_another_way_to_make_it_is_chosen(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.method == "tsne", timeout=50_000)
     record(qtbot, window, (1, 2))
     qtbot.waitUntil(panel.again.isVisible)  # slow ones are made anew when asked for
+
+
+def control_port(window: Window) -> int:
+    """Of the engine of a window."""
+    assert window.session is not None and isinstance(window.session.source, Child)
+    assert window.session.source.process is not None
+    return window.session.source.process.control_port
+
+
+def place_in(panel: MapPanel, point: int) -> QPoint:
+    """Where a point of the map is in the widget of its plot."""
+    plot, found = panel.chart._plot, panel._shown
+    assert plot is not None and found is not None
+    return plot.mapFromScene(plot.getPlotItem().vb.mapViewToScene(QPointF(*found.points[point])))
+
+
+def drag(qtbot: QtBot, panel: MapPanel, point: int) -> None:
+    """The mouse over a point of the map."""
+    assert panel.chart._plot is not None
+    qtbot.mouseMove(panel.chart._plot.viewport(), place_in(panel, point))
+
+
+def test_the_mouse_over_the_map_plays_what_is_there(qtbot: QtBot, window: Window) -> None:
+    session, studio, _ = parts(window)
+    record(qtbot, window, (1, 1), (2, 2))
+    panel = studio.open("map")
+    assert isinstance(panel, MapPanel)
+    qtbot.waitUntil(lambda: panel._shown is not None and panel.play.isEnabled(), timeout=20_000)
+    drag(qtbot, panel, 3)
+    assert panel.chart.cursor().shape() != Qt.CursorShape.CrossCursor
+    qtbot.keyClick(studio, Qt.Key.Key_M)
+    assert panel.play.isChecked()
+    assert not session.state.playing_map  # the mouse has not moved yet
+    for point in (3, 18):
+        drag(qtbot, panel, point)
+        pose = POSES[1 if point < 12 else 2]
+        here = [pose[0] + point % 12 / 200, pose[1] - point % 12 / 300]
+        qtbot.waitUntil(lambda here=here: session.live.inputs.tolist() == pytest.approx(here, abs=0.02))
+    qtbot.waitUntil(lambda: session.state.playing_map)
+    assert "playing the map" in studio.transport._doing.text()
+    assert "Press Run" in panel.hint.text()
+    session.do("start_running")
+    qtbot.waitUntil(lambda: "lies between" in panel.hint.text())
+    QApplication.sendEvent(panel.chart, QEvent(QEvent.Type.Leave))
+    qtbot.waitUntil(lambda: not session.state.playing_map)
+    assert panel.play.isChecked()  # as soon as the mouse is back it plays again
+    drag(qtbot, panel, 4)
+    qtbot.waitUntil(lambda: session.state.playing_map)
+    studio.open("evaluation")
+    qtbot.waitUntil(lambda: not session.state.playing_map)
+
+
+def test_the_map_is_not_played_into_a_take(qtbot: QtBot, window: Window) -> None:
+    session, studio, _ = parts(window)
+    record(qtbot, window, (1, 1), (2, 2))
+    panel = studio.open("map")
+    assert isinstance(panel, MapPanel)
+    qtbot.waitUntil(lambda: panel._shown is not None and panel.play.isEnabled(), timeout=20_000)
+    problems: list[str] = []
+    session.problem.connect(problems.append)
+    qtbot.mouseClick(panel.play, Qt.MouseButton.LeftButton)
+    drag(qtbot, panel, 3)
+    qtbot.waitUntil(lambda: session.state.playing_map)
+    studio.keys["record"].trigger()
+    qtbot.waitUntil(lambda: session.state.recording is not None)
+    assert not panel.play.isChecked()
+    assert not panel.play.isEnabled()
+    drag(qtbot, panel, 5)
+    with Client(port=control_port(window)) as foot_switch:
+        foot_switch.stop_recording()
+        qtbot.waitUntil(lambda: session.state.recording is None and panel.play.isEnabled())
+        qtbot.mouseClick(panel.play, Qt.MouseButton.LeftButton)
+        drag(qtbot, panel, 3)
+        qtbot.waitUntil(lambda: session.state.playing_map)
+        foot_switch.start_recording()
+    qtbot.waitUntil(lambda: session.state.recording is not None and not panel.play.isChecked())
+    qtbot.waitUntil(lambda: not session.state.playing_map)
+    assert all("a take is being recorded" in problem for problem in problems)
 
 
 def test_the_trail_is_broken_where_the_input_jumps() -> None:

@@ -62,8 +62,20 @@ class Takes(Connection):
         """Play a take into the engine, as if its inputs arrived now; its seconds."""
         return float(await self.ask("play_take", int(take)))
 
+    async def play_map(self, x: float, y: float, number: int = 0) -> list[float]:
+        """Play a place on a map of the examples, in place of the sensor; the output values.
+
+        Send places again and again, as a sensor does: a second after the last one the sensor plays again.
+
+        Args:
+            x, y: in the coordinates of the map.
+            number: of the map, `ExampleMap.number`; 0 is the newest.
+        """
+        outputs = await self.ask("play_map", float(x), float(y), int(number))
+        return [math.inf if value is None else float(value) for value in outputs]
+
     async def stop_playing(self) -> None:
-        """Play no take any more."""
+        """Play neither a take nor the map any more."""
         await self.ask("stop_playing")
 
     async def restore_takes(self, *takes: int) -> None:

@@ -18,6 +18,7 @@ class ExampleMap:
     """Examples in two dimensions.
 
     Attributes:
+        number: by which it is played, see `play_map`.
         method: how it was made; `methods` are those that this engine can.
         points: (n, 2).
         takes, rows: (n,) the take of each example, and its number in it from 1.
@@ -26,6 +27,7 @@ class ExampleMap:
         near: (n, k) coordinates of the examples; None where the coordinates are the places.
     """
 
+    number: int
     method: str
     methods: tuple[str, ...]
     points: F64
@@ -51,6 +53,7 @@ def read_map(reply: dict[str, Any]) -> ExampleMap:
     mean, scale = _numbers(reply["mean"]), _numbers(reply["scale"])
     near = reply["near"]
     return ExampleMap(
+        number=int(reply.get("map", 0)),
         method=reply["method"],
         methods=tuple(reply["methods"]),
         points=np.array(reply["points"], np.float64),

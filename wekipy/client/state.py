@@ -263,6 +263,7 @@ class State(Reply, frozen=True):
         deleted: takes that can be restored.
         examples: in all takes that are learned from.
         recording, playing: number of the take, or None.
+        playing_map: whether places on the map stand in for the sensor.
         teaches: number of the gesture that the take shows that is being recorded, or would be next; 0 for
             idle movement; None if it stores the targets.
         training, evaluating: None, or 0..1 by number of the output.
@@ -281,6 +282,7 @@ class State(Reply, frozen=True):
     examples: int = 0
     recording: int | None = None
     playing: int | None = None
+    playing_map: bool = False
     teaches: int | None = None
     running: bool = False
     training: dict[int, float] | None = None

@@ -31,13 +31,13 @@ def describe(view: View) -> Snapshot:
     Sections: inputs, fills (by number of the input, what stands for it in takes without it), blocks, features
     (their names), reshaping (null, or how much of the takes' features has been computed), outputs (where
     `inputs` is null for all features), takes, deleted (takes that can be restored), examples (that are
-    learned from), recording and playing (number of the take or null), teaches (what the take shows that is
-    being recorded, or would be next: the number of a gesture, 0 for idle movement, null for the targets),
-    running, training and evaluating (null or {output number: progress}), undo, redo, receive_port (of the
-    project), input_address, sources (name, address, inputs, port, sender, silence, after, rest of each), frames
-    (when, source, rate), output_address, destinations, performance_mode, live_learning,
-    live_learning_guard, live_learning_margin, accept_control_over_osc, silence (action, seconds, fade, rest
-    per output number).
+    learned from), recording and playing (number of the take or null), playing_map (whether places on the map
+    stand in for the sensor), teaches (what the take shows that is being recorded, or would be next: the
+    number of a gesture, 0 for idle movement, null for the targets), running, training and evaluating (null
+    or {output number: progress}), undo, redo, receive_port (of the project), input_address, sources (name,
+    address, inputs, port, sender, silence, after, rest of each), frames (when, source, rate),
+    output_address, destinations, performance_mode, live_learning, live_learning_guard,
+    live_learning_margin, accept_control_over_osc, silence (action, seconds, fade, rest per output number).
     """
     project = view.project
     takes, deleted = view.remembered("takes", _Takes).describe(project.outputs, project.takes)
@@ -53,6 +53,7 @@ def describe(view: View) -> Snapshot:
         "examples": sum(take.examples for take in project.training_takes()),
         "recording": None if view.recorder is None else view.recorder.number,
         "playing": view.playing,
+        "playing_map": view.playing_map,
         "teaches": view.teaches,
         "running": view.running,
         "training": _training(view),

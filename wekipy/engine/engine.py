@@ -60,6 +60,7 @@ class Engine:
         guards: each receives the project before and after an edit, and raises a Problem to refuse it.
         arrived, answered: the numbers of vectors accepted and answered.
         read_only: why nothing can be recorded, a sentence; "" if it can.
+        playing_map: whether places on the map stand in for the sensor, whose vectors are not answered.
     """
 
     def __init__(  # noqa: PLR0913  each is a different thing
@@ -99,6 +100,7 @@ class Engine:
         self.running = Running(self)
         self._playing: int | None = None
         self._reshaping: float | None = None
+        self.playing_map = False
         self._remembered = Remembered()
 
     @property
@@ -127,6 +129,7 @@ class Engine:
             running=self.running.runtime is not None,
             recorder=recording.recorder,
             playing=self._playing,
+            playing_map=self.playing_map,
             training=models.trainings.present,
             evaluating=models.evaluating,
             evaluations=models.evaluations,
@@ -277,6 +280,15 @@ class Engine:
         if number != self._playing:
             self._playing = number
             self.announce("playing", f"playing take {number}" if number else "the take has been played")
+
+    def show_playing_map(self, on: bool) -> None:
+        """Note whether places on the map stand in for the sensor."""
+        if on != self.playing_map:
+            self.playing_map = on
+            text = (
+                "playing the map: vectors of the sensor are not answered" if on else "the sensor plays again"
+            )
+            self.announce("playing", text)
 
     # Edits, all undoable
 

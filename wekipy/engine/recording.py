@@ -122,6 +122,7 @@ class Recording:
 
     def _begin(self, uids: tuple[str, ...], what: str) -> int:
         engine = self._engine
+        engine.show_playing_map(False)  # what is recorded comes from the sensor
         number = editing.next_take(engine.project)
         started = datetime.fromtimestamp(engine.clock(), timezone.utc).isoformat(timespec="milliseconds")
         self._began = on_grid(engine.monotonic())

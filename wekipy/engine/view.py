@@ -64,6 +64,7 @@ class View:
 
     Attributes:
         playing: number of the take that is being played.
+        playing_map: whether places on the map stand in for the sensor.
         models: per uid, the answering model.
         shelves: per uid, the kept models.
         failures: per uid, why its last training failed.
@@ -87,6 +88,7 @@ class View:
     running: bool
     recorder: Recorder | None
     playing: int | None
+    playing_map: bool
     training: Training | None
     evaluating: Mapping[str, float]
     evaluations: Mapping[str, Evaluated]

@@ -12,6 +12,7 @@ from wekipy.client.state import State
 from wekipy.gui.session.session import Session
 from wekipy.gui.stage.walking import go
 from wekipy.gui.stores.locks import locks_of
+from wekipy.gui.stores.map_playing import map_playing_of
 from wekipy.gui.stores.recording import recording_of
 from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.translation import mark, tr
@@ -97,6 +98,13 @@ def _randomise(session: Session, amount: float) -> None:
         session.do("randomise", amount, *free)
     else:
         session.say(tr("all outputs are locked: let go of one to randomise it"))
+
+
+def _play_map(session: Session) -> None:
+    playing = map_playing_of(session)
+    playing.switch(not playing.on)
+    if playing.on:
+        session.wanted.emit("map")
 
 
 def _take_outputs(session: Session) -> None:
@@ -204,6 +212,13 @@ TABLE: tuple[Action, ...] = (
         "wrong", mark("Wrong!"), mark("Treat the last second as “none of these”."),
         "X", lambda session: session.do("that_was_wrong"),
         enabled=_running, icon="wrong", osc=("/wekipy/that_was_wrong",),
+    ),
+    Action(
+        "play-map", mark("Play the map"), mark(
+            "The mouse over the map of the examples plays what lies between them, in place of the sensor."
+        ),
+        "M", _play_map, enabled=lambda state: state.examples > 0, icon="map",
+        osc=("/wekipy/play_map X Y", "/wekipy/stop_playing"),
     ),
     Action(
         "start", mark("Other project …"), mark("Leave this project, saved, and choose another one."),

@@ -61,6 +61,8 @@ class Inputs:
         x = self.plan.read(packet)
         if x is None:
             return False
+        if self._engine.playing_map:
+            return True
         self._monitor.sender = origin
         if x.dot(x) < INFINITE:  # one call that finds any NaN or infinity
             self._overload.answer(x, self._engine.monotonic())
@@ -95,8 +97,16 @@ class Inputs:
         expected = self.plan.address
         return f"inputs are expected as {expected}{_ALL_AT_ONCE if is_channel(message, expected) else ''}"
 
-    def take(self, x: npt.NDArray[np.float64], origin: Origin, now: float | None = None) -> bool:
+    def take(
+        self,
+        x: npt.NDArray[np.float64],
+        origin: Origin,
+        now: float | None = None,
+        from_map: bool = False,
+    ) -> bool:
         """Accept a vector that did not come as plain floats; returns False if a number in it is not finite.
+
+        While the map is played, only its own vectors are answered.
 
         Args:
             now: its arrival time, by the engine's clock `monotonic`; None is this moment.
@@ -116,8 +126,10 @@ class Inputs:
         if not np.isfinite(as_recorded).all():
             refuse_numbers(self._refusals, as_recorded, origin)
             return False
-        self._monitor.sender = origin
         engine = self._engine
+        if engine.playing_map and not from_map:
+            return True
+        self._monitor.sender = origin
         when = engine.monotonic() if now is None else now
         self._overload.answer(as_recorded.astype(np.float64), max(when, engine.now))
         return True

@@ -15,6 +15,7 @@ from wekipy.live.parts import Live
 from wekipy.osc.outlet import Outlet
 from wekipy.project.place import in_words
 from wekipy.server.input_port import InputPort
+from wekipy.server.map_player import MapPlayer
 from wekipy.server.process_figures import free_disk, resident_memory
 from wekipy.server.sensing import Sensing
 from wekipy.server.silence import SilenceKeeper
@@ -43,6 +44,7 @@ class Parts:
     source_ports: SourcePorts
     silence: SilenceKeeper
     sensing: Sensing
+    map_player: MapPlayer
     folder: Callable[[], Path]
     trouble: Callable[[], str]
     turned_away: Callable[[], int]

@@ -17,12 +17,12 @@ from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.projection import project
 from wekipy.learning.worker import Result
 from wekipy.project.problem import Problem
+from wekipy.server.kept_maps import MOST_NUMBERS, KeptMaps
 
 F32 = npt.NDArray[np.float32]
 SLOW: Final = {"tsne": "sklearn", "umap": "umap"}  # methods that run in a worker, and their modules
 MOST_ROWS: Final = 5_000
 MOST_ROWS_SLOW: Final = 2_000
-MOST_NUMBERS: Final = 8_000_000  # of the inputs of all rows, so that memory stays small
 MOST_TARGETS: Final = 1_000_000  # numbers of all outputs together, so that the reply stays small
 AXES: Final = 30  # passed to a worker, and used to find neighbours
 
@@ -31,12 +31,16 @@ class Mapper:
     """Makes maps; its worker process exists only while it makes one.
 
     Call `embed` from any thread but the engine's.
+
+    Attributes:
+        maps: those that were made last.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._one = threading.Lock()
         self._closing = False
+        self.maps = KeptMaps()
 
     def close(self) -> None:
         """Cancel the current map, and wait until its worker has ended."""
@@ -55,7 +59,7 @@ class Mapper:
             raise Problem("umap is not installed: pip install 'wekipy[map]', or choose tsne")
         if method not in methods:
             raise Problem(f"there is no map called “{method[:40]}”; there are: {', '.join(methods)}")
-        view = self._engine.view
+        begun, view = self.maps.projects, self._engine.view
         most = MOST_ROWS_SLOW if method in SLOW else MOST_ROWS
         fit = (MOST_NUMBERS // len(view.project.inputs), MOST_TARGETS // len(view.project.outputs))
         found = sample(view, min(most, *fit))
@@ -65,10 +69,12 @@ class Mapper:
         near = projection.apply(found.X).astype(np.float32)
         axes = (projection.mean, projection.scale, projection.axes)
         mean, scale, turned = (np.asarray(array, np.float32).tobytes() for array in axes)
+        points = self._in_worker(method, near) if method in SLOW else _two(near)
         return {
+            "map": self.maps.keep(points, found.X, begun),
             "method": method,
             "methods": methods,
-            "points": self._in_worker(method, near) if method in SLOW else _two(near),
+            "points": points,
             "takes": found.takes.tolist(),
             "rows": found.rows.tolist(),
             "targets": {str(n): targets.tolist() for n, targets in found.targets.items()},

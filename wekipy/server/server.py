@@ -38,6 +38,7 @@ from wekipy.server.health import Parts
 from wekipy.server.input_port import InputPort
 from wekipy.server.listening import bind_inputs, control_place, listen_for_control, wanted_port
 from wekipy.server.log import Log
+from wekipy.server.map_player import MapPlayer
 from wekipy.server.mapper import Mapper
 from wekipy.server.paths import Paths
 from wekipy.server.project_files import OpenFolder, ProjectFiles
@@ -121,6 +122,7 @@ class Server:
         self._evaluator = Evaluator(engine, post, reshaper)
         self._paths = Paths(self._files, settings.library or place.path.parent)
         self._player, self._mapper = player_into(engine, live), Mapper(engine)
+        self._map_player = MapPlayer(engine, live, self._mapper.maps)
         self._beside = EnginesBeside(self._paths.library)
         fixed = settings.port is not None and settings.else_port is None
         self._input_port = InputPort(settings.host, live.inlet, self._own, wanted, fixed, engine.notice)
@@ -139,13 +141,14 @@ class Server:
         parts = Parts(
             self.engine, self._live, self._outlet, self._input_port, self._source_ports,
             SilenceKeeper(self.engine, self._live, self._outlet), Sensing(self.engine, self._notices),
+            self._map_player,
             lambda: self._files.folder, lambda: self._files.trouble, lambda: admission.turned_away,
             self.settings.orders,
         )  # fmt: skip
         self._unattended = Unattended(parts, self.settings.signs, self._notices)
         helpers = Helpers(
             self._outlet, self._files, self._paths, self._log, self._evaluator, self._player, self._mapper,
-            self._beside, self._input_port, self._unattended.health, self._source_ports,
+            self._map_player, self._beside, self._input_port, self._unattended.health, self._source_ports,
         )  # fmt: skip
         machine = make_machine(self.engine, self._live, helpers, self.ask_to_end)
         self._router = Router(machine, self._live.loop.post)
@@ -158,7 +161,7 @@ class Server:
     def _listen_to_engine(self) -> None:
         self.engine.listeners += [
             self._files.on_event, self._wire.on_event, self._trainer.on_event, self._evaluator.on_event,
-            self._compiler.on_event, self._subscribers.announce,
+            self._compiler.on_event, self._mapper.maps.on_event, self._subscribers.announce,
         ]  # fmt: skip
 
     def start(self) -> None:

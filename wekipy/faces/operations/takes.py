@@ -19,6 +19,7 @@ class Takes(AsksEngine, Protocol):
 
     def copy_takes(self, path: str, numbers: list[int]) -> list[int]: ...
     def play_take(self, number: int) -> float: ...
+    def play_map(self, x: float, y: float, number: int) -> list[float]: ...
     def stop_playing(self) -> None: ...
 
 
@@ -178,7 +179,24 @@ OPERATIONS: tuple[Operation, ...] = (
         (TAKE,),
         aside=True,
     ),
-    Operation("stop_playing", "Play no take any more.", lambda m: m.stop_playing(), aside=True),
+    Operation(
+        "play_map",
+        "Play a place on a map of the examples, as if the inputs between the examples around it arrived now;"
+        " at an example they are its own. Replies with the output values. Send places again and again, as a"
+        " sensor does: as long as they come, vectors of the sensor are not answered; after a second without"
+        " one, stop_playing, or the beginning of a take, the sensor plays again. Refused while a take is"
+        " recorded or played.",
+        lambda m, x, y, number: m.play_map(x, y, number),
+        (
+            Argument("x", "float", "in the coordinates of the map"),
+            Argument("y", "float", "likewise"),
+            Argument("map", "int", "its number, see embed; 0 is the newest", default=0),
+        ),
+        aside=True,
+    ),
+    Operation(
+        "stop_playing", "Play neither a take nor the map any more.", lambda m: m.stop_playing(), aside=True
+    ),
     Operation(
         "delete_takes",
         "Delete takes (restore_takes or undo bring them back).",

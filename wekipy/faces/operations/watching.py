@@ -98,11 +98,11 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "embed",
         "A map of the examples in two dimensions: pca at once, of at most 5,000 (fewer of wide ones); tsne"
-        " and, where it is installed, umap by a worker, of at most 2,000 spread evenly. Replies with method,"
-        " methods (that there are), points [x, y], takes, rows (from 1 in the take), targets (per output, or"
-        " null), and in base64 of float32 mean, scale and axes: axes · ((x − mean) / scale) is where pca"
-        " puts an input x; for the others it is compared with near (float32, one row per point): the nearest"
-        " one tells the place.",
+        " and, where it is installed, umap by a worker, of at most 2,000 spread evenly. Replies with map (its"
+        " number, for play_map; the last ones are kept), method, methods (that there are), points [x, y],"
+        " takes, rows (from 1 in the take), targets (per output, or null), and in base64 of float32 mean,"
+        " scale and axes: axes · ((x − mean) / scale) is where pca puts an input x; for the others it is"
+        " compared with near (float32, one row per point): the nearest one tells the place.",
         lambda m, method: m.embed(method),
         (Argument("method", "string", "pca, tsne or umap", default="pca"),),
         aside=True,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QPointF, Qt, pyqtSignal
 from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QWidget
 
@@ -29,9 +29,12 @@ class MapChart(QWidget):
 
     Signals:
         picked(int, bool): the take of a point that was clicked, and whether it is to be added to the chosen.
+        moved(float, float): the mouse is here, in the map's coordinates; left(): it is not over the map.
     """
 
     picked = pyqtSignal(int, bool)
+    moved = pyqtSignal(float, float)
+    left = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +42,7 @@ class MapChart(QWidget):
         self._plot: pg.PlotWidget | None = None
         self._map: ExampleMap | None = None
         self._trail: deque[tuple[float, float]] = deque(maxlen=_TRAIL)
+        self._plays = False
         self.setAccessibleName(tr("Map of the examples"))
 
     def show_map(self, found: ExampleMap, colours: Sequence[str], chosen: Iterable[int]) -> None:
@@ -67,6 +71,22 @@ class MapChart(QWidget):
             self._add(item)
         self.choose(chosen)
         self._draw_live()
+
+    def play(self, on: bool) -> None:
+        """Whether the mouse plays what is below it, and picks nothing."""
+        self._plays = on
+        self.setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
+        self._free_mouse()
+
+    def _free_mouse(self) -> None:
+        """The mouse drags and zooms the map, unless it plays it."""
+        if self._plot is not None:
+            self._plot.getPlotItem().vb.setMouseEnabled(x=not self._plays, y=not self._plays)
+
+    def leaveEvent(self, event: QEvent | None) -> None:  # noqa: N802  Qt's name
+        """The mouse is elsewhere."""
+        super().leaveEvent(event)
+        self.left.emit()
 
     def choose(self, takes: Iterable[int]) -> None:
         """Ring the points of these takes."""
@@ -97,7 +117,14 @@ class MapChart(QWidget):
         self._plot.setAspectLocked(False)
         for side in ("left", "bottom"):  # what the axes of a map are says nothing
             self._plot.getPlotItem().hideAxis(side)
+        self._free_mouse()
+        self._plot.scene().sigMouseMoved.connect(self._move)
         self._rows.addWidget(self._plot)
+
+    def _move(self, place: QPointF) -> None:
+        if self._plot is not None and self._map is not None:
+            found = self._plot.getPlotItem().vb.mapSceneToView(place)
+            self.moved.emit(found.x(), found.y())
 
     def _add(self, item: pg.GraphicsObject) -> None:
         if self._plot is not None:
@@ -105,7 +132,7 @@ class MapChart(QWidget):
 
     def _pick(self, _: object, points: Sequence[pg.SpotItem], event: object) -> None:
         more = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)  # type: ignore[attr-defined]
-        if len(points):
+        if len(points) and not self._plays:
             self.picked.emit(int(points[0].data()), more)
 
 

@@ -6,21 +6,27 @@ from functools import partial
 
 import numpy as np
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtGui import QShowEvent
+from PyQt6.QtGui import QHideEvent, QShowEvent
 from PyQt6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from wekipy.client import ExampleMap
 from wekipy.client.state import Output, State, Take
+from wekipy.gui.actions import actions_of
 from wekipy.gui.map.chart import MapChart
 from wekipy.gui.map.colours import F64, colours_of, legend_of
+from wekipy.gui.map.play_switch import PlaySwitch
 from wekipy.gui.session.session import Session
+from wekipy.gui.stores.map_playing import map_playing_of
 from wekipy.gui.stores.take_selection import open_takes, selection_of
+from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, clear, column, label, show
 from wekipy.gui.theme.theme import palette, theme
 from wekipy.gui.translation import mark, tr
 
 _SOON = 400  # milliseconds after the examples have changed
 _MOST_IN_LEGEND = 8
+_LEAST_LETTERS = 3  # of what is chosen; the lists show all of it
+_LEAST = 140  # pixels: height of the map
 _METHODS = {
     "pca": (mark("At once (PCA)"), mark("A straight view at the examples, from where they differ most.")),
     "tsne": (mark("Groups (t-SNE)"), mark("Shows which examples are alike; takes a moment.")),
@@ -37,15 +43,15 @@ class MapPanel(QWidget):
         self._shown: ExampleMap | None = None
         self._asked: tuple[object, ...] | None = None  # what the map under way is made of
         self._drawn: tuple[object, ...] | None = None  # and the one that is shown
-        self.output, self.method = QComboBox(self), QComboBox(self)
-        self.output.setMinimumContentsLength(8)
-        self.output.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.output.setAccessibleName(tr("Colour by output"))
-        self.output.setToolTip(tr("Colour by output"))
-        self.method.setAccessibleName(tr("How the map is made"))
+        self.output, self.method = self._choices()
         self.again = QPushButton(tr("Update"), self)
         self.again.setToolTip(tr("Examples have changed since this map was made."))
+        self._playing = map_playing_of(session)
+        self.play = PlaySwitch(actions_of(session)["play-map"], self)
+        self.hint = label(kind="small", parent=self)
+        self.hint.setWordWrap(True)
         self.chart = MapChart(self)
+        self.chart.setMinimumHeight(scale.roomy(_LEAST))
         self.words = label(kind="dim", parent=self)
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -54,10 +60,12 @@ class MapPanel(QWidget):
         head.addWidget(self.output, 1)
         head.addWidget(self.method, 1)
         head.addWidget(self.again)
+        head.addWidget(self.play)
         rows = column(self)
         rows.addLayout(head)
         rows.addWidget(self.chart, 1)
         rows.addWidget(self.words, 1)
+        rows.addWidget(self.hint)
         rows.addLayout(self._legend)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -66,6 +74,16 @@ class MapPanel(QWidget):
         self._connect()
         self._follow(session.state)
 
+    def _choices(self) -> tuple[QComboBox, QComboBox]:
+        output, method = QComboBox(self), QComboBox(self)
+        for choice in (output, method):
+            choice.setMinimumContentsLength(_LEAST_LETTERS)
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        output.setAccessibleName(tr("Colour by output"))
+        output.setToolTip(tr("Colour by output"))
+        method.setAccessibleName(tr("How the map is made"))
+        return output, method
+
     def _connect(self) -> None:
         session = self._session
         self._soon.timeout.connect(self._ask)
@@ -73,6 +91,10 @@ class MapPanel(QWidget):
         self.method.currentIndexChanged.connect(lambda _: self._ask())
         self.again.clicked.connect(self._ask)
         self.chart.picked.connect(self._pick)
+        self.chart.moved.connect(self._move)
+        self.chart.left.connect(self._playing.leave)
+        self._playing.changed.connect(self._say_playing)
+        self.play.clicked.connect(self._playing.switch)
         self._selection.changed.connect(self.chart.choose)
         session.changed.connect(self._follow)
         session.tick.connect(self._tick)
@@ -83,6 +105,11 @@ class MapPanel(QWidget):
         """Update what has changed while the panel was hidden."""
         super().showEvent(event)
         self._follow(self._session.state)
+
+    def hideEvent(self, event: QHideEvent | None) -> None:  # noqa: N802  Qt's name
+        """What is not to be seen is not played."""
+        super().hideEvent(event)
+        self._playing.leave()
 
     def _follow(self, state: State) -> None:
         names = [output.name for output in state.outputs]
@@ -173,6 +200,22 @@ class MapPanel(QWidget):
                 if there
                 else tr("Record takes first: each example becomes a point here."),
             )
+
+        self._say_playing()
+
+    def _say_playing(self) -> None:
+        state, on = self._session.state, self._playing.on
+        self.play.setEnabled(self._shown is not None and state.recording is None)
+        self.play.setChecked(on)
+        self.chart.play(on)
+        self.hint.setVisible(on and self._shown is not None)
+        if on:
+            over = tr("The mouse over the map plays what lies between the examples.")
+            show(self.hint, over if state.running else tr("Press Run: the models do not answer yet."))
+
+    def _move(self, x: float, y: float) -> None:
+        if self._shown is not None:
+            self._playing.move(x, y, self._shown.number)
 
     def _pick(self, take: int, more: bool) -> None:
         chosen = self._selection.takes

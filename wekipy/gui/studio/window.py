@@ -197,6 +197,8 @@ class Window(QMainWindow):
             self._save_copy()
         elif view in self.sheets:
             self.sheets.toggle(view)
+        elif self.studio is not None:
+            self.studio.open(view)
 
     def _start_again(self) -> None:
         """Open the project of an engine that has ended, in one of our own."""

@@ -173,6 +173,8 @@ def doing(state: State, seconds: float = 0.0, taught: str = "", silent: bool = F
     share = _share(state)
     if share is not None:
         parts.append(tr("training {percent} %").format(percent=share))
+    if state.playing_map:
+        parts.append(tr("playing the map"))
     if state.running:
         parts.append(tr("running, no input") if silent else tr("running"))
     if taught:

@@ -23,6 +23,7 @@ from wekipy.server.groups.watching import WatchingOperations
 from wekipy.server.health import Health
 from wekipy.server.input_port import InputPort
 from wekipy.server.log import Log
+from wekipy.server.map_player import MapPlayer
 from wekipy.server.mapper import Mapper
 from wekipy.server.paths import Paths
 from wekipy.server.player import Player
@@ -42,6 +43,7 @@ class Helpers:
     evaluator: Evaluator
     player: Player
     mapper: Mapper
+    map_player: MapPlayer
     beside: EnginesBeside
     input_port: InputPort
     health: Health
@@ -60,7 +62,7 @@ def make_machine(engine: Engine, live: Live, h: Helpers, end: Callable[[], None]
         demonstrating=plain,
         learning=LearningOperations(engine, h.evaluator),
         running=RunningOperations(engine, live, h.outlet, h.files, h.paths),
-        takes=TakeOperations(engine, loop, h.files, h.paths, h.player),
+        takes=TakeOperations(engine, loop, h.files, h.paths, h.player, h.map_player),
         looking=plain,
         settings=SettingOperations(engine, loop, h.outlet, h.input_port),
         shaping=plain,

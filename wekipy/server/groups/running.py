@@ -24,6 +24,7 @@ from wekipy.osc.outlet import Outlet
 from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 from wekipy.server.batch import NAME, place_of_answers, write_answers
+from wekipy.server.map_player import check_sensor_plays
 from wekipy.server.paths import Paths
 from wekipy.server.project_files import ProjectFiles
 from wekipy.server.vectors import read_vectors
@@ -49,6 +50,7 @@ class RunningOperations:
         x = np.array(values, np.float64)
         if not (np.abs(x) <= np.finfo(np.float32).max).all():
             raise Problem("an input is not a finite number; the vector is ignored")
+        check_sensor_plays(self.engine.playing_map)
         self.live.inputs.take(x, LOCAL)
         return [float(value) for value in self.engine.values]
 
@@ -82,6 +84,7 @@ class RunningOperations:
 
     def _answers_to(self, rows: F64) -> list[F64]:
         answers = []
+        check_sensor_plays(self.engine.playing_map)
         for row in rows:
             before = self.engine.answered
             self.live.inputs.take(row, LOCAL)

@@ -1,4 +1,4 @@
-"""Copying takes from other projects, and playing takes."""
+"""Copying takes from other projects, and playing takes and the map."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from wekipy.live.parts import Live
 from wekipy.project.problem import Problem
 from wekipy.server.groups.plain import EngineOnly
 from wekipy.server.groups.running import LOCAL
+from wekipy.server.map_player import MapPlayer, check_sensor_plays
 from wekipy.server.paths import Paths
 from wekipy.server.player import Player, Rows
 from wekipy.server.project_files import ProjectFiles
@@ -24,6 +25,7 @@ class TakeOperations(EngineOnly):
     files: ProjectFiles
     paths: Paths
     player: Player
+    map_player: MapPlayer
 
     def copy_takes(self, path: str, numbers: list[int]) -> list[int]:
         """Copy takes of another project, in the library or in the project folder."""
@@ -37,11 +39,17 @@ class TakeOperations(EngineOnly):
 
     def play_take(self, number: int) -> float:
         """Play a take into the engine; returns its duration in seconds."""
+        check_sensor_plays(self.engine.view.playing_map)
         return self.player.play(self.engine.view, number)
 
+    def play_map(self, x: float, y: float, number: int) -> list[float]:
+        """Play a place on a map; returns the output values after it."""
+        return self.map_player.play(x, y, number)
+
     def stop_playing(self) -> None:
-        """Stop playing."""
+        """Play neither a take nor the map any more."""
         self.player.stop()
+        self.map_player.stop()
 
 
 def player_into(engine: Engine, live: Live) -> Player:
