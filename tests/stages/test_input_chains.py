@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -168,6 +170,14 @@ def test_input_stages_are_written_as_they_are_read(choice):
     assert parse_input_stage(in_words([checked])) == checked
     assert read_input_stages([in_words([checked])]) == (checked,)
     assert read_input_stages([{"name": row.name, "options": choice.options}]) == (checked,)
+
+
+def test_the_stages_written_in_the_documents_can_be_built():
+    page = (Path(__file__).parents[2] / "docs" / "signal.md").read_text(encoding="utf-8")
+    written = page.partition("## How they are written")[2].partition("```text\n")[2].partition("```")[0]
+    hand = ("x", *(f"i{n}" for n in range(62)))
+    built = [make_input_stage(parse_input_stage(line), hand, {}) for line in written.splitlines()]
+    assert [len(stage.names) for stage in built] == [2, 189, 189, 63]
 
 
 def test_what_is_wrong_with_input_stages_is_said_in_one_sentence():
