@@ -16,6 +16,7 @@ from wekipy.cli.now import Now
 from wekipy.cli.open_project import OpenProject
 from wekipy.cli.options import JSON, PROJECT
 from wekipy.cli.say import say, say_json, say_result
+from wekipy.cli.sending_settings import GivenSending, set_sending_of
 from wekipy.cli.source_settings import GivenSources, set_sources_of
 from wekipy.faces.operations.watching import plain_algorithm
 from wekipy.learning.algorithm import Algorithm
@@ -30,8 +31,10 @@ from wekipy.stages.table import in_words
 
 @click.command("set")
 @PROJECT
-@click.argument("what", type=click.Choice(["output", "outputs", "inputs", "sources", "port", "control"]))
-@click.argument("value", metavar="[NUMBER|on|off]", default="")
+@click.argument(
+    "what", type=click.Choice(["output", "outputs", "inputs", "sources", "sending", "port", "control"])
+)
+@click.argument("value", metavar="[NUMBER|on|off|…]", default="")
 @click.option("--algorithm", help="What learns it; see `wekipy algorithms`.")
 @click.option(
     "--option", "options", multiple=True, metavar="NAME=VALUE", help="Of the algorithm, again for more."
@@ -61,6 +64,15 @@ from wekipy.stages.table import in_words
     metavar="WHEN",
     help="Of sources, what is answered: each (message), all (have sent), source:NAME or rate:60.",
 )
+@click.option("--every", type=click.IntRange(1), help="Of sending: only each N-th answer.")
+@click.option("--at-most", type=click.FloatRange(0), help="Of sending: messages a second; 0 for any number.")
+@click.option(
+    "--if",
+    "condition",
+    metavar="CONDITION",
+    help='Of sending: nothing is sent unless it holds, e.g. "outputs-1 > 0.5"; none removes it.',
+)
+@click.option("--once", is_flag=True, help="Of --if: once each time that it becomes true.")
 @click.option(
     "--fill",
     metavar="VALUE",
@@ -75,13 +87,11 @@ def set_(
     options: tuple[str, ...],
     settings: tuple[str, ...],
     after: tuple[str, ...],
-    sources: tuple[str, ...],
-    frame: str | None,
     fill: str | None,
     as_json: bool,
-    **given: bool | None,
+    **given: Any,
 ) -> None:
-    """Change an output, the inputs, where they come from, their port, or whether control is obeyed.
+    """Change an output, the inputs, where they come from, when outputs are sent, ports, or control.
 
     wekipy set MY.wekipy output 2 --algorithm svm --option kernel=rbf
 
@@ -95,19 +105,21 @@ def set_(
 
     wekipy set MY.wekipy sources none
 
+    wekipy set MY.wekipy sending changes --at-most 30 --if "outputs-1 > 0.5" --once
+
     wekipy set MY.wekipy port 7000
 
     wekipy set MY.wekipy control off
     """
-    switches = {name: on for name, on in given.items() if on is not None}
-    found, joined = OpenProject(project), _for_sources(what, sources, frame)
+    switches = {name: given[name] for name in SWITCHES if given[name] is not None}
+    found, wire = OpenProject(project), _of_the_wire(what, given)
     of_one = algorithm or options or settings or after
-    if what in ("sources", *_OF_THE_PROJECT):
+    if what in ("sources", "sending", *_OF_THE_PROJECT):
         if of_one or switches:
             raise Misused(
                 f"--algorithm, --option, --setting, --after and switches are for outputs, not for {what}"
             )
-        now = _set_in_project(found, what, value, joined, fill)
+        now = _set_in_project(found, what, value, wire, fill)
     elif not (of_one or switches):
         raise Misused(
             "nothing to set: give --algorithm, --option, --setting, --after or a switch such as --no-train"
@@ -127,16 +139,25 @@ def set_(
     say_result(as_json, now.value, now.sentence)
 
 
-def _for_sources(what: str, sources: tuple[str, ...], frame: str | None) -> GivenSources:
-    given = GivenSources(sources, frame)
-    if given and what != "sources":
+def _of_the_wire(what: str, given: dict[str, Any]) -> tuple[GivenSources, GivenSending]:
+    """What was written of sources and of sending; only of what it is about."""
+    sources = GivenSources(given["sources"], given["frame"])
+    sending = GivenSending(given["every"], given["at_most"], given["condition"], given["once"])
+    if sources and what != "sources":
         raise Misused("--source and --frame are for sources: wekipy set MY.wekipy sources …")
-    return given
+    if sending and what != "sending":
+        raise Misused("--every, --at-most, --if and --once are for sending: wekipy set MY.wekipy sending …")
+    return sources, sending
 
 
-def _set_in_project(found: OpenProject, what: str, value: str, given: GivenSources, fill: str | None) -> Now:
+def _set_in_project(
+    found: OpenProject, what: str, value: str, wire: tuple[GivenSources, GivenSending], fill: str | None
+) -> Now:
     if what == "sources":
-        return set_sources_of(found, value, given, fill)
+        return set_sources_of(found, value, wire[0], fill)
+    if what == "sending":
+        _no_fill(fill)
+        return set_sending_of(found, value, wire[1])
     return _OF_THE_PROJECT[what](found, value, fill)
 
 

@@ -37,7 +37,7 @@ class Answering:
         started = 0.0 if self._engine.arrived & SAMPLED else time.perf_counter()
         fired = self._engine.feed(x, now)
         if fired is not None:
-            self._sender.send_outputs()
+            self._sender.send_answer(now)
             self._sender.send_gestures(fired)
             if started:
                 self.pace.add(time.perf_counter() - started)

@@ -47,6 +47,7 @@ class Live:
         self.sender.lay_out()
         self.monitor.aim(self.engine.project, self.sender.progress_messages)
         self.loop.give_up_after(_SILENCE if self.sender.progress_messages else 0.0)
+        self.loop.beats.every("sending", self.sender.period, self.sender.beat)
         self.loop.beats.every("frames", self.inputs.sources.period, self.inputs.sources.beat)
 
     def run(self, control: Control) -> None:

@@ -31,6 +31,7 @@ from wekipy.project.schema import (
     Project,
     kind_of,
 )
+from wekipy.project.sending import without_lost_condition
 from wekipy.project.wording import in_words
 
 
@@ -135,7 +136,7 @@ def _free_names(word: str, taken: Iterable[str], start: int) -> Iterator[str]:
 
 
 def _with_outputs(project: Project, outputs: Sequence[Output]) -> Project:
-    changed = msgspec.structs.replace(project, outputs=tuple(outputs))
+    changed = without_lost_condition(msgspec.structs.replace(project, outputs=tuple(outputs)))
     return check(msgspec.structs.replace(changed, last_uid=max(_highest_uid(project), _highest_uid(changed))))
 
 
@@ -169,7 +170,8 @@ def set_inputs(project: Project, count: int, fill: float | None = None) -> Proje
         msgspec.structs.replace(take, inputs=recorded_with(project, take)) if not take.inputs else take
         for take in project.takes
     )
-    return check(msgspec.structs.replace(project, inputs=(*kept, *new), outputs=outputs, takes=takes))
+    changed = msgspec.structs.replace(project, inputs=(*kept, *new), outputs=outputs, takes=takes)
+    return check(without_lost_condition(changed))
 
 
 def fill_inputs(project: Project, fill: float | None, numbers: Sequence[int] = ()) -> Project:
