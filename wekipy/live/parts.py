@@ -82,7 +82,7 @@ def go_live(
     """
     inlet, monitor, refusals = UdpInlet(sock), Monitor(engine, outlet), Refusals(notices)
     sender = OutputSender(engine, outlet, monitor)
-    answering = Answering(engine, sender, inlet.waiting)
+    answering = Answering(engine, sender, inlet.waiting, monitor)
     overload = Overload(engine, answering, notices, answer_all)
     loop = EngineLoop(inlet, overload, notices)
     inputs = Inputs(engine, overload, monitor, refusals)

@@ -48,7 +48,13 @@ class Unattended:
         self._counted = (0, 0)
         orders = parts.orders
         self._pulse = Pulse(orders.pulse) if orders and orders.pulse >= 0 else None
-        jobs: list[Job] = [self._keep_house, self.health.count, parts.silence.look, parts.sensing.look]
+        jobs: list[Job] = [
+            self._keep_house,
+            self.health.count,
+            parts.silence.look,
+            parts.sensing.look,
+            parts.doctor.look,
+        ]
         if self._pulse is not None:
             jobs.append(self._give_sign)
         if signs.heartbeat:

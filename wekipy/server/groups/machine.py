@@ -20,6 +20,7 @@ from wekipy.server.groups.takes import TakeOperations
 from wekipy.server.groups.unattended import UnattendedOperations
 from wekipy.server.groups.watching import WatchingOperations
 from wekipy.server.health import Health
+from wekipy.server.input_doctor import InputDoctor
 from wekipy.server.input_port import InputPort
 from wekipy.server.log import Log
 from wekipy.server.mapper import Mapper
@@ -45,6 +46,7 @@ class Helpers:
     input_port: InputPort
     health: Health
     source_ports: SourcePorts
+    doctor: InputDoctor
 
 
 def make_machine(engine: Engine, live: Live, h: Helpers, end: Callable[[], None]) -> Machine:
@@ -55,7 +57,9 @@ def make_machine(engine: Engine, live: Live, h: Helpers, end: Callable[[], None]
     """
     loop, plain = live.loop, EngineOnly(engine, live.loop)
     return Machine(
-        watching=WatchingOperations(engine, live, h.files, h.paths, h.log, h.mapper, h.source_ports),
+        watching=WatchingOperations(
+            engine, live, h.files, h.paths, h.log, h.mapper, h.source_ports, h.doctor
+        ),
         demonstrating=plain,
         learning=LearningOperations(engine, h.evaluator),
         running=RunningOperations(engine, live, h.outlet, h.files, h.paths),
