@@ -130,7 +130,7 @@ class SourceInputs:
     def _answer(self, x: F64 | None) -> None:
         if self._joiner is not None and self._joiner.missing != self._reported:
             self._report(self._joiner.missing)
-        if x is not None:
+        if x is not None and not self._engine.playing_map:
             self._overload.answer(x, max(self._engine.monotonic(), self._engine.now))
 
     def _report(self, missing: tuple[int, ...]) -> None:
