@@ -10,7 +10,29 @@ from wekipy.project.schema import StageChoice
 from wekipy.stages.input_chain import make_input_stage
 from wekipy.stages.table import INPUT_STAGES
 
-TEXTS: dict[tuple[str, str], list[str]] = {}  # what texts may be, by stage and option
+TEXTS: dict[tuple[str, str], list[str]] = {  # what texts may be, by stage and option
+    ("expression", "formula"): [
+        "x",
+        "d = x - x[n-1]; e = d - d[n-1]; max(d, e, 0)",
+        "y = 0.3 * x + 0.7 * y[n-1]",
+        "grows = grows[n-1] * 1e30 + y",
+        "1 / (x - x[n-2]); sqrt(y) ^ 0.5; log(z)",
+        "if('left hand' > 0 and inputs-4 <> y[n-3], atan2(x, y), 'pi' = pi); #6",
+    ],
+    ("conditional-buffer", "start"): ["x > 0", "1", "y[n-1] < y"],
+    ("conditional-buffer", "stop"): ["x <= 0", "0", "y > z", "1"],
+    ("window", "statistics"): [
+        "mean",
+        "deviation; crossings",
+        "min, max, range, rms, energy, difference.mean, difference2.max, difference2.crossings",
+    ],
+    ("history", "delays"): ["0", "1, 2, 4", "5, 0, 30", "0;1"],
+    ("distances", "pairs"): ["all", "neighbours", "1-2", "2-1, 1-2"],
+    ("angles", "triples"): ["all", "neighbours", "1-2", "2-1-3, 1-2"],
+    ("selection", "inputs"): ["1", "6, 1-3", "x, left hand, 5", "'inputs-4'"],
+    ("spectrum", "input"): ["1", "left hand"],
+}
+SUITS_SIX = {"angles": {"size": 2}, "relative": {"size": 2, "scale_to": 3}}  # for six inputs
 
 
 def made(name, names="x", learned=None, **options):
@@ -36,7 +58,8 @@ def option_values(stage: str, option: Option) -> st.SearchStrategy:
     if option.kind == "text":
         return st.sampled_from(TEXTS[stage, option.name])
     if option.kind == "int":
-        return st.integers(int(option.minimum), min(int(option.maximum), 12))
+        most = 3 if option.name in ("size", "reference", "scale_from", "scale_to") else 12
+        return st.integers(int(option.minimum), min(int(option.maximum), most))
     most = 0.5 if option.name == "seconds" else option.maximum
     numbers = st.floats(option.minimum, most)
     return numbers | st.sampled_from(option.words) if option.words else numbers
@@ -47,7 +70,7 @@ def input_choices(draw, name: str = "") -> StageChoice:
     """A stage with some of its options set."""
     row = INPUT_STAGES[name or draw(st.sampled_from(list(INPUT_STAGES)))]
     options = {o.name: draw(option_values(row.name, o)) for o in row.options if draw(st.booleans())}
-    return StageChoice(row.name, options)
+    return StageChoice(row.name, {**SUITS_SIX.get(row.name, {}), **options})
 
 
 pauses = st.lists(

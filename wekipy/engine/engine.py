@@ -99,7 +99,6 @@ class Engine:
         self.models = Models(self, models, trainings)
         self.running = Running(self)
         self._playing: int | None = None
-        self._reshaping: float | None = None
         self.playing_map = False
         self._remembered = Remembered()
 
@@ -137,7 +136,7 @@ class Engine:
             redo=self._history.redo_label,
             teaches=recording.teaches(),
             remembered=self._remembered,
-            reshaping=self._reshaping,
+            reshaping=self.features.reshaping,
         )
 
     def announce(self, kind: Happening, text: str = "", fired: Sequence[str] = ()) -> None:
@@ -268,12 +267,6 @@ class Engine:
         """Return the number for an added take: not that of the running take, which is added later."""
         number = editing.next_take(project)
         return max(number, self.recording.number + 1)
-
-    def show_reshaping(self, share: float | None) -> None:
-        """Note how much of the takes' features has been computed, 0 to 1; None: all."""
-        if share != self._reshaping:
-            self._reshaping = share
-            self.announce("edited")
 
     def show_playing(self, number: int | None) -> None:
         """Note which take is being played into the engine; None for none."""

@@ -34,6 +34,7 @@ class Features:
     Attributes:
         present: of the project's plan; None without blocks, or if they cannot be built.
         problem: why they cannot be built, a sentence; "" if they can.
+        reshaping: how much of the takes' features has been computed, 0 to 1; None: all.
     """
 
     def __init__(self) -> None:
@@ -41,6 +42,7 @@ class Features:
         self._each: tuple[FeatureRun, ...] = ()
         self.present: FeatureRun | None = None
         self.problem = ""
+        self.reshaping: float | None = None
 
     def follow(self, project: Project, models: Iterable[Model]) -> None:
         """Have the runs that the project and these models need; what is the same goes on."""

@@ -94,8 +94,13 @@ class Trainer:
     def _features_of(self, view: View, models: Iterable[Model], cancelled: Callable[[], bool]) -> View:
         """The view to make jobs from; see `Reshaper.view`."""
 
+        def show(share: float | None) -> None:
+            if share != self._engine.features.reshaping:
+                self._engine.features.reshaping = share
+                self._engine.announce("edited")
+
         def progress(share: float | None) -> None:
-            self._post(lambda: self._engine.show_reshaping(share))
+            self._post(lambda: show(share))
 
         try:
             polite = self._engine.runtime is not None

@@ -287,6 +287,8 @@ def _free(name: str, taken: dict[str, None]) -> str:
 def _unpacked(data: bytes) -> bytes:
     unpacker = zlib.decompressobj()
     found = unpacker.decompress(data, 8 * MOST_REMEMBERED + 8)
+    if not unpacker.eof:
+        raise Problem("the state saved with this take is not complete")
     if unpacker.unconsumed_tail:
         raise Problem("the state saved with this take is larger than any can be")
     return found

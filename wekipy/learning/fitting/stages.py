@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.decomposition import PCA
 from sklearn.preprocessing import StandardScaler
 
 from wekipy.project.problem import Problem
@@ -79,3 +80,19 @@ def checked(rows: F64) -> None:
         raise Problem("there is no frame to learn from; record a take first")
     if not np.isfinite(rows).all():
         raise Problem("a frame to learn from has a number that is not finite; leave it out")
+
+
+def fit_components(rows: F64, options: Options) -> dict[str, F64]:
+    """Return `mean` (in,) and `components` (components × in,), in order of how much they explain.
+
+    Where there are too few frames for so many components, the last ones are 0.
+    """
+    checked(rows)
+    count = int(options["components"])
+    if count > rows.shape[1]:
+        raise Problem(f"pca: {count} components of {rows.shape[1]} inputs cannot be; choose at most as many")
+    components = np.zeros((count, rows.shape[1]))
+    most = min(count, len(rows) - 1)  # n frames differ in n - 1 directions
+    if most:
+        components[:most] = PCA(n_components=most, svd_solver="full").fit(rows).components_
+    return {"mean": rows.mean(axis=0), "components": components.ravel()}

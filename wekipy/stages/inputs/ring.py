@@ -137,15 +137,20 @@ class Windowed:
         if self._times is not None:
             self._times.restore(int(count), values[2 + size :])
 
+    def _begins(self, now: float) -> bool:
+        """Take note of the time of a frame; returns whether it is the first one, or one after a gap."""
+        last = self._last
+        if not now < last:
+            self._last = now
+        return not now - last <= GAP
+
     def _window(self, x: F64, now: float) -> F64:
         """Take in a frame (width,); return those of the window (count, width), oldest first, as a view."""
-        ring, last = self._ring, self._last
-        if not now - last <= GAP:  # the first frame, or one after a gap
+        ring = self._ring
+        if self._begins(now):
             ring.count = 0
             if self._filled:
                 ring.fill(x)
-        if not now < last:
-            self._last = now
         ring.push(x)
         if self._times is not None:
             self._forget_old(ring, self._times)

@@ -1,0 +1,1 @@
+"""Formulas over named inputs: read into a tree of known operations, never run as text."""
