@@ -20,7 +20,7 @@ from wekipy.gui.signal.plans import inputs_of, inputs_text
 from wekipy.gui.signal.stage_row import StageRow
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.naming import NameEdit
-from wekipy.gui.theme.parts import Shrinking, across, badge, column, label, show
+from wekipy.gui.theme.parts import Rows, Shrinking, across, badge, column, label, show
 from wekipy.gui.theme.reorder import Handle, Reordering
 from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import mark, tr
@@ -170,7 +170,7 @@ class BlockCard(QFrame):
         if self.picker is not None:
             self._fold()
             return
-        self.picker = StagePicker(list(self._table.values()), self)
+        self.picker = StagePicker(list(self._table.values()), self._room(), self)
         self.picker.chosen.connect(self._add)
         self.picker.left.connect(self._fold)
         rows = self.layout()
@@ -178,6 +178,13 @@ class BlockCard(QFrame):
             rows.addWidget(self.picker)
         self.picker.search.setFocus()
         self.unfolded.emit(self.picker)
+
+    def _room(self) -> int:
+        """The height of what the card is seen through."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, Rows):
+            above = above.parentWidget()
+        return (self if above is None else above).height()
 
     def _add(self, stage: str) -> None:
         self._fold()

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
-from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PyQt6.QtCore import QRectF, QSize, Qt
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from wekipy.gui.inputs.trace import Trace
+from wekipy.gui.inputs.trace import LENGTH, Trace
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.palette import class_colour
+from wekipy.gui.theme.polyline import Polyline
 from wekipy.gui.theme.theme import palette
 
 MOST_LINES = 6
@@ -26,6 +27,7 @@ class Curves(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._trace, self._places = Trace(0), np.zeros(0, np.int64)
+        self._line = Polyline(LENGTH // _STEP)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(2 * scale.XXL)
 
@@ -59,15 +61,9 @@ class Curves(QWidget):
         if len(self._trace.frames):
             for n, place in enumerate(self.lines.tolist(), 1):
                 painter.setPen(QPen(QColor(class_colour(n, colours)), 1.4))
-                painter.drawPolyline(_line(self._trace.curve(place)[::_STEP], inside))
+                self._line.draw(painter, inside, self._trace.curve(place)[1::_STEP])
         else:
             _bars(painter, self._trace.shares()[self._places], inside, QColor(colours.accent))
-
-
-def _line(shares: npt.NDArray[np.float64], inside: QRectF) -> QPolygonF:
-    across = np.linspace(inside.left(), inside.right(), len(shares)).tolist()
-    down = (inside.bottom() - np.clip(shares, 0.0, 1.0) * inside.height()).tolist()
-    return QPolygonF([QPointF(x, y) for x, y in zip(across, down, strict=True)])
 
 
 def _bars(painter: QPainter, shares: npt.NDArray[np.float64], inside: QRectF, colour: QColor) -> None:

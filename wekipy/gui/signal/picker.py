@@ -16,7 +16,7 @@ from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import tr
 
 Row = dict[str, Any]
-_HEIGHT = 260  # pixels of the list
+_HEIGHT, _LEAST = 260, 90  # pixels of the list
 
 
 class Entry(QWidget):
@@ -44,6 +44,9 @@ class Entry(QWidget):
 class StagePicker(QFrame):
     """Unfolds where a stage is to be added.
 
+    Args:
+        room: pixels of height, in which it should be seen as a whole.
+
     Signals:
         chosen(str): the name of a stage.
         left(): none, after all.
@@ -52,7 +55,7 @@ class StagePicker(QFrame):
     chosen = pyqtSignal(str)
     left = pyqtSignal()
 
-    def __init__(self, table: Sequence[Row], parent: QWidget) -> None:
+    def __init__(self, table: Sequence[Row], room: int, parent: QWidget) -> None:
         super().__init__(parent)
         role(self, "output", "selected")
         rows = column(self, scale.S, scale.XS)
@@ -63,7 +66,7 @@ class StagePicker(QFrame):
         self.entries = [Entry(row) for row in table]
         list_ = Rows(self)
         list_.fill(list(self.entries))
-        list_.setFixedHeight(scale.roomy(_HEIGHT))
+        list_.setFixedHeight(max(_LEAST, min(scale.roomy(_HEIGHT), room - 2 * scale.roomy(scale.HIT))))
         self.nothing = label(tr("No stage is called that, or does that."), "dim", self)
         self.nothing.setWordWrap(True)
         self.nothing.hide()
