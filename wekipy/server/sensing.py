@@ -35,6 +35,8 @@ class Sensing:
         self._of = engine.view.remembered  # another one for each project that is opened
         self._heard = clock()
         self._reported: set[tuple[str, int]] = set()
+        self._run = engine.features.present
+        self._named: set[str] = set()  # blocks
 
     @property
     def stuck(self) -> tuple[int, ...]:
@@ -72,9 +74,27 @@ class Sensing:
                 inputs, [t for n, t in view.data.items() if n in live and t.inputs >= inputs]
             )
         self._watch.look(self._clock(), x, self._span)
+        self._report_blocks()
         self._report("stuck", self.stuck, f"stood still for {STUCK:g} s while others move")
         self._report("drifting", self.drifting, "far from all examples for a while")
         return _LOOK
+
+    def _report_blocks(self) -> None:
+        """Report each block once, until its stages are changed, that gave no finite number."""
+        run = self._engine.features.present
+        if run is not self._run:
+            self._run, self._named = run, set()
+        new = [name for name in (run.stood_in() if run else ()) if name not in self._named]
+        self._named |= set(new)
+        for name in new:
+            self._notices.report(
+                "block",
+                name,
+                lambda name=name: (  # type: ignore[misc]
+                    f"block “{name}”: a stage gave no finite number, so the last one stands in; look for a"
+                    " division by zero, or for what grows without end"
+                ),
+            )
 
     def _report(self, kind: str, numbers: tuple[int, ...], what: str) -> None:
         """Report each input once, until it has recovered."""

@@ -67,6 +67,15 @@ class FeatureRun:
         """Seconds by which the slowest block delays."""
         return max(chain.latency for chain, *_ in self._parts)
 
+    def stood_in(self) -> list[str]:
+        """The blocks in which last numbers stood in for others that are not finite since the last call."""
+        found = []
+        for block, (chain, *_) in zip(self.plan.blocks, self._parts, strict=True):
+            if chain.stood_in:
+                chain.stood_in = False
+                found.append(block.name)
+        return found
+
     def start(self) -> None:
         """Forget what came before."""
         self.out.fill(0.0)

@@ -152,15 +152,24 @@ class Remembering:
 class Chain:
     """Stages one after the other; itself a stage.
 
-    A number that is not finite is replaced by the last one that was, before the first stage and after the
-    last; as long as there was none, nothing reaches the stages and what comes out is not a number.
+    A number that is not finite is replaced by the last one that was, before the first stage and after each:
+    else one such number would stay in the memory of all filters behind. As long as there was none, 0 stands
+    in between stages; what comes out is not a number then. Nothing reaches the stages until a finite vector
+    has come.
+
+    Attributes:
+        stood_in: whether a last number had to stand in since this was last set to False.
     """
 
     def __init__(self, names: Sequence[str], stages: Sequence[Stage]) -> None:
         self.stages = tuple(stages)
         self.names = self.stages[-1].names if stages else tuple(names)
-        self._last = np.full(len(names) + len(self.names), np.nan)
-        self._came, self._went = self._last[: len(names)], self._last[len(names) :]
+        self.stood_in = False
+        widths = [len(names), *(len(stage.names) for stage in self.stages)]
+        self._last = np.full(sum(widths), np.nan)
+        self._came, *lasts = np.split(self._last, np.cumsum(widths)[:-1])
+        self._steps = tuple(zip(self.stages, lasts, strict=True))
+        self._went = lasts[-1] if lasts else self._came
         self._out = np.empty(len(self.names))
 
     @property
@@ -185,14 +194,21 @@ class Chain:
                 self._out.fill(np.nan)
                 return self._out
         y = self._came
-        for stage in self.stages:
+        for stage, last in self._steps:
             y = stage.step(y, now)
-        if y.dot(y) < _SURELY_SMALL:
-            self._went[:] = y
-        else:
-            np.copyto(self._went, np.clip(y, -LARGEST, LARGEST), where=np.isfinite(y))
+            if y.dot(y) < _SURELY_SMALL:
+                last[:] = y
+            else:
+                y = self._instead(y, last)
         self._out[:] = self._went
         return self._out
+
+    def _instead(self, y: F64, last: F64) -> F64:
+        """Return the numbers of a stage with what stands in for those that are not finite."""
+        good = np.isfinite(y)
+        self.stood_in |= not good.all()
+        np.copyto(last, np.clip(y, -LARGEST, LARGEST), where=good)
+        return np.nan_to_num(last, nan=0.0)
 
     def state(self) -> bytes:
         """Return what all its stages remember."""
