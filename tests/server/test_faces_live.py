@@ -63,3 +63,17 @@ def test_features_are_live_where_there_are_blocks(stage: MakeStage) -> None:
     learns = {row["name"]: row["learns"] for row in s.client.stages() if row["place"] == "input"}
     assert learns["range"] and not learns["median"]
     assert not any(row["learns"] for row in s.client.stages() if row["place"] == "output")
+
+
+def test_a_block_that_cannot_be_used_is_told_with_the_reason(stage: MakeStage) -> None:
+    s = stage("--inputs", "2", "--outputs", "1")
+    s.client.rename_input(2, "breath")
+    s.client.set_block("b", "expression:formula=breath * 2", inputs=[2])
+    s.client.take_inputs(1, 3)
+    found = s.client.features()
+    assert (found["values"], found["problem"]) == ([6.0], "")
+    s.client.rename_input(2, "air")
+    found = s.client.features()
+    assert "nothing is called “breath”" in found["problem"]
+    assert (found["names"], found["values"]) == (["feature-1"], [])
+    assert s.client.state().blocks[0].delay is None
