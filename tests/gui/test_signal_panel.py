@@ -187,11 +187,22 @@ def test_what_is_wrong_is_said_where_it_is(qtbot: QtBot, child: Callable[..., Ch
     qtbot.keyClick(card.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: card.name.property("tone") == "bad")
     assert [c.block.name for c in panel.cards] == ["a", "b"]
-    card.name.edit()
+    qtbot.keyClick(card.handle, Qt.Key.Key_F2)
+    assert card.name.hasFocus()
     card.name.setText("hand")
     qtbot.keyClick(card.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: [c.block.name for c in panel.cards] == ["hand", "b"])
     assert panel.cards == [card, other]
+    session = window.session
+    assert session is not None
+    session.do("rename_input", 2, "breath")
+    session.do("set_block", "b", "expression:formula=breath * 2")
+    qtbot.waitUntil(lambda: len(other.stages) == 1)
+    session.do("rename_input", 2, "air")
+    qtbot.waitUntil(lambda: other.delay.text() == "cannot be used")
+    qtbot.waitUntil(lambda: "breath" in panel.problem.text())
+    session.do("undo")
+    qtbot.waitUntil(lambda: panel.problem.isHidden() and other.delay.text() == "")
 
 
 def test_stages_are_calibrated_from_the_takes(qtbot: QtBot, child: Callable[..., Child]) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from wekipy.client.state import Block, State
@@ -103,6 +104,9 @@ class BlockCard(QFrame):
         rows.addLayout(foot)
 
     def _connect(self) -> None:
+        rename = QShortcut(QKeySequence("F2"), self)
+        rename.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        rename.activated.connect(self.name.edit)
         self.remove.clicked.connect(lambda: self._edits.remove_block(self.block.name))
         self.inputs.editingFinished.connect(self._choose_inputs)
         self.add.clicked.connect(self.pick)

@@ -135,9 +135,12 @@ class SignalPanel(QWidget):
 
     def _ask_problem(self, state: State) -> None:
         if any(block.delay is None for block in state.blocks):
-            self._session.do("features", then=lambda found: self._say_problem(found["problem"]))
+            self._session.do("features", then=self._take_problem)
         else:
             self._say_problem("")
+
+    def _take_problem(self, found: dict[str, Any]) -> None:
+        self._say_problem(str(found["problem"]))
 
     def _say_problem(self, sentence: str) -> None:
         show(self.problem, sentence)
