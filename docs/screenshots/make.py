@@ -45,6 +45,11 @@ GESTURE_SECONDS = 0.9
 PHONES = (("/accxyz", 3, 50), ("/gyro", 3, 50), ("/touch", 1, 15))  # address, arguments, messages a second
 OUTPUTS = ("pitch", "filter", "reverb", "scene")
 CLASSES = ("storm", "calm", "rain")
+BLOCKS = [
+    {"name": "hands", "inputs": [1, 2], "stages": [{"name": "one-euro", "options": {"beta": 0.3}}]},
+    {"name": "bend", "inputs": [3], "stages": ["median", 'window:statistics="mean, range"']},
+    {"name": "as they are", "inputs": [4, 5]},
+]
 # What is demonstrated: the pose of the five sensors, and the targets of the four outputs.
 POSES = (
     ((0.15, 0.20, 0.80, 0.10, 0.30), (0.10, 0.85, 0.20, 1)),
@@ -194,7 +199,9 @@ def teach(session: Session, performer: Performer) -> None:
     session.do("rename_inputs", *INPUTS)
     session.do("rename_outputs", *OUTPUTS)
     session.do("name_classes", 4, *CLASSES)
+    session.do("set_blocks", BLOCKS)
     record(session, performer)
+    session.do("learn_stages", "hands")
     session.do("train")
     until(lambda: {output.model.state for output in session.state.outputs} == {"ready"})
     session.do("start_running")

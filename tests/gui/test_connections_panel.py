@@ -94,6 +94,16 @@ def test_only_inputs_that_are_found_are_shown_and_turned(qtbot: QtBot, panel: Co
     assert panel.grid.shown == [1, 2]
     qtbot.mouseClick(panel.grid.viewport(), Qt.MouseButton.LeftButton, pos=at(panel.grid, -1, 0))
     qtbot.waitUntil(lambda: inputs_of(panel, 1) == (1, 4, 5, 6))
+    panel.search.clear()
+    session = panel._session
+    session.do("set_blocks", [{"name": "hand", "inputs": [1, 2], "stages": ['history:delays="0,1,2"']}])
+    qtbot.waitUntil(lambda: "6 features" in panel.found.text())
+    assert panel.search.accessibleName() == "Find features"
+    panel.search.setText(session.state.features[4])
+    assert panel.found.text() == "1 of 6 features"
+    assert panel.grid.shown == [4]
+    qtbot.mouseClick(panel.grid.viewport(), Qt.MouseButton.LeftButton, pos=at(panel.grid, 0, 0))
+    qtbot.waitUntil(lambda: inputs_of(panel, 1) not in (None, ()) and 5 not in inputs_of(panel, 1))
 
 
 @pytest.mark.parametrize(

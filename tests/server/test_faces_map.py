@@ -55,6 +55,8 @@ def test_neighbours_stay_neighbours_in_a_map_of_a_worker(stage: MakeStage) -> No
     assert np.array_equal(found.takes[apart.argmin(axis=1)], found.takes)
     for number, place in enumerate(POSES):
         assert found.place(place) == pytest.approx(found.points[12 * number])
+        s.client.play_map(*found.points[12 * number], found.number)
+        assert s.client.values()["inputs"] == pytest.approx(place)
     assert s.client.train(1)["outputs"][0]["model"]["state"] == "ready"
 
 

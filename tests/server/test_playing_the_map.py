@@ -57,17 +57,16 @@ def played(s: Stage, x: float, y: float) -> Iterator[None]:
 
 def test_an_example_answers_at_its_place_as_its_inputs_do(stage: MakeStage) -> None:
     s = taught(stage)
-    for method in ("pca", "tsne"):
-        found = s.client.embed(method)
-        for number, pose in enumerate(POSES):
-            s.client.stop_playing()
-            expected = s.client.take_inputs(*np.float32([x + 3 / 50 for x in pose]).tolist())
-            mark = len(s.link.got)
-            assert s.client.play_map(*found.points[6 * number + 3], found.number) == expected
-            assert s.client.values()["inputs"] == pytest.approx([x + 3 / 50 for x in pose])
-            sent = s.link.wait("/wek/outputs", mark)
-            assert sent is not None
-            assert sent[1] == pytest.approx(expected)
+    found = s.client.embed()
+    for number, pose in enumerate(POSES):
+        s.client.stop_playing()
+        expected = s.client.take_inputs(*np.float32([x + 3 / 50 for x in pose]).tolist())
+        mark = len(s.link.got)
+        assert s.client.play_map(*found.points[6 * number + 3], found.number) == expected
+        assert s.client.values()["inputs"] == pytest.approx([x + 3 / 50 for x in pose])
+        sent = s.link.wait("/wek/outputs", mark)
+        assert sent is not None
+        assert sent[1] == pytest.approx(expected)
 
 
 def test_between_examples_the_answers_lie_between(stage: MakeStage) -> None:
@@ -93,6 +92,20 @@ def test_meanwhile_the_sensor_is_not_answered_and_then_it_is(stage: MakeStage) -
     s.client.stop_playing()
     assert not s.client.state().playing_map
     s.link.inputs([1.0, 2.0, 3.0])
+    until(lambda: s.client.values()["inputs"] == [1.0, 2.0, 3.0])
+
+
+def test_sensors_that_are_joined_are_not_answered_either(stage: MakeStage) -> None:
+    s = taught(stage)
+    s.client.set_sources({"address": "/hand", "inputs": 2}, {"address": "/breath", "inputs": 1})
+    with played(s, *s.client.embed().points[8]):
+        before = s.client.values()["inputs"]
+        for n in range(20):
+            s.link.inputs([n, 2.0], "/hand")
+            assert s.client.values()["inputs"] == before
+    s.client.stop_playing()
+    s.link.inputs([1.0, 2.0], "/hand")
+    s.link.inputs([3.0], "/breath")
     until(lambda: s.client.values()["inputs"] == [1.0, 2.0, 3.0])
 
 

@@ -106,6 +106,7 @@ After `/wekipy/subscribe` the engine also sends, at any time:
 | `/wekipy/event` | s kind, s text | something happened; the text is for people and may be empty |
 | `/wekipy/change` | s JSON | the sections of the state that have changed; subscribed with `pieces`, see below |
 | `/wekipy/live/inputs`, `…/outputs`, `…/targets` | floats | the latest values, at the rate subscribed to |
+| `/wekipy/live/features` | floats | what models see of the inputs, where there are blocks |
 | `/wekipy/live/distributions` | floats | how likely each class is, one classifier after the other; NaN where no model answers |
 | `/wekipy/live/courses` | floats | three for each gesture: its progress, the threshold that its distance must fall below (0 is never), and how often it was recognised |
 

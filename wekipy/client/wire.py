@@ -41,6 +41,7 @@ class Live:
     """The latest values the engine sent, see `Client.subscribe`.
 
     Attributes:
+        features: what models see of the inputs, where there are blocks.
         distributions: how likely each class is, one classifier after the other; NaN where no model answers.
         courses: three numbers for each gesture: its progress, the threshold its distance must fall below,
             and how often it was recognised.
@@ -49,6 +50,7 @@ class Live:
     inputs: Vector = field(default_factory=lambda: np.empty(0))
     outputs: Vector = field(default_factory=lambda: np.empty(0))
     targets: Vector = field(default_factory=lambda: np.empty(0))
+    features: Vector = field(default_factory=lambda: np.empty(0))
     distributions: Vector = field(default_factory=lambda: np.empty(0))
     courses: Vector = field(default_factory=lambda: np.empty(0))
 

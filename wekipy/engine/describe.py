@@ -47,7 +47,7 @@ def describe(view: View) -> Snapshot:
         "inputs": [i.name for i in project.inputs],
         "fills": {str(n): i.fill for n, i in enumerate(project.inputs, 1) if i.fill is not None},
         "blocks": view.remembered("blocks", _blocks, project.inputs, project.blocks),
-        "features": view.remembered("features", _features, project.inputs, project.blocks),
+        "features": view.remembered("features", names_of_features, project.inputs, project.blocks),
         "reshaping": view.reshaping,
         "outputs": [_told(view, n + 1, output) for n, output in enumerate(project.outputs)],
         "takes": takes,
@@ -107,7 +107,7 @@ def plain_block(inputs: tuple[Input, ...], block: Block) -> Snapshot:
     }
 
 
-def _features(inputs: tuple[Input, ...], blocks: tuple[Block, ...]) -> list[str]:
+def names_of_features(inputs: tuple[Input, ...], blocks: tuple[Block, ...]) -> list[str]:
     """The names of the features; of those that cannot be made, their numbers."""
     names = tuple(one.name for one in inputs)
     if not blocks:

@@ -12,6 +12,7 @@ from wekipy.engine.engine import Engine
 from wekipy.osc.plan import FloatMessage
 
 PREFIX: Final = "/wekipy/live/"
+_NONE: Final = np.empty(0)
 
 
 class LiveMessages:
@@ -21,15 +22,17 @@ class LiveMessages:
         self._laid_out: dict[str, FloatMessage] = {}
 
     def of(self, engine: Engine) -> list[bytes]:
-        """Return the messages of inputs, outputs and targets, and of classes and gestures if there are
-        any.
+        """Return the messages of inputs, outputs and targets, and of features, classes and gestures if there
+        are any.
         """
         packets = [
             self._fill("inputs", engine.inputs),
             self._fill("outputs", engine.values),
             self._fill("targets", engine.targets),
         ]
+        run = engine.features.present
         for name, values in (
+            ("features", _NONE if run is None else run.out),
             ("distributions", distributions(engine)),
             ("courses", gesture_progress(engine).ravel()),
         ):

@@ -26,10 +26,10 @@ def shares_at(points: F64, place: F64) -> F64:
     """
     extent = np.ptp(points, axis=0)
     extent[extent < _FLAT] = 1.0
-    distances = np.hypot(*((points - place) / extent).T)
-    nearest = distances.min()
+    here = (points == place).all(axis=1)
+    distances = np.maximum(np.hypot(*((points - place) / extent).T), _FLAT)
     # Relative to the nearest, so that no weight is more than 1, however near it is.
-    weights: F64 = (distances == 0).astype(np.float64) if nearest == 0 else (nearest / distances) ** POWER
+    weights: F64 = here.astype(np.float64) if here.any() else (distances.min() / distances) ** POWER
     shares: F64 = weights / weights.sum()
     return shares
 

@@ -53,6 +53,7 @@ def plain_stage(stage: StageKind) -> dict[str, Any]:
         "kinds": list(stage.kinds),
         "text": stage.text,
         "options": [plain_option(option) for option in stage.options],
+        "learns": bool(stage.fit),
     }
 
 
@@ -61,7 +62,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "stages",
         "What can change numbers on their way, see set_blocks and set_after: name, title, sentence, place"
         " (input or output), kinds (of outputs), text (formula, what follows a gap, latency, source) and"
-        " options as in algorithms.",
+        " options as in algorithms, learns (whether learn_stages teaches it).",
         _stages,
     ),
     Operation(

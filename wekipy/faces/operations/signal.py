@@ -7,14 +7,13 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from wekipy.engine.describe import plain_block
+from wekipy.engine.describe import names_of_features, plain_block
 from wekipy.faces.arguments import Argument
 from wekipy.faces.operations.operation import OUTPUT, HasEngine, Operation
 from wekipy.project.problem import Problem
 from wekipy.project.schema import MOST_BLOCKS, Block, Project
 from wekipy.stages.choosing_blocks import (
     choose_blocks,
-    names_of,
     place_of_block,
     with_suggested,
     with_what_was_learned,
@@ -119,9 +118,9 @@ def _label(blocks: Sequence[Block]) -> str:
 def _features(m: Signal) -> dict[str, Any]:
     engine = m.engine
     project, run = engine.project, engine.features.present
-    values = engine.inputs if run is None else run.out
+    values = (engine.inputs if not project.blocks else np.empty(0)) if run is None else run.out
     return {
-        "names": list(names_of(project)),
+        "names": names_of_features(project.inputs, project.blocks),
         "values": np.asarray(values).tolist(),
         "blocks": [plain_block(project.inputs, block) for block in project.blocks],
         "problem": engine.features.problem,
@@ -151,7 +150,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "features",
         "What models see: names, values (of the last frame), blocks (name, inputs, stages, features, delay in"
-        " seconds) and problem, a sentence if a block cannot be used.",
+        " seconds) and problem, a sentence if a block cannot be used; then there are no values.",
         _features,
     ),
     Operation(

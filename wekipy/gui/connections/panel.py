@@ -18,7 +18,7 @@ _MOST_NAMED = 4  # outputs in a sentence
 
 
 class ConnectionsPanel(QWidget):
-    """Every input against every output."""
+    """Every input, or every feature made of them, against every output."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,8 +31,6 @@ class ConnectionsPanel(QWidget):
         self.hint.setWordWrap(True)
         self.train = QPushButton(tr("Train"), self)
         role(self.train, tone="accent")
-        self.search.setPlaceholderText(tr("Find inputs: a name, 3, or 10-20"))
-        self.search.setAccessibleName(tr("Find inputs"))
         self.search.setClearButtonEnabled(True)
         self.grid.setAccessibleDescription(
             tr("Space connects or takes away, with Shift the whole row, with Ctrl the whole column.")
@@ -62,10 +60,15 @@ class ConnectionsPanel(QWidget):
         if not self.isVisible():
             return
         before, self._seen = self._seen, state
-        if before is None or before.outputs is not state.outputs or before.inputs != state.inputs:
+        if (
+            before is None
+            or before.outputs is not state.outputs
+            or seen_by_models(before) != seen_by_models(state)
+        ):
             changed = [output for output in state.outputs if output.model.state == "changed"]
             marked = [output.model.state == "changed" for output in state.outputs]
-            self.grid.show_names(state.inputs, [output.name for output in state.outputs], marked)
+            self._name_search(state)
+            self.grid.show_names(seen_by_models(state), [output.name for output in state.outputs], marked)
             self.hint.setVisible(bool(changed))
             self.train.setVisible(bool(changed))
             names = ", ".join(output.name for output in changed[:_MOST_NAMED])
@@ -76,16 +79,28 @@ class ConnectionsPanel(QWidget):
 
     def _show(self) -> None:
         state = self._session.state
-        shown = sought(state.inputs, self.search.text())
-        self.grid.show_table(table_of(len(state.inputs), state.outputs), shown)
-        inputs = counted(len(state.inputs), mark("1 input"), mark("{count} inputs"))
-        some = tr("{count} of {inputs}").format(count=len(shown), inputs=inputs)
-        show(self.found, inputs if len(shown) == len(state.inputs) else some)
+        names = seen_by_models(state)
+        shown = sought(names, self.search.text())
+        self.grid.show_table(table_of(len(names), state.outputs), shown)
+        one, several = mark("1 input"), mark("{count} inputs")
+        if state.blocks:
+            one, several = mark("1 feature"), mark("{count} features")
+        every = counted(len(names), one, several)
+        some = tr("{count} of {inputs}").format(count=len(shown), inputs=every)
+        show(self.found, every if len(shown) == len(names) else some)
+
+    def _name_search(self, state: State) -> None:
+        """What can be sought: inputs, or what is made of them."""
+        words, name = tr("Find inputs: a name, 3, or 10-20"), tr("Find inputs")
+        if state.blocks:
+            words, name = tr("Find features: a name, 3, or 10-20"), tr("Find features")
+        self.search.setPlaceholderText(words)
+        self.search.setAccessibleName(name)
 
     def _ask(self, table: Table) -> None:
         """Until the engine has answered, the grid shows what was asked for."""
         self._asked_of = self._session.state.outputs
-        before = table_of(len(self._session.state.inputs), self._asked_of)
+        before = table_of(len(seen_by_models(self._session.state)), self._asked_of)
         self._asked += 1
         self._session.do("connect_all", changes(before, table), then=self._answered)
 
@@ -99,3 +114,8 @@ class ConnectionsPanel(QWidget):
         self._asked = 0
         if not self.grid.busy:
             self._show()
+
+
+def seen_by_models(state: State) -> tuple[str, ...]:
+    """The names of what outputs are connected to: features; where there are no blocks, inputs."""
+    return state.features or state.inputs

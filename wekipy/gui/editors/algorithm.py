@@ -9,7 +9,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from wekipy.client.state import Output, State
-from wekipy.gui.editors.fields import ChoiceField, Field, Refused, SwitchField, TextField
+from wekipy.gui.editors.fields import Field, Refused, option_field
 from wekipy.gui.editors.sheet import Sheet
 from wekipy.gui.session.session import Session
 from wekipy.gui.theme import scale
@@ -110,7 +110,7 @@ class AlgorithmEditor(Sheet):
         role(chosen, "output", "selected")
         self.fields = {}
         for row in self._options(output):
-            self.fields[row["name"]] = _field(row, partial(self._set, row["name"]))
+            self.fields[row["name"]] = option_field(row, partial(self._set, row["name"]))
             chosen.inside.addWidget(self.fields[row["name"]])
         chosen.holder.setVisible(bool(self.fields))
         if self.fields:
@@ -134,17 +134,3 @@ class AlgorithmEditor(Sheet):
             self.session.do(
                 "set_algorithm", self.output.number, self.output.algorithm, refused=refused, **options
             )
-
-
-def _field(row: Row, submit: partial[None]) -> Field:
-    title = str(row["name"]).replace("_", " ")
-    sentence = f"{row['sentence']} " + tr("Allowed: {allowed}; default {default}.").format(
-        allowed=row["allowed"], default=row["default"]
-    )
-    if row["type"] == "bool":
-        return SwitchField(title, row["sentence"], submit)
-    if row["type"] == "choice":
-        return ChoiceField(title, row["sentence"], submit, tuple((c, c) for c in row["choices"]))
-    return TextField(
-        "int" if row["type"] == "int" else "number", title, sentence, submit, tuple(row["words"])
-    )

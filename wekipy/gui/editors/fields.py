@@ -227,3 +227,19 @@ def make_field(
     if kind == "share":
         return ShareField(title, sentence, submit)
     return TextField(kind, title, sentence, submit)
+
+
+def option_field(row: dict[str, Any], submit: Submit) -> Field:
+    """The field of an option of an algorithm or a stage, from its row of the engine's table."""
+    title = str(row["name"]).replace("_", " ")
+    kind: Look = "number" if row["type"] == "float" else row["type"]
+    sentence = f"{row['sentence']} " + tr("Allowed: {allowed}; default {default}.").format(
+        allowed=row["allowed"], default=row["default"]
+    )
+    if row["type"] == "bool":
+        return SwitchField(title, row["sentence"], submit)
+    if row["type"] == "choice":
+        return ChoiceField(title, row["sentence"], submit, tuple((c, c) for c in row["choices"]))
+    if row["type"] == "text":
+        return TextField(kind, title, row["sentence"], submit)
+    return TextField(kind, title, sentence, submit, tuple(row["words"]))

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-import numpy as np
-from PyQt6 import sip
-from PyQt6.QtCore import QPointF, QRect, QRectF, Qt, pyqtSignal
+from PyQt6.QtCore import QRect, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import (
     QColor,
     QFontMetrics,
@@ -16,13 +13,13 @@ from PyQt6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
     QResizeEvent,
 )
 from PyQt6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from wekipy.gui.inputs.trace import LENGTH, Trace
 from wekipy.gui.theme import scale
+from wekipy.gui.theme.polyline import Polyline
 from wekipy.gui.theme.scale import roomy
 from wekipy.gui.theme.theme import palette, theme
 from wekipy.gui.translation import tr
@@ -55,11 +52,7 @@ class InputRows(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Inputs"))
         theme().changed.connect(self._fit)
-        self._polygon = QPolygonF()
-        self._polygon.fill(QPointF(), _POINTS)
-        # The memory of the polygon itself: an object for each point, 60 times a second, is too much.
-        memory: Any = sip.voidptr(self._polygon.data(), _POINTS * 16, True)
-        self._points = np.frombuffer(memory, np.float64).reshape(-1, 2)
+        self._curve = Polyline(_POINTS)
 
     def show_inputs(self, names: tuple[str, ...], trace: Trace) -> None:
         """The inputs there are, and what follows them."""
@@ -198,10 +191,9 @@ class InputRows(QAbstractScrollArea):
         painter.setBrush(QColor(colours.strong if quiet or self._dim else colours.dim))
         painter.drawRoundedRect(QRectF(line.left(), line.top(), max(6, line.width() * share), 6), 3, 3)
         if len(self._trace.frames):
-            self._points[:, 0] = np.linspace(middle, place.right(), _POINTS)
-            self._points[:, 1] = place.bottom() - self._trace.curve(row)[1::2] * (place.height() - 1)
             painter.setPen(QPen(QColor(colours.strong if quiet or self._dim else colours.accent), 1.2))
-            painter.drawPolyline(self._polygon)
+            inside = QRectF(middle, place.top() + 1, place.right() - middle, place.height() - 1)
+            self._curve.draw(painter, inside, self._trace.curve(row)[1::2])
 
 
 def _row() -> int:

@@ -43,6 +43,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("outputs", mark("Outputs"), "centre", "wekipy.gui.outputs.panel:OutputsPanel"),
     Panel("takes", mark("Takes"), "right", "wekipy.gui.takes.panel:TakesPanel"),
     Panel("map", mark("Map"), "right", "wekipy.gui.map.panel:MapPanel"),
+    Panel("signal", mark("Signal"), "right", "wekipy.gui.signal.panel:SignalPanel"),
     Panel("connections", mark("Connections"), "right", "wekipy.gui.connections.panel:ConnectionsPanel"),
     Panel("evaluation", mark("Evaluation"), "right", "wekipy.gui.evaluation.panel:EvaluationPanel"),
     Panel("trial", mark("Test input"), "right", "wekipy.gui.trial.panel:TrialPanel"),

@@ -25,6 +25,7 @@ QLabel[role="heading"] { font-size: ${small}px; font-weight: 600; color: $dim; l
 QLabel[role="heading"][tone="warning"] { color: $warning; }
 QLabel[role="dim"] { color: $dim; }
 QLabel[role="small"] { color: $dim; font-size: ${small}px; }
+QLabel[role="small"][tone="warning"] { color: $warning; }
 QLabel[role="badge"] { color: $dim; background: $raised; border-radius: 9px; padding: 2px 9px; font-size: ${small}px; }
 QLabel[role="badge"][tone="good"] { color: $good; }
 QLabel[role="badge"][tone="warning"] { color: $warning; }
@@ -54,6 +55,7 @@ QLabel[role="teaches"] { color: $target; font-size: ${small}px; font-weight: 600
 QLabel[role="teaches"][tone="off"] { color: $dim; font-weight: 400; }
 QLabel[role="teaches"][tone="record"] { color: $record; }
 QLabel[role="count"] { background: transparent; color: $record; font-size: 160px; font-weight: 700; }
+QFrame[role="drop"] { background: $accent; border: none; border-radius: 1px; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 
 QPushButton, QToolButton { background: $raised; border: 2px solid transparent; border-radius: ${radius}px;
@@ -79,6 +81,11 @@ QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton[role="item"] { background: transparent; text-align: left; }
 QPushButton[role="item"]:hover { background: $hover; }
 QPushButton[role="item"]:focus, QPushButton[role="quiet"]:focus { border-color: $accent; }
+QPushButton[role="unfold"], QPushButton[role="unfold"]:checked { background: transparent; color: $text; text-align: left;
+  min-height: 22px; padding: 0 4px; border-radius: 5px; font-weight: 400; }
+QPushButton[role="unfold"]:hover { background: $hover; }
+QPushButton[role="unfold"]:focus { border-color: $accent; }
+QPushButton[role="unfold"]:checked { color: $accent; }
 QPushButton[role="card"] { background: $surface; border: 2px solid $line; text-align: left; padding: 0; min-height: ${card}px; }
 QPushButton[role="card"]:hover { background: $raised; border-color: $strong; }
 QPushButton[role="card"]:focus { border-color: $accent; }

@@ -1,0 +1,1 @@
+"""Panel: what is made of the inputs before the models see them."""

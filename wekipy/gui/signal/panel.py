@@ -1,0 +1,164 @@
+"""The signal: which inputs belong together, what is made of them, and what the models see of it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+from PyQt6 import sip
+from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtWidgets import QWidget
+
+from wekipy.client.state import State
+from wekipy.gui.inputs.trace import Trace
+from wekipy.gui.outputs.buttons import paint, small
+from wekipy.gui.session.session import Session
+from wekipy.gui.signal.block_card import BlockCard, Table
+from wekipy.gui.signal.edits import Edits
+from wekipy.gui.theme import scale
+from wekipy.gui.theme.parts import Rows, Shrinking, across, column, label, show
+from wekipy.gui.theme.reorder import Reordering
+from wekipy.gui.theme.theme import theme
+from wekipy.gui.translation import mark, tr
+from wekipy.gui.translation.counting import counted
+
+_LAID_OUT = 30  # milliseconds, after which what has become larger has its place
+_EVERY = 2  # frames: curves need not be drawn 60 times a second
+
+
+class SignalPanel(QWidget):
+    """All blocks, live.
+
+    Attributes:
+        cards: in the order of the blocks.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._edits = session, Edits(session)
+        self._table: Table | None = None
+        self._asked = False
+        self._frame = 0
+        self._inputs, self._features = Trace(0), Trace(0)
+        self.cards: list[BlockCard] = []
+        self.heading = Shrinking(kind="heading", parent=self)
+        self.add = small(
+            "add", tr("Add a block: a group of inputs with stages of its own"), self, tr("Add block")
+        )
+        self.words = label(kind="dim", parent=self)
+        self.words.setWordWrap(True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.problem = label(kind="error", parent=self)
+        self.problem.setWordWrap(True)
+        self._rows = Rows(self, scale.S)
+        inside = self._rows.widget()
+        self.order = Reordering(inside if inside is not None else self)
+        rows, head = column(self), across()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.add)
+        rows.addLayout(head)
+        rows.addWidget(self.problem)
+        rows.addWidget(self.words, 1)
+        rows.addWidget(self._rows, 1)
+        self._connect()
+        self._follow(session.state)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.add.clicked.connect(self._edits.add_block)
+        self.order.moved.connect(self._edits.move_block)
+        session.changed.connect(self._follow)
+        session.restored.connect(lambda: self._follow(session.state))
+        session.tick.connect(self._draw)
+        theme().changed.connect(self._repaint_icons)
+
+    def _follow(self, state: State) -> None:
+        if self._table is None:
+            self._ask_table()
+            return
+        count = counted(len(state.features), mark("1 feature"), mark("{count} features"))
+        words = tr("Signal · {features}").format(features=count)
+        if state.reshaping is not None:
+            share = tr("computing them from the takes: {percent} %")
+            words = f"{words} · {share.format(percent=round(100 * state.reshaping))}"
+        show(self.heading, words)
+        self.add.setEnabled(bool(state.inputs))
+        self.words.setVisible(not state.blocks)
+        self._rows.setVisible(bool(state.blocks))
+        show(self.words, tr(
+            "The models see the inputs as they arrive. A block makes something else of some inputs first:"
+            " calmer, scaled, their speed, their last values. What is recorded stays as it arrived."
+        ))  # fmt: skip
+        self._arrange(state)
+        self._ask_problem(state)
+
+    def _arrange(self, state: State) -> None:
+        wanted = [block.name for block in state.blocks]
+        if wanted != [card.block.name for card in self.cards]:
+            known = {card.block.name: card for card in self.cards}
+            renamed = [card for card in self.cards if card.block.name not in wanted]
+            if len(wanted) == len(self.cards) and len(renamed) == 1:
+                gone = renamed[0]
+                known[wanted[self.cards.index(gone)]] = gone
+            self.cards = [known.get(name) or self._make() for name in wanted]
+            self._rows.fill(list(self.cards))
+            self.order.follow(self.cards)
+        if len(self._inputs.values) != len(state.inputs):
+            self._inputs = Trace(len(state.inputs))
+        if len(self._features.values) != len(state.features):
+            self._features = Trace(len(state.features))
+        first = 0
+        for card, block in zip(self.cards, state.blocks, strict=True):
+            card.follow(block, state)
+            card.show_numbers(self._inputs, self._features, first, state.features)
+            first += block.features
+
+    def _make(self) -> BlockCard:
+        card = BlockCard(self._session, self._edits, self._table or {})
+        self.order.take(card, card.handle)
+        card.unfolded.connect(lambda part: QTimer.singleShot(_LAID_OUT, lambda: self._bring(part)))
+        return card
+
+    def _bring(self, part: QWidget) -> None:
+        if not sip.isdeleted(part):
+            self._rows.ensureWidgetVisible(part, 0, scale.S)
+
+    def _ask_table(self) -> None:
+        if not self._asked and self._session.connected:
+            self._asked = True
+            self._session.do("stages", then=self._take_table)
+
+    def _take_table(self, rows: list[dict[str, Any]]) -> None:
+        self._table = {row["name"]: row for row in rows if row["place"] == "input"}
+        self._follow(self._session.state)
+
+    def _ask_problem(self, state: State) -> None:
+        if any(block.delay is None for block in state.blocks):
+            self._session.do("features", then=self._take_problem)
+        else:
+            self._say_problem("")
+
+    def _take_problem(self, found: dict[str, Any]) -> None:
+        self._say_problem(str(found["problem"]))
+
+    def _say_problem(self, sentence: str) -> None:
+        show(self.problem, sentence)
+        self.problem.setVisible(bool(sentence))
+
+    def _draw(self) -> None:
+        live, now = self._session.live, time.monotonic()
+        if len(live.inputs) == len(self._inputs.values):
+            self._inputs.add(live.inputs, now)
+        # Before the first frame they are not numbers.
+        if len(live.features) == len(self._features.values) and np.isfinite(live.features).all():
+            self._features.add(live.features, now)
+        self._frame += 1
+        if self.isVisible() and self._frame % _EVERY == 0:
+            for n, _ in self._rows.visible_rows():
+                self.cards[n].draw()
+
+    def _repaint_icons(self) -> None:
+        paint(self.add)
+        for card in self.cards:
+            card.repaint_icons()
