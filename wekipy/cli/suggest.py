@@ -11,6 +11,7 @@ import click
 from wekipy.cli.open_project import OpenProject
 from wekipy.cli.options import JSON, PROJECT
 from wekipy.cli.say import say, say_json
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 
 _SHOWN = 8  # inputs that matter most
@@ -48,9 +49,8 @@ def suggest(project: Path, number: int, place: int | None, as_json: bool) -> Non
 def _lines(state: dict[str, Any], number: int, told: dict[str, Any]) -> list[str]:
     output = state["outputs"][number - 1]
     numbers = output["kind"] == "continuous"
-    lines = [
-        f"output {number} “{output['name']}”, {told['takes']} takes: now {_error(told['present'], numbers)}"
-    ]
+    now = _error(told["present"], numbers)
+    lines = [f"output {number} “{output['name']}”, {many(told['takes'], 'take')}: now {now}"]
     for n, one in enumerate(told["suggestions"], 1):
         late = f", {1_000 * one['delay']:.0f} ms later" if one["delay"] else ""
         lines.append(f"  {n}. {one['sentence']}: {_error(one['error'], numbers)}{late}")

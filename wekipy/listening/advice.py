@@ -138,7 +138,7 @@ def advise_expected(found: Sequence[Arrival], expected: Expected) -> Iterator[st
             has = f"its source in {expected.project} has {wanted}"
             yield f"{address} brings {brought}, {has}: set the sources anew"
         else:
-            command = f"wekipy set {expected.project} inputs {given[-1]}"
+            command = "wekipy set " + expected.project + f" inputs {given[-1]}"
             has = many(wanted, "input")
             yield f"{address} brings {brought}, {expected.project} has {has}: {command}"
 

@@ -11,7 +11,7 @@ from wekipy.engine.describe import names_of_features, plain_block
 from wekipy.faces.arguments import Argument
 from wekipy.faces.operations.operation import OUTPUT, HasEngine, Operation
 from wekipy.project.problem import Problem
-from wekipy.project.schema import MOST_BLOCKS, Block, Project
+from wekipy.project.schema import MOST_BLOCKS, Block, Project, StageChoice
 from wekipy.stages.choosing_blocks import (
     choose_blocks,
     place_of_block,
@@ -81,9 +81,15 @@ def _read_block(project: Project, given: Any) -> Block:
             f"block “{name[:40]}” has a name, inputs and stages; “{unknown[0][:40]}” arrived as well"
         )
     inputs = _read_inputs(project, name, given.get("inputs"))
-    before = next((block.stages for block in project.blocks if block.name == name), ())
+    before = _stages_before(project, name)
     stages = [with_what_was_learned(one, before) for one in read_input_stages(given.get("stages", []))]
     return Block(name, inputs, len(inputs) if not stages else _PLACEHOLDER, tuple(stages))
+
+
+def _stages_before(project: Project, name: str) -> list[StageChoice]:
+    """The stages that a block of that name had, then those of all others: it may have been renamed."""
+    blocks = sorted(project.blocks, key=lambda block: block.name != name)
+    return [stage for block in blocks for stage in block.stages]
 
 
 def _read_inputs(project: Project, name: str, given: Any) -> tuple[int, ...]:
