@@ -1070,6 +1070,27 @@ STAGES = (
         "GAP: Final = 0.0 ",
         "tests/stages/test_smoothing.py",
     ),
+    Mutation(
+        "a window forgets how full it was",
+        "wekipy/stages/inputs/ring.py",
+        "self._end, self.count = 2 * self.rows, count",
+        "self._end, self.count = 2 * self.rows, self.rows",
+        "tests/stages/test_input_chains.py::test_each_input_stage_is_finite_and_goes_on_to_the_bit",
+    ),
+    Mutation(
+        "a formula without a result answers 0",
+        "wekipy/stages/inputs/expression/remembering.py",
+        "                result = last\n",
+        "                result = 0.0\n",
+        "tests/stages/test_expressions.py::test_the_last_finite_result_stands_in_for_one_that_is_none",
+    ),
+    Mutation(
+        "wild frames make the learned range",
+        "wekipy/learning/fitting/stages.py",
+        "share = max(WILD, FEWEST_WILD / (n - 1))",
+        "share = 0.0",
+        "tests/stages/test_input_ranges.py::test_two_wild_frames_hardly_change_what_is_learned",
+    ),
 )
 
 MUTATIONS = (*SECURITY, *TAKES, *BESIDE, *STAGES)

@@ -82,6 +82,8 @@ def test_an_engine_that_has_the_piece_open_holds_its_port_rightly(project: Path)
         _, found, _ = doctor(project)
     assert str(engine.control_port) in of(found, "port")["text"]
     assert of(found, "port")["mark"] == "ok"
+    assert "nothing has arrived" in of(found, "inputs")["text"]
+    assert of(found, "inputs")["mark"] == "note"
 
 
 def test_damaged_examples_and_unknown_hosts_are_named(project: Path) -> None:

@@ -76,7 +76,7 @@ def test_an_engine_that_has_the_project_open_is_asked(tmp_path: Path) -> None:
             sensor.send_message("/wek/other", [1.0, 2.0])
             told = listening(project).communicate(timeout=60)[0]
     assert "/wek/other ff:" in told
-    assert "is not known here" in told
+    assert f"wekipy ask set_addresses /wek/other --project {project}" in told
 
 
 def test_the_command_that_takes_all_of_several_addresses_is_shown(tmp_path: Path) -> None:

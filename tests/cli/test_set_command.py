@@ -139,3 +139,21 @@ def test_sources_of_the_inputs(project: Path) -> None:
     for wrong in (["sources"], ["sources", "none", "--frame", "all"], ["inputs", "2", "--source", "/a:1"]):
         result = CliRunner().invoke(commands, ["set", str(project), *wrong])
         assert isinstance(result.exception, Misused), wrong
+
+
+def test_when_outputs_are_sent(project: Path) -> None:
+    told = run("set", project, "sending", "changes", "--at-most", 30, "--if", "outputs-1 > 0.5", "--once")
+    assert told.strip() == (
+        "sent after every answer that differs, at most 30 times a second, once each time that outputs-1 > 0.5"
+    )
+    told = run("set", project, "sending", "--every", 2)
+    assert told.strip().startswith("sent after one of 2 answers that differs, at most 30")
+    assert saved(project).sending.condition is not None
+    assert run("set", project, "sending", "--if", "none").strip().endswith("30 times a second")
+    now = json.loads(run("set", project, "sending", "rate:20", "--json"))["sending"]
+    assert (now["when"], now["rate"], now["condition"]) == ("rate", 20, None)
+    for wrong in ([], ["often"], ["rate"], ["answers", "--once"]):
+        result = CliRunner().invoke(commands, ["set", str(project), "sending", *wrong])
+        assert isinstance(result.exception, Misused), wrong
+    result = CliRunner().invoke(commands, ["set", str(project), "port", "7000", "--at-most", "3"])
+    assert isinstance(result.exception, Misused)

@@ -195,3 +195,29 @@ def test_gestures_show_their_examples_and_are_set(
     card.delete.click()
     qtbot.waitUntil(lambda: not session.state.takes)
     qtbot.waitUntil(card.none.isVisible)
+
+
+def test_when_outputs_are_sent_is_set_in_the_editor(
+    qtbot: QtBot, over: QWidget, child: MakeChild, open_session: OpenSession
+) -> None:
+    session = open_session(child("--inputs", "2", "--outputs", "1"))
+    editor = open_editor("output", session, "o1", over)
+    assert isinstance(editor, OutputEditor)
+    fields = editor.rule.fields
+    when, once = fields["when"], fields["once"]
+    assert isinstance(when, ChoiceField) and isinstance(once, SwitchField)
+    assert fields["rate"].isHidden() and once.isHidden()
+    when.want("rate")
+    qtbot.waitUntil(lambda: session.state.sending.when == "rate" and not fields["rate"].isHidden())
+    when.want("changes")
+    qtbot.waitUntil(lambda: session.state.sending.when == "changes")
+    put(qtbot, fields["at_most"], "25")
+    put(qtbot, fields["condition"], "inputs-3 > 0.5")
+    qtbot.waitUntil(lambda: "no output or input is called" in fields["condition"].error.text())
+    put(qtbot, fields["condition"], "inputs-2 > 0.5")
+    qtbot.waitUntil(lambda: session.state.sending.condition is not None and not once.isHidden())
+    once.box.click()
+    qtbot.waitUntil(lambda: session.state.sending.condition.once)
+    put(qtbot, fields["condition"], "")
+    qtbot.waitUntil(lambda: session.state.sending.condition is None)
+    assert (session.state.sending.when, session.state.sending.at_most) == ("changes", 25)

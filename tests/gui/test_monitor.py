@@ -45,6 +45,24 @@ def test_what_arrives_is_shown_with_why_it_is_not_used_and_can_be_used(
     assert arriving.adopt.isHidden()
 
 
+def test_the_monitor_says_why_nothing_moves(qtbot: QtBot, child: Make, open_session: Open) -> None:
+    session = open_session(child("--inputs", "2", "--outputs", "1"))
+    monitor = MonitorPanel(session)
+    qtbot.addWidget(monitor)
+    monitor.show()
+    advice = monitor.arriving.advice
+    qtbot.waitUntil(lambda: "nothing has arrived" in advice.text())
+    assert advice.isVisible()
+    with Link(session.state.port, free_port()) as link:
+
+        def arrive() -> bool:
+            link.inputs([0.5, 0.5])
+            return not advice.text()
+
+        qtbot.waitUntil(arrive)
+    assert advice.isHidden()
+
+
 def test_what_is_sent_is_shown(qtbot: QtBot, child: Make, open_session: Open) -> None:
     out = free_port()
     session = open_session(child("--inputs", "1", "--outputs", "2", "--send", f"127.0.0.1:{out}"))

@@ -73,6 +73,7 @@ def test_two_sources_of_one_address_get_names_of_their_own() -> None:
         ([{**GYRO, "names": ["x", "x", "y"]}], None, "the name “x” is there twice"),
         ([{"address": "/{n}/{n}", "inputs": 2}], None, "may be in its address once"),
         ([GYRO], {"when": "source", "source": "glove"}, "no source “glove” to wait for; there are gyro"),
+        ([{**GYRO, "port": 6448}], None, "port 6448 is the one of all inputs: leave its port out"),
         ([GYRO], {"when": "never"}, "frames: .*each, all, source or rate"),
         ([GYRO], {"when": "rate", "rate": 0}, "frames: rate"),
     ],
@@ -95,6 +96,12 @@ def test_with_sources_the_inputs_are_changed_there_only() -> None:
     with pytest.raises(Problem, match="the inputs come from 2 sources"):
         editing.set_addresses(project, "/other", None)
     assert editing.set_addresses(project, None, "/out").output_address == "/out"
+
+
+def test_the_port_of_all_inputs_is_none_of_a_source() -> None:
+    project = set_sources(new_project(3, "1"), [{**GYRO, "port": 9000}])
+    with pytest.raises(Problem, match="port 9000 is the one of all inputs"):
+        editing.set_receive_port(project, 9000)
 
 
 def test_without_the_source_that_was_waited_for_each_message_is_answered() -> None:

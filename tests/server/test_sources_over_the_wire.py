@@ -187,6 +187,8 @@ def test_a_source_at_a_port_of_its_own(stage: MakeStage) -> None:
         assert s.client.state().recording is None
         with pytest.raises(Problem, match="this engine listens there itself"):
             s.client.set_destinations(f"127.0.0.1:{port}")
+        with pytest.raises(Problem, match="no source can arrive at port"):
+            s.client.set_sources({**GYRO, "port": s.engine.out_port})
         s.client.set_sources(GYRO)
         with pytest.raises(OSError, match="in use"), Link(free_port(), s.engine.port):
             pass

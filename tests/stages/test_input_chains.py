@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -89,6 +91,7 @@ def test_features_go_on_from_a_saved_state_to_the_bit(chosen, given_frames, data
     assert len(saved) == len(input_chain(SIX, chosen).state())
     assert np.isfinite(whole).all() and (np.abs(whole) <= LARGEST).all()
     before.start()
+    assert before.state() == input_chain(SIX, chosen).state()
     assert play(before, rows, times=times).tobytes() == whole.tobytes()
 
 
@@ -123,6 +126,23 @@ def test_input_stages_refuse_the_state_of_others_and_no_inputs_at_all(name):
         make_input_stage(StageChoice(name), (), {})
     with pytest.raises(Problem, match="no number comes in"):
         INPUT_STAGES[name].make(Signal((), (), ()), resolve_input_stage(StageChoice(name)), {})
+
+
+@pytest.mark.parametrize("name", ["average", "history", "expression", "conditional-buffer"])
+def test_a_damaged_state_is_refused_or_at_least_finite_again_after_a_gap(name):
+    good = make_input_stage(StageChoice(name), SIX, {})
+    play(good, np.ones((3, 6)))
+    size = len(good.state()) // 8
+    for at, value in [(n, value) for n in range(min(size, 40)) for value in (np.nan, np.inf, -1e300, 0.5)]:
+        numbers = np.frombuffer(good.state(), np.float64).copy()
+        numbers[at] = value
+        stage = make_input_stage(StageChoice(name), SIX, {})
+        try:
+            stage.restore(numbers.tobytes())
+        except Problem as e:
+            assert "damaged: it counts frames that cannot be; start anew" in str(e)
+            continue
+        assert np.isfinite(play(stage, np.ones((3, 6)), times=[5.0, 7.0, 9.0])[-1]).all()
 
 
 @pytest.mark.parametrize("name", EACH)
@@ -168,6 +188,14 @@ def test_input_stages_are_written_as_they_are_read(choice):
     assert parse_input_stage(in_words([checked])) == checked
     assert read_input_stages([in_words([checked])]) == (checked,)
     assert read_input_stages([{"name": row.name, "options": choice.options}]) == (checked,)
+
+
+def test_the_stages_written_in_the_documents_can_be_built():
+    page = (Path(__file__).parents[2] / "docs" / "signal.md").read_text(encoding="utf-8")
+    written = page.partition("## How they are written")[2].partition("```text\n")[2].partition("```")[0]
+    hand = ("x", *(f"i{n}" for n in range(62)))
+    built = [make_input_stage(parse_input_stage(line), hand, {}) for line in written.splitlines()]
+    assert [len(stage.names) for stage in built] == [2, 189, 189, 63]
 
 
 def test_what_is_wrong_with_input_stages_is_said_in_one_sentence():

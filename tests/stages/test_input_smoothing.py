@@ -41,6 +41,11 @@ def test_the_1_euro_filter_of_inputs_is_that_of_outputs_in_their_learned_ranges(
     assert play(wide, X[:, 0] * 1000.0) == pytest.approx(play(unit, X[:, 0]) * 1000.0)
 
 
+def test_the_1_euro_filter_stays_finite_in_the_smallest_range():
+    stage = made("one-euro", learned={"low": [0.0], "high": [1e-300]}, beta=1_000.0)
+    assert play(stage, [-3e38, 3e38, -3e38])[:, 0].tolist() == [-3e38, 3e38, -3e38]
+
+
 def test_low_pass_and_high_pass_are_filters_of_one_pole():
     share = 1.0 - math.exp(-2.0 * math.pi * 2.0 * 0.01)
     start = X - X[0]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wekipy.aio.connection import Connection
+from wekipy.client.signal import _LONGEST
 
 
 class Signal(Connection):
@@ -49,11 +50,25 @@ class Signal(Connection):
         found: dict[str, Any] = await self.ask("features")
         return found
 
+    async def suggest(self, output: int = 1) -> dict[str, Any]:
+        """Try blocks of stages that may help an output, and wait.
+
+        Returns:
+            present (error now), features (how much each matters), suggestions (best first: sentence, block,
+            delay, error, gain) and sentence.
+        """
+        found: dict[str, Any] = await self.ask("suggest", int(output), timeout=_LONGEST)
+        return found
+
+    async def apply_suggestion(self, output: int, block: Mapping[str, object]) -> None:
+        """Give an output the block of a suggestion, undoable in one step."""
+        await self.ask("apply_suggestion", int(output), json.dumps(dict(block)))
+
     async def learn_stages(self, name: str, stage: int = 0) -> str:
         """Teach the stages of a block that learn from the takes, and wait; returns a sentence.
 
         Args:
             stage: its place in the block, from 1; 0 is all that learn.
         """
-        sentence: str = await self.ask("learn_stages", str(name), int(stage))
+        sentence: str = await self.ask("learn_stages", str(name), int(stage), timeout=_LONGEST)
         return sentence

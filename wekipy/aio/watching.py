@@ -37,6 +37,11 @@ class Watching(Connection):
         figures: list[SourceFigures] = await self.ask("sources")
         return figures
 
+    async def advice(self) -> list[str]:
+        """Why nothing moves: what is wrong with the inputs and what to do; empty if all is well."""
+        sentences: list[str] = await self.ask("advice")
+        return sentences
+
     async def sent(self) -> Sent:
         """What is sent: the output message, further messages and triggers."""
         sent: Sent = await self.ask("sent")

@@ -142,7 +142,8 @@ number, name, on, examples, seconds, started, lost (examples whose rows are dama
 common, by output: the mean, the class, null where it varies), gesture), `deleted` (takes that can be restored), `examples` (learned from),
 `recording` and `playing` (number of the take or null), `playing_map` (whether places on the map stand in for the sensor), `running`, `training` (null, or progress per output), `undo` and `redo`
 (what they would do), `input_address`, `sources` (name, address, inputs, port, sender, silence, after, rest of
-each; none: all inputs come in one message), `frames` (when, source, rate), `output_address`, `destinations`, `performance_mode`, `live_learning`,
+each; none: all inputs come in one message), `frames` (when, source, rate), `sending` (when, every,
+rate, at_most, and condition: null, or value, test, number, once), `output_address`, `destinations`, `performance_mode`, `live_learning`,
 `live_learning_guard`, `live_learning_margin`, `accept_control_over_osc`, `silence`,
 `project` (name, folder, library: the folder that other projects lie in), `port` (where inputs arrive) and `version`. The `inputs` of an output are the numbers of
 those that feed it, or null for all.

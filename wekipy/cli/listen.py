@@ -19,11 +19,10 @@ from rich.table import Table
 from rich.text import Text
 
 from wekipy.child import engine_of
-from wekipy.cli.checks.network import holder_of
 from wekipy.cli.options import JSON
 from wekipy.cli.say import say, say_json
 from wekipy.client import Client
-from wekipy.listening.advice import Expected, advise
+from wekipy.listening.advice import Expected, advise, expected_of
 from wekipy.listening.arrivals import Arrival, Arrivals
 from wekipy.osc.tape import BIGGEST
 from wekipy.osc.udp import bind
@@ -31,6 +30,7 @@ from wekipy.project.counting import many
 from wekipy.project.printable import printable
 from wekipy.project.problem import Problem
 from wekipy.project.sources import grouped, write_source
+from wekipy.server.port_holder import holder_of
 from wekipy.storage.project_file import peek_project
 
 USUAL_PORT: Final = 6448
@@ -87,13 +87,7 @@ def _to_take(arrivals: Arrivals, path: Path | None) -> Iterator[str]:
 
 def _expected(path: Path, port: int | None) -> Expected:
     project = peek_project(path)
-    return Expected(
-        str(path),
-        port or project.receive_port,
-        project.input_address,
-        len(project.inputs),
-        project.first_numbers,
-    )
+    return expected_of(project, str(path), port)
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -198,9 +192,10 @@ def _plain(arrival: Arrival, now: float) -> dict[str, Any]:
 def _ask_engine(control: tuple[str, int], as_json: bool) -> None:
     """What an engine has heard, and what it refused, with its reasons."""
     with Client(*control) as client:
-        heard, port = client.heard(), client.state()["port"]
+        heard, port, advice = client.heard(), client.state()["port"], client.advice()
     if as_json:
-        say_json({"arrivals": heard, "advice": [one["why"] for one in heard if one["why"]]})
+        refused = [one["why"] for one in heard if one["why"]]
+        say_json({"arrivals": heard, "advice": [*advice, *(why for why in refused if why not in advice)]})
         return
     if not heard:
         say(f"nothing has arrived at port {port} since the engine started")
@@ -210,3 +205,4 @@ def _ask_engine(control: tuple[str, int], as_json: bool) -> None:
             f"{one['address']} {one['types'] or '-'}: {many(one['count'], 'message')},"
             f" {one['rate']:.1f} per second, from {one['sender']}: {one['use']}{why}"
         )
+    say(*advice)

@@ -31,6 +31,7 @@ _COMMANDS = {
     "set": "wekipy.cli.settings",
     "algorithms": "wekipy.cli.settings",
     "stages": "wekipy.cli.stages",
+    "suggest": "wekipy.cli.suggest",
     "import": "wekipy.cli.exchange",
     "export": "wekipy.cli.exchange",
     "ask": "wekipy.cli.ask",

@@ -9,7 +9,7 @@ from wekipy.client import Client
 from wekipy.project.place import read_place
 from wekipy.storage.lock import find_engine
 
-_LONG = ("copy_takes", "import_examples")
+_LONG = ("copy_takes", "import_examples", "suggest", "learn_stages")
 _PATIENCE = 600.0  # seconds that the largest of them may take
 
 

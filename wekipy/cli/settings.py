@@ -18,6 +18,7 @@ from wekipy.cli.now import Now
 from wekipy.cli.open_project import OpenProject
 from wekipy.cli.options import JSON, PROJECT
 from wekipy.cli.say import say, say_json, say_result
+from wekipy.cli.sending_settings import GivenSending, set_sending_of
 from wekipy.cli.source_settings import GivenSources, set_sources_of
 from wekipy.faces.operations.watching import plain_algorithm
 from wekipy.learning.algorithm import Algorithm
@@ -33,9 +34,10 @@ from wekipy.stages.table import in_words
 @click.command("set")
 @PROJECT
 @click.argument(
-    "what", type=click.Choice(["output", "outputs", "inputs", "sources", "block", "port", "control"])
+    "what",
+    type=click.Choice(["output", "outputs", "inputs", "sources", "block", "sending", "port", "control"]),
 )
-@click.argument("value", metavar="[NUMBER|NAME|on|off]", default="")
+@click.argument("value", metavar="[NUMBER|NAME|on|off|…]", default="")
 @click.option("--algorithm", help="What learns it; see `wekipy algorithms`.")
 @click.option(
     "--option", "options", multiple=True, metavar="NAME=VALUE", help="Of the algorithm, again for more."
@@ -74,6 +76,15 @@ from wekipy.stages.table import in_words
     metavar="WHEN",
     help="Of sources, what is answered: each (message), all (have sent), source:NAME or rate:60.",
 )
+@click.option("--every", type=click.IntRange(1), help="Of sending: only each N-th answer.")
+@click.option("--at-most", type=click.FloatRange(0), help="Of sending: messages a second; 0 for any number.")
+@click.option(
+    "--if",
+    "condition",
+    metavar="CONDITION",
+    help='Of sending: nothing is sent unless it holds, e.g. "outputs-1 > 0.5"; none removes it.',
+)
+@click.option("--once", is_flag=True, help="Of --if: once each time that it becomes true.")
 @click.option(
     "--fill",
     metavar="VALUE",
@@ -88,16 +99,14 @@ def set_(
     options: tuple[str, ...],
     settings: tuple[str, ...],
     after: tuple[str, ...],
-    sources: tuple[str, ...],
-    frame: str | None,
     fill: str | None,
     of_block: str | None,
     stages: tuple[str, ...],
     remove: bool,
     as_json: bool,
-    **given: bool | None,
+    **given: Any,
 ) -> None:
-    """Change an output, the inputs, where they come from, blocks, their port, or whether control is obeyed.
+    """Change an output, the inputs, where they come from, blocks, when outputs are sent, ports, control.
 
     wekipy set MY.wekipy output 2 --algorithm svm --option kernel=rbf
 
@@ -113,22 +122,24 @@ def set_(
 
     wekipy set MY.wekipy sources none
 
+    wekipy set MY.wekipy sending changes --at-most 30 --if "outputs-1 > 0.5" --once
+
     wekipy set MY.wekipy port 7000
 
     wekipy set MY.wekipy control off
     """
-    switches = {name: on for name, on in given.items() if on is not None}
+    switches = {name: given[name] for name in SWITCHES if given[name] is not None}
     asked = _Asked(algorithm, options, settings, after, switches, fill)
-    found, joined = OpenProject(project), _for_sources(what, sources, frame)
+    found, wire = OpenProject(project), _of_the_wire(what, given)
     if what == "block":
         asked.check_nothing_else("a block has --inputs, --stage or --remove, and nothing else", fill=True)
         now = set_block(found, value, of_block, stages, remove)
     elif of_block is not None or stages or remove:
         raise Misused("--inputs, --stage and --remove are for a block: wekipy set MY.wekipy block hand …")
-    elif what in ("sources", *_OF_THE_PROJECT):
+    elif what in ("sources", "sending", *_OF_THE_PROJECT):
         words = "--algorithm, --option, --setting, --after and switches are for outputs, not for"
         asked.check_nothing_else(f"{words} {what}")
-        now = _set_in_project(found, what, value, joined, fill)
+        now = _set_in_project(found, what, value, wire, fill)
     else:
         now = _set_outputs(found, what, value, asked)
     say_result(as_json, now.value, now.sentence)
@@ -160,16 +171,25 @@ class _Asked:
             raise Misused(words)
 
 
-def _for_sources(what: str, sources: tuple[str, ...], frame: str | None) -> GivenSources:
-    given = GivenSources(sources, frame)
-    if given and what != "sources":
+def _of_the_wire(what: str, given: dict[str, Any]) -> tuple[GivenSources, GivenSending]:
+    """What was written of sources and of sending; only of what it is about."""
+    sources = GivenSources(given["sources"], given["frame"])
+    sending = GivenSending(given["every"], given["at_most"], given["condition"], given["once"])
+    if sources and what != "sources":
         raise Misused("--source and --frame are for sources: wekipy set MY.wekipy sources …")
-    return given
+    if sending and what != "sending":
+        raise Misused("--every, --at-most, --if and --once are for sending: wekipy set MY.wekipy sending …")
+    return sources, sending
 
 
-def _set_in_project(found: OpenProject, what: str, value: str, given: GivenSources, fill: str | None) -> Now:
+def _set_in_project(
+    found: OpenProject, what: str, value: str, wire: tuple[GivenSources, GivenSending], fill: str | None
+) -> Now:
     if what == "sources":
-        return set_sources_of(found, value, given, fill)
+        return set_sources_of(found, value, wire[0], fill)
+    if what == "sending":
+        _no_fill(fill)
+        return set_sending_of(found, value, wire[1])
     return _OF_THE_PROJECT[what](found, value, fill)
 
 

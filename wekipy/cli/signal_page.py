@@ -1,12 +1,18 @@
-"""docs/signal.md: what stages are for, and the table of them."""
+"""docs/signal.md: what stages before and after the models are for, and the tables of them."""
 
 from __future__ import annotations
 
 from wekipy.project.option import Option
 from wekipy.stages.stage import StageKind
-from wekipy.stages.table import STAGES
+from wekipy.stages.table import INPUT_STAGES, STAGES
 
-_PAGE = """# Signal: what happens after the models
+_PAGE = """# Signal: what happens before and after the models
+
+**Stages before the models** make features of the raw inputs: they smooth and scale them, look at the way instead of the
+place, or compute what you write as a formula; see [before the models](#before-the-models). **Stages after the models**
+shape what is sent; they come first here.
+
+# After the models
 
 A model answers each frame by itself, so its answers jitter as the sensor does, and a classifier flickers between two
 classes. **Stages** shape what an output answers before it is sent: they smooth it, bend it, snap it to steps or notes,
@@ -63,21 +69,102 @@ of a step over the whole range has come through, with 100 frames/s.
 - **Exports** do not have them: scikit-learn and ONNX files are the bare models, and an output with stages is refused for
   source code in a sketch.
 
-# All of them
+# All stages after the models
 
-{table}
+{after}
+
+# Before the models
+
+What a sensor sends is seldom what a movement is known by. A block takes some of the inputs through up to 16 stages, one
+after the other, and the models learn from what comes out. Raw inputs are what is recorded, always: every chain can be
+changed afterwards, and all examples stay good.
+
+| you want | stages |
+| --- | --- |
+| less jitter, no wild frames | `one-euro`, `low-pass`, `average`, `median` |
+| no drift, no gravity | `high-pass` |
+| all inputs equally strong | `range`, `standardise`; `clip`, `dead-zone` |
+| how quickly it changes | `speed` (per second), `difference` (per frame) |
+| how lively it is | `window`, `spectrum` |
+| the way instead of the place | `buffer`, `history` |
+| a whole movement, however long it takes | `conditional-buffer` |
+| a hand's pose, wherever the hand is | `relative`, `distances`, `angles` |
+| how strong, whatever the direction | `magnitude` |
+| hits and turns | `onset`, `peak` |
+| a formula of your own | `expression` |
+| fewer numbers | `selection`, `pca` |
+
+## How they are written
+
+A stage is its name, and after a colon the options that differ from their defaults: `window:frames=20`. A text with commas
+stands in double quotes, in which \\" is a quotation mark:
+
+```text
+expression:formula="d = x - x[n-1]; max(d, 0)"
+window:statistics="mean, deviation, difference.max",seconds=0.5
+history:delays="0, 0.1, 0.5",unit=seconds
+relative:size=3,reference=1,scale_to=10
+```
+
+The 21 landmarks of a hand, each x, y and z, become its pose with `relative:size=3,reference=1,scale_to=10`: as seen from
+the wrist (landmark 1), with the distance to landmark 10, the root of the middle finger, as the unit.
+
+## Formulas
+
+`expression` and both conditions of `conditional-buffer` read formulas:
+
+| written | means |
+| --- | --- |
+| `x`, `left.x`, `inputs-1`, `größe` | the input of that name; where names begin alike, the longest counts, and a subtraction has spaces: `inputs-1 - inputs-2` |
+| `'left hand'`, `'pi'` | a name with spaces, or one that means something else |
+| `#3` | the third input |
+| `x[n-3]` | its value three frames ago, up to 10,000 |
+| `y = 0.1*x + 0.9*y[n-1]` | a result with a name, which formulas further on may use, and all with a delay |
+| `;` | between formulas; each gives one number |
+| `+ - * / ^` | ^ is the power and goes from right to left; −2^2 is −4 |
+| `< <= = <> >= >`, `and`, `or` | 1 or 0; anything but 0 is true; == and != may be written as well |
+| `if(c, a, b)` | a where c is true, else b |
+| `abs acos asin atan atan2 ceil cos exp floor log max min pi round sin sqrt tan` | angles in radians; log to base e; max and min of two or more; round takes halves upwards |
+
+A formula is read into a tree of these operations; it is never run as a program. What has no finite
+result (1/0, the root of −1, what grows without end) is the last result that was finite.
+
+## What holds for every stage before the models
+
+- **Names**: results are called after what they come from: `x.speed`, `x.n-3`, `x.difference.max`.
+- **Beside the results** the inputs themselves pass on with `original=yes`, where a stage has that option.
+- **The beginning**: until a window is full, it has the frames there are; in `buffer`, `history` and `spectrum` the first
+  frame stands for those that are missing.
+- **Learning**: {learning} can learn from the takes. What they do until then is in their
+  text. Ranges and deviations are not misled by two wild frames; let a `median` come before `pca` if there are some.
+- **Time** is that of the frames. A time that stands still or goes back counts as the same time.
+- **State** is remembered to the bit: what a take replays is what it was live.
+- **Limits**: a stage gives at most 16,384 numbers and remembers at most 524,288.
+- **From other packages**: a row (`StageKind`) at an entry point of the group `wekipy.stages` adds a stage.
+
+# All stages before the models
+
+{before}
 """
 
 
 def signal() -> str:
     """Return docs/signal.md without its first line."""
-    return _PAGE.format(table="\n".join(_stage(stage) for stage in STAGES.values()))
+    after, before = ("\n".join(map(_stage, table.values())) for table in (STAGES, INPUT_STAGES))
+    learning = ", ".join(f"`{stage.name}`" for stage in INPUT_STAGES.values() if stage.fit)
+    return _PAGE.format(after=after, before=before, learning=learning)
 
 
 def _stage(stage: StageKind) -> str:
-    lines = [f"## {stage.title} (`{stage.name}`)", "", f"For {' and '.join(stage.kinds)} outputs.", ""]
-    lines += [stage.sentence, "", "| option | default | may be | |", "| --- | --- | --- | --- |"]
-    lines += [_option(option) for option in stage.options]
+    lines = [f"## {stage.title} (`{stage.name}`)", ""]
+    if stage.kinds:
+        lines += [f"For {' and '.join(stage.kinds)} outputs.", ""]
+    lines += [stage.sentence]
+    if stage.options:
+        lines += ["", "| option | default | may be | |", "| --- | --- | --- | --- |"]
+        lines += [_option(option) for option in stage.options]
+    if stage.fit:
+        lines += ["", "It can learn from the takes."]
     paragraphs = [" ".join(part.split()) for part in stage.text.split("\n\n")]
     named = [part.partition(": ") for part in paragraphs[1:]]
     return "\n".join(

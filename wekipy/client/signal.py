@@ -8,6 +8,8 @@ from typing import Any
 
 from wekipy.client.connection import Connection
 
+_LONGEST = 600.0  # seconds
+
 
 class Signal(Connection):
     """Blocks of stages before the models: features."""
@@ -48,11 +50,25 @@ class Signal(Connection):
         found: dict[str, Any] = self.ask("features")
         return found
 
+    def suggest(self, output: int = 1) -> dict[str, Any]:
+        """Try blocks of stages that may help an output, and wait.
+
+        Returns:
+            present (error now), features (how much each matters), suggestions (best first: sentence, block,
+            delay, error, gain) and sentence.
+        """
+        found: dict[str, Any] = self.ask("suggest", int(output), timeout=_LONGEST)
+        return found
+
+    def apply_suggestion(self, output: int, block: Mapping[str, object]) -> None:
+        """Give an output the block of a suggestion, undoable in one step."""
+        self.ask("apply_suggestion", int(output), json.dumps(dict(block)))
+
     def learn_stages(self, name: str, stage: int = 0) -> str:
         """Teach the stages of a block that learn from the takes, and wait; returns a sentence.
 
         Args:
             stage: its place in the block, from 1; 0 is all that learn.
         """
-        sentence: str = self.ask("learn_stages", str(name), int(stage))
+        sentence: str = self.ask("learn_stages", str(name), int(stage), timeout=_LONGEST)
         return sentence

@@ -226,6 +226,25 @@ class Frames(Record, frozen=True):
     rate: float = 60.0
 
 
+class Condition(Record, frozen=True):
+    """A number of an output or an input, by its name, compared with another."""
+
+    value: str
+    test: Literal["<", "<=", "=", "!=", ">=", ">"] = ">"
+    number: float = 0.0
+    once: bool = False
+
+
+class Sending(Record, frozen=True):
+    """When the output message is sent, see `set_sending`."""
+
+    when: Literal["answers", "changes", "rate"] = "answers"
+    every: int = 1
+    rate: float = 30.0
+    at_most: float = 0.0
+    condition: Condition | None = None
+
+
 class Silence(Record, frozen=True):
     """What happens when no inputs have come for some seconds; values of rest by number of the output."""
 
@@ -293,6 +312,7 @@ class State(Reply, frozen=True):
     input_address: str = ""
     sources: tuple[Source, ...] = ()
     frames: Frames = Frames()
+    sending: Sending = Sending()
     output_address: str = ""
     destinations: tuple[str, ...] = ()
     performance_mode: bool = False

@@ -36,6 +36,11 @@ class Watching(Connection):
         figures: list[SourceFigures] = self.ask("sources")
         return figures
 
+    def advice(self) -> list[str]:
+        """Why nothing moves: what is wrong with the inputs and what to do; empty if all is well."""
+        sentences: list[str] = self.ask("advice")
+        return sentences
+
     def sent(self) -> Sent:
         """What is sent: the output message, further messages and triggers."""
         sent: Sent = self.ask("sent")

@@ -18,6 +18,7 @@ from wekipy.project.examples import count_examples, fingerprint, gesture_of, tak
 from wekipy.project.learned_takes import LearnedTakes
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Block, GestureOutput, Input, Output, Plan, Project, Take, kind_of
+from wekipy.project.sending import name_of
 from wekipy.stages.features import delay_of_block, feature_names
 from wekipy.stages.output_chain import delay_of
 
@@ -36,6 +37,7 @@ def describe(view: View) -> Snapshot:
     number of a gesture, 0 for idle movement, null for the targets), running, training and evaluating (null
     or {output number: progress}), undo, redo, receive_port (of the project), input_address, sources (name,
     address, inputs, port, sender, silence, after, rest of each), frames (when, source, rate),
+    sending (when, every, rate, at_most, condition: null, or value, test, number, once),
     output_address, destinations, performance_mode, live_learning, live_learning_guard,
     live_learning_margin, accept_control_over_osc, silence (action, seconds, fade, rest per output number).
     """
@@ -64,6 +66,7 @@ def describe(view: View) -> Snapshot:
         "input_address": project.input_address,
         "sources": msgspec.to_builtins(project.sources),
         "frames": msgspec.to_builtins(project.frames),
+        "sending": _sending(project),
         "output_address": project.output_address,
         "destinations": [str(d) for d in project.destinations],
         "performance_mode": project.performance_mode,
@@ -113,6 +116,16 @@ def names_of_features(inputs: tuple[Input, ...], blocks: tuple[Block, ...]) -> l
         return list(feature_names(Plan(names, blocks)))
     except Problem:
         return [f"feature-{n}" for n in range(1, sum(block.features for block in blocks) + 1)]
+
+
+def _sending(project: Project) -> Snapshot:
+    """When the output message is sent, as `set_sending` takes it."""
+    condition = project.sending.condition
+    told: Snapshot = msgspec.to_builtins(project.sending)
+    if condition is not None:
+        compared = {"test": condition.test, "number": condition.number, "once": condition.once}
+        told["condition"] = {"value": name_of(project, condition), **compared}
+    return told
 
 
 def _told(view: View, number: int, output: Output) -> Snapshot:

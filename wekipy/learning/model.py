@@ -89,6 +89,7 @@ class TrainingJob:
         learned: these takes, as they are.
         comparison: with the model that answers now; None if the new one takes over anyway.
         plan: what the features are made of; None: they are the inputs.
+        about: of a job that asks about takes held out: whose limits and reject option apply.
         state: of a job that computes the features of a take: with which it began.
     """
 
@@ -114,6 +115,7 @@ class TrainingJob:
     seed: int = 0
     plan: Plan | None = None
     state: TakeState | None = None
+    about: Output | None = None
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from wekipy.project.problem import Problem
 from wekipy.stages.features import FeatureRun, rows_to_features
 from wekipy.stages.table import input_stage_for
 
-Task: TypeAlias = Literal["train", "evaluate", "map", "score", "reshape", "fit"]
+Task: TypeAlias = Literal["train", "evaluate", "map", "score", "reshape", "fit", "hold out"]
 Result: TypeAlias = Model | bytes | str
 
 ReportProgress: TypeAlias = Callable[[int, float], None]
@@ -73,7 +73,7 @@ def work(task: Task, items: Sequence[WorkItem], report: ReportProgress) -> list[
     Returns:
         A `Model` (packed if there is room) for "train", the JSON of an `Evaluation` for "evaluate", of places
         for "map", of a `Score` for "score"; the features, (rows, features) float32, for "reshape"; the JSON
-        of what a stage learned for "fit".
+        of what a stage learned for "fit", of a `HeldOut` for "hold out".
     """
     known = Known()
     return [_packed(_work(task, item, known, report), item) for item in items]
@@ -151,9 +151,17 @@ def _fitted_stage(job: TrainingJob) -> bytes:
     return msgspec.json.encode({name: array.tolist() for name, array in arrays.items()})
 
 
+def _held_out(job: TrainingJob) -> bytes:
+    """The JSON of a `HeldOut`."""
+    from wekipy.learning.comparing.holding_out import hold_out  # noqa: PLC0415
+
+    return msgspec.json.encode(hold_out(job))
+
+
 _OF_STAGES: Final[Mapping[Task, Callable[[TrainingJob], bytes]]] = {
     "reshape": _reshaped,
     "fit": _fitted_stage,
+    "hold out": _held_out,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,11 @@ import numpy.typing as npt
 
 from wekipy.listening.arrivals import Arrival, Arrivals
 from wekipy.project.counting import many
+from wekipy.project.schema import Project
+from wekipy.project.source_layout import NUMBER
+from wekipy.project.sources import write_source
+
+Chosen = npt.NDArray[np.bool_]
 
 STUCK: Final = 3.0  # seconds without a change while others move
 CLIPPED: Final = 0.3  # share of frames at an end
@@ -24,13 +29,50 @@ _MOST_NAMED: Final = 6
 
 @dataclass(frozen=True)
 class Expected:
-    """What a project takes as inputs."""
+    """What a project takes as inputs.
+
+    Attributes:
+        sources: address and count of each message where they do not come in one; see `project.sources`.
+    """
 
     project: str
     port: int
     address: str
     inputs: int
     first_numbers: bool = False
+    sources: tuple[tuple[str, int], ...] = ()
+
+    def counts(self) -> dict[str, int]:
+        """How many numbers are expected at each address."""
+        if not self.sources:
+            return {self.address.rstrip("/"): self.inputs}
+        found: dict[str, int] = {}
+        for address, inputs in self.sources:
+            if NUMBER in address:
+                found |= {address.replace(NUMBER, str(n)): 1 for n in range(1, inputs + 1)}
+            else:
+                found[address.rstrip("/")] = inputs
+        return found
+
+    def in_words(self) -> str:
+        """The addresses."""
+        return " + ".join(address for address, _ in self.sources) or self.address
+
+
+def expected_of(project: Project, name: str, port: int | None = None) -> Expected:
+    """What a project expects.
+
+    Args:
+        port: where it arrives, if not at the project's own.
+    """
+    return Expected(
+        name,
+        port or project.receive_port,
+        project.input_address,
+        len(project.inputs),
+        project.first_numbers,
+        tuple((source.address, source.inputs) for source in project.sources),
+    )
 
 
 def advise(arrivals: Arrivals, now: float, listened: float, expected: Expected | None = None) -> list[str]:
@@ -45,20 +87,26 @@ def advise(arrivals: Arrivals, now: float, listened: float, expected: Expected |
     sentences = list(_of_datagrams(arrivals))
     if not found:
         if listened >= 2.0 and not sentences:
-            sentences.append(_nothing(expected))
+            sentences.append(nothing_arrives(expected))
         return sentences
     if expected is not None:
-        sentences += _of_expected(found, expected)
+        sentences += advise_expected(found, expected)
     for arrival in found:
-        sentences += _of_one(arrival, now)
+        sentences += advise_message(arrival, now)
     return sentences
 
 
-def _nothing(expected: Expected | None) -> str:
+def nothing_arrives(expected: Expected | None, everywhere: bool = False) -> str:
+    """Say that nothing arrives, and why that may be.
+
+    Args:
+        everywhere: it is listened to other machines, too.
+    """
     port = f"port {expected.port}" if expected else "this port"
+    far = "if no firewall is between" if everywhere else "with --host 0.0.0.0, and if no firewall is between"
     return (
         f"nothing has arrived: does the sensor send to {port} of this machine, and is it on? From another"
-        " machine it gets here with --host 0.0.0.0, and if no firewall is between"
+        f" machine it gets here {far}"
     )
 
 
@@ -69,29 +117,56 @@ def _of_datagrams(arrivals: Arrivals) -> Iterator[str]:
         yield "more addresses arrive than can be shown: does the sender put a counter into its address?"
 
 
-def _of_expected(found: Sequence[Arrival], expected: Expected) -> Iterator[str]:
-    """Whether the project's inputs are among it, with the right count."""
-    mine = [arrival for arrival in found if arrival.address.rstrip("/") == expected.address.rstrip("/")]
+def advise_expected(found: Sequence[Arrival], expected: Expected) -> Iterator[str]:
+    """Say whether what a project expects is among messages, with the right counts."""
+    counts = expected.counts()
+    mine = [arrival for arrival in found if arrival.address.rstrip("/") in counts]
     if not mine:
         candidate = found[0]
         yield (
-            f"{candidate.address} arrives, but {expected.address} is where {expected.project} has its inputs:"
-            f" send there, or: wekipy ask set_addresses {candidate.address} --project {expected.project}"
+            f"{candidate.address} arrives, but {expected.in_words()} is where {expected.project} has its"
+            f" inputs: send there, or: {_to_take(candidate, expected)}"
         )
         return
-    counts = sorted({arrival.arguments for arrival in mine})
-    if counts == [expected.inputs] or (expected.first_numbers and counts[0] >= expected.inputs):
-        return
-    given = " and ".join(many(count, "number") for count in counts)
-    command = " ".join(("wekipy set", expected.project, "inputs", str(counts[-1])))
-    has = many(expected.inputs, "input")
-    yield f"{expected.address} brings {given}, {expected.project} has {has}: {command}"
+    for address in dict.fromkeys(arrival.address.rstrip("/") for arrival in mine):
+        given = sorted({a.arguments for a in mine if a.address.rstrip("/") == address})
+        wanted = counts[address]
+        if given == [wanted] or (expected.first_numbers and given[0] >= wanted):
+            continue
+        brought = " and ".join(many(count, "number") for count in given)
+        if expected.sources:
+            has = f"its source in {expected.project} has {wanted}"
+            yield f"{address} brings {brought}, {has}: set the sources anew"
+        else:
+            command = f"wekipy set {expected.project} inputs {given[-1]}"
+            has = many(wanted, "input")
+            yield f"{address} brings {brought}, {expected.project} has {has}: {command}"
 
 
-def _of_one(arrival: Arrival, now: float) -> Iterator[str]:
-    """What is odd about one kind of message."""
-    name = arrival.address
-    if len(arrival.senders) > 1:
+def _to_take(candidate: Arrival, expected: Expected) -> str:
+    """The command that makes inputs of what arrives."""
+    if not expected.sources:
+        return f"wekipy ask set_addresses {candidate.address} --project {expected.project}"
+    source = write_source(candidate.address, candidate.arguments)
+    return f"wekipy set {expected.project} sources --source {source}"
+
+
+def advise_message(
+    arrival: Arrival,
+    now: float,
+    name: str = "",
+    place: Callable[[Chosen], str] | None = None,
+    alone: bool = True,
+) -> Iterator[str]:
+    """Say what is odd about one kind of message.
+
+    Args:
+        name: of the message; "" is its address.
+        place: names chosen numbers of it, (n,) bool.
+        alone: whether it is one message from one sender; several joined ones come unevenly.
+    """
+    name = name or arrival.address
+    if alone and len(arrival.senders) > 1:
         who = ", ".join(list(arrival.senders)[:3])
         yield f"{name} comes from {many(len(arrival.senders), 'sender')} ({who}), mixed: end all but one"
     if arrival.refused:
@@ -101,7 +176,13 @@ def _of_one(arrival: Arrival, now: float) -> Iterator[str]:
         )
     if arrival.count < ENOUGH:
         return
-    rate = 1.0 / arrival.period if arrival.period > 0 else 0.0
+    if alone and arrival.period > 0:
+        yield from _of_times(arrival, name)
+    yield from _of_numbers(arrival, now, place or (lambda chosen: f"{_places(chosen)} of {name}"))
+
+
+def _of_times(arrival: Arrival, name: str) -> Iterator[str]:
+    rate = 1.0 / arrival.period
     if rate < SLOW:
         yield f"{name} comes {rate:.1f} times a second: 30 or more feel immediate"
     elif rate > FAST:
@@ -109,32 +190,31 @@ def _of_one(arrival: Arrival, now: float) -> Iterator[str]:
     if arrival.jitter > UNEVEN * arrival.period:
         longest = arrival.longest * 1_000
         yield f"{name} comes unevenly, with pauses of up to {longest:.0f} ms: a cable would be steadier"
-    yield from _of_numbers(arrival, now)
 
 
-def _of_numbers(arrival: Arrival, now: float) -> Iterator[str]:
-    numbers, name = arrival.numbers, arrival.address
+def _of_numbers(arrival: Arrival, now: float, place: Callable[[Chosen], str]) -> Iterator[str]:
+    numbers = arrival.numbers
     if numbers is None or numbers.frames < ENOUGH:
         return
     never = numbers.high == numbers.low
     moving = ~never
     still = moving & (now - numbers.moved > STUCK) & (arrival.latest > now - STUCK)
     if never.any() and moving.any():
-        yield f"{_places(never)} of {name} never moved: a sensor that is not connected, or no use as an input"
+        yield f"{place(never)} never moved: a sensor that is not connected, or no use as an input"
     if still.any() and (moving & ~still).any():
-        yield f"{_places(still)} of {name} stopped moving while others go on: a cable, or a sensor that hangs"
+        yield f"{place(still)} stopped moving while others go on: a cable, or a sensor that hangs"
     clipped = moving & (numbers.at_ends() > CLIPPED)
     if clipped.any():
         yield (
-            f"{_places(clipped)} of {name} often stands at an end of its range: it is cut off there, or a"
+            f"{place(clipped)} often stands at an end of its range: it is cut off there, or a"
             " switch; let the sensor or its program use a wider range"
         )
     noisy = moving & ~clipped & (numbers.noise() > NOISY)
     if noisy.any():
-        yield f"{_places(noisy)} of {name} is noise more than movement: smooth it, or leave it out"
+        yield f"{place(noisy)} is noise more than movement: smooth it, or leave it out"
 
 
-def _places(chosen: npt.NDArray[np.bool_]) -> str:
+def _places(chosen: Chosen) -> str:
     """Numbers of arguments from 1, in words."""
     every = [str(n + 1) for n in np.flatnonzero(chosen)]
     shown = ", ".join(every[:_MOST_NAMED]) + (" …" if len(every) > _MOST_NAMED else "")

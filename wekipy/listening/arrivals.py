@@ -39,11 +39,16 @@ class Numbers:
         self.moved = np.full(len(x), now)
         self.frames = 1
         self._at_low, self._at_high = np.ones(len(x)), np.ones(len(x))
+        self._steps_taken = 0
         self._first = x.copy()  # sums are of the distance from it: large offsets would eat small movements
         self._sum, self._squares, self._steps = np.zeros(len(x)), np.zeros(len(x)), np.zeros(len(x))
 
-    def add(self, x: F64, now: float) -> None:
-        """Add a frame, (n,) finite."""
+    def add(self, x: F64, now: float, after_gap: bool = False) -> None:
+        """Add a frame, (n,) finite.
+
+        Args:
+            after_gap: frames before it are not there, so that its step from the last one says nothing.
+        """
         step, distance = x - self.last, x - self._first
         self.moved[step != 0] = now
         self._at_low = np.where(x < self.low, 1.0, self._at_low + (x == self.low))
@@ -51,7 +56,9 @@ class Numbers:
         self.low, self.high = np.minimum(self.low, x), np.maximum(self.high, x)
         self._sum += distance
         self._squares += distance**2
-        self._steps += step**2
+        if not after_gap:
+            self._steps += step**2
+            self._steps_taken += 1
         self.last = x.copy()
         self.frames += 1
 
@@ -63,7 +70,7 @@ class Numbers:
     def noise(self) -> F64:
         """(n,): the share of the power of each number that is noise, 0 to 1; 0 for one that never moved."""
         power = self.spread() ** 2
-        steps = self._steps / max(self.frames - 1, 1) / 2.0
+        steps = self._steps / max(self._steps_taken, 1) / 2.0
         share = np.divide(steps, power, out=np.zeros_like(power), where=power > 0)
         return np.minimum(share, 1.0)
 
@@ -96,32 +103,42 @@ class Arrival:
     latest: float = 0.0
     longest: float = 0.0
     _recent: deque[float] = field(default_factory=lambda: deque(maxlen=1_024))
+    _pauses: int = 0
     _mean: float = 0.0
     _squares: float = 0.0
 
     def note(self, message: Message, sender: str, now: float) -> None:
         """Note a message that arrived."""
-        if self.count:
-            self._note_pause(now - self.latest)
-        else:
+        self.tags = message.tags
+        self.note_numbers(_numbers(message), sender, now)
+
+    def note_numbers(self, x: F64 | None, sender: str, now: float, after_gap: bool = False) -> None:
+        """Note the arguments of a message, (n,); None if some are no finite numbers.
+
+        Args:
+            after_gap: messages before it are not noted, so that the pause before it says nothing.
+        """
+        if not self.count:
             self.first = now
+        elif not after_gap:
+            self._note_pause(now - self.latest)
         self.count += 1
-        self.tags, self.latest = message.tags, now
+        self.latest = now
         self.senders[sender] += 1
         self._recent.append(now)
-        x = _numbers(message)
         if x is None:
             self.refused += 1
         elif self.numbers is None:
             self.numbers = Numbers(x, now)
         else:
-            self.numbers.add(x, now)
+            self.numbers.add(x, now, after_gap)
 
     def _note_pause(self, pause: float) -> None:
         # Welford's sums: mean and variance without keeping the pauses.
         self.longest = max(self.longest, pause)
+        self._pauses += 1
         before = pause - self._mean
-        self._mean += before / self.count
+        self._mean += before / self._pauses
         self._squares += before * (pause - self._mean)
 
     def rate(self, now: float) -> float:
@@ -138,7 +155,7 @@ class Arrival:
     @property
     def jitter(self) -> float:
         """Seconds that the pauses deviate from the period (standard deviation)."""
-        return math.sqrt(self._squares / (self.count - 2)) if self.count > 2 else 0.0
+        return math.sqrt(self._squares / (self._pauses - 1)) if self._pauses > 1 else 0.0
 
 
 class Arrivals:

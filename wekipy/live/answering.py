@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.engine.engine import Engine
+from wekipy.live.frame_sample import FrameSample
+from wekipy.live.monitor import Monitor
 from wekipy.live.pace import SAMPLED, Pace
 from wekipy.live.sender import OutputSender
 from wekipy.machine.gaps import begin_gap
@@ -22,10 +24,14 @@ class Answering:
 
     Attributes:
         pace: the answer times.
+        sample: some of the frames, for whoever looks at the sensors.
     """
 
-    def __init__(self, engine: Engine, sender: OutputSender, waiting: Callable[[], bool]) -> None:
+    def __init__(
+        self, engine: Engine, sender: OutputSender, waiting: Callable[[], bool], monitor: Monitor
+    ) -> None:
         self._engine, self._sender, self._waiting = engine, sender, waiting
+        self._monitor, self.sample = monitor, FrameSample()
         self.pace = Pace()
 
     def answer(self, x: npt.NDArray[np.float64], now: float) -> None:
@@ -35,9 +41,11 @@ class Answering:
             now: its arrival time, by the engine's clock `monotonic`.
         """
         started = 0.0 if self._engine.arrived & SAMPLED else time.perf_counter()
+        if self.sample.left:
+            self.sample.keep(x, now, self._monitor.sender)
         fired = self._engine.feed(x, now)
         if fired is not None:
-            self._sender.send_outputs()
+            self._sender.send_answer(now)
             self._sender.send_gestures(fired)
             if started:
                 self.pace.add(time.perf_counter() - started)

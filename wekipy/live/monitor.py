@@ -190,7 +190,7 @@ class Monitor:
         sender: of the last vector.
         heard: unusual messages that arrived.
         triggers: messages without numbers that were sent.
-        by_hand: number of output messages that answered no input.
+        sent: number of output messages that were sent.
         sources: of the inputs, where they do not come in one message.
     """
 
@@ -200,7 +200,7 @@ class Monitor:
         self._engine, self._outlet = engine, outlet
         self.sender: Origin = ("", 0)
         self.heard, self.triggers = Heard(), Triggers()
-        self.by_hand = 0
+        self.sent = 0
         self._arriving, self._leaving = Rate(), Rate()
         self._types = (
             "",
@@ -222,7 +222,7 @@ class Monitor:
     def count(self) -> None:
         """Read the counts, so that rates can be computed; call it about once a second."""
         self._arriving.look(self._engine.arrived)
-        self._leaving.look(self._engine.answered + self.by_hand)
+        self._leaving.look(self.sent)
         if self.sources:
             self.sources.count()
 
@@ -263,7 +263,7 @@ class Monitor:
             "destinations": [str(place) for place in engine.project.destinations],
             "reached": [who(target) for target in self._outlet.targets],
             "values": engine.values.tolist(),
-            "count": engine.answered + self.by_hand,
+            "count": self.sent,
             "rate": self._leaving.per_second(),
             "since": self._leaving.since(),
             "dropped": self._outlet.dropped,

@@ -47,6 +47,7 @@ class Live:
         self.sender.lay_out()
         self.monitor.aim(self.engine.project, self.sender.progress_messages)
         self.loop.give_up_after(_SILENCE if self.sender.progress_messages else 0.0)
+        self.loop.beats.every("sending", self.sender.period, self.sender.beat)
         self.loop.beats.every("frames", self.inputs.sources.period, self.inputs.sources.beat)
 
     def run(self, control: Control) -> None:
@@ -81,7 +82,7 @@ def go_live(
     """
     inlet, monitor, refusals = UdpInlet(sock), Monitor(engine, outlet), Refusals(notices)
     sender = OutputSender(engine, outlet, monitor)
-    answering = Answering(engine, sender, inlet.waiting)
+    answering = Answering(engine, sender, inlet.waiting, monitor)
     overload = Overload(engine, answering, notices, answer_all)
     loop = EngineLoop(inlet, overload, notices)
     inputs = Inputs(engine, overload, monitor, refusals)

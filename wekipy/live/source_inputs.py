@@ -48,6 +48,7 @@ class Counted:
     """What a source has sent."""
 
     count: int = 0
+    latest: float = 0.0
     sender: Origin = ("", 0)
 
 
@@ -105,10 +106,11 @@ class SourceInputs:
         if key in self._touched:  # twice in one packet: two frames
             self.finish()
         self._touched.append(key)
-        counted = self.counted[route.number]
+        now, counted = self._engine.monotonic(), self.counted[route.number]
         counted.count += 1
+        counted.latest = now
         counted.sender = self._monitor.sender = origin
-        self._joiner.put(route.number, route.place, x, self._engine.monotonic())
+        self._joiner.put(route.number, route.place, x, now)
 
     def finish(self) -> None:
         """Answer what has been put since the last time, if it is a frame: the end of a packet."""
@@ -167,7 +169,7 @@ class SourceInputs:
                 "port": source.port,
                 "count": counted.count,
                 "rate": rate.per_second(),
-                "since": rate.since(),
+                "since": now - counted.latest if counted.count else None,
                 "sender": who(counted.sender) if counted.count else "",
                 "silent": not counted.count or joiner.silent(number, now),
             }

@@ -114,12 +114,17 @@ class OwnPorts:
 
     Attributes:
         inputs, control: the ports for inputs, which may move, and for control.
-        sources: the further ports that are open for sources.
+        sources: the further ports of the project's sources, open or to be opened.
     """
 
     def __init__(self, inputs: int, control: int) -> None:
         self.inputs, self.control = inputs, control
         self.sources: frozenset[int] = frozenset()
+
+    @property
+    def listening(self) -> tuple[int, frozenset[int]]:
+        """The ports at which inputs arrive."""
+        return self.inputs, self.sources
 
     def have(self, host: str, port: int) -> bool:
         """Whether a place is one of them, by any name of this machine; makes no DNS query."""
@@ -133,6 +138,13 @@ class OwnPorts:
             Problem: naming the destination.
         """
         port = project.receive_port
+        new = source_ports(project) - source_ports(before)
+        for place in project.destinations if new else ():
+            if place.port in new and arrives_here(place.host):
+                raise Problem(
+                    f"no source can arrive at port {place.port}: outputs are sent to {place}, and the engine"
+                    " would answer its own answers for ever; choose another port"
+                )
         if port != before.receive_port:
             for place in project.destinations:
                 if place.port == port and arrives_here(place.host):
@@ -143,6 +155,11 @@ class OwnPorts:
         for place in project.destinations:
             if place not in before.destinations and self.have(place.host, place.port):
                 raise Problem(refusal(place.host, place.port))
+
+
+def source_ports(project: Project) -> frozenset[int]:
+    """The UDP ports that sources of a project have of their own."""
+    return frozenset(source.port for source in project.sources if source.port is not None)
 
 
 def refusal(host: str, port: int) -> str:

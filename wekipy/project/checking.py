@@ -5,6 +5,7 @@ from __future__ import annotations
 from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 from wekipy.project.schema import MOST_FEATURES, MOST_NUMBERS, ContinuousOutput, GestureOutput, Project, Take
+from wekipy.project.sending import check_sending
 from wekipy.project.source_layout import check_sources
 from wekipy.project.take_places import changed_takes
 
@@ -45,6 +46,7 @@ def check(project: Project, before: Project | None = None) -> Project:
             f"outputs: together they are {many(project.width(), 'number')}, at most {MOST_NUMBERS} fit"
         )
     check_sources(project)
+    check_sending(project)
     return project
 
 

@@ -201,7 +201,7 @@ def set_receive_port(project: Project, port: int) -> Project:
     """
     if not 1 <= port <= 65_535:
         raise Problem(f"{port} is no port: a port is a number from 1 to 65535")
-    return msgspec.structs.replace(project, receive_port=port)
+    return check(msgspec.structs.replace(project, receive_port=port), project)
 
 
 def use_first_numbers(project: Project, on: bool) -> Project:

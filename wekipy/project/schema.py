@@ -445,6 +445,40 @@ class Frames(msgspec.Struct, frozen=True, kw_only=True):
     rate: Annotated[float, msgspec.Meta(ge=0.1, le=1_000.0)] = 60.0
 
 
+class Condition(msgspec.Struct, frozen=True, kw_only=True):
+    """A number compared with another one.
+
+    Attributes:
+        output: uid of the output whose number it is; "" if it is an input's.
+        input: 0-based index of the input whose number it is; None if it is an output's.
+        once: it holds once each time that it becomes true, not as long as it is.
+    """
+
+    output: str = ""
+    input: Annotated[int, msgspec.Meta(ge=0, lt=MOST_INPUTS)] | None = None
+    test: Literal["<", "<=", "=", "!=", ">=", ">"] = ">"
+    number: Number = 0.0
+    once: bool = False
+
+
+class Sending(msgspec.Struct, frozen=True, kw_only=True):
+    """When the output message, and those sent with it, are sent; gestures are sent as they are recognised.
+
+    Attributes:
+        when: after "answers"; after answers that are "changes" from what was sent last; at a constant "rate",
+            `rate` times a second.
+        every: only after each `every`-th answer.
+        at_most: messages a second; 0 for any number.
+        condition: nothing is sent unless it holds.
+    """
+
+    when: Literal["answers", "changes", "rate"] = "answers"
+    every: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1
+    rate: Annotated[float, msgspec.Meta(ge=0.1, le=1_000.0)] = 30.0
+    at_most: Annotated[float, msgspec.Meta(ge=0.0, le=1_000.0)] = 0.0
+    condition: Condition | None = None
+
+
 class Silence(msgspec.Struct, frozen=True, kw_only=True):
     """What happens when the inputs stop while running.
 
@@ -499,6 +533,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     receive_port: Port = 6_448
     sources: Annotated[tuple[Source, ...], msgspec.Meta(max_length=MOST_SOURCES)] = ()
     frames: Frames = Frames()
+    sending: Sending = Sending()
 
     def live_takes(self) -> tuple[Take, ...]:
         """The takes that count: not deleted."""

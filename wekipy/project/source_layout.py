@@ -41,6 +41,12 @@ def check_sources(project: Project) -> None:
             f"sources: together they send {many(total, 'number')}, but there are"
             f" {many(len(project.inputs), 'input')}; set the sources anew"
         )
+    for source in sources:
+        if source.port == project.receive_port:
+            raise Problem(
+                f"source “{source.name}”: port {source.port} is the one of all inputs: leave its port out,"
+                " or choose another"
+            )
     names = [source.name for source in sources]
     for name in names:
         if names.count(name) > 1:

@@ -32,6 +32,7 @@ from wekipy.project.schema import (
     Project,
     kind_of,
 )
+from wekipy.project.sending import without_lost_condition
 from wekipy.project.wording import in_words
 
 
@@ -136,7 +137,7 @@ def _free_names(word: str, taken: Iterable[str], start: int) -> Iterator[str]:
 
 
 def _with_outputs(project: Project, outputs: Sequence[Output]) -> Project:
-    changed = msgspec.structs.replace(project, outputs=tuple(outputs))
+    changed = without_lost_condition(msgspec.structs.replace(project, outputs=tuple(outputs)))
     return check(msgspec.structs.replace(changed, last_uid=max(_highest_uid(project), _highest_uid(changed))))
 
 
@@ -170,7 +171,7 @@ def set_inputs(project: Project, count: int, fill: float | None = None) -> Proje
         for take in project.takes
     )
     changes = {"inputs": (*kept, *new), "blocks": blocks, "outputs": outputs, "takes": takes}
-    return check(msgspec.structs.replace(project, **changes))
+    return check(without_lost_condition(msgspec.structs.replace(project, **changes)))
 
 
 def fill_inputs(project: Project, fill: float | None, numbers: Sequence[int] = ()) -> Project:

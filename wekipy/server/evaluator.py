@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -24,7 +25,10 @@ from wekipy.project.problem import Problem
 from wekipy.project.schema import StageChoice
 from wekipy.server.reshaping import Cancelled, Means, Reshaper
 from wekipy.server.stage_learning import learn_stages
+from wekipy.server.suggesting import suggest
 from wekipy.server.trainer import Post
+
+T = TypeVar("T")
 
 _KEPT = 60.0  # seconds that the worker stays warm, so that the next evaluation starts a second sooner
 
@@ -91,21 +95,30 @@ class Evaluator:
 
     def learn_stages(self, block: str, stage: int) -> list[tuple[StageChoice, StageChoice]]:
         """Have stages of a block learn from the takes, and wait; see `wekipy.server.stage_learning`."""
-        results: list[list[tuple[StageChoice, StageChoice]] | str] = []
+        return self._by_means(lambda means: learn_stages(self._engine.view, block, stage, means))
 
-        def work(unwanted: threading.Event) -> None:
+    def suggest(self, number: int) -> dict[str, Any]:
+        """Try what may help an output (from 1), and wait; see `wekipy.server.suggesting`."""
+        return self._by_means(lambda means: suggest(self._engine.view, number, means))
+
+    def _by_means(self, work: Callable[[Means], T]) -> T:
+        """Do work with the worker, in turn, and return its result, or raise a Problem."""
+        results: list[T] = []
+        problems: list[str] = []
+
+        def attempt(unwanted: threading.Event) -> None:
             pool = self._pool = self._pool or WorkerPool(1)
             means = Means(pool, cancelled=lambda: unwanted.is_set() or self._closing, polite=self._running)
             try:
-                results.append(learn_stages(self._engine.view, block, stage, means))
+                results.append(work(means))
             except Cancelled:
-                results.append("learning was cancelled")
+                pass
             except Exception as e:  # noqa: BLE001  a full disk, say; the next one may work
-                results.append(failure(e))
+                problems.append(failure(e))
 
-        self._in_turn(work)
-        if not results or isinstance(results[0], str):
-            raise Problem(results[0] if results and isinstance(results[0], str) else "learning was cancelled")
+        self._in_turn(attempt)
+        if not results:
+            raise Problem(problems[0] if problems else "it was cancelled")
         return results[0]
 
     def _in_turn(self, work: Callable[[threading.Event], None]) -> None:

@@ -14,6 +14,7 @@ from wekipy.engine.taking_over import kept_beside
 from wekipy.live.parts import Live
 from wekipy.osc.outlet import Outlet
 from wekipy.project.place import in_words
+from wekipy.server.input_doctor import InputDoctor
 from wekipy.server.input_port import InputPort
 from wekipy.server.map_player import MapPlayer
 from wekipy.server.process_figures import free_disk, resident_memory
@@ -42,6 +43,7 @@ class Parts:
     outlet: Outlet
     input_port: InputPort
     source_ports: SourcePorts
+    doctor: InputDoctor
     silence: SilenceKeeper
     sensing: Sensing
     map_player: MapPlayer

@@ -99,6 +99,11 @@ class InputPort:
         return not is_this_machine(self.host)
 
     @property
+    def fixed(self) -> bool:
+        """Whether the engine was started with a port of its own, whatever the project's is."""
+        return self._fixed
+
+    @property
     def port(self) -> int:
         """The port that inputs arrive at."""
         return self._inlet.port

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
@@ -29,6 +29,7 @@ from wekipy.server.model_transfer import read_model_for, save_present_model
 from wekipy.server.project_files import FLUSH_TIMEOUT, OpenFolder, Saver
 from wekipy.server.reshaping import Means, Reshaper
 from wekipy.server.stage_learning import add_learned, learn_stages
+from wekipy.server.suggesting import suggest
 from wekipy.storage.folder import Opened, ProjectFolder, open_folder, read_takes
 from wekipy.storage.new_models import make_room
 
@@ -146,9 +147,16 @@ def jobs_for(opened: Opened, numbers: Sequence[int]) -> Iterator[TrainingJob | P
     view = flat_view(Engine(opened.project, opened.data, opened.models).view)
     for number in numbers:
         try:
-            yield training_job(view, number, editing.output_at(view.project, number))
+            job = training_job(view, number, editing.output_at(view.project, number))
+            yield job if job.plan is None else Problem(f"output {number}: {_BLOCKS}")
         except Problem as e:
             yield Problem(f"output {number}: {e}")
+
+
+_BLOCKS: Final = (
+    "its features are made by blocks of stages, which no other program knows: remove the blocks before you"
+    " export it, or export the examples"
+)
 
 
 def flat_view(view: View) -> View:
@@ -193,6 +201,14 @@ class OfflineGroup:
     def ask_engine(self, work: Callable[[], T]) -> T:
         """Call it directly: there is only one thread."""
         return work()
+
+    def suggest(self, output: int) -> dict[str, Any]:
+        """Try what may help an output; returns plain values."""
+        pool = WorkerPool(1)
+        try:
+            return suggest(self.engine.view, output, Means(pool))
+        finally:
+            pool.close()
 
     def learn_stages(self, block: str, stage: int) -> str:
         """Teach stages of a block from the takes; returns a sentence."""

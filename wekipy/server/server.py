@@ -35,6 +35,7 @@ from wekipy.server.evaluator import Evaluator
 from wekipy.server.groups.machine import Helpers, make_machine
 from wekipy.server.groups.takes import player_into
 from wekipy.server.health import Parts
+from wekipy.server.input_doctor import InputDoctor
 from wekipy.server.input_port import InputPort
 from wekipy.server.listening import bind_inputs, control_place, listen_for_control, wanted_port
 from wekipy.server.log import Log
@@ -138,8 +139,11 @@ class Server:
 
     def _make_faces(self, control: list[socket.socket]) -> None:
         admission = AdmissionControl(self._access, self._notices)
+        self._doctor = InputDoctor(
+            self.engine, self._live, self._input_port, self._source_ports, lambda: self._files.folder
+        )
         parts = Parts(
-            self.engine, self._live, self._outlet, self._input_port, self._source_ports,
+            self.engine, self._live, self._outlet, self._input_port, self._source_ports, self._doctor,
             SilenceKeeper(self.engine, self._live, self._outlet), Sensing(self.engine, self._notices),
             self._map_player,
             lambda: self._files.folder, lambda: self._files.trouble, lambda: admission.turned_away,
@@ -149,6 +153,7 @@ class Server:
         helpers = Helpers(
             self._outlet, self._files, self._paths, self._log, self._evaluator, self._player, self._mapper,
             self._map_player, self._beside, self._input_port, self._unattended.health, self._source_ports,
+            self._doctor,
         )  # fmt: skip
         machine = make_machine(self.engine, self._live, helpers, self.ask_to_end)
         self._router = Router(machine, self._live.loop.post)

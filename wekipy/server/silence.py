@@ -86,6 +86,7 @@ class SilenceKeeper:
         if self.silent or engine.arrived != self._arrived or setting.action == "off":
             return
         self._present = Silent(self._clock(), engine.values.copy())
+        self._live.sender.paused = setting.action == "stop"
         self._outlet.send(encode(STATUS, 1))
         engine.notice(f"silence: no inputs for {setting.seconds:g} s; {_WORDS[setting.action]}")
 
@@ -112,6 +113,7 @@ class SilenceKeeper:
     def _end(self) -> None:
         if self._present is not None:
             self._present = None
+            self._live.sender.paused = False
             self._outlet.send(encode(STATUS, 0))
             back = self._engine.arrived != 0 and self._engine.runtime is not None
             self._engine.notice("inputs are back" if back else "no silence any more")

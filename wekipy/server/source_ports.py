@@ -11,7 +11,7 @@ from typing import Final
 from wekipy.live.parts import Live
 from wekipy.osc.inlet import UdpInlet
 from wekipy.osc.loopback import OtherLoopback
-from wekipy.osc.outgoing import OwnPorts
+from wekipy.osc.outgoing import OwnPorts, source_ports
 from wekipy.osc.udp import THIS_MACHINE, bind, main_host
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project
@@ -57,7 +57,7 @@ class SourcePorts:
 
     def follow(self, project: Project) -> None:
         """Open the ports that the sources need, and close the others."""
-        wanted = {source.port for source in project.sources if source.port is not None}
+        wanted = source_ports(project)
         host = main_host(self._host())
         for port, opened in list(self._open.items()):
             if port not in wanted or opened.host != host:
@@ -66,7 +66,7 @@ class SourcePorts:
         for port in sorted(wanted - self._open.keys()):
             if self._clock() - self._tried.get(port, float("-inf")) >= RETRY:
                 self._try(project, port, host)
-        self._own.sources = frozenset(self._open)
+        self._own.sources = wanted
 
     def _try(self, project: Project, port: int, host: str) -> None:
         try:

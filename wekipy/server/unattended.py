@@ -48,7 +48,7 @@ class Unattended:
         self._counted = (0, 0)
         orders = parts.orders
         self._pulse = Pulse(orders.pulse) if orders and orders.pulse >= 0 else None
-        looks = (parts.silence.look, parts.sensing.look, parts.map_player.look)
+        looks = (parts.silence.look, parts.sensing.look, parts.map_player.look, parts.doctor.look)
         jobs: list[Job] = [self._keep_house, self.health.count, *looks]
         if self._pulse is not None:
             jobs.append(self._give_sign)

@@ -40,7 +40,7 @@ class WireFollower:
         self._input_port, self._source_ports, self._own, self._log = input_port, source_ports, own, log
         self._on_trained = on_trained
         self._aimed: Project | None = None
-        self._aimed_from = 0
+        self._aimed_from: tuple[int, frozenset[int]] = (0, frozenset())
         self._refused: dict[str, str] = {}
         self._rewritten: dict[str, str] = {}
 
@@ -51,7 +51,7 @@ class WireFollower:
         if event.kind in ("opened", "edited"):
             self._input_port.follow(self._engine.project, event.kind == "opened")
             self._source_ports.follow(self._engine.project)
-        if event.kind in _CHANGES_THE_WIRE or self._own.inputs != self._aimed_from:
+        if event.kind in _CHANGES_THE_WIRE or self._own.listening != self._aimed_from:
             self.aim()
             self._live.refresh()
             self._live.sender.send_triggers(event.fired)
@@ -65,8 +65,8 @@ class WireFollower:
         """Send to the project's destinations, and report addresses that are sent in another form."""
         project = self._engine.project
         changed = self._aimed is None or self._aimed.destinations != project.destinations
-        if changed or self._own.inputs != self._aimed_from:  # an own port is never a destination
-            self._aimed_from = self._own.inputs
+        if changed or self._own.listening != self._aimed_from:  # an own port is never a destination
+            self._aimed_from = self._own.listening
             self._outlet.aim(project.destinations)
         if self._aimed is not project:
             self._refused = self._report_new(self._refused, refused_addresses(project))

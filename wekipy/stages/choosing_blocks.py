@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from wekipy.project.checking import check
+from wekipy.project.editing import output_at
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Block, Output, Plan, Project, StageChoice
 from wekipy.stages.features import checked_block, feature_names
@@ -80,6 +81,38 @@ def with_what_was_learned(choice: StageChoice, before: Sequence[StageChoice]) ->
 
 def _feature_names(plan: Plan | None, names: tuple[str, ...]) -> tuple[str, ...]:
     return names if plan is None else feature_names(plan)
+
+
+def with_suggested(project: Project, number: int, given: Block) -> Project:
+    """The project with a suggested block for an output (from 1); other outputs keep their features.
+
+    Raises:
+        Problem: if there is no such output, or the block cannot be built.
+    """
+    output = output_at(project, number)
+    block = msgspec.structs.replace(given, name=_free(project, f"{output.name}-features"))
+    if len(project.outputs) == 1:
+        return choose_blocks(_connected(project, number, None), [block])
+    everything = Block("inputs", tuple(range(len(project.inputs))), len(project.inputs))
+    base = project.blocks or (everything,)
+    whole = sum(one.features for one in base)
+    outputs = tuple(
+        msgspec.structs.replace(one, inputs=tuple(range(whole))) if one.inputs is None else one
+        for one in project.outputs
+    )
+    added = choose_blocks(msgspec.structs.replace(project, outputs=outputs), [*base, block])
+    return _connected(added, number, tuple(range(whole, added.features())))
+
+
+def _connected(project: Project, number: int, inputs: tuple[int, ...] | None) -> Project:
+    outputs = list(project.outputs)
+    outputs[number - 1] = msgspec.structs.replace(outputs[number - 1], inputs=inputs)
+    return msgspec.structs.replace(project, outputs=tuple(outputs))
+
+
+def _free(project: Project, name: str) -> str:
+    taken = {block.name for block in project.blocks}
+    return next(n for n in (name, *(f"{name}-{k}" for k in range(2, 1_000))) if n not in taken)
 
 
 def _heirs(project: Project, blocks: Sequence[Block]) -> dict[int, set[int]]:

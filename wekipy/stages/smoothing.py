@@ -56,10 +56,19 @@ class OneEuro(Remembering):
             self._v.fill(0.0)
         elif dt >= _SAME:
             away = x - self._y
-            speed = np.minimum(np.maximum(away / self._range / dt, -_FASTEST), _FASTEST)
-            self._v += _share(self._of_speed, dt) * (speed - self._v)
-            cutoff = np.abs(self._v) * self._beta + self._slowest
-            self._y += away * (1.0 - 1.0 / (1.0 + cutoff * (2.0 * math.pi * dt)))
+            speed = away / self._range
+            speed /= dt
+            if not speed.dot(speed) < _FASTEST:
+                speed = np.minimum(np.maximum(speed, -_FASTEST), _FASTEST)
+            speed -= self._v
+            speed *= _share(self._of_speed, dt)
+            self._v += speed
+            turn = np.abs(self._v)  # becomes 2π f dt, and then a = turn / (1 + turn)
+            turn *= 2.0 * math.pi * dt * self._beta
+            turn += 2.0 * math.pi * dt * self._slowest
+            turn /= turn + 1.0
+            away *= turn
+            self._y += away
         return self._y
 
 

@@ -70,8 +70,15 @@ def parse_choice(text: str, find: Find) -> StageChoice:
     """
     name, _, rest = text.partition(":")
     stage = find(name.strip())
-    parts = [_unquoted(part) for part in _split(rest) if part.strip()]
-    return StageChoice(stage.name, dict(parse_setting(stage.name, stage.by_name, part) for part in parts))
+    parts = [part for part in _split(rest) if part.strip()]
+    for part in parts:
+        if "=" not in part and any(option.kind == "text" for option in stage.options):
+            raise Problem(
+                f"an option is written name=value, got “{part.strip()[:60]}”; a text with commas stands in"
+                ' double quotes, name="one, two"'
+            )
+    settings = [parse_setting(stage.name, stage.by_name, _unquoted(part)) for part in parts]
+    return StageChoice(stage.name, dict(settings))
 
 
 def in_words(stages: Sequence[StageChoice]) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from wekipy.child import engine_of, is_free
 from wekipy.cli.checks.finding import Finding
+from wekipy.client import Client
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Destination
+from wekipy.server.port_holder import holder_of
 from wekipy.storage.project_file import peek_project
 
 
@@ -19,7 +21,10 @@ def check_network(path: Path) -> Iterator[Finding]:
         project = peek_project(path)
     except Problem:
         return  # said already
-    yield port(project.receive_port, engine_of(path))
+    engine = engine_of(path)
+    yield port(project.receive_port, engine)
+    if engine is not None:
+        yield from inputs(engine)
     yield from destinations(project.destinations)
     yield addresses(own_addresses())
 
@@ -43,31 +48,18 @@ def port(number: int, engine: tuple[str, int] | None) -> Finding:
     )  # fmt: skip
 
 
-def holder_of(number: int) -> str:
-    """The program that listens at a UDP port of this machine, such as “java (process 812)”; "" if unknown."""
-    inodes = set()
-    for table in ("udp", "udp6"):
-        try:
-            lines = Path("/proc/net", table).read_text(encoding="ascii").splitlines()[1:]
-        except OSError:
-            continue
-        for line in lines:
-            fields = line.split()
-            if int(fields[1].rpartition(":")[2], 16) == number:
-                inodes.add(f"socket:[{fields[9]}]")
-    return _process_with(inodes) if inodes else ""
-
-
-def _process_with(inodes: set[str]) -> str:
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            found = any(str(file.readlink()) in inodes for file in (process / "fd").iterdir())
-            name = (process / "comm").read_text(encoding="utf-8", errors="replace").strip()
-        except OSError:  # somebody else's, or it has ended
-            continue
-        if found:
-            return f"{name} (process {process.name})"
-    return ""
+def inputs(engine: tuple[str, int]) -> Iterator[Finding]:
+    """What a running engine says of its inputs."""
+    try:
+        with Client(*engine) as client:
+            advice = client.advice()
+    except Problem as e:
+        yield Finding("inputs", "problem", f"the engine does not say how they are: {e}")
+        return
+    for sentence in advice:
+        yield Finding("inputs", "note", sentence)
+    if not advice:
+        yield Finding("inputs", "ok", "they arrive as they should")
 
 
 def destinations(places: Sequence[Destination]) -> Iterator[Finding]:

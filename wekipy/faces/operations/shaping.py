@@ -1,4 +1,4 @@
-"""Stages of outputs: what happens to their answers before they are sent."""
+"""What happens to answers before they are sent: the stages of outputs, and when they are sent."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from wekipy.faces.arguments import Argument
 from wekipy.faces.operations.operation import OUTPUT, HasEngine, Operation, edit
 from wekipy.project import editing
 from wekipy.project.option import plain_option
+from wekipy.project.problem import Problem
 from wekipy.project.schema import Output, StageChoice, kind_of
+from wekipy.project.sending import set_sending
 from wekipy.stages.output_chain import check_stages
 from wekipy.stages.stage import StageKind
 from wekipy.stages.table import INPUT_STAGES, STAGES, read_stages
@@ -29,6 +31,12 @@ def chosen_stages(output: Output, given: Any) -> tuple[StageChoice, ...]:
     chosen = read_stages(given, kind_of(output))
     check_stages(output, chosen)
     return chosen
+
+
+def _set_sending(m: HasEngine, sending: Any) -> None:
+    if not isinstance(sending, dict):
+        raise Problem(f'sending: expected a JSON object such as {{"when": "changes"}}, got {sending!r:.60}')
+    edit(m, "when outputs are sent", set_sending, sending)
 
 
 def _stages(_: HasEngine) -> list[dict[str, Any]]:
@@ -70,5 +78,17 @@ OPERATIONS: tuple[Operation, ...] = (
                 '["one-euro:beta=0.3", "quantise"], or [{"name": "one-euro", "options": {"beta": 0.3}}]',
             ),
         ),
+    ),
+    Operation(
+        "set_sending",
+        "Choose when the output message is sent; what is left out gets its default. when: answers (each, the"
+        " default), changes (answers that differ from what was sent last) or rate (per second, as long as it"
+        " runs). every: one of so many answers. at_most: messages per second, 0 for any number; the last"
+        " values of a movement always go out. condition: nothing is sent unless it holds, such as"
+        " “outputs-1 > 0.5”, or value (the name of an output or input), test, number and once (once each time"
+        " that it becomes true, in place of as long as it is); null: none. Gestures are sent as they are"
+        " recognised, and values set by hand at once.",
+        _set_sending,
+        (Argument("sending", "json", '{"when": "changes", "at_most": 30, "condition": "outputs-1 > 0.5"}'),),
     ),
 )

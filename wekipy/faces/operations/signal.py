@@ -9,12 +9,13 @@ import numpy as np
 
 from wekipy.engine.describe import names_of_features, plain_block
 from wekipy.faces.arguments import Argument
-from wekipy.faces.operations.operation import HasEngine, Operation
+from wekipy.faces.operations.operation import OUTPUT, HasEngine, Operation
 from wekipy.project.problem import Problem
 from wekipy.project.schema import MOST_BLOCKS, Block, Project
 from wekipy.stages.choosing_blocks import (
     choose_blocks,
     place_of_block,
+    with_suggested,
     with_what_was_learned,
 )
 from wekipy.stages.table import read_input_stages
@@ -27,6 +28,7 @@ class Signal(HasEngine, Protocol):
     """What these operations need; the table below says what each does."""
 
     def learn_stages(self, block: str, stage: int) -> str: ...
+    def suggest(self, output: int) -> dict[str, Any]: ...
 
 
 def _set_blocks(m: Signal, given: Any) -> None:
@@ -50,6 +52,14 @@ def _set_block(m: Signal, name: str, given: Any) -> None:
     else:
         blocks.append(_read_block(project, {"name": name, **given}))
     m.engine.edit(f"block “{name}”", choose_blocks(project, blocks))
+
+
+def _apply_suggestion(m: Signal, number: int, given: Any) -> None:
+    project = m.engine.project
+    if not isinstance(given, dict):
+        raise Problem(f"block: expected an object such as {_BLOCK}; got {given!r:.60}")
+    block = _read_block(project, {"name": "suggested", **given})
+    m.engine.edit(f"suggestion for output {number}", with_suggested(project, number, block))
 
 
 def _remove_block(m: Signal, name: str) -> None:
@@ -142,6 +152,23 @@ OPERATIONS: tuple[Operation, ...] = (
         "What models see: names, values (of the last frame), blocks (name, inputs, stages, features, delay in"
         " seconds) and problem, a sentence if a block cannot be used; then there are no values.",
         _features,
+    ),
+    Operation(
+        "suggest",
+        "Try blocks of stages that may help an output on takes held out, and wait: how often it is wrong now"
+        " (present; rmse for numbers), which features matter (how much the error grows when their numbers"
+        " are shuffled), and suggestions, best first: sentence, block, features, delay, error, gain. The"
+        " gain of the first is what choosing it may gain on new takes.",
+        lambda m, output: m.suggest(output),
+        (OUTPUT,),
+        aside=True,
+        slow=True,
+    ),
+    Operation(
+        "apply_suggestion",
+        "Give an output the block of a suggestion, undoable in one step; other outputs keep their features.",
+        _apply_suggestion,
+        (OUTPUT, Argument("block", "json", '{"inputs": [1, 2, 3], "stages": ["median"]}')),
     ),
     Operation(
         "learn_stages",

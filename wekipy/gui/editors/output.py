@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from wekipy.client.state import Output, State
 from wekipy.gui.editors.fields import ChoiceField, Field, Refused, TextField
+from wekipy.gui.editors.sending import SendingFields
 from wekipy.gui.editors.settings import SettingFields
 from wekipy.gui.editors.sheet import Sheet
 from wekipy.gui.editors.silence import SilenceFields
@@ -45,6 +46,8 @@ class OutputEditor(Sheet):
             self.rows.addWidget(field)
             if name == "destinations":
                 self.rows.addWidget(self._test())
+        self.rows.addWidget(label(tr("When outputs are sent"), "heading", self))
+        self.rule = SendingFields(self, self.rows)
         self.rows.addWidget(label(tr("When the inputs stop"), "heading", self))
         self.silence = SilenceFields(self, self.rows)
         self.rows.addStretch(1)
@@ -115,6 +118,7 @@ class OutputEditor(Sheet):
         for n, field in enumerate(self.class_names, 1):
             field.show_value(output.class_name(n))
         self.silence.follow(output, state)
+        self.rule.follow(state)
         self.sending["destinations"].show_value(", ".join(state.destinations))
         self.sending["output_address"].show_value(state.output_address)
         self.sending["receive_port"].show_value(state.receive_port)

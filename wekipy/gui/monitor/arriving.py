@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from wekipy.gui.inputs.sources import add_source, sources_of
+from wekipy.gui.session.asking import Asking
 from wekipy.gui.session.session import Session
 from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.translation import tr
@@ -13,6 +15,8 @@ from wekipy.gui.wire.list import HeardList
 from wekipy.gui.wire.row import HeardRow
 
 _VALUES = 12
+_ADVICE_EVERY = 2_000  # milliseconds
+_MOST_ADVICE = 4  # sentences
 
 
 class Arriving(QWidget):
@@ -28,6 +32,11 @@ class Arriving(QWidget):
         self._heading = label(tr("Arriving"), "heading", self)
         self._values = label(kind="small", parent=self)
         self._values.setWordWrap(True)
+        self.advice = label(kind="small", parent=self)
+        self.advice.setWordWrap(True)
+        self.advice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.advice.hide()
+        Asking(session, "advice", _ADVICE_EVERY, self).answered.connect(self._advise)
         self.adopt = QPushButton(tr("Use as inputs"), self)
         self.adopt.setToolTip(tr("Listen to this address for inputs from now on."))
         self.adopt.clicked.connect(self._adopt)
@@ -37,6 +46,7 @@ class Arriving(QWidget):
         rows = column(self)
         rows.addWidget(self._heading)
         rows.addWidget(self._list, 1)
+        rows.addWidget(self.advice)
         foot = across()
         foot.addWidget(self._values, 1)
         foot.addWidget(self.adopt)
@@ -58,6 +68,12 @@ class Arriving(QWidget):
         words = tr("Arriving at port {port}") if found else tr("Nothing arrives at port {port}")
         show(self._heading, words.format(port=where or "–"))
         self._show_details(next((heard for heard in found if heard.key == self._chosen), None))
+
+    def _advise(self, sentences: list[str]) -> None:
+        """What the engine says of the inputs, in its own words."""
+        shown = [f"• {sentence}" for sentence in sentences[:_MOST_ADVICE]]
+        show(self.advice, "\n".join(shown))
+        self.advice.setVisible(bool(shown))
 
     def _choose(self, heard: Heard) -> None:
         self._chosen = heard.key

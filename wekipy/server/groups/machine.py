@@ -21,6 +21,7 @@ from wekipy.server.groups.takes import TakeOperations
 from wekipy.server.groups.unattended import UnattendedOperations
 from wekipy.server.groups.watching import WatchingOperations
 from wekipy.server.health import Health
+from wekipy.server.input_doctor import InputDoctor
 from wekipy.server.input_port import InputPort
 from wekipy.server.log import Log
 from wekipy.server.map_player import MapPlayer
@@ -48,6 +49,7 @@ class Helpers:
     input_port: InputPort
     health: Health
     source_ports: SourcePorts
+    doctor: InputDoctor
 
 
 def make_machine(engine: Engine, live: Live, h: Helpers, end: Callable[[], None]) -> Machine:
@@ -58,7 +60,9 @@ def make_machine(engine: Engine, live: Live, h: Helpers, end: Callable[[], None]
     """
     loop, plain = live.loop, EngineOnly(engine, live.loop)
     return Machine(
-        watching=WatchingOperations(engine, live, h.files, h.paths, h.log, h.mapper, h.source_ports),
+        watching=WatchingOperations(
+            engine, live, h.files, h.paths, h.log, h.mapper, h.source_ports, h.doctor
+        ),
         demonstrating=plain,
         learning=LearningOperations(engine, h.evaluator),
         running=RunningOperations(engine, live, h.outlet, h.files, h.paths),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from wekipy.engine.engine import Engine
 from wekipy.live.loop import EngineLoop
@@ -17,6 +18,10 @@ class SignalOperations:
     engine: Engine
     loop: EngineLoop
     evaluator: Evaluator
+
+    def suggest(self, output: int) -> dict[str, Any]:
+        """Try what may help an output; returns plain values."""
+        return self.evaluator.suggest(output)
 
     def learn_stages(self, block: str, stage: int) -> str:
         """Teach stages of a block from the takes; returns a sentence."""

@@ -8,6 +8,7 @@ from typing import Any
 from wekipy.engine.describe import Snapshot, describe
 from wekipy.engine.engine import Engine
 from wekipy.live.parts import Live
+from wekipy.server.input_doctor import InputDoctor
 from wekipy.server.log import Log
 from wekipy.server.mapper import Mapper
 from wekipy.server.paths import Paths
@@ -27,6 +28,7 @@ class WatchingOperations:
     log: Log
     mapper: Mapper
     source_ports: SourcePorts
+    doctor: InputDoctor
 
     def state(self) -> Snapshot:
         """The state of the engine, with the sections `project` (name, folder, library: the folder of other
@@ -50,6 +52,10 @@ class WatchingOperations:
         """What each source has sent."""
         figures, opened = self.live.inputs.sources.figures(), self.source_ports.opened
         return [{**row, "open": row["port"] is None or row["port"] in opened} for row in figures]
+
+    def advice(self) -> list[str]:
+        """What is wrong with the inputs, and what to do."""
+        return self.doctor.advice()
 
     def sent(self) -> dict[str, Any]:
         """The messages that are sent."""

@@ -39,7 +39,7 @@ class ConditionalBuffer(Remembering):
         check_results("conditional-buffer", size * values, "choose fewer values, or fewer inputs")
         check_kept("conditional-buffer", size * frames, "choose fewer frames, or fewer inputs")
         conditions = [_condition(name, options, signal) for name in ("start", "stop")]
-        self._conditions = Formulas("conditional-buffer", conditions, size)
+        self._conditions = Formulas("conditional-buffer", conditions)
         super().__init__(signal, 2 + size * (frames + values))
         self.names = derived(signal.names, [str(n + 1) for n in range(values)])
         self._went = self._kept[:1]  # 1 while `start` has stayed true

@@ -34,7 +34,8 @@ class Peak(Remembering):
         check_results("peak", 2 * size, "choose fewer inputs")
         super().__init__(signal, 4 * size)
         self.names = derived(signal.names, ("peak", "height"))
-        self._extreme, self._rising, self._pulse, self._height = self._kept.reshape(4, size)
+        # The way up has the sign 1 and the way down −1; `extreme` is the highest x times that sign.
+        self._extreme, self._sign, self._pulse, self._height = self._kept.reshape(4, size)
         self._rise = float(options["rise"]) * learned_width("peak", arrays, size)
         self._fade = float(options["fade"])
         self._out = np.empty(2 * size)
@@ -45,8 +46,8 @@ class Peak(Remembering):
         if dt < 0.0:
             self._height.fill(0.0)
         if dt < 0.0 or dt > GAP:
-            self._extreme[:] = x
-            self._rising.fill(0.0)
+            np.negative(x, out=self._extreme)
+            self._sign.fill(-1.0)
             self._pulse.fill(0.0)
         else:
             self._pulse *= _left(dt, self._fade)
@@ -56,18 +57,16 @@ class Peak(Remembering):
 
     def _follow(self, x: F64) -> None:
         """Follow the highest of what rises and the lowest of what falls, and see what turns around."""
-        rising = self._rising > 0.0
-        beyond = np.where(rising, x > self._extreme, x < self._extreme)
-        np.copyto(self._extreme, x, where=beyond)
-        turned = np.abs(x - self._extreme) >= self._rise
-        turned &= ~beyond
-        if not turned.any():
+        signed = x * self._sign
+        np.maximum(self._extreme, signed, out=self._extreme)
+        turned = self._extreme - signed >= self._rise
+        if not np.count_nonzero(turned):
             return
-        peak = turned & rising
+        peak = turned & (self._sign > 0.0)
         np.copyto(self._height, self._extreme, where=peak)
         self._pulse[peak] = 1.0
-        np.copyto(self._extreme, x, where=turned)
-        self._rising[turned] = 1.0 - self._rising[turned]
+        np.negative(self._sign, out=self._sign, where=turned)
+        np.multiply(x, self._sign, out=self._extreme, where=turned)
 
 
 class Onset(Remembering):
@@ -89,9 +88,10 @@ class Onset(Remembering):
         size = check_inputs("onset", signal.names)
         super().__init__(signal, 5 * size)
         self.names = derived(signal.names, ("onset",))
-        self._q, self._l, self._pulse, self._ready, self._rested = self._kept.reshape(5, size)
+        self._q, self._l, self._pulse, self._ready, self._when = self._kept.reshape(5, size)
         self._quick, self._slow = float(options["quick"]), float(options["slow"])
         self._threshold = float(options["threshold"]) * learned_width("onset", arrays, size)
+        self._rest = 0.5 * self._threshold
         self._refractory, self._fade = float(options["refractory"]), float(options["fade"])
         self.latency = self._quick
         self._out = np.empty(size)
@@ -104,20 +104,25 @@ class Onset(Remembering):
             self._l[:] = x
             self._pulse.fill(0.0)
             self._ready.fill(1.0)
-            self._rested.fill(np.inf)
+            self._when.fill(-np.inf)
         else:
             self._q += (x - self._q) * (1.0 - _left(dt, self._quick))
             self._l += (x - self._l) * (1.0 - _left(dt, self._slow))
             self._pulse *= _left(dt, self._fade)
-            self._rested += dt
-            strength = self._q - self._l
-            self._ready[strength < 0.5 * self._threshold] = 1.0
-            fires = (strength > self._threshold) & (self._ready > 0.0) & (self._rested >= self._refractory)
-            if fires.any():
-                self._pulse[fires] = 1.0
-                self._ready[fires] = self._rested[fires] = 0.0
+            self._fire(self._q - self._l, float(self._memory[0]))
         self._out[:] = self._pulse
         return self._out
+
+    def _fire(self, strength: F64, now: float) -> None:
+        self._ready[strength < self._rest] = 1.0
+        strong = strength > self._threshold
+        if not np.count_nonzero(strong):
+            return
+        strong &= self._ready > 0.0
+        strong &= now - self._when >= self._refractory
+        self._pulse[strong] = 1.0
+        self._ready[strong] = 0.0
+        self._when[strong] = now
 
 
 def _left(dt: float, constant: float) -> float:

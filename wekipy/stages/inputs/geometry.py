@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wekipy.project.problem import Problem
 from wekipy.stages.inputs.bounded import bounded
@@ -97,23 +96,25 @@ class Angles(Forgetful):
         self.names = derived(parts, ["angle"])
         origin = len(groups)  # a point of zeros behind all others
         whole = [triple if len(triple) == 3 else (triple[0], origin, triple[1]) for triple in triples]
-        self._from, self._middle, self._to = (np.array(side, np.intp) for side in zip(*whole, strict=True))
+        ends, other_ends, middles = ([triple[n] for triple in whole] for n in (0, 2, 1))
+        self._ends = np.array(ends + other_ends, np.intp)
+        self._middles = np.array(middles + middles, np.intp)
         self._points = np.zeros((origin + 1, self._size))
         self._out = np.empty(len(triples))
 
     def step(self, x: F64, _: float) -> F64:
         """Return the angles."""
-        points = self._points
+        points, count = self._points, len(self._out)
         points[:-1] = x.reshape(-1, self._size)
-        middle = points[self._middle]
-        one, other = points[self._from], points[self._to]
-        one -= middle
-        other -= middle
-        directed = _make_unit(one)
-        directed &= _make_unit(other)
-        np.arctan2(_lengths(one - other), _lengths(one + other), out=self._out)
+        ways = points.take(self._ends, axis=0)
+        ways -= points.take(self._middles, axis=0)
+        lengths = _lengths(ways)
+        one, other = ways[:count], ways[count:]
+        one *= lengths[count:, None]
+        other *= lengths[:count, None]
+        lengths = _lengths(np.concatenate((one - other, one + other)))
+        np.arctan2(lengths[:count], lengths[count:], out=self._out)
         self._out *= 2.0
-        self._out *= directed
         return self._out
 
 
@@ -173,12 +174,3 @@ class Relative(Remembering):
 def _lengths(rows: F64) -> F64:
     lengths: F64 = np.sqrt(np.add.reduce(rows * rows, axis=1))
     return lengths
-
-
-def _make_unit(rows: F64) -> NDArray[np.bool_]:
-    """Bring rows (n, size) to length 1 in place; returns (n,) which of them have a direction."""
-    lengths = _lengths(rows)
-    directed: NDArray[np.bool_] = lengths > 0.0
-    lengths[~directed] = 1.0
-    rows /= lengths[:, None]
-    return directed

@@ -55,8 +55,10 @@ class Ring:
         return float(self._block[self._end - self.count, 0])
 
     def ordered(self) -> F64:
-        """Return all rows, also those not yet written, as one array (rows × width,)."""
-        return self.last(self.rows).ravel()
+        """Return all rows as one array (rows × width,); those that do not count are 0."""
+        block: F64 = self.last(self.rows).copy()
+        block[: self.rows - self.count] = 0.0
+        return block.reshape(-1)
 
     def restore(self, count: int, ordered: F64) -> None:
         """Set all rows from what `ordered` returned."""
@@ -117,6 +119,8 @@ class Windowed:
     def start(self) -> None:
         """Forget what came before."""
         self._last, self._ring.count = math.nan, 0
+        if self._times is not None:
+            self._times.count = 0
 
     def state(self) -> bytes:
         """Return what it remembers."""

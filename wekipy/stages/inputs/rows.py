@@ -50,7 +50,7 @@ _EACH_NUMBER: Final = (
     StageKind(
         "original",
         "Original",
-        "Passes the numbers on as they are.",
+        "Leaves everything as it is, for a block that needs nothing else.",
         "input",
         (),
         (),

@@ -15,57 +15,69 @@ from wekipy.stages.inputs.ring import Windowed, span_of
 from wekipy.stages.inputs.sizes import check_inputs, check_results, derived
 from wekipy.stages.stage import F64, Arrays, Options, Signal
 
-Statistic = Callable[[F64, F64], None]  # of values (count, in), count ≥ 1, into (in,)
+
+class _Frames:
+    """Frames (count, in) of a window, count ≥ 1, and what several statistics need of them."""
+
+    def __init__(self, values: F64) -> None:
+        self.values, self.count = values, len(values)
+        self._mean: F64 | None = None
+        self._energy: F64 | None = None
+
+    def mean(self) -> F64:
+        """Return their mean (in,)."""
+        if self._mean is None:
+            self._mean = _sum(self.values)
+            self._mean /= self.count
+        return self._mean
+
+    def energy(self) -> F64:
+        """Return the sum of their squares (in,)."""
+        if self._energy is None:
+            self._energy = _sum(self.values * self.values)
+        return self._energy
 
 
-def _mean(values: F64, out: F64) -> None:
-    np.add.reduce(values, axis=0, out=out)
-    out /= len(values)
+Statistic = Callable[[_Frames], F64]
 
 
-def _deviation(values: F64, out: F64) -> None:
-    _mean(values, out)
-    away = values - out
+def _sum(values: F64) -> F64:
+    total: F64 = np.add.reduce(values, axis=0)
+    return total
+
+
+def _deviation(frames: _Frames) -> F64:
+    away = frames.values - frames.mean()
     away *= away
-    _mean(away, out)
-    np.sqrt(out, out=out)
+    variance = _sum(away)
+    variance /= frames.count
+    return np.sqrt(variance)
 
 
-def _range(values: F64, out: F64) -> None:
-    np.maximum.reduce(values, axis=0, out=out)
-    out -= np.minimum.reduce(values, axis=0)
+def _min(frames: _Frames) -> F64:
+    least: F64 = np.minimum.reduce(frames.values, axis=0)
+    return least
 
 
-def _energy(values: F64, out: F64) -> None:
-    np.add.reduce(values * values, axis=0, out=out)
+def _max(frames: _Frames) -> F64:
+    most: F64 = np.maximum.reduce(frames.values, axis=0)
+    return most
 
 
-def _rms(values: F64, out: F64) -> None:
-    _mean(values * values, out)
-    np.sqrt(out, out=out)
-
-
-def _crossings(values: F64, out: F64) -> None:
-    above = values >= 0.0
-    np.add.reduce(above[1:] != above[:-1], axis=0, out=out)
-
-
-def _min(values: F64, out: F64) -> None:
-    np.minimum.reduce(values, axis=0, out=out)
-
-
-def _max(values: F64, out: F64) -> None:
-    np.maximum.reduce(values, axis=0, out=out)
+def _crossings(frames: _Frames) -> F64:
+    above = frames.values >= 0.0
+    changes: F64 = np.add.reduce(above[1:] != above[:-1], axis=0, dtype=np.float64)
+    return changes
 
 
 STATISTICS: Final[Mapping[str, Statistic]] = {
-    "mean": _mean,
+    "mean": _Frames.mean,
     "deviation": _deviation,
     "min": _min,
     "max": _max,
-    "range": _range,
-    "rms": _rms,
-    "energy": _energy,
+    "range": lambda frames: _max(frames) - _min(frames),
+    "rms": lambda frames: np.sqrt(frames.energy() / frames.count),
+    "energy": _Frames.energy,
     "crossings": _crossings,
 }
 OF: Final = ("difference", "difference2")  # what statistics may be of, besides the values themselves
@@ -96,22 +108,21 @@ class Window(Windowed):
         self.latency = 0.5 * self._span.length
         self._out = np.empty(size * len(wanted))
         grid = self._out.reshape(size, len(wanted)).T
-        self._jobs: list[list[tuple[Statistic, F64]]] = [[], [], []]  # of values, first, second differences
-        for name, out in zip(wanted, grid, strict=True):
+        jobs: list[list[tuple[Statistic, F64]]] = [[], [], []]  # of values, first, second differences
+        for name, row in zip(wanted, grid, strict=True):
             of, _dot, statistic = name.rpartition(".")
-            self._jobs[0 if not of else 1 + OF.index(of)].append((STATISTICS[statistic], out))
+            jobs[1 + OF.index(of) if of else 0].append((STATISTICS[statistic], row))
+        self._jobs = jobs[: max(order for order in range(3) if jobs[order]) + 1]
 
     def step(self, x: F64, now: float) -> F64:
         """Return the statistics, input by input."""
         values = self._window(x, now)
         for order, jobs in enumerate(self._jobs):
-            if order and any(self._jobs[order:]):
+            if order:
                 values = values[1:] - values[:-1]
-            for statistic, out in jobs:
-                if len(values):
-                    statistic(values, out)
-                else:
-                    out.fill(0.0)
+            frames = _Frames(values)
+            for statistic, row in jobs:
+                row[:] = statistic(frames) if frames.count else 0.0
         return bounded(self._out)
 
 

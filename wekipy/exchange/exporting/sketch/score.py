@@ -140,7 +140,10 @@ def _parts(
     parts: dict[int, Part | Problem] = {}
     slot = spotter = 0
     for output in chosen:
-        if output.uid in spotted:
+        model = models.get(output.uid)
+        if model is not None and model.header.plan is not None:
+            parts[slot] = Problem(f"{_called(project, output)}: {_BLOCKS}")
+        elif output.uid in spotted:
             sheet = spotting_sheet(spotted[output.uid])
             parts[slot] = Part(slot, sheet, width=output.width, spotter=spotter)
         elif output.uid in trained:
@@ -151,6 +154,12 @@ def _parts(
         slot += output.width
         spotter += isinstance(output, GestureOutput)
     return parts
+
+
+_BLOCKS: Final = (
+    "its features are made by blocks of stages, which sketches do not carry: remove the blocks and train"
+    " again before you export it, or let the engine answer"
+)
 
 
 def _called(project: Project, output: Output) -> str:

@@ -14,8 +14,6 @@ from wekipy.stages.inputs.sizes import check_kept
 from wekipy.stages.limits import LARGEST
 from wekipy.stages.stage import F64
 
-_Value = InputValue | ResultValue
-
 
 class Formulas(Windowed):
     """Formulas and what they remember: delayed inputs, and the results of the last frames.
@@ -25,10 +23,9 @@ class Formulas(Windowed):
 
     Args:
         owner: the stage, for problems.
-        inputs: how many numbers come in.
     """
 
-    def __init__(self, owner: str, formulas: Sequence[Formula], inputs: int) -> None:
+    def __init__(self, owner: str, formulas: Sequence[Formula]) -> None:
         found = [one for formula in formulas for one in parts_of(formula.tree)]
         values = [one for one in found if isinstance(one, InputValue | ResultValue)]
         delayed = list(dict.fromkeys(one for one in values if one.delay))
@@ -37,24 +34,17 @@ class Formulas(Windowed):
         width = len(columns) + len(formulas)
         check_kept(owner, rows * width, "choose shorter delays")
         super().__init__(tuple(formula.name for formula in formulas), width, Span(rows))
+        column_of: dict[tuple[type, int], int] = {(InputValue, one): n for n, one in enumerate(columns)}
+        column_of |= {(ResultValue, one): len(columns) + one for one in range(len(formulas))}
         self._columns = np.array(columns, np.intp)
-        place = {one: n for n, one in enumerate(delayed)}
-        column_of = {index: n for n, index in enumerate(columns)}
         self._rows_of_taps = np.array([rows - one.delay for one in delayed], np.intp)
-        self._columns_of_taps = np.array(
-            [
-                column_of[one.index] if isinstance(one, InputValue) else len(columns) + one.index
-                for one in delayed
-            ],
-            np.intp,
-        )
-
-        def slot(one: _Value) -> int:
-            if one.delay:
-                return inputs + place[one]
-            return one.index if isinstance(one, InputValue) else inputs + len(delayed) + one.index
-
-        self._evaluators = [evaluator(formula.tree, slot) for formula in formulas]
+        self._columns_of_taps = np.array([column_of[type(one), one.index] for one in delayed], np.intp)
+        # What a formula is computed from: present inputs, what is delayed, the results before it.
+        present = sorted({one.index for one in values if isinstance(one, InputValue) and not one.delay})
+        self._present = np.array(present, np.intp)
+        results = [ResultValue(n, 0) for n in range(len(formulas))]
+        slots = {one: n for n, one in enumerate([*(InputValue(n, 0) for n in present), *delayed, *results])}
+        self._evaluators = [evaluator(formula.tree, slots.__getitem__) for formula in formulas]
         self._row = np.zeros(width)
 
     def results(self, x: F64, now: float) -> list[float]:
@@ -66,7 +56,7 @@ class Formulas(Windowed):
             row[self._columns.size :] = 0.0
             ring.fill(row)
         past = ring.last(ring.rows)
-        values: list[float] = x.tolist()
+        values: list[float] = x.take(self._present).tolist()
         if self._rows_of_taps.size:
             values += past[self._rows_of_taps, self._columns_of_taps].tolist()
         first = len(values)

@@ -32,11 +32,11 @@ class Expression:
     latency = 0.0
 
     def __init__(self, signal: Signal, options: Options, _: Arrays) -> None:
-        size = check_inputs("expression", signal.names)
+        check_inputs("expression", signal.names)
         parsed = parse_formulas("expression", str(options["formula"]), signal.names)
         check_results("expression", len(parsed), "choose fewer formulas")
         self.names = unique(one.name for one in parsed)
-        self._formulas = Formulas("expression", parsed, size)
+        self._formulas = Formulas("expression", parsed)
         self._out = np.empty(len(parsed))
 
     def start(self) -> None:
