@@ -213,12 +213,16 @@ def test_stages_are_calibrated_from_the_takes(qtbot: QtBot, child: Callable[...,
     assert not other.learn.isVisibleTo(card)
     session = window.session
     assert session is not None
-    said: list[str] = []
-    session.problem.connect(said.append)
     qtbot.mouseClick(row.learn, LEFT)
-    qtbot.waitUntil(lambda: bool(said))
-    assert "record one" in said[0]
-    record(qtbot, window, (1, 1), (2, 2))
+    qtbot.waitUntil(lambda: "record one" in card.error.text())
+    record(qtbot, window, (1, 1))
+    done: list[str] = []
+    session.done.connect(done.append)
     qtbot.mouseClick(card.learn, LEFT)
+    assert not card.learn.isEnabled()
+    session.do("rename_input", 1, "while it learns")  # which delays nothing else
+    qtbot.waitUntil(lambda: session.state.inputs[0] == "while it learns")
     qtbot.waitUntil(lambda: row.summary.text() == "", timeout=30_000)
+    qtbot.waitUntil(card.learn.isEnabled)
     assert card.block.stages[0].learned
+    assert "learned" in done[0]

@@ -19,7 +19,7 @@ from PyQt6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from wekipy.gui.inputs.trace import LENGTH, Trace
 from wekipy.gui.theme import scale
-from wekipy.gui.theme.polyline import Polyline
+from wekipy.gui.theme.polyline import PEN, Polyline
 from wekipy.gui.theme.scale import roomy
 from wekipy.gui.theme.theme import palette, theme
 from wekipy.gui.translation import tr
@@ -191,7 +191,7 @@ class InputRows(QAbstractScrollArea):
         painter.setBrush(QColor(colours.strong if quiet or self._dim else colours.dim))
         painter.drawRoundedRect(QRectF(line.left(), line.top(), max(6, line.width() * share), 6), 3, 3)
         if len(self._trace.frames):
-            painter.setPen(QPen(QColor(colours.strong if quiet or self._dim else colours.accent), 1.2))
+            painter.setPen(QPen(QColor(colours.strong if quiet or self._dim else colours.accent), PEN))
             inside = QRectF(middle, place.top() + 1, place.right() - middle, place.height() - 1)
             self._curve.draw(painter, inside, self._trace.curve(row)[1::2])
 

@@ -110,7 +110,7 @@ class BlockCard(QFrame):
         self.remove.clicked.connect(lambda: self._edits.remove_block(self.block.name))
         self.inputs.editingFinished.connect(self._choose_inputs)
         self.add.clicked.connect(self.pick)
-        self.learn.clicked.connect(lambda: self._edits.learn(self.block.name))
+        self.learn.clicked.connect(lambda: self._calibrate(0))
         self.order.moved.connect(
             lambda start, end: self._edits.move_stage(self.block.name, start, end, self.refuse)
         )
@@ -219,6 +219,25 @@ class BlockCard(QFrame):
         else:
             self._edits.choose_inputs(self.block.name, found, self.refuse)
 
+    def _calibrate(self, stage: int) -> None:
+        self.error.hide()
+        self._learn_again(False)
+        self._edits.learn(self.block.name, stage, self._learned, self._learn_nothing)
+
+    def _learned(self, sentence: str) -> None:
+        self._learn_again(True)
+        self._session.confirm("edited", sentence)
+
+    def _learn_nothing(self, why: str) -> None:
+        self._learn_again(True)
+        self.refuse(why)
+
+    def _learn_again(self, on: bool) -> None:
+        """Whether nothing is being learned now."""
+        self.learn.setText(tr("Calibrate") if on else tr("Calibrating …"))
+        for button in (self.learn, *(row.learn for row in self.stages)):
+            button.setEnabled(on)
+
     def _say_delay(self) -> None:
         delay = self.block.delay
         if delay is None:
@@ -248,7 +267,7 @@ class BlockCard(QFrame):
         row.removed.connect(
             lambda: self._edits.remove_stage(self.block.name, self.stages.index(row), self.refuse)
         )
-        row.learning.connect(lambda: self._edits.learn(self.block.name, self.stages.index(row) + 1))
+        row.learning.connect(lambda: self._calibrate(self.stages.index(row) + 1))
         row.unfolded.connect(self.unfolded)
         self.order.take(row, row.handle)
         return row

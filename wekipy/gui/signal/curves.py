@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 from wekipy.gui.inputs.trace import LENGTH, Trace
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.palette import class_colour
-from wekipy.gui.theme.polyline import Polyline
+from wekipy.gui.theme.polyline import PEN, Polyline
 from wekipy.gui.theme.theme import palette
 
 MOST_LINES = 6
@@ -60,7 +60,7 @@ class Curves(QWidget):
         inside = QRectF(self.rect()).adjusted(_INSIDE, _INSIDE, -_INSIDE, -_INSIDE)
         if len(self._trace.frames):
             for n, place in enumerate(self.lines.tolist(), 1):
-                painter.setPen(QPen(QColor(class_colour(n, colours)), 1.4))
+                painter.setPen(QPen(QColor(class_colour(n, colours)), PEN))
                 self._line.draw(painter, inside, self._trace.curve(place)[1::_STEP])
         else:
             _bars(painter, self._trace.shares()[self._places], inside, QColor(colours.accent))

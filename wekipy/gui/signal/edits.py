@@ -78,12 +78,9 @@ class Edits:
             ],
         )
 
-    def learn(self, name: str, stage: int = 0) -> None:
-        """Have a stage (from 1; 0: all that can) learn from the takes."""
-        self._session.do("learn_stages", name, stage, then=self._say_learned)
-
-    def _say_learned(self, sentence: str) -> None:
-        self._session.confirm("edited", sentence)
+    def learn(self, name: str, stage: int, then: Callable[[str], None], refused: Refused) -> None:
+        """Have a stage (from 1; 0: all that can) learn from the takes; `then` gets a sentence."""
+        self._session.do("learn_stages", name, stage, then=then, refused=refused)
 
     def _stages(self, name: str, refused: Refused, change: Callable[[list[Any]], list[Any]]) -> None:
         block = next((block for block in self._state.blocks if block.name == name), None)

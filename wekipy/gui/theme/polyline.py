@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 from PyQt6 import sip
 from PyQt6.QtCore import QPointF, QRectF
 from PyQt6.QtGui import QPainter, QPolygonF
+
+PEN: Final = 1.0  # width in pixels: where lines jitter, Qt draws wider ones twenty times as slowly
 
 
 class Polyline:
