@@ -15,6 +15,7 @@ from learning_jobs import as_model, make_job
 from running_sketches import compiled, lines_of, needs_gcc, needs_node, scripted
 
 from wekipy.cli.main import commands
+from wekipy.engine.features import Features
 from wekipy.engine.runtime import Runtime
 from wekipy.engine.spotted import spot
 from wekipy.exchange.exporting.sketch.score import Score, make_score
@@ -27,6 +28,7 @@ from wekipy.learning.model import Model, TrainingJob
 from wekipy.project.create import new_project
 from wekipy.project.schema import Gesture, GestureOutput, Project
 from wekipy.rehearsal.gesturing import path
+from wekipy.stages.features import on_grid
 
 F64 = np.ndarray
 
@@ -151,12 +153,12 @@ def engine(project: Project, models: dict[str, Model], steps: list[Step]) -> F64
     values = np.array([output.default for output in project.outputs for _ in range(output.width)])
     spotted = spot(project, models, {})
     runtime = Runtime(project, models)
-    runtime.begin(values, list(spotted.values()))
+    runtime.begin(values, list(spotted.values()), Features())
     first, last = spotted.values()
     found = []
     for what, now, x in steps:
         if what == "predict":
-            told = runtime.answer(x, values, now)
+            told = runtime.answer(x, values, on_grid(now))
         elif what == "tick":
             told = [each.tick(now) for each in (first, last)]
         else:

@@ -16,6 +16,7 @@ from running_sketches import STANDARDS, compiled, lines_of, needs_gcc, needs_nod
 from test_compiled_predictors import CLASSIFICATION, CONTINUOUS
 
 from wekipy.cli.main import commands
+from wekipy.engine.features import Features
 from wekipy.engine.runtime import Runtime
 from wekipy.exchange.exporting.sketch.cpp import as_cpp, space_of
 from wekipy.exchange.exporting.sketch.javascript import _text as text_of
@@ -40,6 +41,7 @@ from wekipy.project.schema import (
     Output,
     Project,
 )
+from wekipy.stages.features import on_grid
 
 F64 = np.ndarray
 
@@ -77,11 +79,14 @@ def answers(command: Sequence[str], X: F64, times: F64) -> F64:
 
 def engine(project: Project, models: Mapping[str, Model], X: F64, times: F64) -> F64:
     values = np.array([output.default for output in project.outputs])
+    features = Features()
+    features.follow(project, models.values())
     runtime = Runtime(project, models)
-    runtime.begin(values, ())
+    runtime.begin(values, (), features)
     found = []
-    for x, now in zip(X, times, strict=True):
-        runtime.answer(x, values, float(now))
+    for x, now in zip(X, map(on_grid, times.tolist()), strict=True):
+        features.step(x, now)
+        runtime.answer(x, values, now)
         found.append(values.copy())
     return np.array(found)
 

@@ -66,8 +66,8 @@ of a step over the whole range has come through, with 100 frames/s.
 - **`predict` and `wekipy.load`** apply them as an engine that begins to run, at the times of the rows given: those of the
   gestures' examples, else 50 a second, unless you say so with `step`. The estimators of `wekipy.load` answer each row as
   the first, on which stages that smooth or wait have no effect yet.
-- **Exports** do not have them: scikit-learn and ONNX files are the bare models, and an output with stages is refused for
-  source code in a sketch.
+- **Exports**: source code in a sketch [carries them](import-export.md#stages); scikit-learn and ONNX files are the bare
+  models.
 
 # All stages after the models
 

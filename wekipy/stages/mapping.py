@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -60,6 +61,17 @@ class Forgetful:
         return self._out
 
 
+@dataclass(frozen=True)
+class Line:
+    """A straight line for each number: y = low + (x − start) slope, cut to least and most; all (in,)."""
+
+    start: F64
+    slope: F64
+    low: F64
+    least: F64
+    most: F64
+
+
 class Curve(Forgetful):
     """Bends the range: fine control at its low end, or at its high end.
 
@@ -101,29 +113,37 @@ class Range(Forgetful):
 
     def __init__(self, signal: Signal, options: Options, _: Arrays) -> None:
         super().__init__(signal)
-        ends = {"minimum": np.array(signal.low), "maximum": np.array(signal.high)}
-        given = [options[name] for name in ("from_low", "from_high", "to_low", "to_high")]
-        start, end, low, high = (
-            ends[value] if isinstance(value, str) else np.full(len(signal.names), float(value))
-            for value in given
-        )
-        with np.errstate(all="ignore"):
-            slope = (high - low) / (end - start)
-        if not np.isfinite(slope).all():
-            raise Problem(
-                f"range: from_low {given[0]} and from_high {given[1]} are too close to each other; choose two"
-                " ends that differ"
-            )
-        self._start, self._low, self._slope = start, low, slope
-        self._least, self._most = np.minimum(low, high), np.maximum(low, high)
-        self._clip = bool(options["clip"])
+        self._line = range_line(signal, options)
 
     def step(self, x: F64, _: float) -> F64:
         """Return the mapped numbers."""
-        y = self._low + (x - self._start) * self._slope
-        if self._clip:
-            y = np.minimum(np.maximum(y, self._least), self._most)
-        return self._within(y)
+        line = self._line
+        y = line.low + (x - line.start) * line.slope
+        return self._within(np.minimum(np.maximum(y, line.least), line.most))
+
+
+def range_line(signal: Signal, options: Options) -> Line:
+    """Return the line of `Range`.
+
+    Raises:
+        Problem: if both ends of the range that comes in are the same.
+    """
+    ends = {"minimum": np.array(signal.low), "maximum": np.array(signal.high)}
+    given = [options[name] for name in ("from_low", "from_high", "to_low", "to_high")]
+    start, end, low, high = (
+        ends[value] if isinstance(value, str) else np.full(len(signal.names), float(value)) for value in given
+    )
+    with np.errstate(all="ignore"):
+        slope = (high - low) / (end - start)
+    if not np.isfinite(slope).all():
+        raise Problem(
+            f"range: from_low {given[0]} and from_high {given[1]} are too close to each other; choose two"
+            " ends that differ"
+        )
+    least, most = np.full(len(low), -LARGEST), np.full(len(low), LARGEST)
+    if options["clip"]:
+        least, most = np.minimum(low, high), np.maximum(low, high)
+    return Line(start, slope, low, least, most)
 
 
 class Quantise(Remembering):

@@ -15,7 +15,7 @@ from wekipy.stages.inputs.sizes import MOST_KEPT, check_inputs, check_kept, chec
 from wekipy.stages.stage import F64, GAP, Arrays, Options, Signal
 
 _LONGEST: Final = 60.0  # seconds
-_SAME: Final = 1e-9  # seconds: so much may a frame be younger than its delay
+SAME: Final = 1e-9  # seconds: so much may a frame be younger than its delay
 _DELAY: Final = re.compile(r"(?:\d{1,6}(?:\.\d{0,9})?|\.\d{1,9})", re.ASCII)
 
 
@@ -67,19 +67,10 @@ class History(Windowed):
     def __init__(self, signal: Signal, options: Options, _: Arrays) -> None:
         size = check_inputs("history", signal.names)
         in_seconds = options["unit"] == "seconds"
-        delays = _delays(str(options["delays"]), in_seconds)
-        check_results("history", size * len(delays), "choose fewer delays, or fewer inputs")
-        longest = max(delays)
-        if in_seconds and longest:
-            span_of("history", {"seconds": longest}, size)  # refuses what is too much
-            most = min(math.ceil(longest * FASTEST) + 1, max(MOST_KEPT // size, 2))
-            span = Span(most, longest + GAP)  # the frame that is old enough may be so much older
-        else:
-            span = Span(int(longest) + 1)
-            check_kept("history", span.frames * size, "choose shorter delays, or fewer inputs")
+        delays, span = moments(options, size)
         names = derived(signal.names, [_seconds_ago(d) if in_seconds else _ago(int(d)) for d in delays])
         super().__init__(names, size, span, filled=not span.seconds)
-        self._delays = np.array(delays) - (_SAME if span.seconds else 0.0)
+        self._delays = np.array(delays) - (SAME if span.seconds else 0.0)
         self._rows = np.array([span.frames - 1 - int(d) for d in delays], np.intp)
         self._out = np.empty(size * len(delays))
         self._grid = self._out.reshape(size, len(delays)).T
@@ -94,6 +85,25 @@ class History(Windowed):
             np.maximum(rows, 0, out=rows)
         self._grid[:] = window[rows]
         return self._out
+
+
+def moments(options: Options, size: int) -> tuple[list[float], Span]:
+    """Return the delays of `History` of `size` numbers, in its unit, and the window that holds them.
+
+    Raises:
+        Problem: if a delay is wrong, or they would be too many numbers.
+    """
+    in_seconds = options["unit"] == "seconds"
+    delays = _delays(str(options["delays"]), in_seconds)
+    check_results("history", size * len(delays), "choose fewer delays, or fewer inputs")
+    longest = max(delays)
+    if in_seconds and longest:
+        span_of("history", {"seconds": longest}, size)  # refuses what is too much
+        most = min(math.ceil(longest * FASTEST) + 1, max(MOST_KEPT // size, 2))
+        return delays, Span(most, longest + GAP)  # the frame that is old enough may be so much older
+    span = Span(int(longest) + 1)
+    check_kept("history", span.frames * size, "choose shorter delays, or fewer inputs")
+    return delays, span
 
 
 def _delays(text: str, in_seconds: bool) -> list[float]:

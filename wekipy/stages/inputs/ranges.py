@@ -9,7 +9,7 @@ from wekipy.stages.inputs.bounded import bounded
 from wekipy.stages.inputs.learned import learned, learned_range, learned_width
 from wekipy.stages.inputs.sizes import check_inputs
 from wekipy.stages.limits import LARGEST
-from wekipy.stages.mapping import Forgetful
+from wekipy.stages.mapping import Forgetful, Line
 from wekipy.stages.stage import F64, Arrays, Options, Signal
 
 LEARNED = "learned"  # in place of a number: what the takes have
@@ -55,35 +55,43 @@ class InputRange(Forgetful):
     def __init__(self, signal: Signal, options: Options, arrays: Arrays) -> None:
         size = check_inputs("range", signal.names)
         super().__init__(signal)
-        low, high = float(options["to_low"]), float(options["to_high"])
-        ends = _ends("range", (options["from_low"], options["from_high"]), arrays, size)
-        self._slope: F64 | None = None
-        if ends is None:
-            return
-        start, width = ends[0], ends[1] - ends[0]
-        still = width == 0.0
-        if still.any() and LEARNED not in (options["from_low"], options["from_high"]):
-            raise Problem(f"range: from_low and from_high are both {start[0]:g}; choose two that differ")
-        with np.errstate(all="ignore"):
-            slope = np.where(still, 0.0, (high - low) / np.where(still, 1.0, width))
-        if not np.isfinite(slope).all():
-            raise Problem("range: from_low and from_high are too close to each other; choose two that differ")
-        self._start, self._slope = start, slope
-        self._low = np.where(still, 0.5 * low + 0.5 * high, low)
-        self._least, self._most = (min(low, high), max(low, high)) if options["clip"] else (-LARGEST, LARGEST)
+        self._line = input_range_line(options, arrays, size)
 
     def step(self, x: F64, _: float) -> F64:
         """Return the scaled numbers."""
-        out = self._out
-        if self._slope is None:
+        out, line = self._out, self._line
+        if line is None:
             out[:] = x
             return out
-        np.subtract(x, self._start, out=out)
-        out *= self._slope
-        out += self._low
-        np.maximum(out, self._least, out=out)
-        np.minimum(out, self._most, out=out)
+        np.subtract(x, line.start, out=out)
+        out *= line.slope
+        out += line.low
+        np.maximum(out, line.least, out=out)
+        np.minimum(out, line.most, out=out)
         return out
+
+
+def input_range_line(options: Options, arrays: Arrays, size: int) -> Line | None:
+    """Return the line of `InputRange`; None where it is still to be learned.
+
+    Raises:
+        Problem: if both ends of the range that comes in are the same.
+    """
+    low, high = float(options["to_low"]), float(options["to_high"])
+    ends = _ends("range", (options["from_low"], options["from_high"]), arrays, size)
+    if ends is None:
+        return None
+    start, width = ends[0], ends[1] - ends[0]
+    still = width == 0.0
+    if still.any() and LEARNED not in (options["from_low"], options["from_high"]):
+        raise Problem(f"range: from_low and from_high are both {start[0]:g}; choose two that differ")
+    with np.errstate(all="ignore"):
+        slope = np.where(still, 0.0, (high - low) / np.where(still, 1.0, width))
+    if not np.isfinite(slope).all():
+        raise Problem("range: from_low and from_high are too close to each other; choose two that differ")
+    least, most = (min(low, high), max(low, high)) if options["clip"] else (-LARGEST, LARGEST)
+    middle = np.where(still, 0.5 * low + 0.5 * high, low)
+    return Line(start, slope, middle, np.full(size, least), np.full(size, most))
 
 
 class Standardise(Forgetful):

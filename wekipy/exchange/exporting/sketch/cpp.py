@@ -9,6 +9,8 @@ from typing import Final
 
 import numpy as np
 
+from wekipy.exchange.exporting.sketch.chain import FeatureChain, Step
+from wekipy.exchange.exporting.sketch.cpp_chain import chain_members, compute_features
 from wekipy.exchange.exporting.sketch.literals import example, fill, number, numbers, plain, resource, wrapped
 from wekipy.exchange.exporting.sketch.score import Part, Score
 from wekipy.exchange.exporting.sketch.sheets import Figure, Figures
@@ -48,10 +50,14 @@ def as_cpp(score: Score, file: str) -> str:
         figures.lines.append(f"  // {score.answered_by(part)}")
         figures.add(f"wekipy::{part.sheet.kind}", name, figures.braced(part.sheet.figures, name))
         _add_doubts(part, name, figures)
+        _add_steps(part.after, f"{name}_after", figures)
+    for n, chain in enumerate(score.chains, 1):
+        _add_chain(chain, f"features_{n}", figures)
     return "\n".join(
         [
             resource("runtime.hpp"),
             resource("gestures.hpp"),
+            resource("chain.hpp"),
             fill(
                 "project.hpp",
                 title=score.title,
@@ -66,11 +72,12 @@ def as_cpp(score: Score, file: str) -> str:
                 spotters=len(score.gestures),
                 data="\n".join([*figures.arrays, "", *figures.lines]),
                 definitions="\n".join(figures.definitions),
-                answers="\n".join(_answer(part) for part in score.parts),
+                features=compute_features(score),
+                answers="\n".join(_answer(part, score.chain_of(part)) for part in score.parts),
                 ticks="\n".join(_asked(score, "tick(seconds)")),
                 ends="\n".join(_asked(score, "end_run()")),
                 defaults=", ".join(number(value, _INFINITY) for value in score.defaults),
-                state="\n".join(_state(score)),
+                state="\n".join([*_state(score), *chain_members(score)]),
             ),
         ]
     )
@@ -134,30 +141,53 @@ def _add_doubts(part: Part, name: str, figures: _FigureText) -> None:
         figures.add("wekipy::Thresholds", f"{name}_thresholds", f"{{{texts}}}")
 
 
-def _answer(part: Part) -> str:
+def _add_steps(steps: Sequence[Step], name: str, figures: _FigureText) -> None:
+    """Declare stages: name_1, name_2 and so on."""
+    for n, step in enumerate(steps, 1):
+        kind, own = f"wekipy::stages::{step.sheet.kind}", step.sheet.figures
+        if step.beside:
+            kind, own = f"wekipy::stages::Beside<{kind}>", {"stage": own, "count": step.beside}
+        figures.add(kind, f"{name}_{n}", figures.braced(own, f"{name}_{n}"))
+
+
+def _add_chain(chain: FeatureChain, name: str, figures: _FigureText) -> None:
+    """Declare blocks of stages, and the inputs of each: name_1, name_1_1, name_1_2 and so on."""
+    for n, block in enumerate(chain.blocks, 1):
+        figures.add_array("int", f"{name}_{n}", list(map(str, block.inputs)))
+        _add_steps(block.steps, f"{name}_{n}", figures)
+
+
+def _answer(part: Part, chain: int | None) -> str:
     """The lines of `predict` that answer one output."""
     name, place = f"data::output_{part.slot + 1}", f"outputs_[{part.slot}]"
+    x = "x" if chain is None else f"features_{chain + 1}_"
     if part.spotter is not None:
-        step = f"spotter_{part.slot + 1}_.step(x, seconds, &{place})"
+        step = f"spotter_{part.slot + 1}_.step({x}, seconds, &{place})"
         return f"    recognised_[{part.spotter}] = {step};"
     if part.labels is None:
         integer = "true" if part.integer else "false"
         return (
-            f"    {place} = wekipy::limited({name}.answer(x, room_), {place},"
+            f"    {place} = wekipy::limited({_shaped(part, f'{name}.answer({x}, room_)')}, {place},"
             f" {number(part.low)}, {number(part.high)}, {integer});"
         )
-    choose = f"{name}_labels[{name}.choose(x, shares_, room_)]"
+    choose = f"{name}_labels[{name}.choose({x}, shares_, room_)]"
     if part.thresholds is None:
-        return f"    {place} = {choose};"
-    novelty = f"{name}_novelty.of(x, room_)" if part.novelty is not None else "0.0"
+        return f"    {place} = {_shaped(part, choose)};"
+    novelty = f"{name}_novelty.of({x}, room_)" if part.novelty is not None else "0.0"
     answer, confidence = f"answer_{part.slot + 1}", f"confidence_{part.slot + 1}"
     floor, power = map(number, part.calibration)
+    told = f"{name}_thresholds, {answer}, {confidence},\n        {novelty}, seconds"
+    applied = f"nothing_{part.slot + 1}_.apply({told})"
     return (
         f"    const double {answer} = {choose};\n"
         f"    const double {confidence} = wekipy::sure(shares_, {len(part.labels)}, {floor}, {power});\n"
-        f"    {place} = nothing_{part.slot + 1}_.apply({name}_thresholds, {answer}, {confidence},\n"
-        f"        {novelty}, seconds);"
+        f"    {place} = {_shaped(part, applied)};"
     )
+
+
+def _shaped(part: Part, answer: str) -> str:
+    """What the stages after the model make of an answer."""
+    return f"after_{part.slot + 1}({answer}, now)" if part.after else answer
 
 
 def _state(score: Score) -> list[str]:

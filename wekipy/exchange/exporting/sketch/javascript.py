@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import textwrap
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.exchange.exporting.sketch.chain import FeatureChain, Step
 from wekipy.exchange.exporting.sketch.literals import example, fill, number, numbers, plain, resource, wrapped
 from wekipy.exchange.exporting.sketch.score import Part, Score
 from wekipy.exchange.exporting.sketch.sheets import Figure
@@ -33,6 +35,7 @@ def as_javascript(score: Score, file: str) -> str:
         [
             resource("runtime.mjs"),
             resource("gestures.mjs"),
+            resource("chain.mjs"),
             fill(
                 "project.mjs",
                 title=score.title,
@@ -43,14 +46,17 @@ def as_javascript(score: Score, file: str) -> str:
                 inputs=json.dumps(score.inputs, ensure_ascii=False),
                 outputs=json.dumps(score.outputs, ensure_ascii=False),
                 gestures=json.dumps(score.gestures, ensure_ascii=False),
-                data=",\n".join(_part(part, score.answered_by(part)) for part in score.parts),
+                chains=_listed([_chain(chain) for chain in score.chains], ""),
+                data=",\n".join(
+                    _part(part, score.answered_by(part), score.chain_of(part)) for part in score.parts
+                ),
                 defaults=", ".join(number(value) for value in score.defaults),
             ),
         ]
     )
 
 
-def _part(part: Part, name: str) -> str:
+def _part(part: Part, name: str, chain: int | None) -> str:
     fields = {"slot": str(part.slot), "kind": json.dumps(part.sheet.kind)}
     if part.spotter is not None:
         fields["spotter"] = str(part.spotter)
@@ -67,11 +73,40 @@ def _part(part: Part, name: str) -> str:
         figures = (*part.thresholds, *part.calibration)
         texts = (f"{n}: {number(v)}" for n, v in zip(names, figures, strict=True))
         fields["thresholds"] = f"{{ {', '.join(texts)} }}"
+    if chain is not None:
+        fields["chain"] = str(chain)
+    if part.after:
+        fields["after"] = _steps(part.after, "    ")
     if part.novelty is not None:
         fields["novelty"] = _text(part.novelty, "    ")
     fields["model"] = _text(part.sheet.figures, "    ")
     lines = "\n".join(f"    {key}: {text}," for key, text in fields.items())
     return f"  // {name}\n  {{\n{lines}\n  }}"
+
+
+def _chain(chain: FeatureChain) -> str:
+    blocks = [
+        f"{{\n      inputs: {_text(np.array(block.inputs), '      ')},\n      width: {block.features},"
+        f"\n      steps: {_steps(block.steps, '      ')},\n    }}"
+        for block in chain.blocks
+    ]
+    return _listed(blocks, "  ")
+
+
+def _steps(steps: Sequence[Step], indent: str) -> str:
+    inside = f"{indent}  "
+    written = [
+        f"{{ kind: {json.dumps(step.sheet.kind)}, beside: {'true' if step.beside else 'false'},"
+        f" figures: {_text(step.sheet.figures, inside)} }}"
+        for step in steps
+    ]
+    return _listed(written, indent)
+
+
+def _listed(texts: Sequence[str], indent: str) -> str:
+    """An array, one line or more for each of its members."""
+    lines = "".join(f"\n{indent}  {text}," for text in texts)
+    return f"[{lines}\n{indent}]" if texts else "[]"
 
 
 def _text(figure: Figure, indent: str) -> str:

@@ -15,6 +15,9 @@ $gestures//
 // has for each output that spots gestures the number of the gesture that was recognised, from 1, or 0. Where no input
 // comes for 50 ms, call tick(seconds): it recognises a gesture that was the last movement. Without a time, inputs are
 // taken to come as fast as they were recorded.
+//
+// Stages that smooth, or look back, need the time as well: without one, inputs are taken to come every 0.01 seconds. After
+// more than a second without inputs they start anew.
 #pragma once
 
 namespace $space {
@@ -41,10 +44,10 @@ class Model {
   // The answers to one input vector. A vector with a number that is not finite changes nothing.
   const Outputs& predict(const Inputs& inputs, double seconds = wekipy::no_time) {
     const double* x = inputs.data();
-    (void)seconds;
+    seconds = wekipy::on_grid(seconds);
     recognised_.fill(0);
     if (!wekipy::all_finite(x, inputs.size())) return outputs_;
-$answers
+$features$answers
     return outputs_;
   }
 

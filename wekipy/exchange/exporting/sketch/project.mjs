@@ -12,10 +12,15 @@
 // has for each output that spots gestures the number of the gesture that was recognised, from 1, or 0. Where no input
 // comes for 50 ms, call tick(seconds): it recognises a gesture that was the last movement. Without a time, inputs are
 // taken to come as fast as they were recorded.
+//
+// Stages that smooth, or look back, need the time as well: without one, inputs are taken to come every 0.01 seconds. After
+// more than a second without inputs they start anew.
 
 export const inputNames = $inputs;
 export const outputNames = $outputs;
 export const gestureNames = $gestures;
+
+const chains = $chains;
 
 const data = [
 $data
@@ -27,6 +32,9 @@ export class Model {
     this.nothing = data.map(() => new Nothing());
     this.spotters = data.map(({ spotter, model }) => (spotter === undefined ? null : new Spotter(model)));
     this.fired = gestureNames.map(() => 0);
+    this.clock = new Clock();
+    this.features = chains.map((blocks) => new Features(blocks));
+    this.after = data.map(({ after }) => (after === undefined ? null : new Chain(after)));
   }
 
   // The answers to one input vector. A vector with a number that is not finite changes nothing; what is no number at
@@ -35,12 +43,16 @@ export class Model {
     refuseNoNumbers(inputs, seconds, inputNames);
     this.fired.fill(0);
     if (!Array.prototype.every.call(inputs, Number.isFinite)) return [...this.outputs];
+    const time = onGrid(seconds), now = this.clock.at(time);
+    const seen = this.features.map((one) => one.step(inputs, now));
     data.forEach((output, n) => {
-      const { slot, spotter } = output;
+      const { slot, spotter, chain } = output;
+      const x = chain === undefined ? inputs : seen[chain];
+      const after = (value) => (this.after[n] === null ? value : this.after[n].step([value], now)[0]);
       if (spotter !== undefined) {
-        this.fired[spotter] = this.spotters[n].step(inputs, seconds, this.outputs, slot);
+        this.fired[spotter] = this.spotters[n].step(x, time, this.outputs, slot);
       } else {
-        this.outputs[slot] = answered(output, inputs, this.outputs[slot], this.nothing[n], seconds);
+        this.outputs[slot] = answered(output, x, this.outputs[slot], this.nothing[n], time, after);
       }
     });
     return [...this.outputs];

@@ -404,19 +404,20 @@ class Nothing {
   }
 }
 
-// What an output answers to x, limits and all; `last` stands in for what is no number.
-function answered(output, x, last, nothing, seconds) {
+// What an output answers to x, limits and all; `last` stands in for what is no number, `after` is what the stages after
+// its model make of an answer.
+function answered(output, x, last, nothing, seconds, after) {
   const { kind, model } = output;
   if (kind in numbers) {
-    let value = numbers[kind](model, x);
+    let value = after(numbers[kind](model, x));
     if (output.integer) value = rounded(value);
     return Number.isNaN(value) ? last : clamped(value, output.low, output.high);
   }
   const shares = new Float64Array(output.labels.length);
   const answer = output.labels[classes[kind](model, x, shares)];
-  if (!output.thresholds) return answer;
+  if (!output.thresholds) return after(answer);
   const novelty = output.novelty ? noveltyOf(output.novelty, x) : 0;
-  return nothing.apply(output.thresholds, answer, sure(shares, output.thresholds), novelty, seconds);
+  return after(nothing.apply(output.thresholds, answer, sure(shares, output.thresholds), novelty, seconds));
 }
 
 function refuseNoNumbers(inputs, seconds, names) {

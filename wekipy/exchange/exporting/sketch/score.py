@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Final
 
 import numpy as np
 
 from wekipy.engine.runtime import usable
-from wekipy.engine.spotted import spot
+from wekipy.engine.spotted import Spotted, spot
+from wekipy.exchange.exporting.sketch.chain import FeatureChain, Step, feature_chain, output_steps
 from wekipy.exchange.exporting.sketch.literals import plain
 from wekipy.exchange.exporting.sketch.sheets import Figure, Figures, Sheet, novelty_of, sheet_of
 from wekipy.exchange.exporting.sketch.spotting import spotting_sheet
@@ -32,7 +33,6 @@ from wekipy.project.schema import (
 )
 from wekipy.stages.limits import LARGEST
 from wekipy.stages.reject_option import BAND
-from wekipy.stages.table import in_words as stages_in_words
 from wekipy.stages.thresholds import Thresholds, times_odds
 
 MOST_FIGURES: Final = 2_000_000  # of all models together: 40 MB of source code
@@ -52,6 +52,8 @@ class Part:
             answered again; None if there is always an answer.
         calibration: the floor and the power that make shares probabilities; 0 and 1 leave them as they are.
         novelty: figures of how novel an input is; None if the model cannot tell.
+        features: what its model sees; None: the inputs.
+        after: the stages after its model.
     """
 
     slot: int
@@ -65,6 +67,8 @@ class Part:
     thresholds: tuple[float, float, float, float] | None = None
     calibration: tuple[float, float] = (0.0, 1.0)
     novelty: Figures | None = None
+    features: FeatureChain | None = None
+    after: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,17 @@ class Score:
     parts: tuple[Part, ...]
     gestures: tuple[tuple[str, ...], ...] = ()
     left: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def chains(self) -> tuple[FeatureChain, ...]:
+        """What the models see, each once, in the order of the parts."""
+        found = {part.features.key: part.features for part in self.parts if part.features is not None}
+        return tuple(found.values())
+
+    def chain_of(self, part: Part) -> int | None:
+        """The place among `chains` of what the model of a part sees; None: the inputs."""
+        keys = [chain.key for chain in self.chains]
+        return None if part.features is None else keys.index(part.features.key)
 
     def answered_by(self, part: Part) -> str:
         """The names of the numbers that a part answers."""
@@ -140,26 +155,25 @@ def _parts(
     parts: dict[int, Part | Problem] = {}
     slot = spotter = 0
     for output in chosen:
-        model = models.get(output.uid)
-        if model is not None and model.header.plan is not None:
-            parts[slot] = Problem(f"{_called(project, output)}: {_BLOCKS}")
-        elif output.uid in spotted:
-            sheet = spotting_sheet(spotted[output.uid])
-            parts[slot] = Part(slot, sheet, width=output.width, spotter=spotter)
-        elif output.uid in trained:
-            try:
+        try:
+            if output.uid in spotted:
+                parts[slot] = _spotting_part(slot, spotter, spotted[output.uid])
+            elif output.uid in trained:
                 parts[slot] = _part(output, slot, trained[output.uid])
-            except Problem as e:
-                parts[slot] = Problem(f"{_called(project, output)}: {e}")
+        except Problem as e:
+            parts[slot] = Problem(f"{_called(project, output)}: {e}")
         slot += output.width
         spotter += isinstance(output, GestureOutput)
     return parts
 
 
-_BLOCKS: Final = (
-    "its features are made by blocks of stages, which sketches do not carry: remove the blocks and train"
-    " again before you export it, or let the engine answer"
-)
+def _features(model: Model) -> FeatureChain | None:
+    return None if model.header.plan is None else feature_chain(model.header.plan)
+
+
+def _spotting_part(slot: int, spotter: int, spotted: Spotted) -> Part:
+    sheet, width = spotting_sheet(spotted), spotted.output.width
+    return Part(slot, sheet, width=width, spotter=spotter, features=_features(spotted.model))
 
 
 def _called(project: Project, output: Output) -> str:
@@ -167,25 +181,19 @@ def _called(project: Project, output: Output) -> str:
 
 
 def _part(output: Output, slot: int, model: Model) -> Part:
-    if isinstance(output, ValueOutput) and output.after:
-        raise Problem(
-            f"it has stages after its model ({stages_in_words(output.after)}), which sketches do not carry:"
-            " take them away before you export it, or let the engine answer"
-        )
     check_model(model)
-    sheet = sheet_of(model)
+    after = output_steps(output) if isinstance(output, ValueOutput) else ()
+    part = Part(slot, sheet_of(model), features=_features(model), after=after)
     if isinstance(output, ContinuousOutput):
         hard = output.limits == "hard"
         low, high = (output.minimum, output.maximum) if hard else (-LARGEST, LARGEST)
-        return Part(slot, sheet, low=low, high=high, integer=output.integer)
-    labels = tuple(model.arrays["labels"].astype(np.int64).tolist())
+        return replace(part, low=low, high=high, integer=output.integer)
+    part = replace(part, labels=tuple(model.arrays["labels"].astype(np.int64).tolist()))
     if not (isinstance(output, ClassificationOutput) and output.nothing):
-        return Part(slot, sheet, labels=labels)
+        return part
     knows = is_novelty(model)
-    return Part(
-        slot,
-        sheet,
-        labels=labels,
+    return replace(
+        part,
         thresholds=_thresholds(output, model, knows),
         calibration=_calibration(model),
         novelty=novelty_of(model) if knows else None,
@@ -209,7 +217,7 @@ def _thresholds(output: ClassificationOutput, model: Model, knows: bool) -> tupl
 
 def _too_large(project: Project, chosen: Sequence[Output], parts: Sequence[Part]) -> dict[int, str]:
     """Return, by slot, the outputs that are left out so that the others fit: the largest first."""
-    sizes = {part.slot: _count(part.sheet.figures) + _count(part.novelty or {}) for part in parts}
+    sizes = {part.slot: _size(part) for part in parts}
     slots = accumulate((output.width for output in chosen[:-1]), initial=0)
     outputs = dict(zip(slots, chosen, strict=True))
     left = {}
@@ -223,6 +231,14 @@ def _too_large(project: Project, chosen: Sequence[Output], parts: Sequence[Part]
             " neural-network"
         )
     return left
+
+
+def _size(part: Part) -> int:
+    """How many numbers a part is made of; those of features that parts share count for each of them."""
+    blocks = () if part.features is None else part.features.blocks
+    steps = [*part.after, *(step for block in blocks for step in block.steps)]
+    figures = [part.sheet.figures, part.novelty or {}, *(step.sheet.figures for step in steps)]
+    return sum(map(_count, figures))
 
 
 def _count(figure: Figure) -> int:
