@@ -223,6 +223,7 @@ def made() -> Piece:
 
 @pytest.fixture(scope="module")
 def cpp(made, tmp_path_factory):
+    compiled(tmp_path_factory.mktemp("cpp17"), {"piece": made.score()}, MAIN, "17")
     return compiled(tmp_path_factory.mktemp("cpp"), {"piece": made.score()}, MAIN)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -99,7 +100,7 @@ def test_what_is_wrong_is_said_and_changes_nothing(stage: MakeStage) -> None:
     assert s.client.state()["outputs"] == before["outputs"]
 
 
-def test_an_export_to_a_sketch_refuses_what_it_cannot_carry(stage: MakeStage, tmp_path: Path) -> None:
+def test_an_export_to_a_sketch_carries_the_stages_of_an_output(stage: MakeStage, tmp_path: Path) -> None:
     s = taught(stage)
     s.client.set_after(1, "one-euro:beta=0.3")
     s.client.save()
@@ -109,5 +110,8 @@ def test_an_export_to_a_sketch_refuses_what_it_cannot_carry(stage: MakeStage, tm
 
     folder = s.client.state()["project"]["folder"]
     told = CliRunner().invoke(commands, ["export", folder, "--format", "js", "-o", str(tmp_path)])
-    said = str(told.output) + str(told.exception)
-    assert "one-euro:beta=0.3), which sketches do not carry" in said, said
+    assert told.exit_code == 0, told.output
+    (written,) = tmp_path.glob("*.mjs")
+    steps = re.findall(r'\{ kind: "(\w+)", beside: false, figures: \{([^}]*)\}', written.read_text("utf-8"))
+    assert [kind for kind, _ in steps] == ["OneEuro"]
+    assert "beta: 0.3," in steps[0][1]
