@@ -39,11 +39,7 @@ class Spectrum(Windowed):
         names = derived([signal.names[self._input]], [f"bin-{n}" for n in range(bins)])
         super().__init__(names, 1, Span(frames), filled=True)
         self.latency = 0.5 * frames * FRAME
-        self._taper = 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(frames) / frames)
-        self._scale = np.full(bins, 2.0 / self._taper.sum())
-        self._scale[0] *= 0.5
-        if frames % 2 == 0:
-            self._scale[-1] *= 0.5
+        self._taper, self._scale = taper_of(frames)
         self._out = np.empty(bins)
 
     def step(self, x: F64, now: float) -> F64:
@@ -52,3 +48,13 @@ class Spectrum(Windowed):
         np.abs(np.fft.rfft(values * self._taper), out=self._out)
         self._out *= self._scale
         return bounded(self._out)
+
+
+def taper_of(frames: int) -> tuple[F64, F64]:
+    """Return Hann's window (frames,), and what amplitudes under it are multiplied by (frames // 2 + 1,)."""
+    taper = 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(frames) / frames)
+    scale = np.full(frames // 2 + 1, 2.0 / taper.sum())
+    scale[0] *= 0.5
+    if frames % 2 == 0:
+        scale[-1] *= 0.5
+    return taper, scale

@@ -535,6 +535,105 @@ struct Components {
   }
 };
 
+// What is left after some seconds of what fades with a time constant; of a constant 0, nothing.
+inline double faded(double passed, double constant) { return constant > 0.0 ? std::exp(-passed / constant) : 0.0; }
+
+// A pulse where a number turns around at the top, and how high that was. On the way down the sign is -1.
+struct Peak {
+  Size count;
+  const double* rise;
+  double fade;
+  constexpr Size results() const { return 2 * count; }
+  constexpr Size memory() const { return 1 + 4 * count; }
+  void step(const double* x, double now, double* memory, double* out) const {
+    const double passed = since(memory[0], now), share = anew(passed) ? 0.0 : faded(passed, fade);
+    for (Size i = 0; i < count; ++i) {
+      double& extreme = memory[1 + 4 * i];
+      double& sign = memory[2 + 4 * i];
+      double& pulse = memory[3 + 4 * i];
+      double& height = memory[4 + 4 * i];
+      if (passed < 0.0) height = 0.0;
+      if (anew(passed)) {
+        extreme = -x[i];
+        sign = -1.0;
+        pulse = 0.0;
+      } else {
+        pulse *= share;
+        extreme = std::max(extreme, x[i] * sign);
+        if (extreme - x[i] * sign >= rise[i]) {
+          if (sign > 0.0) {
+            height = extreme;
+            pulse = 1.0;
+          }
+          sign = -sign;
+          extreme = x[i] * sign;
+        }
+      }
+      out[2 * i] = pulse;
+      out[2 * i + 1] = height;
+    }
+  }
+};
+
+// A pulse where a number suddenly rises.
+struct Onset {
+  Size count;
+  const double* threshold;
+  double quick, slow, refractory, fade;
+  constexpr Size results() const { return count; }
+  constexpr Size memory() const { return 1 + 5 * count; }
+  void step(const double* x, double now, double* memory, double* out) const {
+    const double passed = since(memory[0], now);
+    for (Size i = 0; i < count; ++i) {
+      double* own = memory + 1 + 5 * i;
+      if (anew(passed)) {
+        const double first[] = {x[i], x[i], 0.0, 1.0, -infinity};
+        std::copy(first, first + 5, own);
+      } else {
+        follow(x[i], passed, threshold[i], memory[0], own);
+      }
+      out[i] = own[2];
+    }
+  }
+
+ private:
+  void follow(double x, double passed, double most, double now, double* own) const {
+    own[0] += (x - own[0]) * (1.0 - faded(passed, quick));
+    own[1] += (x - own[1]) * (1.0 - faded(passed, slow));
+    own[2] *= faded(passed, fade);
+    const double strength = own[0] - own[1];
+    if (strength < 0.5 * most) own[3] = 1.0;
+    if (!(strength > most) || !(own[3] > 0.0) || !(now - own[4] >= refractory)) return;
+    own[2] = 1.0;
+    own[3] = 0.0;
+    own[4] = now;
+  }
+};
+
+// The amplitudes of one number's frequencies: a discrete Fourier transform of the last frames.
+struct Spectrum {
+  Window window;
+  Size input, bins;
+  const double* taper;
+  const double* scale;
+  const double* cosine;  // of a whole turn, in as many steps as there are frames
+  const double* sine;
+  constexpr Size results() const { return bins; }
+  constexpr Size memory() const { return window.memory(); }
+  void step(const double* x, double now, double* memory, double* out) const {
+    const Size frames = window.take(x + input, now, memory);
+    for (Size k = 0; k < bins; ++k) {
+      double real = 0.0, imaginary = 0.0;
+      for (Size n = 0, turn = 0; n < frames; ++n, turn = (turn + k) % frames) {
+        const double value = *window.frame(memory, frames - 1 - n) * taper[n];
+        real += value * cosine[turn];
+        imaginary += value * sine[turn];
+      }
+      out[k] = bounded(scale[k] * std::sqrt(real * real + imaginary * imaginary));
+    }
+  }
+};
+
 // ---------------------------------------------------------------------------------------------------------
 // Stages of one number after its model.
 

@@ -99,6 +99,9 @@ const points = (x, size) => Array.from({ length: x.length / size }, (_, n) => x.
 // The first, the second, or (3) both of two numbers.
 const ordered = (order, first, second) => [[first], [second], [first, second]][order - 1].map(bounded);
 
+// What is left after some seconds of what fades with a time constant; of a constant 0, nothing.
+const faded = (passed, constant) => (constant > 0 ? Math.exp(-passed / constant) : 0);
+
 // The place of a class among the known ones; -1 for one that is none.
 const known = (value, classes) => (value >= 0 && value < classes && Number.isInteger(value) ? value : -1);
 
@@ -315,6 +318,67 @@ const stages = {
       Array.from({ length: count }, (_, n) =>
         bounded(mean.reduce((sum, middle, i) => sum + weights[n * mean.length + i] * (x[i] - middle), 0)),
       ),
+
+  // A pulse where a number turns around at the top, and how high that was. On the way down the sign is -1.
+  Peak({ rise, fade }) {
+    const watch = new Watch();
+    let each = [];
+    return (x, now) => {
+      const passed = watch.since(now);
+      if (passed < 0 || passed > gap) {
+        each = [...x].map((value, i) => ({ extreme: -value, sign: -1, pulse: 0, height: each[i] ? each[i].height : 0 }));
+      } else {
+        each.forEach((one, i) => {
+          one.pulse *= faded(passed, fade);
+          one.extreme = Math.max(one.extreme, x[i] * one.sign);
+          if (one.extreme - x[i] * one.sign < rise[i]) return;
+          if (one.sign > 0) [one.height, one.pulse] = [one.extreme, 1];
+          one.sign = -one.sign;
+          one.extreme = x[i] * one.sign;
+        });
+      }
+      return each.flatMap(({ pulse, height }) => [pulse, height]);
+    };
+  },
+
+  // A pulse where a number suddenly rises.
+  Onset({ threshold, quick, slow, refractory, fade }) {
+    const watch = new Watch();
+    let each = [];
+    return (x, now) => {
+      const passed = watch.since(now);
+      if (passed < 0 || passed > gap) {
+        each = [...x].map((value) => ({ soon: value, late: value, pulse: 0, ready: true, when: -Infinity }));
+      } else {
+        each.forEach((one, i) => {
+          one.soon += (x[i] - one.soon) * (1 - faded(passed, quick));
+          one.late += (x[i] - one.late) * (1 - faded(passed, slow));
+          one.pulse *= faded(passed, fade);
+          const strength = one.soon - one.late;
+          if (strength < 0.5 * threshold[i]) one.ready = true;
+          if (!(strength > threshold[i]) || !one.ready || !(watch.last - one.when >= refractory)) return;
+          [one.pulse, one.ready, one.when] = [1, false, watch.last];
+        });
+      }
+      return each.map(({ pulse }) => pulse);
+    };
+  },
+
+  // The amplitudes of one number's frequencies: a discrete Fourier transform of the last frames.
+  Spectrum({ window, input, bins, taper, scale, cosine, sine }) {
+    const kept = new Window(window);
+    return (x, now) => {
+      const values = kept.take([x[input]], now).map(([value], n) => value * taper[n]);
+      return Array.from({ length: bins }, (_, k) => {
+        let real = 0, imaginary = 0;
+        for (let n = 0, turn = 0; n < values.length; n++, turn = (turn + k) % values.length) {
+          real += values[n] * cosine[turn];
+          imaginary += values[n] * sine[turn];
+        }
+        return bounded(scale[k] * Math.sqrt(real * real + imaginary * imaginary));
+      });
+    };
+  },
 
   // Those of one number after its model.
 

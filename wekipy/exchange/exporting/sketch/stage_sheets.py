@@ -17,6 +17,7 @@ from wekipy.stages.inputs.learned import learned, learned_range, learned_width
 from wekipy.stages.inputs.lists import selected
 from wekipy.stages.inputs.ranges import LEARNED, input_range_line
 from wekipy.stages.inputs.ring import Span, span_of
+from wekipy.stages.inputs.spectrum import taper_of
 from wekipy.stages.inputs.window import OF, STATISTICS, statistics_in
 from wekipy.stages.limits import LARGEST
 from wekipy.stages.mapping import NOTES, SCALES, Line, range_line
@@ -211,6 +212,33 @@ def _components(given: Given) -> Sheet:
     return Sheet("Components", {"count": count, "inputs": given.size, "mean": mean, "weights": weights})
 
 
+# Events and frequencies
+
+
+def _peak(given: Given) -> Sheet:
+    width = learned_width("peak", given.learned, given.size)
+    figures: Figures = {"count": given.size, "rise": given.number("rise") * width}
+    return Sheet("Peak", {**figures, "fade": given.number("fade")})
+
+
+def _onset(given: Given) -> Sheet:
+    width = learned_width("onset", given.learned, given.size)
+    figures: Figures = {"count": given.size, "threshold": given.number("threshold") * width}
+    return Sheet(
+        "Onset", figures | {name: given.number(name) for name in ("quick", "slow", "refractory", "fade")}
+    )
+
+
+def _spectrum(given: Given) -> Sheet:
+    frames = given.whole("frames")
+    (place,) = selected("spectrum", given.text("input"), given.signal.names)
+    taper, scale = taper_of(frames)
+    window: Figures = {"width": 1, "rows": frames, "seconds": 0.0, "filled": 1}
+    turn = 2.0 * np.pi * np.arange(frames) / frames
+    figures: Figures = {"window": window, "input": place, "bins": len(scale), "taper": taper, "scale": scale}
+    return Sheet("Spectrum", {**figures, "cosine": np.cos(turn), "sine": np.sin(turn)})
+
+
 INPUT: Final[dict[str, Write]] = {
     "original": lambda given: _selection(range(given.size)),
     "range": _input_range,
@@ -232,6 +260,9 @@ INPUT: Final[dict[str, Write]] = {
     "angles": _angles,
     "relative": _relative,
     "pca": _components,
+    "peak": _peak,
+    "onset": _onset,
+    "spectrum": _spectrum,
     "selection": lambda given: _selection(selected("selection", given.text("inputs"), given.signal.names)),
 }
 """Those before the models that sketches carry, by name."""
