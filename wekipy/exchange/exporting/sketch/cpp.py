@@ -58,6 +58,7 @@ def as_cpp(score: Score, file: str) -> str:
             resource("runtime.hpp"),
             resource("gestures.hpp"),
             resource("chain.hpp"),
+            resource("formulas.hpp"),
             fill(
                 "project.hpp",
                 title=score.title,

@@ -36,6 +36,7 @@ def as_javascript(score: Score, file: str) -> str:
             resource("runtime.mjs"),
             resource("gestures.mjs"),
             resource("chain.mjs"),
+            resource("formulas.mjs"),
             fill(
                 "project.mjs",
                 title=score.title,

@@ -31,6 +31,7 @@ from wekipy.project.schema import (
     Project,
     ValueOutput,
 )
+from wekipy.stages.features import digest
 from wekipy.stages.limits import LARGEST
 from wekipy.stages.reject_option import BAND
 from wekipy.stages.thresholds import Thresholds, times_odds
@@ -153,13 +154,16 @@ def _parts(
     trained = {placed.model.header.output: placed.model for placed in usable(project, models)}
     spotted = spot(project, models, {})
     parts: dict[int, Part | Problem] = {}
+    chains: dict[str, FeatureChain] = {}
     slot = spotter = 0
     for output in chosen:
         try:
             if output.uid in spotted:
-                parts[slot] = _spotting_part(slot, spotter, spotted[output.uid])
+                features = _features(spotted[output.uid].model, chains)
+                parts[slot] = replace(_spotting_part(slot, spotter, spotted[output.uid]), features=features)
             elif output.uid in trained:
-                parts[slot] = _part(output, slot, trained[output.uid])
+                features = _features(trained[output.uid], chains)
+                parts[slot] = replace(_part(output, slot, trained[output.uid]), features=features)
         except Problem as e:
             parts[slot] = Problem(f"{_called(project, output)}: {e}")
         slot += output.width
@@ -167,13 +171,19 @@ def _parts(
     return parts
 
 
-def _features(model: Model) -> FeatureChain | None:
-    return None if model.header.plan is None else feature_chain(model.header.plan)
+def _features(model: Model, known: dict[str, FeatureChain]) -> FeatureChain | None:
+    """Return what a model sees, from those that are known, which grow; None: the inputs."""
+    plan = model.header.plan
+    if plan is None:
+        return None
+    key = digest(plan)
+    if key not in known:
+        known[key] = feature_chain(plan)
+    return known[key]
 
 
 def _spotting_part(slot: int, spotter: int, spotted: Spotted) -> Part:
-    sheet, width = spotting_sheet(spotted), spotted.output.width
-    return Part(slot, sheet, width=width, spotter=spotter, features=_features(spotted.model))
+    return Part(slot, spotting_sheet(spotted), width=spotted.output.width, spotter=spotter)
 
 
 def _called(project: Project, output: Output) -> str:
@@ -183,7 +193,7 @@ def _called(project: Project, output: Output) -> str:
 def _part(output: Output, slot: int, model: Model) -> Part:
     check_model(model)
     after = output_steps(output) if isinstance(output, ValueOutput) else ()
-    part = Part(slot, sheet_of(model), features=_features(model), after=after)
+    part = Part(slot, sheet_of(model), after=after)
     if isinstance(output, ContinuousOutput):
         hard = output.limits == "hard"
         low, high = (output.minimum, output.maximum) if hard else (-LARGEST, LARGEST)

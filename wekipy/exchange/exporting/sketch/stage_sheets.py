@@ -8,10 +8,12 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
+from wekipy.exchange.exporting.sketch.formula_sheets import formula_figures
 from wekipy.exchange.exporting.sketch.sheets import Figures, Sheet
 from wekipy.project.schema import OptionValue
 from wekipy.stages.inputs.buffers import SAME, moments
 from wekipy.stages.inputs.differences import ORDERS
+from wekipy.stages.inputs.expression.parser import parse_formulas
 from wekipy.stages.inputs.groups import group_names, tuples_of_groups
 from wekipy.stages.inputs.learned import learned, learned_range, learned_width
 from wekipy.stages.inputs.lists import selected
@@ -239,6 +241,25 @@ def _spectrum(given: Given) -> Sheet:
     return Sheet("Spectrum", {**figures, "cosine": np.cos(turn), "sine": np.sin(turn)})
 
 
+# Formulas
+
+
+def _expression(given: Given) -> Sheet:
+    formulas = parse_formulas("expression", given.text("formula"), given.signal.names)
+    return Sheet("Expression", {"formulas": formula_figures(formulas)})
+
+
+def _conditional_buffer(given: Given) -> Sheet:
+    conditions = [
+        parse_formulas("conditional-buffer", given.text(name), given.signal.names)[0]
+        for name in ("start", "stop")
+    ]
+    figures: Figures = {"conditions": formula_figures(conditions), "count": given.size}
+    return Sheet(
+        "ConditionalBuffer", {**figures, "values": given.whole("values"), "frames": given.whole("frames")}
+    )
+
+
 INPUT: Final[dict[str, Write]] = {
     "original": lambda given: _selection(range(given.size)),
     "range": _input_range,
@@ -260,6 +281,8 @@ INPUT: Final[dict[str, Write]] = {
     "angles": _angles,
     "relative": _relative,
     "pca": _components,
+    "expression": _expression,
+    "conditional-buffer": _conditional_buffer,
     "peak": _peak,
     "onset": _onset,
     "spectrum": _spectrum,
