@@ -65,6 +65,7 @@ FORMULAS = [
     "round(5 * #1); floor(7 * #2); ceil(#3 * 3); abs(#4); round(1e300 * #1 * 1e9 * #2); #1 = #1[n-1]",
     "a = 1 / #1; b = if(round(#2), a, 1 / 0); grows = grows[n-1] * 1.3 + #1; -grows; b >= a; b <= a",
     "1 / (1e308 * #1 * 100); (1e308 * 100 * #1) ^ 0; if(0 * 1e308 * 100, 2, 3) + #1; 1 ^ (1e308 * 100 * #1)",
+    "(-1) ^ (1e308 * 100 * #2)",
 ]
 POINTS: list[tuple[StageChoice, ...]] = [
     (),
@@ -76,7 +77,7 @@ POINTS: list[tuple[StageChoice, ...]] = [
     (stage("clip", RANGES, high=3.5),),
     (stage("dead-zone", {**RANGES, "centre": (0.1, 0.0, 0.2, 3.0)}, size=0.2),),
     (stage("dead-zone", size=0.5, centre=0.3),),
-    (stage("one-euro", RANGES, beta=2.0), stage("difference", order="both", original=True)),
+    (stage("one-euro", RANGES, beta=2.0, d_cutoff=3.0), stage("difference", order="both", original=True)),
     (stage("low-pass", cutoff=4.0), stage("speed", order="both", shortest=0.012)),
     (stage("high-pass", cutoff=1.0), stage("median", frames=4)),
     (stage("average", frames=3), stage("buffer", frames=3)),
@@ -89,6 +90,8 @@ POINTS: list[tuple[StageChoice, ...]] = [
     (stage("buffer", frames=2), stage("angles", size=2, triples="1-2-3, 1-4, 4-3-2")),
     (stage("angles", size=2, triples="1-2"), stage("buffer", frames=1)),
     (stage("relative", size=2, reference=2, scale_to=2),),
+    (stage("buffer", frames=2), stage("relative", size=2, reference=1, scale_from=2, scale_to=4)),
+    (stage("dead-zone", size=0.8), stage("relative", size=1, reference=3, scale_to=2)),
     (stage("relative", size=1, reference=3, scale_to=0), stage("distances", size=1, pairs="2-1, 3-4")),
     (stage("pca", PCA, components=2), stage("high-pass")),
     (stage("peak", RANGES, rise=0.05, fade=0.1),),
@@ -132,6 +135,7 @@ AFTER: dict[str, list[tuple[StageChoice, ...]]] = {
             stage("curve", exponent=0.5),
         ),
         (stage("range", to_low=10.0, to_high=-4.0),),
+        (stage("spring", damping=2.0),),
     ],
     "classification": [
         (stage("debounce", frames=2, seconds=0.02),),
@@ -139,6 +143,10 @@ AFTER: dict[str, list[tuple[StageChoice, ...]]] = {
         (stage("hysteresis", seconds=0.05, margin=0.4),),
         (stage("refractory", seconds=0.3), stage("debounce", frames=3)),
         (stage("majority", frames=2), stage("hysteresis"), stage("refractory")),
+        (stage("majority", frames=4),),
+        (stage("hysteresis", margin=0.1),),
+        (stage("hysteresis", seconds=0.02, margin=0.2),),
+        (stage("refractory", seconds=5.0),),
     ],
 }  # fmt: skip
 
@@ -192,14 +200,15 @@ def piece() -> Piece:
     X = frames(7)[0][:120:2, [3, 1, 0, 2]].astype(np.float32)
     labels = np.array([2.0, 3.0, 5.0, 6.0])[np.searchsorted(np.quantile(X[:, 0], (0.3, 0.5, 0.7)), X[:, 0])]
     job = replace(job, X=X, y=labels, nothing=True)
+    noisy = replace(job, plan=None, nothing=False, y=np.random.default_rng(3).permutation(labels))
     for n, stages in enumerate(AFTER["classification"]):
         outputs.append(
             ClassificationOutput(
-                uid=f"c{n}", name=f"c{n}", algorithm=AlgorithmChoice("knn"), classes=7, nothing=n % 2 == 0,
-                after=stages,
+                uid=f"c{n}", name=f"c{n}", algorithm=AlgorithmChoice("knn"), classes=(7, 5)[n > 4],
+                nothing=n % 2 == 0, after=stages,
             )
         )  # fmt: skip
-        models[f"c{n}"] = teach(replace(job, output=f"c{n}"))
+        models[f"c{n}"] = teach(replace((job, noisy)[n % 2], output=f"c{n}"))
     gestures = msgspec.structs.replace(new_project(3, "gesture:3").outputs[0], uid="g", offset=True)
     taught = teach_gestures(job_of(gestures, 1, (0, 1, 2), shown(np.random.default_rng(4), 2, 0)))
     header = msgspec.structs.replace(taught.header, plan=before)

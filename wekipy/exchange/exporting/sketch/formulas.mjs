@@ -81,7 +81,7 @@ class Formulas {
         continue;
       }
       const last = this.past[this.rows - 1][columns.length + results.length];
-      results.push(bounded(stack[0] !== null && Number.isFinite(stack[0]) ? stack[0] : last));
+      results.push(bounded(Number.isFinite(stack[0]) ? stack[0] : last));
       stack = [];
     }
     this.past.push([...columns, ...results]);
