@@ -142,3 +142,24 @@ def test_a_division_by_zero_is_told_once(stage) -> None:
         w.take_inputs(value)
     assert features_of(s)["values"] == [0.25]
     s.engine.wait_for("a stage gave no finite number")
+
+
+def test_stages_are_calibrated_with_what_comes_now(stage) -> None:
+    s = stage("--inputs", "2", "--outputs", "1")
+    w = s.client
+    w.set_block("scaled", "range")
+    with pytest.raises(Problem, match="nothing is being calibrated"):
+        w.end_calibration()
+    assert "move to the ends" in w.calibrate("scaled")
+    assert w.state().calibrating == "scaled"
+    with pytest.raises(Problem, match="no inputs arrived while calibrating"):
+        w.end_calibration()
+    assert w.state().calibrating is None
+    w.calibrate("scaled")
+    for n in range(101):
+        w.take_inputs(n / 10.0, 5.0 - n / 20.0)
+    assert w.end_calibration() == "range of “scaled” learned from what came meanwhile"
+    w.take_inputs(5.0, 2.5)
+    assert features_of(s)["values"] == pytest.approx([0.5, 0.5], abs=0.05)
+    assert w.state().takes == ()
+    assert w.undo() == "learn stages of “scaled”"

@@ -71,8 +71,10 @@ class FeatureRun:
         """The blocks in which last numbers stood in for others that are not finite since the last call."""
         found = []
         for block, (chain, *_) in zip(self.plan.blocks, self._parts, strict=True):
-            if chain.stood_in:
-                chain.stood_in = False
+            held = [one for one in (chain, *chain.stages) if getattr(one, "stood_in", False)]
+            for one in held:
+                one.stood_in = False  # type: ignore[attr-defined]
+            if held:
                 found.append(block.name)
         return found
 

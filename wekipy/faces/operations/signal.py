@@ -28,6 +28,8 @@ class Signal(HasEngine, Protocol):
     """What these operations need; the table below says what each does."""
 
     def learn_stages(self, block: str, stage: int) -> str: ...
+    def calibrate(self, block: str, stage: int) -> str: ...
+    def end_calibration(self) -> str: ...
     def suggest(self, output: int) -> dict[str, Any]: ...
 
 
@@ -175,6 +177,22 @@ OPERATIONS: tuple[Operation, ...] = (
         "Give an output the block of a suggestion, undoable in one step; other outputs keep their features.",
         _apply_suggestion,
         (OUTPUT, Argument("block", "json", '{"inputs": [1, 2, 3], "stages": ["median"]}')),
+    ),
+    Operation(
+        "calibrate",
+        "Collect what the sensors send from now on, at most 60,000 vectors, for the stages of a block that"
+        " learn: move to the ends, then end_calibration. Replies with what to do.",
+        lambda m, name, stage: m.calibrate(name, stage),
+        (_NAME, Argument("stage", "int", "its place in the block, from 1; 0: all that learn", default=0)),
+        aside=True,
+    ),
+    Operation(
+        "end_calibration",
+        "Teach the stages of the block that is being calibrated from what came meanwhile, and wait for it;"
+        " undoable. Replies with a sentence.",
+        lambda m: m.end_calibration(),
+        aside=True,
+        slow=True,
     ),
     Operation(
         "learn_stages",
