@@ -207,7 +207,7 @@ class _Parser:
         self._expects(")")
         least, most = (3, 3) if token.text == "if" else FUNCTIONS[token.text][:2]
         if not least <= len(arguments) <= most:
-            expected = many(least, "argument") if least == most else f"{least} to {most} arguments"
+            expected = many(least, "argument") if least == most else f"{least} to {many(most, 'argument')}"
             got = len(arguments)
             raise self._wrong(f"{token.text} has {expected}, here are {got}", token.at)
         return Call(token.text, tuple(arguments))
