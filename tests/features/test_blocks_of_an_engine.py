@@ -82,6 +82,7 @@ def test_what_is_wrong_is_said_and_nothing_changes(stage) -> None:
         (lambda: w.set_block("a", "nonsense"), "no stage for inputs is called “nonsense”"),
         (lambda: w.set_block("a", inputs=[3]), "there is no input 3"),
         (lambda: w.set_block("a", inputs=[1, 1]), "named twice"),
+        (lambda: w.set_block("a", inputs=[]), "block “a” has no input"),
         (lambda: w.set_block("", "median"), "a block is an object"),
         (lambda: w.remove_block("nobody"), "no block is called “nobody”"),
         (lambda: w.set_block("a", 'expression:formula="inputs-1 +"'), "see ▶ in “inputs-1 [+]▶”"),

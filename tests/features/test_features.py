@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from input_stages import input_choices, pauses
 
 from wekipy.engine.engine import Engine
 from wekipy.engine.training_jobs import jobs_of
@@ -14,10 +15,10 @@ from wekipy.learning.output_training import teach
 from wekipy.learning.worker import WorkItem, work
 from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Block, Plan, StageChoice
+from wekipy.project.schema import Block, Input, Plan, StageChoice
 from wekipy.server.reshaping import Cancelled, Means, Reshaper
 from wekipy.stages.choosing_blocks import choose_blocks, names_of
-from wekipy.stages.features import FeatureRun, on_grid, rows_to_features
+from wekipy.stages.features import FeatureRun, checked_block, on_grid, rows_to_features
 from wekipy.storage.take_file import TakeWriter, read_take
 
 CALM = StageChoice("low-pass", {"cutoff": 3.0})
@@ -111,6 +112,40 @@ def test_features_of_a_take_are_those_computed_live(steps, before, seed, stages)
     run = FeatureRun(engine.project.plan())
     found = [part for _, part in rows_to_features(run, data.blocks[0]["inputs"], data.times(), data.state)]
     assert np.concatenate(found).tobytes() == live.tobytes()
+
+
+NAMES = ("x", "y", "z", "left hand", "inputs-5", "inputs-6")  # as the options in `input_stages` name them
+
+
+def any_block(draw, name):
+    """A block of all inputs with random stages; those that do not fit what they are given are left out."""
+    made = Block(name, tuple(range(6)), 6)
+    for choice in draw(st.lists(input_choices(), max_size=3)):
+        try:
+            made = checked_block(NAMES, msgspec.structs.replace(made, stages=(*made.stages, choice)))
+        except Problem:
+            continue
+    return made if made.features <= 2_000 else Block(name, (0,), 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), pauses, st.integers(0, 40), st.integers(0, 2**16))
+def test_any_take_of_any_blocks_is_replayed_to_the_bit(data, steps, before, seed) -> None:
+    blocks = [any_block(data.draw, "a"), any_block(data.draw, "b")]
+    project = new_project(6, "1")
+    inputs = tuple(Input(name) for name in NAMES)
+    clock = [data.draw(st.floats(0.0, 1e7))]
+    engine = Engine(msgspec.structs.replace(project, inputs=inputs), monotonic=lambda: clock[0])
+    engine.edit("blocks", choose_blocks(engine.project, blocks))
+    rows = walk(len(steps), inputs=6, seed=seed)
+    cut = min(before, len(steps))
+    with np.errstate(all="ignore"):  # as in the engine's thread
+        play(engine, clock, rows[:cut], steps[:cut])
+        engine.recording.start()
+        live = play(engine, clock, rows[cut:], steps[cut:])
+    engine.recording.stop()
+    if cut < len(steps):
+        assert reshaped(engine).data[1].blocks[0]["inputs"].tobytes() == live.tobytes()
 
 
 def test_they_are_the_same_from_the_file_and_in_a_flat_view(tmp_path) -> None:
@@ -304,8 +339,6 @@ def test_what_is_wrong_with_a_block_is_said(stages, words) -> None:
 def test_too_many_features_and_too_much_memory_are_refused() -> None:
     names = tuple(f"x{n}" for n in range(1_000))
     wide = StageChoice("buffer", {"frames": 10})
-    from wekipy.stages.features import checked_block
-
     one = checked_block(names, block("a", tuple(range(1_000)), wide))
     two = msgspec.structs.replace(one, name="b")
     with pytest.raises(Problem, match="would make 20,000 features or more, at most 16,384"):

@@ -48,7 +48,7 @@ def _set_block(m: Signal, name: str, given: Any) -> None:
     blocks, names = list(project.blocks), [block.name for block in project.blocks]
     if name in names:
         old = blocks[names.index(name)]
-        if not given.get("inputs"):
+        if given.get("inputs") is None:
             given = {**given, "inputs": [n + 1 for n in old.inputs]}
         blocks[names.index(name)] = _read_block(project, {"name": name, **given})
     else:
@@ -97,8 +97,10 @@ def _stages_before(project: Project, name: str) -> list[StageChoice]:
 def _read_inputs(project: Project, name: str, given: Any) -> tuple[int, ...]:
     """Read inputs, numbers from 1 or names; none: all."""
     names = {one.name: n for n, one in enumerate(project.inputs)}
-    if given is None or given == []:
+    if given is None:
         return tuple(range(len(names)))
+    if given == []:
+        raise Problem(f"block “{name}” has no input: name at least one, or null for all")
     if not isinstance(given, list):
         raise Problem(
             f"block “{name}”: inputs are a list of numbers or names, or null for all; got {given!r:.60}"
