@@ -1097,10 +1097,10 @@ _FEATURES = "tests/features/test_features.py::"
 
 FEATURES = (
     Mutation(
-        "times are not on the grid",
-        "wekipy/engine/engine.py",
-        "        now = on_grid(now)\n",
-        "",
+        "a take begins off the grid",
+        "wekipy/engine/recording.py",
+        "self._began = on_grid(engine.monotonic())",
+        "self._began = engine.monotonic()",
         _FEATURES + "test_features_of_a_take_are_those_computed_live",
     ),
     Mutation(

@@ -383,7 +383,8 @@ def test_cancelling_ends_the_reshaping() -> None:
         Reshaper().view(engine.view, Means(Inline(), cancelled=lambda: True))
 
 
-@given(st.floats(0.0, 1e8), st.floats(0.0, 1e8))
-def test_differences_on_the_grid_are_exact(a, b) -> None:
-    a, b = on_grid(a), on_grid(b)
-    assert b + (a - b) == a
+@given(st.floats(0.0, 1e8), st.floats(-1.0, 1e6))
+def test_a_time_comes_back_from_what_a_take_on_the_grid_has_of_it(began, since) -> None:
+    began = on_grid(began)
+    now = began + since
+    assert began + (now - began) == now

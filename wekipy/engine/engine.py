@@ -31,7 +31,6 @@ from wekipy.project.history import NO_STEPS, History, Steps
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project, Take
 from wekipy.project.structure import structure
-from wekipy.stages.features import on_grid
 
 F64 = npt.NDArray[np.float64]
 Listener = Callable[[Event], None]
@@ -163,7 +162,6 @@ class Engine:
             The addresses of the recognised gestures, usually none; `values` must then be sent. None if the
             vector is not answered.
         """
-        now = on_grid(now)
         self.arrived += 1
         self.inputs, self.now = x, now
         self.features.step(x, now)

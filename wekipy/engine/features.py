@@ -73,7 +73,7 @@ class Features:
         return made
 
     def step(self, x: F64, now: float) -> None:
-        """Compute the features of one vector (inputs,), finite; `now` is on the grid."""
+        """Compute the features of one vector (inputs,), finite, that came at `now` seconds."""
         for run in self._each:
             run.step(x, now)
         if self.calibration is not None:
