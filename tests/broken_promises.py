@@ -1101,7 +1101,7 @@ FEATURES = (
         "wekipy/engine/recording.py",
         "self._began = on_grid(engine.monotonic())",
         "self._began = engine.monotonic()",
-        _FEATURES + "test_features_of_a_take_are_those_computed_live",
+        _FEATURES + "test_the_times_of_a_take_are_those_that_the_stages_were_given",
     ),
     Mutation(
         "features see what is not recorded",

@@ -383,6 +383,18 @@ def test_cancelling_ends_the_reshaping() -> None:
         Reshaper().view(engine.view, Means(Inline(), cancelled=lambda: True))
 
 
+def test_the_times_of_a_take_are_those_that_the_stages_were_given() -> None:
+    engine, clock = engine_with(block("a", (0,), CALM), clock=[0.1])
+    engine.recording.start()
+    given_times = []
+    for dt in np.random.default_rng(3).uniform(0.0, 0.1, 300).tolist():
+        play(engine, clock, [[0.0, 0.0, 0.0]], [dt])
+        given_times.append(clock[0])
+    engine.recording.stop()
+    data = engine.view.data[1]
+    assert (data.state.began + data.times()).tolist() == given_times
+
+
 @given(st.floats(0.0, 1e8), st.floats(-1.0, 1e6))
 def test_a_time_comes_back_from_what_a_take_on_the_grid_has_of_it(began, since) -> None:
     began = on_grid(began)
