@@ -341,6 +341,16 @@ def test_what_is_wrong_with_a_block_is_said(stages, words) -> None:
         choose_blocks(engine.project, [block("a", (0, 1), *stages)])
 
 
+def test_an_input_that_a_formula_names_keeps_its_name() -> None:
+    from wekipy.project.structure import rename_input
+
+    engine, _ = engine_with(block("a", (0, 1), StageChoice("expression", {"formula": "inputs-1 - inputs-2"})))
+    with pytest.raises(Problem, match="that does not go with the blocks: block “a”: expression: "):
+        engine.edit("rename", rename_input(engine.project, 1, "breath"))
+    engine.edit("rename", rename_input(engine.project, 3, "breath"))
+    assert engine.project.inputs[0].name == "inputs-1"
+
+
 def test_too_many_features_and_too_much_memory_are_refused() -> None:
     names = tuple(f"x{n}" for n in range(1_000))
     wide = StageChoice("buffer", {"frames": 10})

@@ -288,12 +288,14 @@ class Engine:
         """Replace the project with an edited one, under that name in the undo list.
 
         Raises:
-            Problem: if inputs or outputs change while a take is recorded, or a guard refuses the edit.
+            Problem: if inputs or outputs change while a take is recorded, the blocks could not be built any
+                more, or a guard refuses the edit.
         """
         before = self.project
         for guard in self.guards:
             guard(before, project)
         self._check_recording(project)
+        self.features.check_edit(before, project)
         if self._history.do(label, project):
             self._follow(before, label)
 

@@ -72,6 +72,16 @@ class Features:
             made.go_on_from(run)
         return made
 
+    def check_edit(self, before: Project, after: Project) -> None:
+        """Raise a Problem if an edit makes blocks impossible, such as a new name of an input in a formula."""
+        plan = after.plan()
+        if plan is None or self.problem or plan == before.plan():
+            return
+        try:
+            FeatureRun(plan)
+        except Problem as e:
+            raise Problem(f"that does not go with the blocks: {e}") from e
+
     def step(self, x: F64, now: float) -> None:
         """Compute the features of one vector (inputs,), finite, that came at `now` seconds."""
         for run in self._each:
