@@ -1039,10 +1039,10 @@ STAGES = (
         "wekipy/engine/runtime.py",
         """        for shaping in self.shapings:
             shaping.apply(values, now)
-        fired = [found.step(x, values, now) for found in self.spotted] if self.spotted else ()
+        fired = [one.step(x if vector is None else vector, values, now) for vector, one in self._spotters]
         self._limits.apply(values)
 """,
-        """        fired = [found.step(x, values, now) for found in self.spotted] if self.spotted else ()
+        """        fired = [one.step(x if vector is None else vector, values, now) for vector, one in self._spotters]
         self._limits.apply(values)
         for shaping in self.shapings:
             shaping.apply(values, now)
@@ -1093,4 +1093,58 @@ STAGES = (
     ),
 )
 
-MUTATIONS = (*SECURITY, *TAKES, *BESIDE, *STAGES)
+_FEATURES = "tests/features/test_features.py::"
+
+FEATURES = (
+    Mutation(
+        "a take begins off the grid",
+        "wekipy/engine/recording.py",
+        "self._began = on_grid(engine.monotonic())",
+        "self._began = engine.monotonic()",
+        _FEATURES + "test_the_times_of_a_take_are_those_that_the_stages_were_given",
+    ),
+    Mutation(
+        "features see what is not recorded",
+        "wekipy/stages/features.py",
+        "        self._single[:] = x[: self._reads]\n        self._x[:] = self._single\n",
+        "        self._x[:] = x[: self._reads]\n",
+        _FEATURES + "test_double_precision_inputs_are_rounded_as_they_are_recorded",
+    ),
+    Mutation(
+        "a take forgets what stages remembered",
+        "wekipy/engine/recording.py",
+        "state = engine.features.state(self._began)",
+        "state = None",
+        _FEATURES + "test_any_take_of_any_blocks_is_replayed_to_the_bit",
+    ),
+    Mutation(
+        "a running model sees new blocks",
+        "wekipy/engine/features.py",
+        "        return None if plan is None else self._runs[digest(plan)].out\n",
+        "        return None if plan is None or self.present is None else self.present.out\n",
+        _FEATURES + "test_a_running_model_goes_on_with_its_own_blocks_until_the_next_training",
+    ),
+    Mutation(
+        "parts of a take start anew",
+        "wekipy/engine/flat_view.py",
+        "                return data.made_of.takes[0], places\n",
+        "                pass\n",
+        _FEATURES + "test_takes_are_reshaped_once_and_parts_of_a_take_are_those_of_the_whole",
+    ),
+    Mutation(
+        "a take teaches with inputs that it lacks",
+        "wekipy/engine/flat_view.py",
+        "if uid not in lacking}",
+        "}",
+        _FEATURES + "test_a_take_without_an_input_teaches_only_outputs_whose_blocks_have_theirs",
+    ),
+    Mutation(
+        "any block makes all models out of date",
+        "wekipy/project/examples.py",
+        "        if own:\n            found.append",
+        "        if block:\n            found.append",
+        _FEATURES + "test_blocks_decide_whether_a_model_is_up_to_date_and_other_blocks_do_not",
+    ),
+)
+
+MUTATIONS = (*SECURITY, *TAKES, *BESIDE, *STAGES, *FEATURES)

@@ -157,3 +157,41 @@ def test_when_outputs_are_sent(project: Path) -> None:
         assert isinstance(result.exception, Misused), wrong
     result = CliRunner().invoke(commands, ["set", str(project), "port", "7000", "--at-most", "3"])
     assert isinstance(result.exception, Misused)
+
+
+def test_blocks_are_set_shown_and_removed(project: Path) -> None:
+    told = run("set", project, "block", "hand", "--inputs", "1-2", "--stage", "median", "--stage", "speed")
+    assert told.startswith("block “hand”: 2 inputs → median, speed → 2 features")
+    assert [stage.name for stage in saved(project).blocks[0].stages] == ["median", "speed"]
+    assert "block “hand”: 2 inputs" in run("info", project)
+    assert "all features" in run("info", project)
+    told = run("set", project, "block", "hand", "--stage", 'expression:formula="max(#1, #2); #1 - #2"')
+    assert "→ expression → 2 features" in told
+    run("set", project, "block", "hand", "--inputs", "2,inputs-1")
+    assert saved(project).blocks[0].inputs == (1, 0)
+    assert len(saved(project).blocks[0].stages) == 1
+    assert run("set", project, "block", "hand", "--stage", "none").startswith(
+        "block “hand”: 2 inputs → no stage"
+    )
+    assert run("set", project, "block", "hand", "--remove").strip() == "block “hand” is gone"
+    assert saved(project).blocks == ()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("block",), "which block"),
+        (("block", "a", "--stage", "none", "--stage", "median"), "give it alone"),
+        (("block", "a", "--remove", "--inputs", "1"), "stands alone"),
+        (("block", "a", "--no-train"), "nothing else"),
+        (("output", "1", "--inputs", "1"), "are for a block"),
+    ],
+)
+def test_blocks_asked_wrongly(project: Path, arguments: tuple[str, ...], words: str) -> None:
+    with pytest.raises(Misused, match=words):
+        run("set", project, *arguments)
+
+
+def test_nothing_is_suggested_without_takes(project: Path) -> None:
+    with pytest.raises(Problem, match="has no examples yet"):
+        run("suggest", project)

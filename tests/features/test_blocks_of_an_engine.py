@@ -82,6 +82,7 @@ def test_what_is_wrong_is_said_and_nothing_changes(stage) -> None:
         (lambda: w.set_block("a", "nonsense"), "no stage for inputs is called “nonsense”"),
         (lambda: w.set_block("a", inputs=[3]), "there is no input 3"),
         (lambda: w.set_block("a", inputs=[1, 1]), "named twice"),
+        (lambda: w.set_block("a", inputs=[]), "block “a” has no input"),
         (lambda: w.set_block("", "median"), "a block is an object"),
         (lambda: w.remove_block("nobody"), "no block is called “nobody”"),
         (lambda: w.set_block("a", 'expression:formula="inputs-1 +"'), "see ▶ in “inputs-1 [+]▶”"),
@@ -142,3 +143,24 @@ def test_a_division_by_zero_is_told_once(stage) -> None:
         w.take_inputs(value)
     assert features_of(s)["values"] == [0.25]
     s.engine.wait_for("a stage gave no finite number")
+
+
+def test_stages_are_calibrated_with_what_comes_now(stage) -> None:
+    s = stage("--inputs", "2", "--outputs", "1")
+    w = s.client
+    w.set_block("scaled", "range")
+    with pytest.raises(Problem, match="nothing is being calibrated"):
+        w.end_calibration()
+    assert "move to the ends" in w.calibrate("scaled")
+    assert w.state().calibrating == "scaled"
+    with pytest.raises(Problem, match="no inputs arrived while calibrating"):
+        w.end_calibration()
+    assert w.state().calibrating is None
+    w.calibrate("scaled")
+    for n in range(101):
+        w.take_inputs(n / 10.0, 5.0 - n / 20.0)
+    assert w.end_calibration() == "range of “scaled” learned from what came meanwhile"
+    w.take_inputs(5.0, 2.5)
+    assert features_of(s)["values"] == pytest.approx([0.5, 0.5], abs=0.05)
+    assert w.state().takes == ()
+    assert w.undo() == "learn stages of “scaled”"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
+
 import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from input_stages import input_choices, pauses
 
 from wekipy.engine.engine import Engine
 from wekipy.engine.training_jobs import jobs_of
@@ -14,10 +17,10 @@ from wekipy.learning.output_training import teach
 from wekipy.learning.worker import WorkItem, work
 from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Block, Plan, StageChoice
+from wekipy.project.schema import Block, Input, Plan, StageChoice
 from wekipy.server.reshaping import Cancelled, Means, Reshaper
 from wekipy.stages.choosing_blocks import choose_blocks, names_of
-from wekipy.stages.features import FeatureRun, on_grid, rows_to_features
+from wekipy.stages.features import FeatureRun, checked_block, on_grid, rows_to_features
 from wekipy.storage.take_file import TakeWriter, read_take
 
 CALM = StageChoice("low-pass", {"cutoff": 3.0})
@@ -100,7 +103,8 @@ def taught(*blocks):
     st.lists(st.sampled_from([CALM, LATE, SLOW]), max_size=3),
 )
 def test_features_of_a_take_are_those_computed_live(steps, before, seed, stages) -> None:
-    engine, clock = engine_with(block("a", (2, 0), *stages), block("b", (1,), CALM), clock=[1e5 / 3])
+    # Soon after the clock began: later, differences of times are exact for takes of any length that counts.
+    engine, clock = engine_with(block("a", (2, 0), *stages), block("b", (1,), CALM), clock=[1 / 3])
     rows = walk(30, seed=seed)
     play(engine, clock, rows[:before], steps[:before])
     engine.set_targets([0.5, 0.5])
@@ -111,6 +115,41 @@ def test_features_of_a_take_are_those_computed_live(steps, before, seed, stages)
     run = FeatureRun(engine.project.plan())
     found = [part for _, part in rows_to_features(run, data.blocks[0]["inputs"], data.times(), data.state)]
     assert np.concatenate(found).tobytes() == live.tobytes()
+    # What they remember, in double precision, is the same as well: features hide the last bits of a time.
+    remembered = [zlib.decompress(one.state(0.0).data) for one in (run, engine.features.present)]
+    assert remembered[0] == remembered[1]
+
+
+NAMES = ("x", "y", "z", "left hand", "inputs-5", "inputs-6")  # as the options in `input_stages` name them
+
+
+def any_block(draw, name):
+    """A block of all inputs with random stages; those that do not fit what they are given are left out."""
+    made = Block(name, tuple(range(6)), 6)
+    for choice in draw(st.lists(input_choices(), max_size=3)):
+        try:
+            made = checked_block(NAMES, msgspec.structs.replace(made, stages=(*made.stages, choice)))
+        except Problem:
+            continue
+    return made if made.features <= 2_000 else Block(name, (0,), 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), pauses, pauses, st.integers(0, 2**16))
+def test_any_take_of_any_blocks_is_replayed_to_the_bit(data, before, during, seed) -> None:
+    blocks = [any_block(data.draw, "a"), any_block(data.draw, "b")]
+    project = new_project(6, "1")
+    inputs = tuple(Input(name) for name in NAMES)
+    clock = [data.draw(st.floats(0.0, 1e7))]
+    engine = Engine(msgspec.structs.replace(project, inputs=inputs), monotonic=lambda: clock[0])
+    engine.edit("blocks", choose_blocks(engine.project, blocks))
+    rows = walk(len(before) + len(during), inputs=6, seed=seed)
+    with np.errstate(all="ignore"):  # as in the engine's thread
+        play(engine, clock, rows[: len(before)], before)
+        engine.recording.start()
+        live = play(engine, clock, rows[len(before) :], during)
+    engine.recording.stop()
+    assert reshaped(engine).data[1].blocks[0]["inputs"].tobytes() == live.tobytes()
 
 
 def test_they_are_the_same_from_the_file_and_in_a_flat_view(tmp_path) -> None:
@@ -158,6 +197,7 @@ def test_a_running_model_goes_on_with_its_own_blocks_until_the_next_training() -
     play(engine, clock, rows[:10], [0.01] * 10)
     play(other, clock2, rows[:10], [0.01] * 10)
     engine.edit("blocks", choose_blocks(engine.project, [block("a", (0, 1), SLOW, LATE)]))
+    engine.running.refresh()
     for row in rows[10:]:
         play(engine, clock, [row], [0.01])
         play(other, clock2, [row], [0.01])
@@ -301,11 +341,19 @@ def test_what_is_wrong_with_a_block_is_said(stages, words) -> None:
         choose_blocks(engine.project, [block("a", (0, 1), *stages)])
 
 
+def test_an_input_that_a_formula_names_keeps_its_name() -> None:
+    from wekipy.project.structure import rename_input
+
+    engine, _ = engine_with(block("a", (0, 1), StageChoice("expression", {"formula": "inputs-1 - inputs-2"})))
+    with pytest.raises(Problem, match="that does not go with the blocks: block “a”: expression: "):
+        engine.edit("rename", rename_input(engine.project, 1, "breath"))
+    engine.edit("rename", rename_input(engine.project, 3, "breath"))
+    assert engine.project.inputs[0].name == "inputs-1"
+
+
 def test_too_many_features_and_too_much_memory_are_refused() -> None:
     names = tuple(f"x{n}" for n in range(1_000))
     wide = StageChoice("buffer", {"frames": 10})
-    from wekipy.stages.features import checked_block
-
     one = checked_block(names, block("a", tuple(range(1_000)), wide))
     two = msgspec.structs.replace(one, name="b")
     with pytest.raises(Problem, match="would make 20,000 features or more, at most 16,384"):
@@ -345,7 +393,20 @@ def test_cancelling_ends_the_reshaping() -> None:
         Reshaper().view(engine.view, Means(Inline(), cancelled=lambda: True))
 
 
-@given(st.floats(0.0, 1e8), st.floats(0.0, 1e8))
-def test_differences_on_the_grid_are_exact(a, b) -> None:
-    a, b = on_grid(a), on_grid(b)
-    assert b + (a - b) == a
+def test_the_times_of_a_take_are_those_that_the_stages_were_given() -> None:
+    engine, clock = engine_with(block("a", (0,), CALM), clock=[0.1])
+    engine.recording.start()
+    given_times = []
+    for dt in np.random.default_rng(3).uniform(0.0, 0.1, 300).tolist():
+        play(engine, clock, [[0.0, 0.0, 0.0]], [dt])
+        given_times.append(clock[0])
+    engine.recording.stop()
+    data = engine.view.data[1]
+    assert (data.state.began + data.times()).tolist() == given_times
+
+
+@given(st.floats(0.0, 1e8), st.floats(-1.0, 1e6))
+def test_a_time_comes_back_from_what_a_take_on_the_grid_has_of_it(began, since) -> None:
+    began = on_grid(began)
+    now = began + since
+    assert began + (now - began) == now

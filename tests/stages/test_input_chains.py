@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -126,6 +127,51 @@ def test_input_stages_refuse_the_state_of_others_and_no_inputs_at_all(name):
         make_input_stage(StageChoice(name), (), {})
     with pytest.raises(Problem, match="no number comes in"):
         INPUT_STAGES[name].make(Signal((), (), ()), resolve_input_stage(StageChoice(name)), {})
+
+
+def taught(name):
+    """A stage over six inputs that has learned from random frames, if it can."""
+    choice, rows = suits_six(name), np.random.default_rng(2).normal(size=(60, len(SIX)))
+    learned = FITS[name](rows, resolve_input_stage(choice)) if name in FITS else {}
+    return make_input_stage(choice, SIX, learned)
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_it_does_not_matter_where_in_memory_a_frame_lies(name):
+    rows = np.random.default_rng(3).normal(size=(50, len(SIX)))
+    padded = np.zeros((50, 3 * len(SIX) + 1))
+    padded[:, 1::3] = rows  # strided, and at other distances from the borders of the cache's lines
+    live, replayed = (taught(name) for _ in range(2))
+    assert play(live, rows).tobytes() == play(replayed, padded[:, 1::3]).tobytes()
+
+
+@pytest.mark.parametrize("shift", [1_000_000.0, -3.0])
+def test_only_differences_of_times_matter(shift):
+    """With steps that floating point has exactly."""
+    rows = np.random.default_rng(4).normal(size=(40, len(SIX)))
+    times = np.cumsum(np.random.default_rng(5).choice([0.0, 1 / 128, 1 / 64, 0.25, 2.0], 40))
+    for name in EACH:
+        one, other = (taught(name) for _ in range(2))
+        assert play(one, rows, times=times).tobytes() == play(other, rows, times=times + shift).tobytes()
+
+
+def test_steps_of_input_stages_keep_no_memory():
+    stages = [taught(name) for name in EACH]
+    rows = np.random.default_rng(6).normal(size=(300, len(SIX)))
+
+    def step_all(begin):
+        for n, x in enumerate(rows):
+            for stage in stages:
+                stage.step(x, begin + n * 0.01)
+
+    step_all(0.0)
+    tracemalloc.start()
+    step_all(3.0)
+    before = tracemalloc.get_traced_memory()[0]
+    step_all(6.0)
+    grown = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert grown < 20_000
 
 
 @pytest.mark.parametrize("name", ["average", "history", "expression", "conditional-buffer"])

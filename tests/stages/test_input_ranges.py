@@ -111,7 +111,7 @@ def test_the_dead_zone_swallows_small_movements_and_does_not_jump():
         ("range", {}, {"low": [1.0, 2.0], "high": [2.0, 3.0]}, "has 2 numbers, 1 are expected"),
         ("clip", {"low": 1.0, "high": 0.0}, {}, "clip: low 1.0 is above high 0.0"),
         ("standardise", {}, {"mean": [0.0], "deviation": [-1.0]}, "a deviation below 0"),
-        ("pca", {"components": 2}, {}, "pca: 2 components of 1 inputs cannot be; choose at most 1"),
+        ("pca", {"components": 2}, {}, "pca: 2 components of 1 input cannot be; choose at most 1"),
     ],
 )
 def test_what_a_mapping_stage_cannot_do_is_said(name, options, learned, sentence):

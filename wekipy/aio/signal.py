@@ -64,6 +64,20 @@ class Signal(Connection):
         """Give an output the block of a suggestion, undoable in one step."""
         await self.ask("apply_suggestion", int(output), json.dumps(dict(block)))
 
+    async def calibrate(self, name: str, stage: int = 0) -> str:
+        """Collect what the sensors send from now on, for stages of a block that learn; returns what to do.
+
+        Args:
+            stage: its place in the block, from 1; 0 is all that learn.
+        """
+        sentence: str = await self.ask("calibrate", str(name), int(stage))
+        return sentence
+
+    async def end_calibration(self) -> str:
+        """Teach what is being calibrated from what came meanwhile, and wait; returns a sentence."""
+        sentence: str = await self.ask("end_calibration", timeout=_LONGEST)
+        return sentence
+
     async def learn_stages(self, name: str, stage: int = 0) -> str:
         """Teach the stages of a block that learn from the takes, and wait; returns a sentence.
 

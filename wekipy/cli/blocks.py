@@ -37,7 +37,7 @@ def set_block(
         block["stages"] = [{"name": s["name"], "options": s["options"]} for s in before["stages"]]
     found.ask("set_block", name, json.dumps(block))
     now = next(b for b in found.ask("state")["blocks"] if b["name"] == name)
-    return Now(now, _in_words(now))
+    return Now(now, f"{block_in_words(now)}; train again for models to use it")
 
 
 def _inputs(text: str) -> list[int | str]:
@@ -54,11 +54,12 @@ def _inputs(text: str) -> list[int | str]:
     return found
 
 
-def _in_words(block: dict[str, Any]) -> str:
+def block_in_words(block: dict[str, Any]) -> str:
+    """A block on one line."""
     stages = ", ".join(stage["name"] for stage in block["stages"]) or "no stage"
     delay = block["delay"] or 0.0
     late = f", {1_000 * delay:.0f} ms later" if delay else ""
     return (
         f"block “{block['name']}”: {many(len(block['inputs']), 'input')} → {stages} →"
-        f" {many(block['features'], 'feature')}{late}; train again for models to use it"
+        f" {many(block['features'], 'feature')}{late}"
     )

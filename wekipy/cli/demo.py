@@ -153,8 +153,9 @@ def _draw(scene: Scene) -> RenderableType:
     lines += [bar(name, value, "blue") for name, value in zip(_INPUT_NAMES, scene.inputs, strict=True)]
     lines.append(Text())
     truth = scene.truth
-    for n, name in enumerate(("pitch", "brightness")):
-        lines.append(bar(name, scene.outputs[n], "bright_cyan", None if truth is None else float(truth[n])))
+    # Another engine on this machine may send shorter messages to the same port.
+    for n, (name, value) in enumerate(zip(("pitch", "brightness"), scene.outputs, strict=False)):
+        lines.append(bar(name, value, "bright_cyan", None if truth is None else float(truth[n])))
     pose = int(scene.outputs[2]) if len(scene.outputs) > 2 else 0
     line = Text(f"{'pose':>12}  ")
     for n, name in enumerate(POSES, 1):

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from wekipy.cli.blocks import block_in_words
 from wekipy.cli.exit_codes import reading_options
 from wekipy.cli.open_project import OpenProject
 from wekipy.cli.options import JSON, PROJECT
@@ -56,7 +57,7 @@ def info(project: Path, as_json: bool) -> None:
         say(f"note: {note}")
 
 
-_OF_A_RUNNING_ENGINE = ("recording", "running", "training", "undo", "redo")
+_OF_A_RUNNING_ENGINE = ("recording", "running", "training", "reshaping", "calibrating", "undo", "redo")
 
 
 def _expected(snapshot: dict[str, Any]) -> str:
@@ -73,9 +74,11 @@ def _lines(project: Path, snapshot: dict[str, Any]) -> list[str]:
         f"{many(snapshot['examples'], 'example')} in {many(len(takes), 'take')}",
         f"listens at port {snapshot['receive_port']} for {_expected(snapshot)}",
         f"sends to {', '.join(snapshot['destinations'])}",
+        *(block_in_words(block) for block in snapshot["blocks"]),
     ]
     for output in snapshot["outputs"]:
-        feeds = "all inputs" if output["inputs"] is None else many(len(output["inputs"]), "input")
+        what = "feature" if snapshot["blocks"] else "input"
+        feeds = f"all {what}s" if output["inputs"] is None else many(len(output["inputs"]), what)
         model = output["model"]
         has_error = "training_error" in model and output["kind"] != "gesture"
         error = f", training error {model['training_error']:.3g}" if has_error else ""

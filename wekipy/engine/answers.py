@@ -24,7 +24,6 @@ from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project
 from wekipy.project.take_parts import NOMINAL
-from wekipy.stages.features import on_grid
 from wekipy.stages.limits import LARGEST
 
 F64 = npt.NDArray[np.float64]
@@ -127,7 +126,6 @@ class FreshRun:
         return values
 
     def _answer(self, x: F64, now: float) -> Sequence[str]:
-        now = on_grid(now)
         self._features.step(x, now)
         return self.runtime.answer(x, self.values, now)
 

@@ -30,7 +30,8 @@ def describe(view: View) -> Snapshot:
     """Everything there is to know, as plain values.
 
     Sections: inputs, fills (by number of the input, what stands for it in takes without it), blocks, features
-    (their names), reshaping (null, or how much of the takes' features has been computed), outputs (where
+    (their names), reshaping (null, or how much of the takes' features has been computed), calibrating (null,
+    or the block whose stages will learn from what the sensors send now), outputs (where
     `inputs` is null for all features), takes, deleted (takes that can be restored), examples (that are
     learned from), recording and playing (number of the take or null), playing_map (whether places on the map
     stand in for the sensor), teaches (what the take shows that is being recorded, or would be next: the
@@ -49,6 +50,7 @@ def describe(view: View) -> Snapshot:
         "blocks": view.remembered("blocks", _blocks, project.inputs, project.blocks),
         "features": view.remembered("features", names_of_features, project.inputs, project.blocks),
         "reshaping": view.reshaping,
+        "calibrating": view.calibrating,
         "outputs": [_told(view, n + 1, output) for n, output in enumerate(project.outputs)],
         "takes": takes,
         "deleted": deleted,

@@ -31,7 +31,6 @@ from wekipy.project.history import NO_STEPS, History, Steps
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Project, Take
 from wekipy.project.structure import structure
-from wekipy.stages.features import on_grid
 
 F64 = npt.NDArray[np.float64]
 Listener = Callable[[Event], None]
@@ -137,6 +136,7 @@ class Engine:
             teaches=recording.teaches(),
             remembered=self._remembered,
             reshaping=self.features.reshaping,
+            calibrating=None if self.features.calibration is None else self.features.calibration.block,
         )
 
     def announce(self, kind: Happening, text: str = "", fired: Sequence[str] = ()) -> None:
@@ -162,7 +162,6 @@ class Engine:
             The addresses of the recognised gestures, usually none; `values` must then be sent. None if the
             vector is not answered.
         """
-        now = on_grid(now)
         self.arrived += 1
         self.inputs, self.now = x, now
         self.features.step(x, now)
@@ -289,12 +288,14 @@ class Engine:
         """Replace the project with an edited one, under that name in the undo list.
 
         Raises:
-            Problem: if inputs or outputs change while a take is recorded, or a guard refuses the edit.
+            Problem: if inputs or outputs change while a take is recorded, the blocks could not be built any
+                more, or a guard refuses the edit.
         """
         before = self.project
         for guard in self.guards:
             guard(before, project)
         self._check_recording(project)
+        self.features.check_edit(before, project)
         if self._history.do(label, project):
             self._follow(before, label)
 

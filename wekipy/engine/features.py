@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.engine.calibration import Calibration
 from wekipy.learning.model import Model
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Plan, Project
@@ -35,6 +36,7 @@ class Features:
         present: of the project's plan; None without blocks, or if they cannot be built.
         problem: why they cannot be built, a sentence; "" if they can.
         reshaping: how much of the takes' features has been computed, 0 to 1; None: all.
+        calibration: the vectors that stages will learn from; None if nobody calibrates.
     """
 
     def __init__(self) -> None:
@@ -43,6 +45,7 @@ class Features:
         self.present: FeatureRun | None = None
         self.problem = ""
         self.reshaping: float | None = None
+        self.calibration: Calibration | None = None
 
     def follow(self, project: Project, models: Iterable[Model]) -> None:
         """Have the runs that the project and these models need; what is the same goes on."""
@@ -69,10 +72,22 @@ class Features:
             made.go_on_from(run)
         return made
 
+    def check_edit(self, before: Project, after: Project) -> None:
+        """Raise a Problem if an edit makes blocks impossible, such as a new name of an input in a formula."""
+        plan = after.plan()
+        if plan is None or self.problem or plan == before.plan():
+            return
+        try:
+            FeatureRun(plan)
+        except Problem as e:
+            raise Problem(f"that does not go with the blocks: {e}") from e
+
     def step(self, x: F64, now: float) -> None:
-        """Compute the features of one vector (inputs,), finite; `now` is on the grid."""
+        """Compute the features of one vector (inputs,), finite, that came at `now` seconds."""
         for run in self._each:
             run.step(x, now)
+        if self.calibration is not None:
+            self.calibration.append(x, now)
 
     def start(self) -> None:
         """Forget what came before."""

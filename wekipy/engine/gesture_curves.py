@@ -25,7 +25,7 @@ def gesture_curves(view: View, number: int, most: int) -> dict[str, Any]:
         most: points of one curve.
 
     Returns:
-        inputs: numbers of the inputs in the curves, only the first ones if there are too many; period:
+        inputs: numbers of the features in the curves, only the first ones if there are too many; period:
             seconds between two recorded frames; gestures: for each its number in the project, name, enabled,
             sensitivity, correction, learned (threshold), threshold (the present one; 0 for none) and
             examples, each with seconds and points [[a number per input]].

@@ -76,7 +76,7 @@ class Runtime:
             (plan, width, compile_models(group, width, most))
             for plan, width, group in by_plan(project, placed)
         ]
-        predictors = [predictor for *_, group in self._groups for predictor in group]
+        predictors = self._predictors = [predictor for *_, group in self._groups for predictor in group]
         self.whole = most >= MOST_NODES or sum(map(walks_alone, predictors)) < 2
         self._limits = Limits(project.outputs, np.zeros(project.width()))
         classifiers = {p.slot: p for p in predictors if isinstance(p, Classifier)}

@@ -19,12 +19,12 @@ from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.worker import Result
 from wekipy.machine.beside import Beside
 from wekipy.project.editing import output_at
-from wekipy.project.examples import Asked
+from wekipy.project.examples import Asked, TakeData
 from wekipy.project.fault import failure
 from wekipy.project.problem import Problem
 from wekipy.project.schema import StageChoice
 from wekipy.server.reshaping import Cancelled, Means, Reshaper
-from wekipy.server.stage_learning import learn_stages
+from wekipy.server.stage_learning import learn_stages, only_these
 from wekipy.server.suggesting import suggest
 from wekipy.server.trainer import Post
 
@@ -93,9 +93,16 @@ class Evaluator:
         own = msgspec.json.encode({"model": model})
         return msgspec.Raw(results[0][:-1] + b"," + own[1:])
 
-    def learn_stages(self, block: str, stage: int) -> list[tuple[StageChoice, StageChoice]]:
-        """Have stages of a block learn from the takes, and wait; see `wekipy.server.stage_learning`."""
-        return self._by_means(lambda means: learn_stages(self._engine.view, block, stage, means))
+    def learn_stages(
+        self, block: str, stage: int, data: TakeData | None = None
+    ) -> list[tuple[StageChoice, StageChoice]]:
+        """Have stages of a block learn, and wait; see `wekipy.server.stage_learning`.
+
+        Args:
+            data: what they learn from; None is the takes.
+        """
+        view = self._engine.view if data is None else only_these(self._engine.view, data)
+        return self._by_means(lambda means: learn_stages(view, block, stage, means))
 
     def suggest(self, number: int) -> dict[str, Any]:
         """Try what may help an output (from 1), and wait; see `wekipy.server.suggesting`."""

@@ -202,6 +202,15 @@ class OfflineGroup:
         """Call it directly: there is only one thread."""
         return work()
 
+    def calibrate(self, block: str, stage: int) -> str:
+        """Say that nothing arrives here."""
+        what = f"stage {stage} of “{block}”" if stage else f"“{block}”"
+        raise Problem(f"no engine runs, so nothing arrives to calibrate {what} with: wekipy serve")
+
+    def end_calibration(self) -> str:
+        """Say that nothing arrives here."""
+        raise Problem("no engine runs, so nothing is being calibrated")
+
     def suggest(self, output: int) -> dict[str, Any]:
         """Try what may help an output; returns plain values."""
         pool = WorkerPool(1)

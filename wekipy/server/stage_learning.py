@@ -10,18 +10,19 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.engine.calibration import Calibration
 from wekipy.engine.engine import Engine
 from wekipy.engine.view import View
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.pool import Orders
 from wekipy.learning.worker import Result
 from wekipy.project.counting import many
-from wekipy.project.examples import spread, used
+from wekipy.project.examples import TakeData, spread, used
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Block, StageChoice
+from wekipy.project.schema import Block, StageChoice, Take
 from wekipy.server.reshaping import Means, Reshaper
 from wekipy.stages.choosing_blocks import choose_blocks, place_of_block
-from wekipy.stages.features import checked_block
+from wekipy.stages.features import checked_block, on_grid
 from wekipy.stages.table import input_stage_for, resolve_input_stage
 
 MOST_ROWS: Final = 100_000  # that a stage learns from, evenly spread
@@ -55,7 +56,47 @@ def learn_stages(view: View, name: str, stage: int, by: Means) -> list[tuple[Sta
     return learned
 
 
-def add_learned(engine: Engine, name: str, learned: Sequence[tuple[StageChoice, StageChoice]]) -> str:
+def begin_calibration(engine: Engine, name: str, stage: int) -> str:
+    """Collect what the sensors send from now on; returns what to do, a sentence.
+
+    Raises:
+        Problem: if there is no such block, or nothing in it learns.
+    """
+    block = engine.project.blocks[place_of_block(engine.project, name)]
+    _wanted(block, stage)
+    began = on_grid(engine.monotonic())
+    engine.features.calibration = Calibration(
+        name, stage, len(engine.project.inputs), began, engine.features.state(began)
+    )
+    engine.announce("edited")
+    return f"calibrating “{name}”: move to the ends of all that you will do, then end the calibration"
+
+
+def end_calibration(engine: Engine) -> Calibration:
+    """Collect nothing any more; returns what came.
+
+    Raises:
+        Problem: if no calibration is going on.
+    """
+    calibration = engine.features.calibration
+    if calibration is None:
+        raise Problem("nothing is being calibrated: begin with the name of a block")
+    engine.features.calibration = None
+    engine.announce("edited")
+    return calibration
+
+
+def only_these(view: View, data: TakeData) -> View:
+    """The view with nothing to learn from but the vectors of a calibration."""
+    if not len(data):
+        raise Problem("no inputs arrived while calibrating: look whether the sensor sends, and try again")
+    project = msgspec.structs.replace(view.project, takes=(Take(1, len(data), inputs=data.inputs),))
+    return replace(view, project=project, data={1: data})
+
+
+def add_learned(
+    engine: Engine, name: str, learned: Sequence[tuple[StageChoice, StageChoice]], source: str = "the takes"
+) -> str:
     """Put what stages have learned into their block, undoable; returns a sentence.
 
     Raises:
@@ -70,7 +111,7 @@ def add_learned(engine: Engine, name: str, learned: Sequence[tuple[StageChoice, 
         stages[stages.index(old)] = new
     blocks[at] = msgspec.structs.replace(blocks[at], stages=tuple(stages))
     engine.edit(f"learn stages of “{name}”", choose_blocks(engine.project, blocks))
-    return f"{', '.join(new.name for _, new in learned)} of “{name}” learned from the takes"
+    return f"{', '.join(new.name for _, new in learned)} of “{name}” learned from {source}"
 
 
 def _wanted(block: Block, stage: int) -> list[int]:

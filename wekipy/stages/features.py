@@ -5,8 +5,9 @@ chain is built from, so that a model carries the plan that it was trained with a
 project has got another one. `FeatureRun` is a plan at work: it has a state, and is stepped once for each
 frame. The features of a recorded take are computed by the very same steps, with the times of its rows, from
 the state that was saved when the take began; so they are those that were computed live, to the bit. For that
-each input is rounded to float32 first, as it is recorded, and times lie on a grid (`on_grid`) on which their
-differences are exact.
+each input is rounded to float32 first, as it is recorded, and a take begins at a time on a grid (`on_grid`)
+that is coarser than the last bit of any time: so what is subtracted from the time of a frame is exact, and
+gives that time again when it is added.
 """
 
 from __future__ import annotations
@@ -71,8 +72,10 @@ class FeatureRun:
         """The blocks in which last numbers stood in for others that are not finite since the last call."""
         found = []
         for block, (chain, *_) in zip(self.plan.blocks, self._parts, strict=True):
-            if chain.stood_in:
-                chain.stood_in = False
+            held = [one for one in (chain, *chain.stages) if getattr(one, "stood_in", False)]
+            for one in held:
+                one.stood_in = False  # type: ignore[attr-defined]
+            if held:
                 found.append(block.name)
         return found
 
@@ -88,7 +91,7 @@ class FeatureRun:
         Inputs that the plan does not read may be more or fewer than its own.
 
         Args:
-            now: seconds on a monotonic clock, on the grid.
+            now: seconds on a monotonic clock.
         """
         self._single[:] = x[: self._reads]
         self._x[:] = self._single
@@ -145,7 +148,7 @@ class FeatureRun:
 
 
 def on_grid(seconds: float) -> float:
-    """Round a time to a multiple of 2^-20 s (a microsecond): differences of such times are exact."""
+    """Round a time to a multiple of 2^-20 s, a microsecond, so that it has few bits."""
     return round(seconds * 1_048_576.0) / 1_048_576.0
 
 

@@ -28,6 +28,8 @@ class Signal(HasEngine, Protocol):
     """What these operations need; the table below says what each does."""
 
     def learn_stages(self, block: str, stage: int) -> str: ...
+    def calibrate(self, block: str, stage: int) -> str: ...
+    def end_calibration(self) -> str: ...
     def suggest(self, output: int) -> dict[str, Any]: ...
 
 
@@ -46,7 +48,7 @@ def _set_block(m: Signal, name: str, given: Any) -> None:
     blocks, names = list(project.blocks), [block.name for block in project.blocks]
     if name in names:
         old = blocks[names.index(name)]
-        if not given.get("inputs"):
+        if given.get("inputs") is None:
             given = {**given, "inputs": [n + 1 for n in old.inputs]}
         blocks[names.index(name)] = _read_block(project, {"name": name, **given})
     else:
@@ -95,8 +97,10 @@ def _stages_before(project: Project, name: str) -> list[StageChoice]:
 def _read_inputs(project: Project, name: str, given: Any) -> tuple[int, ...]:
     """Read inputs, numbers from 1 or names; none: all."""
     names = {one.name: n for n, one in enumerate(project.inputs)}
-    if given is None or given == []:
+    if given is None:
         return tuple(range(len(names)))
+    if given == []:
+        raise Problem(f"block “{name}” has no input: name at least one, or null for all")
     if not isinstance(given, list):
         raise Problem(
             f"block “{name}”: inputs are a list of numbers or names, or null for all; got {given!r:.60}"
@@ -175,6 +179,22 @@ OPERATIONS: tuple[Operation, ...] = (
         "Give an output the block of a suggestion, undoable in one step; other outputs keep their features.",
         _apply_suggestion,
         (OUTPUT, Argument("block", "json", '{"inputs": [1, 2, 3], "stages": ["median"]}')),
+    ),
+    Operation(
+        "calibrate",
+        "Collect what the sensors send from now on, at most 60,000 vectors, for the stages of a block that"
+        " learn: move to the ends, then end_calibration. Replies with what to do.",
+        lambda m, name, stage: m.calibrate(name, stage),
+        (_NAME, Argument("stage", "int", "its place in the block, from 1; 0: all that learn", default=0)),
+        aside=True,
+    ),
+    Operation(
+        "end_calibration",
+        "Teach the stages of the block that is being calibrated from what came meanwhile, and wait for it;"
+        " undoable. Replies with a sentence.",
+        lambda m: m.end_calibration(),
+        aside=True,
+        slow=True,
     ),
     Operation(
         "learn_stages",

@@ -45,7 +45,8 @@ def hold_out(job: TrainingJob) -> HeldOut:
     assert job.about is not None  # noqa: S101  it says whose limits apply
     takes = takes_of(job)
     if len(takes) < 2:
-        raise Problem(f"output {job.number} has examples of one take only: record it again to compare")
+        has = "examples of one take only: record it again" if takes else "no examples yet: record some takes"
+        raise Problem(f"output {job.number} has {has}, so that a part can be held out")
     folds = folds_of(job, takes, FOLDS)
     errors: Errors = {}
     growth = np.zeros(len(job.inputs) if _is_shuffled(job) else 0)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 from sklearn.preprocessing import StandardScaler
 
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 from wekipy.project.schema import OptionValue
 
@@ -90,7 +91,8 @@ def fit_components(rows: F64, options: Options) -> dict[str, F64]:
     checked(rows)
     count = int(options["components"])
     if count > rows.shape[1]:
-        raise Problem(f"pca: {count} components of {rows.shape[1]} inputs cannot be; choose at most as many")
+        size = rows.shape[1]
+        raise Problem(f"pca: {count} components of {many(size, 'input')} cannot be; choose at most {size}")
     components = np.zeros((count, rows.shape[1]))
     most = min(count, len(rows) - 1)  # n frames differ in n - 1 directions
     if most:

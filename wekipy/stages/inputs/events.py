@@ -22,7 +22,7 @@ class Peak(Remembering):
     Gap: after more than a second without a frame it starts anew: it looks for the next rise, and the last
     height stays.
 
-    Latency: until x has fallen so far; none for height and fading.
+    Latency: what x needs to fall so far.
 
     Source: Billauer: peakdet, 2012; peaks by prominence.
     """

@@ -75,9 +75,9 @@ class Distances(Forgetful):
 class Angles(Forgetful):
     """Answers the angles between points, such as how much an elbow is bent, or between directions.
 
-    Formula: “1-2-3” is the angle at point 2 between the ways to points 1 and 3, “1-2” that between the
-    directions 1 and 2, seen from the origin; groups have `size` numbers. 2 atan2(|u/|u| − v/|v||, |u/|u| +
-    v/|v||), in radians, from 0 to π; 0 where there is no direction.
+    Formula: “1-2-3” is the angle at point 2 between the ways u and v to points 1 and 3, “1-2” that between
+    directions 1 and 2, seen from the origin; groups have `size` numbers. 2 atan2(|a − b|, |a + b|) with
+    a = |v| u and b = |u| v, in radians, from 0 to π; 0 where there is no direction.
 
     Gap: it remembers nothing, so a gap changes nothing.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 from wekipy.stages.inputs.bounded import bounded
 from wekipy.stages.inputs.learned import learned
@@ -29,7 +30,9 @@ class PrincipalComponents(Forgetful):
     def __init__(self, signal: Signal, options: Options, arrays: Arrays) -> None:
         size, count = check_inputs("pca", signal.names), int(options["components"])
         if count > size:
-            raise Problem(f"pca: {count} components of {size} inputs cannot be; choose at most {size}")
+            raise Problem(
+                f"pca: {count} components of {many(size, 'input')} cannot be; choose at most {size}"
+            )
         check_kept("pca", count * size, "choose fewer components, or fewer inputs")
         self.names = tuple(f"component.{n + 1}" for n in range(count))
         mean = learned("pca", arrays, "mean", size)

@@ -145,7 +145,7 @@ _SMOOTHING: Final = (
     StageKind(
         "average",
         "Moving average",
-        "Answers the mean of the last frames.",
+        "Smooths by the mean of the last frames.",
         "input",
         (),
         _window(5),
@@ -170,7 +170,7 @@ _CHANGES: Final = (
         "input",
         (),
         (
-            Option("order", "choice", "first", "Of the inputs, of these changes, or both.", choices=ORDERS),
+            Option("order", "choice", "first", "Of the inputs, of their changes, or both.", choices=ORDERS),
             _ORIGINAL,
         ),
         or_beside(Difference),
@@ -182,7 +182,7 @@ _CHANGES: Final = (
         "input",
         (),
         (
-            Option("order", "choice", "first", "Speed, acceleration, or both.", choices=ORDERS),
+            Option("order", "choice", "first", "Speed is first, acceleration second.", choices=ORDERS),
             number("shortest", 0.001, 0.0001, 1.0, "In seconds; frames that are closer count as one."),
             _ORIGINAL,
         ),
@@ -295,8 +295,10 @@ _SPACE: Final = (
         (
             _size(1),
             whole("reference", 1, 1, MOST_INPUTS, "The number of the point that becomes 0."),
-            whole("scale_from", 1, 1, MOST_INPUTS, "The distance from this point"),
-            whole("scale_to", 10, 0, MOST_INPUTS, "to this one becomes 1; 0: nothing is scaled."),
+            whole("scale_from", 1, 1, MOST_INPUTS, "The point from which the unit of length is measured."),
+            whole(
+                "scale_to", 10, 0, MOST_INPUTS, "The point up to which it is measured; 0: nothing is scaled."
+            ),
         ),
         Relative,
     ),

@@ -23,9 +23,13 @@ class Formulas(Windowed):
 
     Args:
         owner: the stage, for problems.
+
+    Attributes:
+        stood_in: whether a last result stood in since this was last set to False.
     """
 
     def __init__(self, owner: str, formulas: Sequence[Formula]) -> None:
+        self.stood_in = False
         found = [one for formula in formulas for one in parts_of(formula.tree)]
         values = [one for one in found if isinstance(one, InputValue | ResultValue)]
         delayed = list(dict.fromkeys(one for one in values if one.delay))
@@ -67,6 +71,7 @@ class Formulas(Windowed):
                 result = math.nan
             if not math.isfinite(result):
                 result = last
+                self.stood_in = True
             values.append(min(max(result, -LARGEST), LARGEST))
         del values[:first]
         row[self._columns.size :] = values

@@ -39,6 +39,15 @@ class Expression:
         self._formulas = Formulas("expression", parsed)
         self._out = np.empty(len(parsed))
 
+    @property
+    def stood_in(self) -> bool:
+        """Whether a last result stood in since this was last set to False."""
+        return self._formulas.stood_in
+
+    @stood_in.setter
+    def stood_in(self, value: bool) -> None:
+        self._formulas.stood_in = value
+
     def start(self) -> None:
         """Forget what came before."""
         self._formulas.start()
