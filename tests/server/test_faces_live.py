@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -72,8 +73,11 @@ def test_a_block_that_cannot_be_used_is_told_with_the_reason(stage: MakeStage) -
     s.client.take_inputs(1, 3)
     found = s.client.features()
     assert (found["values"], found["problem"]) == ([6.0], "")
-    s.client.rename_input(2, "air")
+    made = Path(s.client.copy_project("newer")) / "project.json"
+    text = made.read_text(encoding="utf-8")
+    made.write_text(text.replace('"expression"', '"of-tomorrow"'), encoding="utf-8")
+    s.client.open_project(str(made.parent))
     found = s.client.features()
-    assert "nothing is called “breath”" in found["problem"]
+    assert "no stage for inputs is called “of-tomorrow”" in found["problem"]
     assert (found["names"], found["values"]) == (["feature-1"], [])
     assert s.client.state().blocks[0].delay is None

@@ -96,5 +96,14 @@ def _threads(s: Stage) -> int:
 
 def test_what_takes_minutes_keeps_nothing_else_waiting() -> None:
     slow = [name for name, operation in BY_NAME.items() if operation.slow]
-    assert slow == ["embed", "score_model", "evaluate", "import_examples", "export_examples"]
+    assert slow == [
+        "embed",
+        "score_model",
+        "evaluate",
+        "suggest",
+        "end_calibration",
+        "learn_stages",
+        "import_examples",
+        "export_examples",
+    ]
     assert all(BY_NAME[name].aside for name in slow)

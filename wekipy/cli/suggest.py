@@ -71,7 +71,7 @@ def _mattering(state: dict[str, Any], output: dict[str, Any], importance: list[f
     """What matters and what does not."""
     if not importance:
         return []
-    names = state["features"]
+    names = state["features"] or state["inputs"]
     own = [names[n - 1] for n in output["inputs"]] if output["inputs"] else names
     ranked = sorted(zip(importance, own, strict=True), reverse=True)
     mattering = [name for grows, name in ranked if grows > 0][:_SHOWN]

@@ -275,7 +275,7 @@ class State(Reply, frozen=True):
         project: which it is; `folder` and `name` say the same shorter.
         fills: by number of an input, what stands for it in takes that were recorded without it.
         blocks: what is done with inputs before models see them; none: features are the inputs.
-        features: the names of what models see.
+        features: the names of what models see; none without blocks: then these are the inputs.
         reshaping: how much of the features of the takes has been computed, 0..1; None: all.
         calibrating: the block whose stages will learn from what the sensors send now.
         port: where inputs arrive (UDP).

@@ -30,12 +30,13 @@ def describe(view: View) -> Snapshot:
     """Everything there is to know, as plain values.
 
     Sections: inputs, fills (by number of the input, what stands for it in takes without it), blocks, features
-    (their names), reshaping (null, or how much of the takes' features has been computed), calibrating (null,
-    or the block whose stages will learn from what the sensors send now), outputs (where
-    `inputs` is null for all features), takes, deleted (takes that can be restored), examples (that are
-    learned from), recording and playing (number of the take or null), playing_map (whether places on the map
-    stand in for the sensor), teaches (what the take shows that is being recorded, or would be next: the
-    number of a gesture, 0 for idle movement, null for the targets), running, training and evaluating (null
+    (their names; none without blocks: they are the inputs), reshaping (null, or how much of the takes'
+    features has been computed), calibrating (null, or the block whose stages will learn from what the
+    sensors send now), outputs (where `inputs` is null for all features), takes, deleted (takes that can be
+    restored), examples (that are learned from), recording and playing (number of the take or null),
+    playing_map (whether places on the map stand in for the sensor), teaches (what the take shows that is
+    being recorded, or would be next: the number of a gesture, 0 for idle movement, null for the targets),
+    running, training and evaluating (null
     or {output number: progress}), undo, redo, receive_port (of the project), input_address, sources (name,
     address, inputs, port, sender, silence, after, rest of each), frames (when, source, rate),
     sending (when, every, rate, at_most, condition: null, or value, test, number, once),
@@ -110,10 +111,13 @@ def plain_block(inputs: tuple[Input, ...], block: Block) -> Snapshot:
 
 
 def names_of_features(inputs: tuple[Input, ...], blocks: tuple[Block, ...]) -> list[str]:
-    """The names of the features; of those that cannot be made, their numbers."""
+    """The names of the features; of those that cannot be made, their numbers. None without blocks.
+
+    Thousands of names twice would make the state twice as large.
+    """
     names = tuple(one.name for one in inputs)
     if not blocks:
-        return list(names)
+        return []
     try:
         return list(feature_names(Plan(names, blocks)))
     except Problem:

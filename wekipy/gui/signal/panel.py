@@ -77,7 +77,7 @@ class SignalPanel(QWidget):
         if self._table is None:
             self._ask_table()
             return
-        count = counted(len(state.features), mark("1 feature"), mark("{count} features"))
+        count = counted(len(state.features or state.inputs), mark("1 feature"), mark("{count} features"))
         words = tr("Signal · {features}").format(features=count)
         if state.reshaping is not None:
             share = tr("computing them from the takes: {percent} %")
