@@ -193,5 +193,5 @@ def test_blocks_asked_wrongly(project: Path, arguments: tuple[str, ...], words: 
 
 
 def test_nothing_is_suggested_without_takes(project: Path) -> None:
-    with pytest.raises(Problem, match="has no examples yet"):
+    with pytest.raises(Problem, match="has no examples"):
         run("suggest", project)

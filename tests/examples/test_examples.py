@@ -111,6 +111,22 @@ def test_two_sensors_in_messages_of_their_own(start_engine: StartEngine, tmp_pat
         ask_until(lambda: client.values()["inputs"], lambda x: x[2] == 0.5 and all(x[3:]))
 
 
+def test_a_noisy_accelerometer_is_told_apart_through_blocks(
+    start_engine: StartEngine, tmp_path: Path
+) -> None:
+    engine = start_engine(3, "class:5")
+    ports = ["--port", engine.port, "--out-port", engine.out_port, "--control-port", engine.control_port]
+    command = [sys.executable, EXAMPLES / "python/noisy_accelerometer.py", *map(str, ports)]
+    with Program([*command, "--seconds", "0.5"], tmp_path) as script:
+        figures = r": (\d+) % right, the answer changes (\S+) times a second"
+        raw = script.wait_for(f"^inputs as they arrive{figures}")
+        script.wait_for("magnitude.deviation")
+        better = script.wait_for(f"^through the blocks{figures}")
+        assert script.finish() == 0
+    assert int(better[1]) > int(raw[1]) + 10
+    assert float(better[2]) < float(raw[2]) / 4
+
+
 def sketch_of(name: str, engine: EngineProcess, folder: Path) -> list[str | Path]:
     """The command that runs a Processing sketch at an engine's ports."""
     file = EXAMPLES / "processing" / name / f"{name}.pde"  # a sketch is in a folder of its name

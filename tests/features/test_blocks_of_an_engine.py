@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -121,7 +122,11 @@ def test_a_suggestion_helps_is_applied_and_undone_in_one_step(stage) -> None:
     for n in range(8):
         label = n % 2 + 1
         record(s, [float(label), 0.0], noisy(0.3 * label, 60, 40 + n))
-    told = w.suggest(1)
+    with w.again() as other, ThreadPoolExecutor(1) as beside:
+        suggesting = beside.submit(other.suggest, 1)
+        w.wait_until(lambda state: bool(state.suggesting))  # some have been tried
+        told = suggesting.result()
+        w.wait_until(lambda state: state.suggesting is None)
     assert told["suggestions"], told
     best = told["suggestions"][0]
     assert best["error"] < told["present"]

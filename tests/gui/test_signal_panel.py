@@ -205,24 +205,61 @@ def test_what_is_wrong_is_said_where_it_is(qtbot: QtBot, child: Callable[..., Ch
     qtbot.waitUntil(lambda: panel.problem.isHidden() and other.delay.text() == "")
 
 
-def test_stages_are_calibrated_from_the_takes(qtbot: QtBot, child: Callable[..., Child]) -> None:
+def test_stages_are_calibrated_from_the_takes_and_by_moving(
+    qtbot: QtBot, child: Callable[..., Child]
+) -> None:
     window, panel = signal(qtbot, child, inputs=2)
-    (card,) = set_blocks(qtbot, window, panel, {"name": "all", "inputs": None, "stages": ["range", "median"]})
-    row, other = card.stages
+    card, other, plain = set_blocks(
+        qtbot, window, panel,
+        {"name": "all", "inputs": None, "stages": ["range", "median:frames=1"]},
+        {"name": "second", "inputs": [2], "stages": ["median", "range"]},
+        {"name": "plain", "inputs": [2], "stages": ["median"]},
+    )  # fmt: skip
+    row, median = card.stages
     assert "not calibrated" in row.summary.text()
-    assert not other.learn.isVisibleTo(card)
-    session = window.session
+    assert not median.learn.isVisibleTo(card)
+    assert plain.calibration.isHidden()
+    session, calibration = window.session, card.calibration
     assert session is not None
     qtbot.mouseClick(row.learn, LEFT)
     qtbot.waitUntil(lambda: "record one" in card.error.text())
     record(qtbot, window, (1, 1))
     done: list[str] = []
     session.done.connect(done.append)
-    qtbot.mouseClick(card.learn, LEFT)
-    assert not card.learn.isEnabled()
+    qtbot.mouseClick(calibration.takes, LEFT)
+    assert not calibration.takes.isEnabled() and not row.learn.isEnabled()
     session.do("rename_input", 1, "while it learns")  # which delays nothing else
     qtbot.waitUntil(lambda: session.state.inputs[0] == "while it learns")
-    qtbot.waitUntil(lambda: row.summary.text() == "", timeout=30_000)
-    qtbot.waitUntil(card.learn.isEnabled)
+    qtbot.waitUntil(lambda: "not calibrated" not in row.summary.text(), timeout=30_000)
+    qtbot.waitUntil(calibration.takes.isEnabled)
     assert card.block.stages[0].learned
-    assert "learned" in done[0]
+    qtbot.waitUntil(lambda: done == ["range of “all” learned from the takes"])
+
+    assert not calibration.words.isVisible()
+    assert calibration.move_now.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    qtbot.mouseClick(calibration.move_now, LEFT)
+    qtbot.waitUntil(lambda: calibration.move_now.text() == "Stop")
+    assert calibration.words.isVisible()
+    assert not other.calibration.move_now.isEnabled()
+    assert "“all”" in other.calibration.move_now.toolTip()
+    qtbot.mouseClick(calibration.move_now, LEFT)
+    qtbot.waitUntil(lambda: "no inputs arrived" in card.error.text() and card.error.isVisible())
+    qtbot.waitUntil(lambda: calibration.move_now.text() == "Move now")
+    qtbot.mouseClick(calibration.move_now, LEFT)
+    qtbot.waitUntil(lambda: calibration.moving)
+    assert not card.error.isVisible()
+    assert process_of(window).process is not None
+    with Link(process_of(window).process.port, free_port()) as link:
+        for n in range(41):
+            link.inputs([5 + n / 4, n / 40])
+        qtbot.waitUntil(lambda: session.live.inputs.tolist() == pytest.approx([15.0, 1.0]))
+        qtbot.mouseClick(calibration.move_now, LEFT)
+        assert not calibration.move_now.isEnabled()
+        qtbot.waitUntil(lambda: len(done) == 2, timeout=30_000)
+        link.inputs([10.0, 0.5])
+        qtbot.waitUntil(lambda: session.live.features[:2].tolist() == pytest.approx([0.5, 0.5], abs=0.05))
+    assert done[1] == "range of “all” learned from what came meanwhile"
+    assert calibration.move_now.isEnabled() and calibration.move_now.text() == "Move now"
+    assert other.calibration.move_now.isEnabled()
+    session.do("undo")
+    qtbot.waitUntil(lambda: session.state.undo == "learn stages of “all”")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,7 +10,9 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
+from waiting import until
 
+from wekipy.rehearsal.engine_process import EngineProcess
 from wekipy.stages import table
 
 # Turns numbers around, as often as an option says.
@@ -49,6 +52,7 @@ def row(place, kinds):
 
 BEFORE, AFTER = row("input", ()), row("output", ("continuous",))
 """
+_BROKEN = "the stage “broken” of turned_rows:NOTHING_OF_THE_KIND cannot be loaded: it is left out"
 _PRINTS = """
 import numpy as np
 from wekipy.stages.input_chain import input_chain
@@ -60,7 +64,7 @@ print(*PROBLEMS, sep="\\n")
 
 
 @pytest.fixture
-def stage_package(tmp_path: Path) -> Path:
+def stage_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     info = tmp_path / "turned-1.0.dist-info"
     info.mkdir(parents=True)
     (tmp_path / "turned_rows.py").write_text(_ROW)
@@ -69,20 +73,31 @@ def stage_package(tmp_path: Path) -> Path:
         "[wekipy.stages]\nbefore = turned_rows:BEFORE\nafter = turned_rows:AFTER\n"
         "broken = turned_rows:NOTHING_OF_THE_KIND\n"
     )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     return tmp_path
 
 
-def test_a_package_adds_stages_and_a_broken_one_is_named_and_left_out(stage_package: Path) -> None:
-    environment = {
-        **os.environ,
-        "PYTHONPATH": f"{stage_package}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
-    }
+@pytest.mark.usefixtures("stage_package")
+def test_a_package_adds_stages_and_a_broken_one_is_named_and_left_out() -> None:
     command = [sys.executable, "-c", _PRINTS]
-    shown = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
-    assert shown.splitlines() == [
-        "('-x',) [-2.] True",
-        "the stage “broken” of turned_rows:NOTHING_OF_THE_KIND cannot be loaded: it is left out",
-    ]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert shown.splitlines() == ["('-x',) [-2.] True", _BROKEN]
+
+
+@pytest.mark.usefixtures("stage_package")
+def test_the_command_names_a_broken_stage_of_others() -> None:
+    command = [sys.executable, "-m", "wekipy", "stages"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "turned (inputs)" in shown.stdout
+    assert shown.stderr == f"wekipy: {_BROKEN}\n"
+    as_json = subprocess.run([*command, "--json"], capture_output=True, text=True, check=True)
+    assert "turned" in {row["name"] for row in json.loads(as_json.stdout)}
+    assert as_json.stderr == ""
+
+
+def test_an_engine_names_a_broken_stage_of_others_at_its_start(stage_package: Path) -> None:
+    with EngineProcess((str(stage_package / "piece.wekipy"), "--inputs", "1", "--outputs", "1")) as engine:
+        until(lambda: any(_BROKEN in line for line in engine.lines))
 
 
 def test_a_stage_of_others_cannot_take_the_place_of_one_of_the_tables() -> None:

@@ -9,8 +9,65 @@ from wekipy.stages.table import INPUT_STAGES, STAGES
 _PAGE = """# Signal: what happens before and after the models
 
 **Stages before the models** make features of the raw inputs: they smooth and scale them, look at the way instead of the
-place, or compute what you write as a formula; see [before the models](#before-the-models). **Stages after the models**
-shape what is sent; they come first here.
+place, or compute what you write as a formula. **Stages after the models** shape what is sent.
+
+- [Blocks: before the models](#blocks-before-the-models): how they are made, calibrated and suggested;
+  [which stage for what](#before-the-models), [all of them](#all-stages-before-the-models)
+- [After the models](#after-the-models), [all stages after the models](#all-stages-after-the-models)
+
+# Blocks: before the models
+
+A **block** is some of the inputs, and up to 16 **stages** that they go through, one after the other. What comes out of all
+blocks, one after the other, are the **features**: they are what models see, and what connections choose from. Without
+blocks the features are the inputs.
+
+- **Takes stay raw.** What is recorded is what arrived. So blocks can be made, changed and removed at any time, also
+  months later: the features of all takes are computed anew, and no example is lost. `undo` takes each change back.
+- **Nothing jumps while you play.** A running model goes on with the blocks that it was trained with, and is marked as
+  changed. The next training takes the new ones.
+- **Live and replayed are the same.** With a take, wekipy saves what the stages remembered when it began. So training sees
+  the features that were there live, to the bit. If the blocks were others at that time, stages begin anew with the take.
+- **After a gap** of more than a second without a frame most stages begin anew; each says so below.
+- **An input that is in no block** is not seen. To let models see it as it is, give it a block without stages.
+
+```sh
+wekipy set MY.wekipy block hand --inputs 1-3 --stage low-pass:cutoff=5 --stage magnitude:original=yes
+wekipy set MY.wekipy block rest --inputs 4-6        # passed on as they are
+wekipy set MY.wekipy block hand --remove
+wekipy stages low-pass                              # what it does, and its options
+```
+
+| with | make or change | remove |
+| --- | --- | --- |
+| the window | the panel *Signal*: **Add block**, **Add stage** | the bin of the block |
+| the command line | `wekipy set MY.wekipy block hand --inputs 1-3 --stage …` | `--remove` |
+| Python | `w.set_block("hand", "low-pass:cutoff=5", inputs=[1, 2, 3])` | `w.remove_block("hand")` |
+| OSC | `/wekipy/set_block hand {{"inputs": [1, 2, 3], "stages": ["low-pass:cutoff=5"]}}` (a string of JSON) | `/wekipy/remove_block hand` |
+
+## Calibrating
+
+Some stages learn numbers, such as the ends of a `range`: {learning}. There are two ways.
+
+- **From the takes** that are switched on: **From takes** in the window, `w.learn_stages("hand")`, `/wekipy/learn_stages hand`.
+- **From what the sensors send now**: **Move now** in the window; move to the ends of all that you will do, then press
+  **Stop**. In a script `w.calibrate("hand")` and `w.end_calibration()`. Nothing is recorded for it, and at most
+  60,000 vectors count.
+
+Both are undone with `undo`. What a stage has learned stays when you change other options or rename the block.
+
+## Suggestions
+
+`wekipy suggest MY.wekipy --output 1`, **Suggest** in the panel *Signal*, or `w.suggest(1)` tries smoothing, windows, speeds
+and, for hands and bodies, distances between points. Each way is trained and asked about takes that were held out. You read
+how often the output is right now, which ways do better by more than chance, how late they are, and which features matter.
+`--apply 1`, **Use** or `w.apply_suggestion` gives the output a block of its own, in one undoable step; other outputs keep
+their features. Nothing is changed until then, and running goes on.
+
+## Without an engine, and in other programs
+
+`predict` and `wekipy.load` step the blocks as an engine does that begins to run. Exported examples are the raw inputs. A
+model whose features are made by blocks is not exported for other programs or as source code (skops, joblib, ONNX, C++,
+JavaScript): they do not have the stages, so `wekipy export` refuses it and says so.
 
 # After the models
 

@@ -10,7 +10,7 @@ from wekipy.cli.say import say, say_json
 from wekipy.faces.operations.shaping import plain_stage
 from wekipy.project.suggesting import suggest
 from wekipy.stages.stage import StageKind
-from wekipy.stages.table import INPUT_STAGES, STAGES
+from wekipy.stages.table import INPUT_STAGES, PROBLEMS, STAGES
 
 
 @click.command()
@@ -31,6 +31,8 @@ def stages(name: str | None, as_json: bool) -> None:
     if as_json:
         say_json([plain_stage(stage) for stage in chosen])
         return
+    for problem in PROBLEMS:
+        say(f"wekipy: {problem}", err=True)
     for stage in chosen:
         say(f"{stage.name} ({_place(stage)})", f"    {stage.sentence}")
         if name is not None:

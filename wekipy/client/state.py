@@ -277,6 +277,7 @@ class State(Reply, frozen=True):
         blocks: what is done with inputs before models see them; none: features are the inputs.
         features: the names of what models see; none without blocks: then these are the inputs.
         reshaping: how much of the features of the takes has been computed, 0..1; None: all.
+        suggesting: how much of what may help an output has been tried, 0..1; None: nobody asked.
         calibrating: the block whose stages will learn from what the sensors send now.
         port: where inputs arrive (UDP).
         sources: the messages that the inputs come in; none: all come in one, at `input_address`.
@@ -296,6 +297,7 @@ class State(Reply, frozen=True):
     blocks: tuple[Block, ...] = ()
     features: tuple[str, ...] = ()
     reshaping: float | None = None
+    suggesting: float | None = None
     calibrating: str | None = None
     outputs: tuple[Output, ...] = ()
     takes: tuple[Take, ...] = ()

@@ -31,16 +31,15 @@ def describe(view: View) -> Snapshot:
 
     Sections: inputs, fills (by number of the input, what stands for it in takes without it), blocks, features
     (their names; none without blocks: they are the inputs), reshaping (null, or how much of the takes'
-    features has been computed), calibrating (null, or the block whose stages will learn from what the
-    sensors send now), outputs (where `inputs` is null for all features), takes, deleted (takes that can be
-    restored), examples (that are learned from), recording and playing (number of the take or null),
-    playing_map (whether places on the map stand in for the sensor), teaches (what the take shows that is
-    being recorded, or would be next: the number of a gesture, 0 for idle movement, null for the targets),
-    running, training and evaluating (null
-    or {output number: progress}), undo, redo, receive_port (of the project), input_address, sources (name,
-    address, inputs, port, sender, silence, after, rest of each), frames (when, source, rate),
-    sending (when, every, rate, at_most, condition: null, or value, test, number, once),
-    output_address, destinations, performance_mode, live_learning, live_learning_guard,
+    features has been computed), suggesting (null, or how much of what may help an output has been tried), calibrating (null, or the block whose stages will
+    learn from what the sensors send now), outputs (where `inputs` is null for all features), takes, deleted
+    (takes that can be restored), examples (that are learned from), recording and playing (number of the take
+    or null), playing_map (whether places on the map stand in for the sensor), teaches (what the take shows
+    that is being recorded, or would be next: the number of a gesture, 0 for idle movement, null for the
+    targets), running, training and evaluating (null or {output number: progress}), undo, redo, receive_port
+    (of the project), input_address, sources (name, address, inputs, port, sender, silence, after, rest of
+    each), frames (when, source, rate), sending (when, every, rate, at_most, condition: null, or value, test,
+    number, once), output_address, destinations, performance_mode, live_learning, live_learning_guard,
     live_learning_margin, accept_control_over_osc, silence (action, seconds, fade, rest per output number).
     """
     project = view.project
@@ -51,6 +50,7 @@ def describe(view: View) -> Snapshot:
         "blocks": view.remembered("blocks", _blocks, project.inputs, project.blocks),
         "features": view.remembered("features", names_of_features, project.inputs, project.blocks),
         "reshaping": view.reshaping,
+        "suggesting": view.suggesting,
         "calibrating": view.calibrating,
         "outputs": [_told(view, n + 1, output) for n, output in enumerate(project.outputs)],
         "takes": takes,
@@ -77,11 +77,13 @@ def describe(view: View) -> Snapshot:
         "live_learning_guard": project.live_learning_guard,
         "live_learning_margin": project.live_learning_margin,
         "accept_control_over_osc": project.accept_control_over_osc,
-        "silence": {
-            **msgspec.to_builtins(project.silence),
-            "rest": _by_number(view, project.silence.rest),
-        },
+        "silence": _silence(view),
     }
+
+
+def _silence(view: View) -> Snapshot:
+    silence = view.project.silence
+    return {**msgspec.to_builtins(silence), "rest": _by_number(view, silence.rest)}
 
 
 def _blocks(inputs: tuple[Input, ...], blocks: tuple[Block, ...]) -> list[Snapshot]:

@@ -136,6 +136,7 @@ class Engine:
             teaches=recording.teaches(),
             remembered=self._remembered,
             reshaping=self.features.reshaping,
+            suggesting=self.features.suggesting,
             calibrating=None if self.features.calibration is None else self.features.calibration.block,
         )
 

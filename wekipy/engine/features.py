@@ -36,6 +36,7 @@ class Features:
         present: of the project's plan; None without blocks, or if they cannot be built.
         problem: why they cannot be built, a sentence; "" if they can.
         reshaping: how much of the takes' features has been computed, 0 to 1; None: all.
+        suggesting: how many of the ways that may help an output have been tried, 0 to 1; None: none is tried.
         calibration: the vectors that stages will learn from; None if nobody calibrates.
     """
 
@@ -45,6 +46,7 @@ class Features:
         self.present: FeatureRun | None = None
         self.problem = ""
         self.reshaping: float | None = None
+        self.suggesting: float | None = None
         self.calibration: Calibration | None = None
 
     def follow(self, project: Project, models: Iterable[Model]) -> None:

@@ -75,6 +75,7 @@ class View:
             stores the targets.
         remembered: cached results of earlier views of the same engine.
         reshaping: progress 0..1 of computing the features of takes; None when all are there.
+        suggesting: progress 0..1 of trying what may help an output; None while nobody asked.
         calibrating: the block whose stages will learn from what the sensors send now; None for none.
         plan: of a flat view (`wekipy.engine.flat_view`): what its inputs are made of.
         real: of a flat view: the project as it is.
@@ -98,6 +99,7 @@ class View:
     teaches: int | None = None
     remembered: Remembered = field(default_factory=Remembered, compare=False)
     reshaping: float | None = None
+    suggesting: float | None = None
     calibrating: str | None = None
     plan: Plan | None = None
     real: Project | None = None

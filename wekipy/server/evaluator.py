@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -106,7 +107,21 @@ class Evaluator:
 
     def suggest(self, number: int) -> dict[str, Any]:
         """Try what may help an output (from 1), and wait; see `wekipy.server.suggesting`."""
-        return self._by_means(lambda means: suggest(self._engine.view, number, means))
+        try:
+            return self._by_means(
+                lambda means: suggest(self._engine.view, number, replace(means, progress=self._show_tried))
+            )
+        finally:
+            self._show_tried(None)
+
+    def _show_tried(self, share: float | None) -> None:
+        """Show how much of what may help an output has been tried; None: nothing is tried any more."""
+
+        def show() -> None:
+            self._engine.features.suggesting = share
+            self._engine.announce("edited")
+
+        self._post(show)
 
     def _by_means(self, work: Callable[[Means], T]) -> T:
         """Do work with the worker, in turn, and return its result, or raise a Problem."""

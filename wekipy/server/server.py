@@ -21,7 +21,7 @@ from wekipy.faces.router import Router
 from wekipy.faces.session import Services
 from wekipy.faces.subscribers import Subscribers
 from wekipy.faces.tcp import TcpFace
-from wekipy.learning.algorithms import PROBLEMS
+from wekipy.learning import algorithms
 from wekipy.learning.pool import WorkerPool
 from wekipy.live.parts import go_live
 from wekipy.machine.aside import declare_stream
@@ -53,6 +53,7 @@ from wekipy.server.source_ports import SourcePorts
 from wekipy.server.trainer import Trainer
 from wekipy.server.unattended import Unattended
 from wekipy.server.wire_follower import WireFollower
+from wekipy.stages import table
 
 _LOOK_UP = 0.2  # seconds between checks for signals
 
@@ -100,7 +101,7 @@ class Server:
             undo.pop_all()
         for note in (*place.opened.notes, *filter(None, [place.read_only])):
             self._log.report(note, "disk")
-        for problem in PROBLEMS:
+        for problem in (*algorithms.PROBLEMS, *table.PROBLEMS):
             self._log.report(problem, "notice")
 
     def _make_engine(self, place: OpenFolder, inputs: socket.socket) -> None:

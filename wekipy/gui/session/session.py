@@ -25,7 +25,16 @@ _LIVE_RATE = 60.0
 _SILENT = 8.0  # seconds without a word, after which the engine counts as gone
 _AGAIN = 1.0  # seconds between attempts to connect
 _TAKES_LONG = frozenset(
-    {"copy_takes", "embed", "evaluate", "export_examples", "import_examples", "learn_stages"}
+    {
+        "copy_takes",
+        "embed",
+        "end_calibration",
+        "evaluate",
+        "export_examples",
+        "import_examples",
+        "learn_stages",
+        "suggest",
+    }
 )
 _BEGINS = frozenset({"start_recording", "start_gesture_recording", "start_idle_recording"})
 _DEFAULTS: dict[str, dict[str, Any]] = {"train": {"wait": False}, "start_running": {"anyway": True}}

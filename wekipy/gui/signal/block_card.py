@@ -14,6 +14,7 @@ from wekipy.client.state import Block, State
 from wekipy.gui.inputs.trace import Trace
 from wekipy.gui.outputs.buttons import paint, small
 from wekipy.gui.session.session import Session
+from wekipy.gui.signal.calibration import Calibration
 from wekipy.gui.signal.curves import Curves
 from wekipy.gui.signal.edits import Edits, Refused, chain_of, learns
 from wekipy.gui.signal.picker import StagePicker
@@ -50,7 +51,7 @@ class BlockCard(QFrame):
     def __init__(self, session: Session, edits: Edits, table: Table, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         role(self, "output")
-        self._session, self._edits, self._table = session, edits, table
+        self._edits, self._table = edits, table
         self.block = Block("")
         self.stages: list[StageRow] = []
         self._chain: tuple[str, ...] = ()
@@ -74,9 +75,7 @@ class BlockCard(QFrame):
         self._list: QVBoxLayout = column(self._holder, spacing=0)
         self.order = Reordering(self._holder)
         self.add = small("add", tr("Add a stage to this block"), self, tr("Add stage"))
-        self.learn = small(
-            "target", tr("Calibrate: learn from the takes that are switched on"), self, tr("Calibrate")
-        )
+        self.calibration = Calibration(session, edits, self)
         self._lay_out()
         self._connect()
 
@@ -94,13 +93,13 @@ class BlockCard(QFrame):
         curves.addWidget(label("→", "dim", self))
         curves.addWidget(self.after, 1)
         foot.addWidget(self.add)
-        foot.addWidget(self.learn)
         foot.addStretch(1)
         for line in (head, chosen):
             rows.addLayout(line)
         rows.addWidget(self.error)
         rows.addLayout(curves)
         rows.addWidget(self._holder)
+        rows.addWidget(self.calibration)
         rows.addLayout(foot)
 
     def _connect(self) -> None:
@@ -110,7 +109,10 @@ class BlockCard(QFrame):
         self.remove.clicked.connect(lambda: self._edits.remove_block(self.block.name))
         self.inputs.editingFinished.connect(self._choose_inputs)
         self.add.clicked.connect(self.pick)
-        self.learn.clicked.connect(lambda: self._calibrate(0))
+        self.calibration.began.connect(self.error.hide)
+        self.calibration.refused.connect(self.refuse)
+        self.calibration.unfolded.connect(self.unfolded)
+        self.calibration.learning_changed.connect(self._wait_for_learning)
         self.order.moved.connect(
             lambda start, end: self._edits.move_stage(self.block.name, start, end, self.refuse)
         )
@@ -135,7 +137,8 @@ class BlockCard(QFrame):
             self._make_rows()
         for row, stage in zip(self.stages, block.stages, strict=True):
             row.follow(stage)
-        self.learn.setVisible(learns(block.stages, self._table))
+        self.calibration.follow(block.name, state)
+        self.calibration.setVisible(self.calibration.moving or learns(block.stages, self._table))
 
     def show_numbers(self, inputs: Trace, features: Trace, first: int, names: Sequence[str]) -> None:
         """Draw the curves of these from now on.
@@ -162,8 +165,9 @@ class BlockCard(QFrame):
 
     def repaint_icons(self) -> None:
         """Draw them in the colours in use."""
-        for button in (self.remove, self.add, self.learn):
+        for button in (self.remove, self.add):
             paint(button)
+        self.calibration.repaint_icons()
         for row in self.stages:
             row.repaint_icons()
 
@@ -219,24 +223,9 @@ class BlockCard(QFrame):
         else:
             self._edits.choose_inputs(self.block.name, found, self.refuse)
 
-    def _calibrate(self, stage: int) -> None:
-        self.error.hide()
-        self._learn_again(False)
-        self._edits.learn(self.block.name, stage, self._learned, self._learn_nothing)
-
-    def _learned(self, sentence: str) -> None:
-        self._learn_again(True)
-        self._session.confirm("edited", sentence)
-
-    def _learn_nothing(self, why: str) -> None:
-        self._learn_again(True)
-        self.refuse(why)
-
-    def _learn_again(self, on: bool) -> None:
-        """Whether nothing is being learned now."""
-        self.learn.setText(tr("Calibrate") if on else tr("Calibrating …"))
-        for button in (self.learn, *(row.learn for row in self.stages)):
-            button.setEnabled(on)
+    def _wait_for_learning(self, learning: bool) -> None:
+        for row in self.stages:
+            row.learn.setEnabled(not learning)
 
     def _say_delay(self) -> None:
         delay = self.block.delay
@@ -267,7 +256,7 @@ class BlockCard(QFrame):
         row.removed.connect(
             lambda: self._edits.remove_stage(self.block.name, self.stages.index(row), self.refuse)
         )
-        row.learning.connect(lambda: self._calibrate(self.stages.index(row) + 1))
+        row.learning.connect(lambda: self.calibration.learn(self.stages.index(row) + 1))
         row.unfolded.connect(self.unfolded)
         self.order.take(row, row.handle)
         return row

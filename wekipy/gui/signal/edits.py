@@ -82,6 +82,14 @@ class Edits:
         """Have a stage (from 1; 0: all that can) learn from the takes; `then` gets a sentence."""
         self._session.do("learn_stages", name, stage, then=then, refused=refused)
 
+    def calibrate(self, name: str, refused: Refused) -> None:
+        """Collect what the sensors send from now on, for all stages of a block that learn."""
+        self._session.do("calibrate", name, refused=refused)
+
+    def end_calibration(self, then: Callable[[str], None], refused: Refused) -> None:
+        """Have them learn from what came meanwhile; `then` gets a sentence."""
+        self._session.do("end_calibration", then=then, refused=refused)
+
     def _stages(self, name: str, refused: Refused, change: Callable[[list[Any]], list[Any]]) -> None:
         block = next((block for block in self._state.blocks if block.name == name), None)
         if block is not None:

@@ -16,6 +16,8 @@ from wekipy.gui.outputs.buttons import paint, small
 from wekipy.gui.session.session import Session
 from wekipy.gui.signal.block_card import BlockCard, Table
 from wekipy.gui.signal.edits import Edits
+from wekipy.gui.signal.reshaping import Reshaping
+from wekipy.gui.signal.suggestions import Suggestions
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import Rows, Shrinking, across, column, label, show
 from wekipy.gui.theme.reorder import Reordering
@@ -32,6 +34,7 @@ class SignalPanel(QWidget):
 
     Attributes:
         cards: in the order of the blocks.
+        suggestions: take the place of the blocks while the button Suggest is down.
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -46,6 +49,12 @@ class SignalPanel(QWidget):
         self.add = small(
             "add", tr("Add a block: a group of inputs with stages of its own"), self, tr("Add block")
         )
+        self.suggest = small(
+            "evaluate", tr("Suggest what may help an output, by trying it on the takes"), self, tr("Suggest")
+        )
+        self.suggest.setCheckable(True)
+        self.reshaping = Reshaping(self)
+        self.suggestions = Suggestions(session, self)
         self.words = label(kind="dim", parent=self)
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -54,19 +63,29 @@ class SignalPanel(QWidget):
         self._rows = Rows(self, scale.S)
         inside = self._rows.widget()
         self.order = Reordering(inside if inside is not None else self)
-        rows, head = column(self), across()
-        head.addWidget(self.heading, 1)
-        head.addWidget(self.add)
-        rows.addLayout(head)
-        rows.addWidget(self.problem)
-        rows.addWidget(self.words, 1)
-        rows.addWidget(self._rows, 1)
+        self._lay_out()
         self._connect()
         self._follow(session.state)
 
+    def _lay_out(self) -> None:
+        for button in (self.suggest, self.add):
+            button.setMinimumWidth(scale.roomy(scale.HIT))  # where there is no room for its text
+        rows, head = column(self), across()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.suggest)
+        head.addWidget(self.add)
+        rows.addLayout(head)
+        rows.addWidget(self.reshaping)
+        rows.addWidget(self.problem)
+        rows.addWidget(self.suggestions, 1)
+        rows.addWidget(self.words, 1)
+        rows.addWidget(self._rows, 1)
+
     def _connect(self) -> None:
         session = self._session
-        self.add.clicked.connect(self._edits.add_block)
+        self.add.clicked.connect(self._add_block)
+        self.suggest.clicked.connect(self._suggest)
+        self.suggestions.left.connect(self._leave_suggestions)
         self.order.moved.connect(self._edits.move_block)
         session.changed.connect(self._follow)
         session.restored.connect(lambda: self._follow(session.state))
@@ -78,20 +97,37 @@ class SignalPanel(QWidget):
             self._ask_table()
             return
         count = counted(len(state.features or state.inputs), mark("1 feature"), mark("{count} features"))
-        words = tr("Signal · {features}").format(features=count)
-        if state.reshaping is not None:
-            share = tr("computing them from the takes: {percent} %")
-            words = f"{words} · {share.format(percent=round(100 * state.reshaping))}"
-        show(self.heading, words)
+        show(self.heading, tr("Signal · {features}").format(features=count))
+        self.reshaping.follow(state.reshaping)
         self.add.setEnabled(bool(state.inputs))
-        self.words.setVisible(not state.blocks)
-        self._rows.setVisible(bool(state.blocks))
+        self.suggest.setEnabled(bool(state.outputs))
+        self._show_part(state)
         show(self.words, tr(
             "The models see the inputs as they arrive. A block makes something else of some inputs first:"
             " calmer, scaled, their speed, their last values. What is recorded stays as it arrived."
         ))  # fmt: skip
         self._arrange(state)
         self._ask_problem(state)
+
+    def _show_part(self, state: State) -> None:
+        """The blocks, what they are for if there are none, or the suggestions."""
+        suggesting = self.suggest.isChecked()
+        self.suggestions.setVisible(suggesting)
+        self.words.setVisible(not suggesting and not state.blocks)
+        self._rows.setVisible(not suggesting and bool(state.blocks))
+
+    def _suggest(self) -> None:
+        self._show_part(self._session.state)
+        if self.suggest.isChecked():
+            self.suggestions.start()
+
+    def _leave_suggestions(self) -> None:
+        self.suggest.setChecked(False)
+        self._show_part(self._session.state)
+
+    def _add_block(self) -> None:
+        self._leave_suggestions()
+        self._edits.add_block()
 
     def _arrange(self, state: State) -> None:
         wanted = [block.name for block in state.blocks]
@@ -159,6 +195,8 @@ class SignalPanel(QWidget):
                 self.cards[n].draw()
 
     def _repaint_icons(self) -> None:
-        paint(self.add)
+        for button in (self.suggest, self.add):
+            paint(button)
+        self.suggestions.repaint_icons()
         for card in self.cards:
             card.repaint_icons()

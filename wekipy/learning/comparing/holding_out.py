@@ -45,8 +45,8 @@ def hold_out(job: TrainingJob) -> HeldOut:
     assert job.about is not None  # noqa: S101  it says whose limits apply
     takes = takes_of(job)
     if len(takes) < 2:
-        has = "examples of one take only: record it again" if takes else "no examples yet: record some takes"
-        raise Problem(f"output {job.number} has {has}, so that a part can be held out")
+        have = "has examples of one take only" if takes else "has no examples"
+        raise Problem(f"output {job.number} {have}: record at least two takes, so that each can be held out")
     folds = folds_of(job, takes, FOLDS)
     errors: Errors = {}
     growth = np.zeros(len(job.inputs) if _is_shuffled(job) else 0)
