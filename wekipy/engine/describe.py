@@ -31,8 +31,8 @@ def describe(view: View) -> Snapshot:
 
     Sections: inputs, fills (by number of the input, what stands for it in takes without it), blocks, features
     (their names; none without blocks: they are the inputs), reshaping (null, or how much of the takes'
-    features has been computed), suggesting (null, or how much of what may help an output has been tried), calibrating (null, or the block whose stages will
-    learn from what the sensors send now), outputs (where `inputs` is null for all features), takes, deleted
+    features has been computed), suggesting (null, or how much of what may help an output has been tried),
+    calibrating (null, or the block whose stages will learn from what the sensors send now), outputs (where `inputs` is null for all features), takes, deleted
     (takes that can be restored), examples (that are learned from), recording and playing (number of the take
     or null), playing_map (whether places on the map stand in for the sensor), teaches (what the take shows
     that is being recorded, or would be next: the number of a gesture, 0 for idle movement, null for the
