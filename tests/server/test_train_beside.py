@@ -362,7 +362,7 @@ def test_a_training_asked_meanwhile_comes_after_it(stage: MakeStage) -> None:
     first = s.client.ask("train_beside", "{}", 2)
     assert s.client.ask("train", 1) == first + 1
     assert s.client.ask("train", 2) == first + 1
-    ask_until(s.client.state, lambda state: state["training"] is None)
+    ask_until(s.client.state, lambda state: state["training"] is None, timeout=60.0)  # two forests, compared
     pose, number = models(s)
     assert (pose["state"], pose["number"], pose["kept"]) == (
         "ready",

@@ -29,18 +29,19 @@ T = TypeVar("T")
 def describe(view: View) -> Snapshot:
     """Everything there is to know, as plain values.
 
-    Sections: inputs, fills (by number of the input, what stands for it in takes without it), blocks, features
-    (their names; none without blocks: they are the inputs), reshaping (null, or how much of the takes'
-    features has been computed), suggesting (null, or how much of what may help an output has been tried),
-    calibrating (null, or the block whose stages will learn from what the sensors send now), outputs (where `inputs` is null for all features), takes, deleted
-    (takes that can be restored), examples (that are learned from), recording and playing (number of the take
-    or null), playing_map (whether places on the map stand in for the sensor), teaches (what the take shows
-    that is being recorded, or would be next: the number of a gesture, 0 for idle movement, null for the
-    targets), running, training and evaluating (null or {output number: progress}), undo, redo, receive_port
-    (of the project), input_address, sources (name, address, inputs, port, sender, silence, after, rest of
-    each), frames (when, source, rate), sending (when, every, rate, at_most, condition: null, or value, test,
-    number, once), output_address, destinations, performance_mode, live_learning, live_learning_guard,
-    live_learning_margin, accept_control_over_osc, silence (action, seconds, fade, rest per output number).
+    Sections: inputs, fills (by number of the input, what stands for it in takes without it), blocks,
+    features (their names; none without blocks: they are the inputs), reshaping (null, or how much of the
+    takes' features has been computed), suggesting (null, or how much of what may help an output has been
+    tried), calibrating (null, or the block whose stages will learn from what the sensors send now), outputs
+    (where `inputs` is null for all features), takes, deleted (takes that can be restored), examples (that
+    are learned from), recording and playing (number of the take or null), playing_map (whether places on
+    the map stand in for the sensor), teaches (what the take shows that is being recorded, or would be next:
+    the number of a gesture, 0 for idle movement, null for the targets), running, training and evaluating
+    (null or {output number: progress}), undo, redo, receive_port (of the project), input_address, sources
+    (name, address, inputs, port, sender, silence, after, rest of each), frames (when, source, rate),
+    sending (when, every, rate, at_most, condition: null, or value, test, number, once), output_address,
+    destinations, performance_mode, live_learning, live_learning_guard, live_learning_margin,
+    accept_control_over_osc, silence (action, seconds, fade, rest per output number).
     """
     project = view.project
     takes, deleted = view.remembered("takes", _Takes).describe(project.outputs, project.takes)
