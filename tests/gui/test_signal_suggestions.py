@@ -79,6 +79,9 @@ def test_a_suggestion_is_tried_cancelled_used_and_undone(qtbot: QtBot, child: Ca
     qtbot.waitUntil(lambda: len(panel.cards) == 2)
     qtbot.waitUntil(lambda: not page.isVisible() and not panel.suggest.isChecked())
     assert "train again" in done[0]
+    assert (studio._toast.text(), studio._toast.property("tone")) == (done[0], "good")
+    session.say("This failed.")
+    assert studio._toast.property("tone") == ""
     assert session.state.undo == "suggestion for output 2"
     session.do("undo")
     qtbot.waitUntil(panel.words.isVisible)

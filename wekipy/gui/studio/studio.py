@@ -43,7 +43,7 @@ class Studio(QWidget):
         rows.addWidget(self._areas(), 1)
         self._toast = Toast(self)
         session.problem.connect(self._toast.say)
-        session.done.connect(self._toast.say)
+        session.done.connect(self._toast.confirm)
 
     def open(self, name: str) -> QWidget:
         """Show a panel, whichever area it is in; gives it.

@@ -27,8 +27,13 @@ class Toast(QLabel):
         over.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str) -> None:
-        """Show a sentence for long enough to read it."""
+    def confirm(self, text: str) -> None:
+        """Show what was done."""
+        self.say(text, "good")
+
+    def say(self, text: str, tone: str = "") -> None:
+        """Show a sentence for long enough to read it; of something that failed, unless the tone is "good"."""
+        role(self, tone=tone)
         self.setText(text)
         self.setAccessibleName(text)
         self._place()

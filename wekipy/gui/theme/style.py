@@ -32,6 +32,7 @@ QLabel[role="badge"][tone="warning"] { color: $warning; }
 QLabel[role="badge"][tone="bad"] { color: $bad; }
 QLabel[role="badge"][tone="accent"] { color: $on_accent; background: $accent; }
 QLabel[role="toast"] { background: $raised; border: 1px solid $bad; border-radius: ${radius}px; padding: 12px 16px; }
+QLabel[role="toast"][tone="good"] { border-color: $good; }
 QFrame[role="panel"], QWidget[role="panel"] { background: $surface; border: 1px solid $line; border-radius: ${radius}px; }
 QFrame[role="notice"] { background: $surface; border: 1px solid $strong; border-radius: ${radius}px; padding: 2px 10px; }
 QFrame[role="notice"][tone="warning"] { border-color: $warning; }
