@@ -415,7 +415,8 @@ def test_a_worker_that_is_killed_leaves_what_plays(stage: MakeStage) -> None:
 
     def kill_and_look() -> Any:
         for worker in at_work(s):
-            os.kill(worker, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it has just ended
+                os.kill(worker, signal.SIGKILL)
         return s.client.state()
 
     state = ask_until(kill_and_look, lambda state: state["training"] is None, 60.0)
