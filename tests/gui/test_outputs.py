@@ -326,7 +326,7 @@ def test_inputs_come_and_go_from_their_menu(qtbot: QtBot, open_studio: OpenStudi
     session.do("add_examples", [[0.1, 0.2]], [[0.5]])
     menu = shown.change.menu()
     assert menu is not None
-    more, fewer, _, fill, leave = menu.actions()
+    more, fewer, _, fill, leave, *_ = menu.actions()
     more.trigger()
     qtbot.waitUntil(lambda: len(session.state.inputs) == 3 and session.state.outputs[0].examples == 0)
     menu.aboutToShow.emit()

@@ -64,6 +64,8 @@ class Features:
             if its is not None and digest(its) not in runs and features_for(model, project):
                 runs[digest(its)] = self._run(before, its)
         self._runs, self._each = runs, tuple(runs.values())
+        if self.calibration is not None and self.calibration.block not in [b.name for b in project.blocks]:
+            self.calibration = None
 
     def _run(self, before: Mapping[str, FeatureRun], plan: Plan) -> FeatureRun:
         known = before.get(digest(plan))

@@ -12,6 +12,7 @@ from wekipy.stages.features import checked_block
 
 MOST_FEATURES: Final = 512  # of a candidate: more would take too long to try
 LEAST_POINTS, MOST_POINTS = 5, 21  # of a body or a hand
+_VECTORS: Final = 9  # inputs that may be x, y, z of up to three sensors
 FAR_POINT: Final = 10  # whose distance from the first one says how large a hand is, as trackers number them
 
 
@@ -36,14 +37,14 @@ def candidates(names: Sequence[str], inputs: Sequence[int], kind: Kind) -> list[
         kind: of the output. Gestures know how they move already, so windows are not tried for them.
     """
     found = []
-    for sentence, *stages in (*_steadier(), *_moving(kind), *_points(len(inputs))):
-        block = Block("suggested", tuple(inputs), len(inputs), tuple(stages))
+    for row in (*_steadier(), *_moving(kind, len(inputs)), *_points(len(inputs))):
+        block = Block("suggested", tuple(inputs), len(inputs), row.stages)
         try:
             counted = checked_block(names, block)
         except Problem:  # it does not fit these inputs
             continue
         if counted.features <= MOST_FEATURES:
-            found.append(Candidate(sentence, counted))
+            found.append(Candidate(row.sentence, counted))
     return found
 
 
@@ -54,7 +55,16 @@ def selection(names: Sequence[str], inputs: Sequence[int]) -> Candidate:
     return Candidate(f"only the inputs that matter: {named}", block)
 
 
-_Row = tuple[str, StageChoice] | tuple[str, StageChoice, StageChoice]
+@dataclass(frozen=True)
+class _Row:
+    """What a candidate does, and its stages."""
+
+    sentence: str
+    stages: tuple[StageChoice, ...]
+
+
+def _row(sentence: str, *stages: StageChoice) -> _Row:
+    return _Row(sentence, stages)
 
 
 def _stage(name: str, **options: OptionValue) -> StageChoice:
@@ -62,23 +72,32 @@ def _stage(name: str, **options: OptionValue) -> StageChoice:
 
 
 def _steadier() -> Iterator[_Row]:
-    yield "the middle of the last 5 frames, so that single wild frames do no harm", _stage("median", frames=5)
-    yield "the mean of the last 0.2 s, against noise", _stage("average", seconds=0.2)
+    yield _row(
+        "the middle of the last 5 frames, so that single wild frames do no harm", _stage("median", frames=5)
+    )
+    yield _row("the mean of the last 0.2 s, against noise", _stage("average", seconds=0.2))
 
 
-def _moving(kind: Kind) -> Iterator[_Row]:
+def _moving(kind: Kind, inputs: int) -> Iterator[_Row]:
     if kind == "gesture":
         return
-    yield "the mean of the last 0.5 s, against much noise", _stage("average", seconds=0.5)
-    yield (
+    yield _row("the mean of the last 0.5 s, against much noise", _stage("average", seconds=0.5))
+    yield _row(
         "inputs and how quickly they change",
         _stage("average", frames=3),
         _stage("speed", original=True),
     )
-    yield (
+    yield _row(
         "mean, deviation and range of the last 0.5 s: what kind of movement it is",
         _stage("window", statistics="mean, deviation, range", seconds=0.5),
     )
+    if inputs % 3 == 0 and inputs <= _VECTORS:
+        yield _row(
+            "how strongly it moves, whatever the direction",
+            _stage("high-pass", cutoff=0.5),
+            _stage("magnitude"),
+            _stage("window", statistics="mean, deviation, max", seconds=0.5),
+        )
 
 
 def _points(inputs: int) -> Iterator[_Row]:
@@ -87,18 +106,18 @@ def _points(inputs: int) -> Iterator[_Row]:
         if rest or points < LEAST_POINTS:
             continue
         far = FAR_POINT if points >= FAR_POINT else points
-        yield (
+        yield _row(
             f"points of {size} numbers as seen from the first one, whatever the size of the hand",
             _stage("relative", size=size, reference=1, scale_from=1, scale_to=far),
         )
         if points <= MOST_POINTS:
-            yield (
+            yield _row(
                 f"how far apart the points of {size} numbers are, wherever and however the hand is held",
                 _stage("relative", size=size, reference=1, scale_from=1, scale_to=far),
                 _stage("distances", size=size),
             )
-    if inputs % 3 == 0 and inputs <= 9:
-        yield (
+    if inputs % 3 == 0 and inputs <= _VECTORS:
+        yield _row(
             "inputs and how strong they are together, whatever the direction",
             _stage("magnitude", original=True),
         )

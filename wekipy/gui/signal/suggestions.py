@@ -174,7 +174,7 @@ class Suggestions(QWidget):
             row = SuggestionRow(one, in_figures(one, n == 0, output))
             row.use.clicked.connect(partial(self._use, one))
             self.rows.append(row)
-        every = self._asked.features
+        every = self._asked.features or self._asked.inputs
         names = every if output.inputs is None else [every[n - 1] for n in output.inputs]
         self.notes = [label(words, "small") for words in what_matters(found, names) if words]
         for note in self.notes:
