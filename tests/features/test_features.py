@@ -18,7 +18,8 @@ from wekipy.learning.worker import WorkItem, work
 from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Block, Input, Plan, StageChoice
-from wekipy.server.reshaping import Cancelled, Means, Reshaper
+from wekipy.server.means import Cancelled, Means
+from wekipy.server.reshaping import Reshaper
 from wekipy.stages.choosing_blocks import choose_blocks, names_of
 from wekipy.stages.features import FeatureRun, checked_block, on_grid, rows_to_features
 from wekipy.storage.take_file import TakeWriter, read_take

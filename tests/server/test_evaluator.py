@@ -11,11 +11,13 @@ import pytest
 from waiting import until
 
 from wekipy.engine.engine import Engine
+from wekipy.engine.view import View
 from wekipy.learning.pool import WorkerPool
 from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
 from wekipy.server import evaluator
 from wekipy.server.evaluator import Evaluator
+from wekipy.server.means import Cancelled, Means
 from wekipy.server.reshaping import Reshaper
 
 
@@ -93,3 +95,25 @@ def test_cancelling_gives_up_what_waits_and_nothing_that_is_asked_later(waits: E
                 one.result(10)
     assert SeenPool.begun == 0
     assert len(waits.evaluate([1])) == 1
+
+
+def test_cancelling_gives_up_the_features_that_an_evaluation_waits_for(
+    works: Evaluator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computing = threading.Event()
+
+    def view(_: Reshaper, of: View, by: Means, models: object = ()) -> View:
+        computing.set()
+        until(by.cancelled)
+        raise Cancelled
+
+    with monkeypatch.context() as patch, ThreadPoolExecutor(2) as others:
+        patch.setattr(Reshaper, "view", view)
+        for ask in (lambda: works.evaluate([1]), lambda: works.suggest(1)):
+            computing.clear()
+            asked = others.submit(ask)
+            assert computing.wait(10)
+            works.cancel()
+            with pytest.raises(Problem, match="was cancelled"):
+                asked.result(10)
+    assert len(works.evaluate([1])) == 1

@@ -13,9 +13,8 @@ import msgspec
 from wekipy.engine.comparison_jobs import kept_model, score_job
 from wekipy.engine.engine import Engine
 from wekipy.engine.training_jobs import training_job
-from wekipy.engine.view import Event, View
+from wekipy.engine.view import Event
 from wekipy.learning.evaluated import Evaluated, read_evaluated
-from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.worker import Result
 from wekipy.machine.beside import Beside
@@ -24,7 +23,8 @@ from wekipy.project.examples import Asked, TakeData
 from wekipy.project.fault import failure
 from wekipy.project.problem import Problem
 from wekipy.project.schema import StageChoice
-from wekipy.server.reshaping import Cancelled, Means, Reshaper
+from wekipy.server.means import Cancelled, Means
+from wekipy.server.reshaping import Reshaper
 from wekipy.server.stage_learning import learn_stages, only_these
 from wekipy.server.suggesting import suggest
 from wekipy.server.trainer import Post
@@ -80,19 +80,16 @@ class Evaluator:
         """
         view = self._engine.view
         chosen = kept_model(view, number, model)
-        results: list[Result] = []
-        make = partial(score_job, number=number, model=model, takes=takes)
-        if view.project.blocks or chosen.header.plan is not None:
-            self._in_turn(partial(self._score, lambda pool: make(self._flat(pool, view, [chosen])), results))
-        else:
-            job = make(view)
-            self._in_turn(partial(self._score, lambda _: job, results))
-        if not results:
-            raise Problem("scoring the model was cancelled")
-        if not isinstance(results[0], bytes):
-            raise Problem(str(results[0]))
+        if not view.project.blocks and chosen.header.plan is None:
+            score_job(view, number, model, takes)  # what is wrong is said at once
+
+        def score(means: Means) -> bytes:
+            flat = self._reshaper.view(view, means, [chosen])
+            return means.ask("score", score_job(flat, number, model, takes))
+
+        found = self._by_means(score, "scoring the model was cancelled")
         own = msgspec.json.encode({"model": model})
-        return msgspec.Raw(results[0][:-1] + b"," + own[1:])
+        return msgspec.Raw(found[:-1] + b"," + own[1:])
 
     def learn_stages(
         self, block: str, stage: int, data: TakeData | None = None
@@ -103,13 +100,14 @@ class Evaluator:
             data: what they learn from; None is the takes.
         """
         view = self._engine.view if data is None else only_these(self._engine.view, data)
-        return self._by_means(lambda means: learn_stages(view, block, stage, means))
+        return self._by_means(lambda means: learn_stages(view, block, stage, means), "learning was cancelled")
 
     def suggest(self, number: int) -> dict[str, Any]:
         """Try what may help an output (from 1), and wait; see `wekipy.server.suggesting`."""
         try:
             return self._by_means(
-                lambda means: suggest(self._engine.view, number, replace(means, progress=self._show_tried))
+                lambda means: suggest(self._engine.view, number, replace(means, progress=self._show_tried)),
+                "it was cancelled",
             )
         finally:
             self._show_tried(None)
@@ -123,16 +121,24 @@ class Evaluator:
 
         self._post(show)
 
-    def _by_means(self, work: Callable[[Means], T]) -> T:
+    def _means(self, unwanted: threading.Event) -> Means:
+        """The worker, for work that is given up with that event."""
+        pool = self._pool = self._pool or WorkerPool(1)
+        return Means(
+            pool,
+            cancelled=lambda: unwanted.is_set() or self._closing,
+            trouble=self._notice,
+            polite=self._running,
+        )
+
+    def _by_means(self, work: Callable[[Means], T], cancelled: str) -> T:
         """Do work with the worker, in turn, and return its result, or raise a Problem."""
         results: list[T] = []
         problems: list[str] = []
 
         def attempt(unwanted: threading.Event) -> None:
-            pool = self._pool = self._pool or WorkerPool(1)
-            means = Means(pool, cancelled=lambda: unwanted.is_set() or self._closing, polite=self._running)
             try:
-                results.append(work(means))
+                results.append(work(self._means(unwanted)))
             except Cancelled:
                 pass
             except Exception as e:  # noqa: BLE001  a full disk, say; the next one may work
@@ -140,7 +146,7 @@ class Evaluator:
 
         self._in_turn(attempt)
         if not results:
-            raise Problem(problems[0] if problems else "it was cancelled")
+            raise Problem(problems[0] if problems else cancelled)
         return results[0]
 
     def _in_turn(self, work: Callable[[threading.Event], None]) -> None:
@@ -191,29 +197,6 @@ class Evaluator:
             self._pool.close()
             self._pool = None
 
-    def _flat(self, pool: WorkerPool, view: View, models: Sequence[Model] = ()) -> View:
-        """The view to make jobs from; see `Reshaper.view`."""
-        means = Means(pool, cancelled=lambda: self._closing, polite=self._running)
-        return self._reshaper.view(view, means, models)
-
-    def _score(
-        self,
-        make: Callable[[WorkerPool], TrainingJob],
-        results: list[Result],
-        unwanted: threading.Event,
-    ) -> None:
-        pool = self._pool = self._pool or WorkerPool(1)
-        orders = Orders(
-            lambda _, result: results.append(result),
-            lambda _: None,
-            lambda: unwanted.is_set() or self._closing,
-            self._notice,
-        )
-        try:
-            pool.run("score", [make(pool)], orders, lanes=1, polite=self._running)
-        except Exception as e:  # noqa: BLE001  a full disk, say; the next one may work
-            results.append(failure(e))
-
     def _notice(self, text: str) -> None:
         self._post(lambda: self._engine.notice(text))
 
@@ -232,24 +215,17 @@ class Evaluator:
         def progress(shares: dict[str, float]) -> None:
             self._post(lambda: self._engine.models.evaluation_progress(shares))
 
-        def given_up() -> bool:
-            return unwanted.is_set() or self._closing
-
-        pool = self._pool = self._pool or WorkerPool(1)
+        means = self._means(unwanted)
         try:
-            asked = Asked()
-            flat = self._flat(pool, view)
+            asked, flat = Asked(), self._reshaper.view(view, means)
             jobs = [training_job(flat, n, output_at(flat.project, n), asked) for n in numbers]
             evaluated_from.update({job.output: job.fingerprint for job in jobs})
             progress({job.output: 0.0 for job in jobs})
             # In one batch: each hand-over delays packets.
-            pool.run(
-                "evaluate",
-                jobs,
-                Orders(done, progress, given_up, self._notice),
-                lanes=1,
-                polite=self._running,
-            )
+            orders = Orders(done, progress, means.cancelled, means.trouble)
+            means.pool.run("evaluate", jobs, orders, lanes=1, polite=means.polite)
+        except Cancelled:
+            pass
         except Exception as e:  # noqa: BLE001  a full disk, say; the next evaluation may work
             text = failure(e)
             results.update({output_at(view.project, number).uid: text for number in numbers})

@@ -25,9 +25,10 @@ from wekipy.project.examples import Asked
 from wekipy.project.missing import NotSaved, check_nothing_missing
 from wekipy.project.problem import Problem
 from wekipy.server.exchanging import import_examples
+from wekipy.server.means import Means
 from wekipy.server.model_transfer import read_model_for, save_present_model
 from wekipy.server.project_files import FLUSH_TIMEOUT, OpenFolder, Saver
-from wekipy.server.reshaping import Means, Reshaper
+from wekipy.server.reshaping import Reshaper
 from wekipy.server.stage_learning import add_learned, learn_stages
 from wekipy.server.suggesting import suggest
 from wekipy.storage.folder import Opened, ProjectFolder, open_folder, read_takes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -22,38 +22,19 @@ from wekipy.engine.flat_view import (
 )
 from wekipy.engine.view import View
 from wekipy.learning.model import Model, TrainingJob
-from wekipy.learning.pool import Orders, WorkerPool
+from wekipy.learning.pool import Orders
 from wekipy.learning.worker import Result
 from wekipy.machine.gaps import await_gap
 from wekipy.project.examples import TakeData
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Plan
+from wekipy.server.means import Cancelled, Means
 from wekipy.stages.features import feature_names
 
 MOST_PLANS = 2  # whose features are kept: the present one, and the one before
 
 F32 = npt.NDArray[np.float32]
 _Known = dict[int, tuple[TakeData, TakeData]]  # by number of the take: as recorded, and as features
-
-
-class Cancelled(Exception):
-    """Nobody wants the features any more."""
-
-
-@dataclass(frozen=True)
-class Means:
-    """By what features are computed, and how.
-
-    Attributes:
-        progress: receives shares from 0 to 1 now and then.
-        cancelled: whether nobody wants them any more.
-        polite: whether the work has low priority.
-    """
-
-    pool: WorkerPool
-    progress: Callable[[float], None] = lambda _: None
-    cancelled: Callable[[], bool] = lambda: False
-    polite: bool = False
 
 
 class Reshaper:

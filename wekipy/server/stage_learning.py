@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -14,13 +14,12 @@ from wekipy.engine.calibration import Calibration
 from wekipy.engine.engine import Engine
 from wekipy.engine.view import View
 from wekipy.learning.model import TrainingJob
-from wekipy.learning.pool import Orders
-from wekipy.learning.worker import Result
 from wekipy.project.counting import many
 from wekipy.project.examples import TakeData, spread, used
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Block, StageChoice, Take
-from wekipy.server.reshaping import Means, Reshaper
+from wekipy.server.means import Means
+from wekipy.server.reshaping import Reshaper
 from wekipy.stages.choosing_blocks import choose_blocks, place_of_block
 from wekipy.stages.features import checked_block, on_grid
 from wekipy.stages.table import input_stage_for, resolve_input_stage
@@ -159,11 +158,4 @@ def _fitted(choice: StageChoice, rows: npt.NDArray[np.float32], by: Means) -> Le
         takes=np.empty(0, np.int64),
         fingerprint="",
     )
-    found: list[Result] = []
-    orders = Orders(lambda _, result: found.append(result), lambda _: None, by.cancelled)
-    if not by.pool.run("fit", [job], orders, lanes=1, polite=by.polite) or not found:
-        raise Problem("learning was cancelled")
-    if not isinstance(found[0], bytes):
-        raise Problem(str(found[0]))
-    learned: Mapping[str, tuple[float, ...]] = msgspec.json.decode(found[0], type=Learned)
-    return dict(learned)
+    return msgspec.json.decode(by.ask("fit", job), type=Learned)

@@ -12,13 +12,12 @@ from wekipy.engine.training_jobs import training_job
 from wekipy.engine.view import View
 from wekipy.learning.comparing.gains import LEAST, Gain, gain, promised
 from wekipy.learning.comparing.parts import thinned
-from wekipy.learning.pool import Orders
-from wekipy.learning.worker import Result
 from wekipy.project.counting import many
 from wekipy.project.editing import output_at
 from wekipy.project.problem import Problem
 from wekipy.project.schema import ContinuousOutput, GestureOutput, Output, Project, kind_of
-from wekipy.server.reshaping import Cancelled, Means, Reshaper
+from wekipy.server.means import Means
+from wekipy.server.reshaping import Reshaper
 from wekipy.stages.candidates import Candidate, candidates, selection
 from wekipy.stages.features import delay_of_block
 
@@ -90,13 +89,7 @@ def _held_out(view: View, number: int, by: Means, done: float) -> _Found:
     flat = Reshaper().view(view, replace(by, progress=lambda _: None))
     asked = output_at(flat.project, number)
     job = replace(thinned(training_job(flat, number, asked)), about=asked)
-    found: list[Result] = []
-    orders = Orders(lambda _, result: found.append(result), lambda _: None, by.cancelled)
-    if not by.pool.run("hold out", [job], orders, lanes=1, polite=by.polite) or not found:
-        raise Cancelled
-    if not isinstance(found[0], bytes):
-        raise Problem(str(found[0]))
-    return msgspec.json.decode(found[0], type=_Found)
+    return msgspec.json.decode(by.ask("hold out", job), type=_Found)
 
 
 def _important(

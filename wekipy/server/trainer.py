@@ -21,7 +21,8 @@ from wekipy.machine.gaps import await_gap
 from wekipy.project.fault import failure
 from wekipy.project.problem import Problem
 from wekipy.server.compiler import compiled
-from wekipy.server.reshaping import Cancelled, Means, Reshaper
+from wekipy.server.means import Cancelled, Means
+from wekipy.server.reshaping import Reshaper
 from wekipy.storage.folder import ProjectFolder
 from wekipy.storage.new_models import clear_room, make_room
 
@@ -104,7 +105,9 @@ class Trainer:
 
         try:
             polite = self._engine.runtime is not None
-            return self._reshaper.view(view, Means(self._pool, progress, cancelled, polite), models)
+            return self._reshaper.view(
+                view, Means(self._pool, progress, cancelled, self._notice, polite), models
+            )
         finally:
             progress(None)
 
