@@ -34,6 +34,7 @@ class Arriving(QWidget):
         self._values.setWordWrap(True)
         self.advice = label(kind="small", parent=self)
         self.advice.setWordWrap(True)
+        self.advice.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.advice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.advice.hide()
         Asking(session, "advice", _ADVICE_EVERY, self).answered.connect(self._advise)
@@ -64,6 +65,7 @@ class Arriving(QWidget):
 
     def _follow(self, found: list[Heard]) -> None:
         self._list.follow(found, self._ear.trails)
+        self._list.setVisible(bool(found))  # the advice needs its room then, with large text above all
         where = self._session.state.port
         words = tr("Arriving at port {port}") if found else tr("Nothing arrives at port {port}")
         show(self._heading, words.format(port=where or "–"))
@@ -73,6 +75,7 @@ class Arriving(QWidget):
         """What the engine says of the inputs, in its own words."""
         shown = [f"• {sentence}" for sentence in sentences[:_MOST_ADVICE]]
         show(self.advice, "\n".join(shown))
+        self.advice.setToolTip("\n".join(shown))
         self.advice.setVisible(bool(shown))
 
     def _choose(self, heard: Heard) -> None:
@@ -80,8 +83,8 @@ class Arriving(QWidget):
         self._show_details(heard)
 
     def _show_details(self, heard: Heard | None) -> None:
+        self._values.setVisible(heard is not None)
         if heard is None:
-            show(self._values, "")
             self.adopt.hide()
             self.join.hide()
             return
