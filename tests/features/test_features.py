@@ -383,6 +383,12 @@ def test_a_project_of_a_newer_version_opens_and_says_what_it_lacks() -> None:
     with pytest.raises(Problem, match="of-tomorrow"):
         engine.models.train()
         reshaped(engine)
+    outputs = (msgspec.structs.replace(newer.outputs[0], inputs=(1,)), newer.outputs[1])
+    connected = msgspec.structs.replace(newer, outputs=outputs)
+    again = choose_blocks(connected, [block("a", (0, 1), CALM), block("b", (2,))])
+    assert again.outputs[0].inputs == (0, 1)  # what takes its place
+    engine.edit("no blocks", choose_blocks(newer, []))
+    assert engine.features.problem == "" and engine.project.blocks == ()
 
 
 def test_cancelling_ends_the_reshaping() -> None:

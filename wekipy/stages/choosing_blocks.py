@@ -25,7 +25,7 @@ def choose_blocks(project: Project, blocks: Sequence[Block]) -> Project:
     names = tuple(one.name for one in project.inputs)
     counted = tuple(checked_block(names, block) for block in blocks)
     after = _feature_names(Plan(names, counted) if counted else None, names)
-    before, places = names_of(project), {name: n for n, name in enumerate(after)}
+    before, places = _names_before(project), {name: n for n, name in enumerate(after)}
     heirs = _heirs(project, counted)
 
     def connected(output: Output) -> Output:
@@ -39,16 +39,6 @@ def choose_blocks(project: Project, blocks: Sequence[Block]) -> Project:
 
     outputs = tuple(connected(output) for output in project.outputs)
     return check(msgspec.structs.replace(project, blocks=counted, outputs=outputs))
-
-
-def with_learned(project: Project, name: str, stage: int, learned: dict[str, tuple[float, ...]]) -> Project:
-    """What a stage (from 0) of a block has learned from takes."""
-    blocks = list(project.blocks)
-    at = place_of_block(project, name)
-    stages = list(blocks[at].stages)
-    stages[stage] = msgspec.structs.replace(stages[stage], learned=learned)
-    blocks[at] = msgspec.structs.replace(blocks[at], stages=tuple(stages))
-    return choose_blocks(project, blocks)
 
 
 def place_of_block(project: Project, name: str) -> int:
@@ -113,6 +103,14 @@ def _connected(project: Project, number: int, inputs: tuple[int, ...] | None) ->
 def _free(project: Project, name: str) -> str:
     taken = {block.name for block in project.blocks}
     return next(n for n in (name, *(f"{name}-{k}" for k in range(2, 1_000))) if n not in taken)
+
+
+def _names_before(project: Project) -> tuple[str, ...]:
+    """The names of a project's features; "" for each if a block cannot be built: it can be removed."""
+    try:
+        return names_of(project)
+    except Problem:
+        return ("",) * project.features()
 
 
 def _heirs(project: Project, blocks: Sequence[Block]) -> dict[int, set[int]]:

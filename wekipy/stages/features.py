@@ -63,11 +63,6 @@ class FeatureRun:
             self._parts.append((chain, np.array(block.inputs), np.empty(len(block.inputs)), out))
             first += len(chain.names)
 
-    @property
-    def latency(self) -> float:
-        """Seconds by which the slowest block delays."""
-        return max(chain.latency for chain, *_ in self._parts)
-
     def stood_in(self) -> list[str]:
         """The blocks in which last numbers stood in for others that are not finite since the last call."""
         found = []
