@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from wekipy.cli import main
+from nursery import start_worker
+
+from wekipy.cli import main as wekipy
+from wekipy.learning import worker_process
 from wekipy.server import trainer
 
+
+def main() -> None:
+    """Run `wekipy`."""
+    trainer.WARM_AFTER = 1_000_000.0
+    wekipy()
+
+
 if __name__ == "__main__":
-    trainer.WARM_AFTER *= 1_000_000
+    worker_process._start = start_worker(worker_process._start)
     main()

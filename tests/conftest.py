@@ -7,10 +7,12 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import nursery
 import pytest
 from on_stage import Hall, Stage, options_of_a_project
 
 from wekipy import child
+from wekipy.learning import worker_process
 
 _FIRST_PORT, _PORTS = 10_000, 10_000
 
@@ -20,6 +22,9 @@ def pytest_configure() -> None:
 
     The engines that it starts get no worker ready before something is trained.
     """
+    nursery.open_nurseries()
+    child.ServeProcess.start = staticmethod(nursery.popen)
+    worker_process._start = nursery.start_worker(worker_process._start)
     child.ServeProcess.program = (sys.executable, str(Path(__file__).with_name("cold_engine.py")))
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     count = _PORTS // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
@@ -43,6 +48,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 _FAILED = pytest.StashKey[bool]()
+
+
+@pytest.fixture
+def real_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Engines and workers that no nursery forks: children of who starts them, with the files of their own."""
+    monkeypatch.delenv(nursery.VARIABLE, raising=False)
 
 
 @pytest.fixture(scope="module")

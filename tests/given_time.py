@@ -49,5 +49,10 @@ def main(path: Path, arguments: Sequence[str]) -> None:
     wekipy()
 
 
-if __name__ == "__main__":
+def begin() -> None:
+    """Run `wekipy` as the command line says."""
     main(Path(sys.argv[1]), sys.argv[2:])
+
+
+if __name__ == "__main__":
+    begin()

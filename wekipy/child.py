@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -38,6 +38,7 @@ class ServeProcess:
 
     Attributes:
         program: the command that `serve` and the arguments follow.
+        start: starts it, as `subprocess.Popen`.
         port, control_port: where it listens, where it is controlled.
         folder: of its project.
         lines: the last lines that it has printed.
@@ -47,12 +48,13 @@ class ServeProcess:
     """
 
     program: Sequence[str] = (sys.executable, "-m", "wekipy")
+    start: Callable[..., subprocess.Popen[str]] = subprocess.Popen
 
     def __init__(self, arguments: Sequence[str] = (), timeout: float = 30.0, tied: bool = False) -> None:
         self.lines: deque[str] = deque(maxlen=1_000)
         self._news: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         command = [*self.program, "serve", *arguments]
-        self.process = subprocess.Popen(  # noqa: S603  our own program
+        self.process = self.start(
             command,
             stdin=subprocess.PIPE if tied else None,
             stdout=subprocess.PIPE,

@@ -267,6 +267,7 @@ def test_it_begins_with_one_worker_and_rests_with_one() -> None:
     pool.close()
 
 
+@pytest.mark.usefixtures("real_processes")
 @pytest.mark.skipif(sys.platform != "linux", reason="each thread has a priority of its own on Linux only")
 def test_work_is_polite_only_while_something_runs() -> None:
     pool = WorkerPool(1)

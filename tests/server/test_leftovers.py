@@ -29,6 +29,7 @@ def workers_of(engine: EngineProcess) -> list[int]:
     return found
 
 
+@pytest.mark.usefixtures("real_processes")
 @pytest.mark.parametrize("finished", [True, False])
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
 def test_a_signal_during_or_after_a_training(tmp_path: Path, end: signal.Signals, finished: bool) -> None:

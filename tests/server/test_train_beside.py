@@ -407,6 +407,7 @@ def test_takes_that_come_meanwhile_do_not_stop_a_good_model(stage: MakeStage) ->
 
 
 @pytest.mark.own_engine
+@pytest.mark.usefixtures("real_processes")
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
 def test_a_worker_that_is_killed_leaves_what_plays(stage: MakeStage) -> None:
     s = taught(stage)

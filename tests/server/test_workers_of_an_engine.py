@@ -17,6 +17,7 @@ from wekipy.child import ServeProcess
 
 pytestmark = [
     pytest.mark.own_engine,
+    pytest.mark.usefixtures("real_processes"),
     pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc"),
 ]
 MakeStage = Callable[..., Stage]
