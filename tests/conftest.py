@@ -7,6 +7,10 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+# As in workers and engines: with four processes on two cores, threads of linear algebra wait for each other.
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_name] = "1"
+
 import nursery
 import pytest
 from on_stage import Hall, Stage, options_of_a_project
