@@ -43,16 +43,16 @@ def main(path: Path, arguments: Sequence[str]) -> None:
     clock, real = Clock(path), time.monotonic
     time.monotonic = lambda: clock() if threading.current_thread().name == "stream" else real()
 
-    from wekipy.cli import main as wekipy
+    # Only now: what wekipy knows of time from its start on is to be this.
+    from nursery import start_worker
 
+    from wekipy.cli import main as wekipy
+    from wekipy.learning import worker_process
+
+    worker_process._start = start_worker(worker_process._start)
     sys.argv[1:] = arguments
     wekipy()
 
 
-def begin() -> None:
-    """Run `wekipy` as the command line says."""
-    main(Path(sys.argv[1]), sys.argv[2:])
-
-
 if __name__ == "__main__":
-    begin()
+    main(Path(sys.argv[1]), sys.argv[2:])

@@ -104,15 +104,18 @@ def _ask(kind: str, request: Mapping[str, Any], files: Sequence[int], arguments:
 
 def popen(command: Sequence[str], *, stdin: int | None, env: Mapping[str, str] | None, **how: Any) -> Any:
     """As `subprocess.Popen` of an engine's command, of which only the output is read, as text."""
-    scripts = {"cold_engine.py": "cold_engine:main", "given_time.py": "given_time:begin"}
-    call = scripts.get(Path(command[1]).name)
-    if call is None or not _is_there():
+    if Path(command[1]).name != "cold_engine.py" or not _is_there():
         return subprocess.Popen(command, stdin=stdin, env=env, **how)
     read, written = os.pipe()
     files, own = [0, written, written], None
     if stdin == subprocess.PIPE:
         files[0], own = os.pipe()
-    request = {"call": call, "arguments": [], "argv": list(command[1:]), "env": dict(env or os.environ)}
+    request = {
+        "call": "cold_engine:main",
+        "arguments": [],
+        "argv": list(command[1:]),
+        "env": dict(env or os.environ),
+    }
     try:
         born = _ask("engine", request, files, command)
     finally:
@@ -182,7 +185,6 @@ def _prepare(kind: str) -> None:
     worker_process._start = start_worker(worker_process._start)
     if kind == "engine":
         import cold_engine  # noqa: F401
-        import given_time  # noqa: F401
 
         for name in _OF_AN_ENGINE:
             import_module(name)
