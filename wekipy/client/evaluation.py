@@ -105,6 +105,14 @@ class Gestures(Record, frozen=True):
     false_per_minute: float | None = None
 
 
+class Margin(Record, frozen=True):
+    """Where the figure of as many new takes likely lies: a share of right answers, or an RMSE."""
+
+    low: float
+    high: float
+    takes: int = 0
+
+
 class Evaluation(Reply, frozen=True):
     """How far the model of one output can be trusted.
 
@@ -114,6 +122,7 @@ class Evaluation(Reply, frozen=True):
         tested: how many examples were held out once, by `folds` models.
         by_take: how well each take was answered by models that had not seen it.
         findings: what to look at, the most important first.
+        margin: of the main figure; None unless takes were left out.
     """
 
     number: int
@@ -131,6 +140,7 @@ class Evaluation(Reply, frozen=True):
     gesture: Gestures | None = None
     by_take: tuple[TakeFigure, ...] = ()
     findings: tuple[Finding, ...] = ()
+    margin: Margin | None = None
     current: bool = True
 
     @property
@@ -152,6 +162,8 @@ class Evaluation(Reply, frozen=True):
         """What people want to read: the figure of its kind, the note and the findings."""
         figures = {"accuracy": self.accuracy, "rmse": self.rmse, "right": self.right}
         known = ", ".join(f"{name} {value:.3g}" for name, value in figures.items() if value is not None)
+        if known and self.margin is not None:
+            known += f" (likely {self.margin.low:.3g} to {self.margin.high:.3g} on new takes)"
         head = f"output {self.number} “{self.name}” ({self.algorithm}): {known or 'not tested'}"
         findings = [f"  {n}. {finding.sentence}" for n, finding in enumerate(self.findings, 1)]
         return "\n".join([head, f"  {self.note}", *findings])

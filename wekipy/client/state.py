@@ -81,6 +81,7 @@ class Quality(Record, frozen=True):
         share: held-out RMSE as a share of the range.
         findings: how many things it points at.
         current: whether examples and settings are as they were then.
+        margin: from and to which new takes will likely be: shares of right answers, or RMSE.
     """
 
     method: str = ""
@@ -91,6 +92,7 @@ class Quality(Record, frozen=True):
     false_per_minute: float | None = None
     findings: int = 0
     current: bool = True
+    margin: tuple[float, float] | None = None
 
 
 class StageChoice(Record, frozen=True):

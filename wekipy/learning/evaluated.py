@@ -24,17 +24,27 @@ class _Gesture(msgspec.Struct):
     false_per_minute: float | None
 
 
+class _Margin(msgspec.Struct):
+    low: float
+    high: float
+
+
 class _Evaluation(msgspec.Struct):
     method: str
     findings: list[msgspec.Raw]
     continuous: _Continuous | None
     classification: _Classification | None
     gesture: _Gesture | None
+    margin: _Margin | None = None
 
 
 @dataclass(frozen=True)
 class Brief:
-    """The main figures; None where one does not apply or nothing could be held out."""
+    """The main figures; None where one does not apply or nothing could be held out.
+
+    Attributes:
+        margin: from and to which new takes will likely be: shares of right answers, or RMSE.
+    """
 
     method: str
     rmse: float | None
@@ -43,6 +53,7 @@ class Brief:
     right: float | None
     false_per_minute: float | None
     findings: int
+    margin: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,7 @@ def read_evaluated(text: bytes, fingerprint: str) -> Evaluated:
         evaluation.gesture.right if evaluation.gesture else None,
         evaluation.gesture.false_per_minute if evaluation.gesture else None,
         len(evaluation.findings),
+        (evaluation.margin.low, evaluation.margin.high) if evaluation.margin else None,
     )
     own = msgspec.json.encode({"fingerprint": fingerprint})
     return Evaluated(brief, fingerprint, msgspec.Raw(text[:-1] + b"," + own[1:]))

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from wekipy.learning.evaluation import class_takes, value_takes
 from wekipy.learning.evaluation.class_figures import class_figures, classes_in_need
 from wekipy.learning.evaluation.conflicts import conflicting_examples
+from wekipy.learning.evaluation.margin import margin
 from wekipy.learning.evaluation.outlying import outliers, unusual
 from wekipy.learning.evaluation.result import (
     ClassificationFigures,
@@ -109,6 +110,7 @@ def _conclude(
         classification=classification,
         by_take=by_take,
         findings=_ranked(findings),
+        margin=margin(used.job, plan, held),
     )
 
 

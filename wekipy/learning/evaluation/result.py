@@ -152,6 +152,19 @@ class ClassificationFigures(msgspec.Struct, frozen=True, kw_only=True):
     confusions: tuple[Confusion, ...]
 
 
+class Margin(msgspec.Struct, frozen=True):
+    """Where the figure of as many new takes lies in 95 of 100 cases, see `wekipy.learning.evaluation.margin`.
+
+    Attributes:
+        low, high: shares of right answers, 0 to 1; of a continuous output RMSE in its units.
+        takes: how many were tested (of gestures: examples).
+    """
+
+    low: float
+    high: float
+    takes: int
+
+
 class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     """The evaluation of one output's model, with advice about its examples.
 
@@ -165,6 +178,7 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
         folds: how many models were trained for it.
         continuous, classification, gesture: the figures of its kind; None where it cannot be trained.
         findings: the most important first, at most 30.
+        margin: of the accuracy, the RMSE, or the share of gestures; None unless takes were left out.
     """
 
     number: int
@@ -182,3 +196,4 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     gesture: GestureEvaluation | None = None
     by_take: tuple[TakeFigure, ...] = ()
     findings: tuple[Finding, ...] = ()
+    margin: Margin | None = None

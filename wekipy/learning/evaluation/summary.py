@@ -7,10 +7,12 @@ from wekipy.learning.evaluation.result import (
     ClassificationFigures,
     ContinuousFigures,
     Evaluation,
+    Margin,
     TakeFigure,
 )
 from wekipy.learning.gestures.evaluation import GestureEvaluation
 from wekipy.learning.words import counted, listed, percent
+from wekipy.project.counting import many
 
 _TESTED = {"takes": "on takes it had not seen", "time": "on parts of its takes it had not seen"}
 
@@ -26,12 +28,24 @@ def summary(evaluation: Evaluation) -> list[str]:
         lines += _classification(e.classification, e.method)
     if e.gesture and e.method != "none":
         lines += _gestures(e.gesture)
+    if e.margin:
+        lines.append(f"  {_margin(e, e.margin)}")
     if e.method != "none" and len(e.by_take) > 1:
         lines.append(f"  by take: {', '.join(_take(figure) for figure in e.by_take)}")
     if e.findings:
         lines.append("  look at:")
         lines += [f"    {n}. {finding.sentence}" for n, finding in enumerate(e.findings, 1)]
     return lines
+
+
+def _margin(e: Evaluation, margin: Margin) -> str:
+    """The margin in a sentence, in the unit of the figure that it is about."""
+    if e.continuous:
+        between = f"an error from {margin.low:.4g} to {margin.high:.4g}"
+    else:
+        between = f"anything from {percent(margin.low)} to {percent(margin.high)} right"
+    tested = many(margin.takes, "example" if e.gesture else "take")
+    return f"with {tested} tested, {between} is likely on new ones"
 
 
 def _gestures(figures: GestureEvaluation) -> list[str]:
