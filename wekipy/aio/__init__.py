@@ -22,6 +22,7 @@ from wekipy.aio.settings import Settings
 from wekipy.aio.shaping import Shaping
 from wekipy.aio.signal import Signal
 from wekipy.aio.structure import Structure
+from wekipy.aio.tagging import Tagging
 from wekipy.aio.takes import Takes
 from wekipy.aio.unattended import Unattended
 from wekipy.aio.watching import Watching
@@ -31,6 +32,7 @@ __all__ = ["Client"]
 
 class Client(
     Adding,
+    Tagging,
     Demonstrating,
     Watching,
     Learning,

@@ -26,6 +26,7 @@ from wekipy.client.shaping import Shaping
 from wekipy.client.signal import Signal
 from wekipy.client.state import Output, State, Take
 from wekipy.client.structure import Structure
+from wekipy.client.tagging import Tagging
 from wekipy.client.takes import Takes
 from wekipy.client.training import Training
 from wekipy.client.unattended import Unattended
@@ -50,6 +51,7 @@ __all__ = [
 
 class Client(
     Adding,
+    Tagging,
     Demonstrating,
     Watching,
     Learning,

@@ -113,6 +113,24 @@ class Margin(Record, frozen=True):
     takes: int = 0
 
 
+class UnseenValue(Record, frozen=True):
+    """Of one person, or one place, that models had not seen; `untested` are classes that no other shows."""
+
+    value: str
+    takes: int = 0
+    figure: float | None = None
+    untested: tuple[int, ...] = ()
+
+
+class Unseen(Record, frozen=True):
+    """How well people ("who"), or places ("where"), are known that a model has not seen."""
+
+    tag: str
+    figure: float | None = None
+    by_value: tuple[UnseenValue, ...] = ()
+    sentence: str = ""
+
+
 class Evaluation(Reply, frozen=True):
     """How far the model of one output can be trusted.
 
@@ -123,6 +141,7 @@ class Evaluation(Reply, frozen=True):
         by_take: how well each take was answered by models that had not seen it.
         findings: what to look at, the most important first.
         margin: of the main figure; None unless takes were left out.
+        unseen: people and places left out, where takes are tagged with several.
     """
 
     number: int
@@ -141,6 +160,7 @@ class Evaluation(Reply, frozen=True):
     by_take: tuple[TakeFigure, ...] = ()
     findings: tuple[Finding, ...] = ()
     margin: Margin | None = None
+    unseen: tuple[Unseen, ...] = ()
     current: bool = True
 
     @property
@@ -166,7 +186,8 @@ class Evaluation(Reply, frozen=True):
             known += f" (likely {self.margin.low:.3g} to {self.margin.high:.3g} on new takes)"
         head = f"output {self.number} “{self.name}” ({self.algorithm}): {known or 'not tested'}"
         findings = [f"  {n}. {finding.sentence}" for n, finding in enumerate(self.findings, 1)]
-        return "\n".join([head, f"  {self.note}", *findings])
+        unseen = [f"  {one.sentence}" for one in self.unseen]
+        return "\n".join([head, f"  {self.note}", *unseen, *findings])
 
     def takes_behind(self, label: int, answer: int) -> tuple[int, ...]:
         """The takes whose examples of a class were taken for another one, the worst first."""

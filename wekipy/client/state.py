@@ -182,6 +182,7 @@ class Take(Record, frozen=True):
 
     Attributes:
         name: that a person gave it.
+        who, where: performed it, and was it recorded; "" is not said.
         on: whether outputs learn from it.
         seconds: between its first and its last example, where it is not trimmed.
         lost: examples that should be there too, and whose rows are damaged or missing.
@@ -195,6 +196,8 @@ class Take(Record, frozen=True):
 
     number: int
     name: str = ""
+    who: str = ""
+    where: str = ""
     on: bool = True
     examples: int = 0
     seconds: float = 0.0

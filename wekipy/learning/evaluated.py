@@ -5,7 +5,8 @@ Reading all of it would take a third of a millisecond per output beside the stre
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -63,14 +64,18 @@ class Evaluated:
     Attributes:
         fingerprint: of the examples and settings that were evaluated.
         text: JSON of an `evaluation.result.Evaluation`, and the fingerprint.
+        tags: by take, who performed it, and where, as it was then.
     """
 
     brief: Brief
     fingerprint: str
     text: msgspec.Raw
+    tags: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
-def read_evaluated(text: bytes, fingerprint: str) -> Evaluated:
+def read_evaluated(
+    text: bytes, fingerprint: str, tags: Mapping[int, tuple[str, str]] | None = None
+) -> Evaluated:
     """Read the JSON of an `Evaluation` from a worker."""
     evaluation = msgspec.json.decode(text, type=_Evaluation)
     brief = Brief(
@@ -84,4 +89,4 @@ def read_evaluated(text: bytes, fingerprint: str) -> Evaluated:
         (evaluation.margin.low, evaluation.margin.high) if evaluation.margin else None,
     )
     own = msgspec.json.encode({"fingerprint": fingerprint})
-    return Evaluated(brief, fingerprint, msgspec.Raw(text[:-1] + b"," + own[1:]))
+    return Evaluated(brief, fingerprint, msgspec.Raw(text[:-1] + b"," + own[1:]), tags or {})

@@ -12,17 +12,18 @@ import msgspec
 
 from wekipy.engine.comparison_jobs import kept_model, score_job
 from wekipy.engine.engine import Engine
-from wekipy.engine.training_jobs import training_job
+from wekipy.engine.evaluation_jobs import evaluation_jobs
 from wekipy.engine.view import Event
 from wekipy.learning.evaluated import Evaluated, read_evaluated
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.worker import Result
 from wekipy.machine.beside import Beside
 from wekipy.project.editing import output_at
-from wekipy.project.examples import Asked, TakeData
+from wekipy.project.examples import TakeData
 from wekipy.project.fault import failure
 from wekipy.project.problem import Problem
 from wekipy.project.schema import StageChoice
+from wekipy.project.take_tags import told_of
 from wekipy.server.means import Cancelled, Means
 from wekipy.server.reshaping import Reshaper
 from wekipy.server.stage_learning import learn_stages, only_these
@@ -204,11 +205,12 @@ class Evaluator:
         self, numbers: Sequence[int], results: dict[str, Evaluated | str], unwanted: threading.Event
     ) -> None:
         view = self._engine.view
+        tags = {output.uid: told_of(view.project, output) for output in view.project.outputs}
         evaluated_from: dict[str, str] = {}
 
         def done(uid: str, result: Result) -> None:
             if isinstance(result, bytes):
-                results[uid] = read_evaluated(result, evaluated_from[uid])
+                results[uid] = read_evaluated(result, evaluated_from[uid], tags[uid])
             else:
                 results[uid] = str(result)
 
@@ -217,8 +219,7 @@ class Evaluator:
 
         means = self._means(unwanted)
         try:
-            asked, flat = Asked(), self._reshaper.view(view, means)
-            jobs = [training_job(flat, n, output_at(flat.project, n), asked) for n in numbers]
+            jobs = list(evaluation_jobs(view, self._reshaper.view(view, means), numbers))
             evaluated_from.update({job.output: job.fingerprint for job in jobs})
             progress({job.output: 0.0 for job in jobs})
             # In one batch: each hand-over delays packets.

@@ -11,6 +11,7 @@ import msgspec
 
 from wekipy.engine.describe import Snapshot, describe
 from wekipy.engine.engine import Engine
+from wekipy.engine.evaluation_jobs import evaluation_jobs
 from wekipy.engine.take_work import copy, settle
 from wekipy.engine.training_jobs import jobs_of, training_job
 from wekipy.engine.view import View
@@ -21,7 +22,6 @@ from wekipy.learning.pool import Orders, WorkerPool, default_workers
 from wekipy.learning.worker import Result
 from wekipy.osc.outgoing import check_addresses
 from wekipy.project import editing
-from wekipy.project.examples import Asked
 from wekipy.project.missing import NotSaved, check_nothing_missing
 from wekipy.project.problem import Problem
 from wekipy.server.exchanging import import_examples
@@ -135,8 +135,7 @@ def evaluate_folder(
 
     pool = WorkerPool(min(len(outputs), default_workers()))
     try:
-        asked, flat = Asked(), Reshaper().view(view, Means(pool))
-        jobs = (training_job(flat, n, editing.output_at(flat.project, n), asked) for n in chosen)
+        jobs = evaluation_jobs(view, Reshaper().view(view, Means(pool)), chosen)
         pool.run("evaluate", jobs, Orders(done, progress, lambda: False))
     finally:
         pool.close()

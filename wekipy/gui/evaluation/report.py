@@ -75,8 +75,9 @@ class Report(QScrollArea):
             return
         self.stale.setVisible(not evaluation.current)
         show(self.note, evaluation.note)
-        show(self.margin, margin_words(evaluation))
-        self.margin.setVisible(evaluation.margin is not None)
+        words = [margin_words(evaluation), *(unseen.sentence for unseen in evaluation.unseen)]
+        show(self.margin, "\n".join(filter(None, words)))
+        self.margin.setVisible(any(words))
         self._show_figures(evaluation)
         self._show_findings(evaluation)
         table = table_of(evaluation, state)

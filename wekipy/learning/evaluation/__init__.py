@@ -18,6 +18,8 @@ from wekipy.learning.evaluation.result import (
     Place,
     Region,
     TakeFigure,
+    Unseen,
+    UnseenValue,
 )
 from wekipy.learning.evaluation.summary import summary
 
@@ -32,6 +34,8 @@ __all__ = [
     "Place",
     "Region",
     "TakeFigure",
+    "Unseen",
+    "UnseenValue",
     "evaluate",
     "evaluate_gesture_output",
     "summary",

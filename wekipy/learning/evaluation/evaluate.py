@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -21,6 +22,7 @@ from wekipy.learning.evaluation.result import (
     TakeFigure,
 )
 from wekipy.learning.evaluation.space import distances
+from wekipy.learning.evaluation.unseen import tags_to_test, try_unseen
 from wekipy.learning.evaluation.value_figures import regions_in_need, rmse, value_figures
 from wekipy.learning.fitting import Fitted, fit
 from wekipy.learning.fitting.checks import check_job
@@ -54,7 +56,7 @@ def evaluate(job: TrainingJob, progress: Callable[[float], None]) -> Evaluation:
         progress(1.0)
         return _nothing(job, str(e))
     plan = split(used.job)
-    steps = len(plan.folds) + 2
+    steps = len(plan.folds) + sum(map(len, tags_to_test(used.job).values())) + 2
     done = 1
     progress(done / steps)
 
@@ -64,9 +66,10 @@ def evaluate(job: TrainingJob, progress: Callable[[float], None]) -> Evaluation:
         progress(done / steps)
 
     held = hold_out(used.job, plan.folds, count)
+    unseen = try_unseen(used.job, count)
     result = _conclude(job, used, fitted, plan, held)
     progress(1.0)
-    return result
+    return msgspec.structs.replace(result, unseen=unseen)
 
 
 def _nothing(job: TrainingJob, why: str) -> Evaluation:

@@ -30,6 +30,7 @@ def summary(evaluation: Evaluation) -> list[str]:
         lines += _gestures(e.gesture)
     if e.margin:
         lines.append(f"  {_margin(e, e.margin)}")
+    lines += [f"  {unseen.sentence}" for unseen in e.unseen]
     if e.method != "none" and len(e.by_take) > 1:
         lines.append(f"  by take: {', '.join(_take(figure) for figure in e.by_take)}")
     if e.findings:

@@ -157,9 +157,9 @@ def fit_adaboost(job: TrainingJob) -> Fitted:
 def _let_perfect_decide(boosting: Any) -> None:
     """Give a last tree that is right on all examples more weight than all others together.
 
-    The logarithm of its odds is infinite, so it alone decides (Freund and Schapire 1997, "A decision-theoretic
-    generalization of on-line learning", Journal of Computer and System Sciences 55:119). scikit-learn gives it
-    a weight of 1, less than each of the worse trees before it: they outvoted it.
+    The logarithm of its odds is infinite: it decides (Freund and Schapire 1997, "A decision-theoretic
+    generalization of on-line learning", Journal of Computer and System Sciences 55:119). scikit-learn gives
+    it a weight of 1, less than each of the worse trees before it, and they outvote it.
     """
     last = len(boosting.estimators_) - 1
     if last and boosting.estimator_errors_[last] <= 0.0:
