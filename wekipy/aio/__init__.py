@@ -13,6 +13,7 @@ from __future__ import annotations
 from wekipy.aio.adding import Adding
 from wekipy.aio.demonstrating import Demonstrating
 from wekipy.aio.exchange import Exchange
+from wekipy.aio.explaining import Explaining
 from wekipy.aio.files import Files
 from wekipy.aio.gestures import Gestures
 from wekipy.aio.learning import Learning
@@ -32,6 +33,7 @@ __all__ = ["Client"]
 
 class Client(
     Adding,
+    Explaining,
     Tagging,
     Demonstrating,
     Watching,

@@ -13,6 +13,7 @@ from wekipy.client.connection import DEFAULT_PORT, Connection, ConnectionLost, L
 from wekipy.client.demonstrating import Demonstrating
 from wekipy.client.evaluation import Evaluation
 from wekipy.client.exchange import Exchange
+from wekipy.client.explaining import Explaining
 from wekipy.client.files import Files
 from wekipy.client.gestures import Gestures
 from wekipy.client.health import Health
@@ -51,6 +52,7 @@ __all__ = [
 
 class Client(
     Adding,
+    Explaining,
     Tagging,
     Demonstrating,
     Watching,

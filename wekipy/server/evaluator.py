@@ -9,10 +9,13 @@ from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from wekipy.engine.comparison_jobs import kept_model, score_job
 from wekipy.engine.engine import Engine
 from wekipy.engine.evaluation_jobs import evaluation_jobs
+from wekipy.engine.explaining_jobs import present_model
 from wekipy.engine.view import Event
 from wekipy.learning.evaluated import Evaluated, read_evaluated
 from wekipy.learning.pool import Orders, WorkerPool
@@ -24,6 +27,7 @@ from wekipy.project.fault import failure
 from wekipy.project.problem import Problem
 from wekipy.project.schema import StageChoice
 from wekipy.project.take_tags import told_of
+from wekipy.server.explaining import explained, nearest
 from wekipy.server.means import Cancelled, Means
 from wekipy.server.reshaping import Reshaper
 from wekipy.server.stage_learning import learn_stages, only_these
@@ -31,6 +35,7 @@ from wekipy.server.suggesting import suggest
 from wekipy.server.trainer import Post
 
 T = TypeVar("T")
+F64 = npt.NDArray[np.float64]
 
 _KEPT = 60.0  # seconds that the worker stays warm, so that the next evaluation starts a second sooner
 
@@ -91,6 +96,19 @@ class Evaluator:
         found = self._by_means(score, "scoring the model was cancelled")
         own = msgspec.json.encode({"model": model})
         return msgspec.Raw(found[:-1] + b"," + own[1:])
+
+    def explain(self, number: int) -> msgspec.Raw:
+        """Say what the model of an output (from 1) has learned, and wait; returns the JSON."""
+        view = self._engine.view
+        present_model(view, number)  # what is wrong is said at once
+        work = partial(explained, view, number, reshaper=self._reshaper)
+        return msgspec.Raw(self._by_means(lambda means: work(means=means), "explaining was cancelled"))
+
+    def nearest(self, number: int, x: F64) -> msgspec.Raw:
+        """Find the examples that features of the model of an output (from 1) are like, and wait; the JSON."""
+        view = self._engine.view
+        work = partial(nearest, view, number, x, reshaper=self._reshaper)
+        return msgspec.Raw(self._by_means(lambda means: work(means=means), "it was cancelled"))
 
     def learn_stages(
         self, block: str, stage: int, data: TakeData | None = None
