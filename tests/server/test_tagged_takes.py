@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from wekipy.project.problem import Problem
+from wekipy.storage.folder import open_folder
 
 if TYPE_CHECKING:
     from test_takes import MakeStage
@@ -45,6 +47,9 @@ def test_takes_are_tagged_and_the_evaluation_leaves_people_out(stage: MakeStage)
     with pytest.raises(Problem, match="given twice"):
         w.ask("tag_takes", '{"who": "Ana", "who": "Ben"}', 1)
     assert w.state().takes[0].who == "Ana"
+    w.save()
+    saved = open_folder(Path(w.state().folder)).project.takes
+    assert [(take.who, take.where) for take in saved[:5]] == [("Ana", "studio")] * 4 + [("Ben", "")]
     merged = w.merge_takes(1, 3)
     assert w.state().takes[-1].number == merged
     assert w.state().takes[-1].who == "Ana"
