@@ -190,7 +190,7 @@ more takes usually help more than another algorithm. When something does bother 
 With several people, let everyone record takes of their own, a few of everything, and tag the takes
 (`wekipy takes PROJECT tag 3 4 5 who=Ana`): only then does `wekipy evaluate` say how well somebody will do of whom
 there is no take. That may be no better than chance. With the muscles of the forearm, eight gestures that were right
-in 98 % of new takes of the same evening were right in 77 to 86 % of another evening's, and in 10 to 19 % of another
+in 98 % of new takes of the same evening were right in 77 to 86 % of another evening's, and in 10 to 24 % of another
 person's. `auto` compares the quicker algorithms in the same way, keeps the one with the least error, and says
 so in one line: “chose svm: 3 of 120 wrong on takes left out, next best knn with 7”. It is not what a new output has,
 because it takes longer, and may choose another one after your next take. For numbers, `auto` does not try algorithms whose answers jump.
