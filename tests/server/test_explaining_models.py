@@ -55,5 +55,7 @@ def test_models_say_what_they_learned_and_what_arrives_is_like(stage: MakeStage)
     found = CliRunner().invoke(explain, [str(w.state().folder), "--output", "1", "--json"])
     (reply,) = json.loads(found.output)["outputs"]
     assert [one["feature"] for one in reply["weights"]] == named
+    lines = CliRunner().invoke(explain, [str(w.state().folder), "--output", "2"]).output.splitlines()
+    assert any(line.startswith("  outputs-2 = ") for line in lines)
     found = CliRunner().invoke(explain, [str(w.state().folder), "--now", "--output", "1"])
     assert "what arrives now is like\n  take " in found.output

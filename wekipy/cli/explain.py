@@ -37,7 +37,8 @@ def explain(project: Path, outputs: tuple[int, ...], now: bool, as_json: bool) -
         say_json({"outputs": found})
         return
     for reply in found:
-        say(str(read_explanation(reply)))
+        for line in str(read_explanation(reply)).splitlines():
+            say(line)
 
 
 def _explain_now(found: OpenProject, outputs: tuple[int, ...], as_json: bool) -> None:
