@@ -13,6 +13,7 @@ from __future__ import annotations
 from wekipy.aio.adding import Adding
 from wekipy.aio.demonstrating import Demonstrating
 from wekipy.aio.exchange import Exchange
+from wekipy.aio.explaining import Explaining
 from wekipy.aio.files import Files
 from wekipy.aio.gestures import Gestures
 from wekipy.aio.learning import Learning
@@ -22,6 +23,7 @@ from wekipy.aio.settings import Settings
 from wekipy.aio.shaping import Shaping
 from wekipy.aio.signal import Signal
 from wekipy.aio.structure import Structure
+from wekipy.aio.tagging import Tagging
 from wekipy.aio.takes import Takes
 from wekipy.aio.unattended import Unattended
 from wekipy.aio.watching import Watching
@@ -31,6 +33,8 @@ __all__ = ["Client"]
 
 class Client(
     Adding,
+    Explaining,
+    Tagging,
     Demonstrating,
     Watching,
     Learning,

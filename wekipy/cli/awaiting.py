@@ -14,7 +14,12 @@ from wekipy.faces.operations import OPERATIONS
 
 SYNC: Final = Path(__file__).parents[1] / "client"
 ASYNC: Final = Path(__file__).parents[1] / "aio"
-GROUPS: Final = ("adding", *dict.fromkeys(operation.group for operation in OPERATIONS))
+GROUPS: Final = (
+    "adding",
+    "explaining",
+    "tagging",
+    *dict.fromkeys(operation.group for operation in OPERATIONS),
+)
 _HEADER: Final = (
     "# Made by `python -m wekipy.cli.awaiting` of wekipy/client/{group}.py: change that, not this.\n"
 )

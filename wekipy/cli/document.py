@@ -187,8 +187,11 @@ more takes usually help more than another algorithm. When something does bother 
 | several people demonstrate, or several evenings | `neural-network` | `logistic-regression`, `svm`, `random-forest` |
 | no idea, and a few seconds to spare | `auto` | `auto` |
 
-With several people, let everyone record takes of their own, a few of everything. Evaluation leaves out one take at a
-time, so a newcomer, of whom there is no other take, will do a little worse than it says. `auto` compares the quicker algorithms in the same way, keeps the one with the least error, and says
+With several people, let everyone record takes of their own, a few of everything, and tag the takes
+(`wekipy takes PROJECT tag 3 4 5 who=Ana`): only then does `wekipy evaluate` say how well somebody will do of whom
+there is no take. That may be no better than chance. With the muscles of the forearm, eight gestures that were right
+in 98 % of new takes of the same evening were right in 77 to 86 % of another evening's, and in 10 to 24 % of another
+person's. `auto` compares the quicker algorithms in the same way, keeps the one with the least error, and says
 so in one line: “chose svm: 3 of 120 wrong on takes left out, next best knn with 7”. It is not what a new output has,
 because it takes longer, and may choose another one after your next take. For numbers, `auto` does not try algorithms whose answers jump.
 

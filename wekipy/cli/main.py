@@ -24,6 +24,7 @@ _COMMANDS = {
     "takes": "wekipy.cli.takes",
     "train": "wekipy.cli.train",
     "evaluate": "wekipy.cli.evaluate",
+    "explain": "wekipy.cli.explain",
     "undo": "wekipy.cli.undo",
     "redo": "wekipy.cli.undo",
     "save-model": "wekipy.cli.models",

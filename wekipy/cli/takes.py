@@ -115,6 +115,7 @@ def _line(take: dict[str, Any], names: dict[str, str]) -> str:
         marks.append("trimmed to {:.2f}–{:.2f} s".format(*take["trim"]))
     text = ", ".join(shown[:6]) + (" …" if len(shown) > 6 else "")
     name = f" “{take['name']}”" if take["name"] else ""
+    marks += [f"{tag} {take[tag]}" for tag in ("who", "where") if take.get(tag)]
     end = f" ({', '.join(marks)})" if marks else ""
     examples = many(take["examples"], "example")
     return f"{take['number']:4} {take['seconds']:7.2f} s {examples:>15}{name}: {text}{end}"
@@ -173,6 +174,35 @@ def rename(found: Takes, take: int, name: str) -> None:
     """Name a take; "" takes its name away."""
     found.ask("rename_take", take, name)
     say(f"take {take} is called “{name}”" if name else f"take {take} has no name")
+
+
+@takes.command()
+@click.argument("takes_and_tags", metavar="TAKES... who=NAME where=PLACE", nargs=-1, required=True)
+@click.pass_obj
+def tag(found: Takes, takes_and_tags: tuple[str, ...]) -> None:
+    """Say who performed takes, and where: tag 3 4 5 who=Ana where=studio (who= takes the tag away)
+
+    An evaluation leaves out one person, or one place, where takes are tagged with several.
+    """
+    numbers, tags = _takes_and_tags(takes_and_tags)
+    found.ask("tag_takes", json.dumps(tags), *numbers)
+    words = [f"{name} “{value}”" if value else f"{name} is not said" for name, value in tags.items()]
+    say(f"{_named(numbers)}: {', '.join(words)}")
+
+
+def _takes_and_tags(texts: Sequence[str]) -> tuple[list[int], dict[str, str]]:
+    numbers, tags = list[int](), dict[str, str]()
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals and text.isdecimal():
+            numbers.append(int(text))
+        elif not equals:
+            raise Misused(f"a tag is written who=NAME or where=PLACE, a take as its number; got “{text}”")
+        elif tags.setdefault(name, value) != value:
+            raise Misused(f"{name} is given twice, as “{tags[name]}” and as “{value}”: say it once")
+    if not numbers or not tags:
+        raise Misused("name at least one take and a tag, e.g. tag 3 4 who=Ana where=studio")
+    return numbers, tags
 
 
 @takes.command()

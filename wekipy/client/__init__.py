@@ -13,6 +13,7 @@ from wekipy.client.connection import DEFAULT_PORT, Connection, ConnectionLost, L
 from wekipy.client.demonstrating import Demonstrating
 from wekipy.client.evaluation import Evaluation
 from wekipy.client.exchange import Exchange
+from wekipy.client.explaining import Explaining
 from wekipy.client.files import Files
 from wekipy.client.gestures import Gestures
 from wekipy.client.health import Health
@@ -26,6 +27,7 @@ from wekipy.client.shaping import Shaping
 from wekipy.client.signal import Signal
 from wekipy.client.state import Output, State, Take
 from wekipy.client.structure import Structure
+from wekipy.client.tagging import Tagging
 from wekipy.client.takes import Takes
 from wekipy.client.training import Training
 from wekipy.client.unattended import Unattended
@@ -50,6 +52,8 @@ __all__ = [
 
 class Client(
     Adding,
+    Explaining,
+    Tagging,
     Demonstrating,
     Watching,
     Learning,

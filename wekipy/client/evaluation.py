@@ -105,6 +105,32 @@ class Gestures(Record, frozen=True):
     false_per_minute: float | None = None
 
 
+class Margin(Record, frozen=True):
+    """Where the figure of as many new takes likely lies: a share of right answers, or an RMSE."""
+
+    low: float
+    high: float
+    takes: int = 0
+
+
+class UnseenValue(Record, frozen=True):
+    """Of one person, or one place, that models had not seen; `untested` are classes that no other shows."""
+
+    value: str
+    takes: int = 0
+    figure: float | None = None
+    untested: tuple[int, ...] = ()
+
+
+class Unseen(Record, frozen=True):
+    """How well people ("who"), or places ("where"), are known that a model has not seen."""
+
+    tag: str
+    figure: float | None = None
+    by_value: tuple[UnseenValue, ...] = ()
+    sentence: str = ""
+
+
 class Evaluation(Reply, frozen=True):
     """How far the model of one output can be trusted.
 
@@ -114,6 +140,8 @@ class Evaluation(Reply, frozen=True):
         tested: how many examples were held out once, by `folds` models.
         by_take: how well each take was answered by models that had not seen it.
         findings: what to look at, the most important first.
+        margin: of the main figure; None unless takes were left out.
+        unseen: people and places left out, where takes are tagged with several.
     """
 
     number: int
@@ -131,6 +159,8 @@ class Evaluation(Reply, frozen=True):
     gesture: Gestures | None = None
     by_take: tuple[TakeFigure, ...] = ()
     findings: tuple[Finding, ...] = ()
+    margin: Margin | None = None
+    unseen: tuple[Unseen, ...] = ()
     current: bool = True
 
     @property
@@ -152,9 +182,12 @@ class Evaluation(Reply, frozen=True):
         """What people want to read: the figure of its kind, the note and the findings."""
         figures = {"accuracy": self.accuracy, "rmse": self.rmse, "right": self.right}
         known = ", ".join(f"{name} {value:.3g}" for name, value in figures.items() if value is not None)
+        if known and self.margin is not None:
+            known += f" (likely {self.margin.low:.3g} to {self.margin.high:.3g} on new takes)"
         head = f"output {self.number} “{self.name}” ({self.algorithm}): {known or 'not tested'}"
         findings = [f"  {n}. {finding.sentence}" for n, finding in enumerate(self.findings, 1)]
-        return "\n".join([head, f"  {self.note}", *findings])
+        unseen = [f"  {one.sentence}" for one in self.unseen]
+        return "\n".join([head, f"  {self.note}", *unseen, *findings])
 
     def takes_behind(self, label: int, answer: int) -> tuple[int, ...]:
         """The takes whose examples of a class were taken for another one, the worst first."""

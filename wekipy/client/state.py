@@ -81,6 +81,7 @@ class Quality(Record, frozen=True):
         share: held-out RMSE as a share of the range.
         findings: how many things it points at.
         current: whether examples and settings are as they were then.
+        margin: from and to which new takes will likely be: shares of right answers, or RMSE.
     """
 
     method: str = ""
@@ -91,6 +92,7 @@ class Quality(Record, frozen=True):
     false_per_minute: float | None = None
     findings: int = 0
     current: bool = True
+    margin: tuple[float, float] | None = None
 
 
 class StageChoice(Record, frozen=True):
@@ -180,6 +182,7 @@ class Take(Record, frozen=True):
 
     Attributes:
         name: that a person gave it.
+        who, where: performed it, and was it recorded; "" is not said.
         on: whether outputs learn from it.
         seconds: between its first and its last example, where it is not trimmed.
         lost: examples that should be there too, and whose rows are damaged or missing.
@@ -193,6 +196,8 @@ class Take(Record, frozen=True):
 
     number: int
     name: str = ""
+    who: str = ""
+    where: str = ""
     on: bool = True
     examples: int = 0
     seconds: float = 0.0

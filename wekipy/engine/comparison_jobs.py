@@ -144,14 +144,39 @@ def score_job(view: View, number: int, model: int, takes: Collection[int]) -> Tr
     Raises:
         Problem: if there is no such output, model or take.
     """
-    chosen = kept_model(view, number, model)
-    view = _view_of(view, chosen) or view
-    output = output_at(view.project, number)
-    if key_of(view.plan) != key_of(chosen.header.plan) or not _can_answer(view.project, output, chosen):
-        raise Problem(f"model {model} of output {number} was made for other inputs or another kind of output")
-    its = msgspec.structs.replace(output, inputs=chosen.header.inputs)
-    lessons = {n: lesson_of(take_at(view.project, n), its) for n in takes} or lessons_of(view.project, its)
-    job = _job(view, number, its, lessons)
+    called = f"model {model} of output {number}"
+    job = job_of_model(view, number, kept_model(view, number, model), called, takes)
     if not takes_of(job):
         raise Problem(f"these takes have no examples of output {number}: name takes that show it")
-    return replace(job, comparison=Comparison(Terms(), output, chosen))
+    return job
+
+
+def job_of_model(
+    view: View, number: int, model: Model, called: str, takes: Collection[int] = ()
+) -> TrainingJob:
+    """Make a job with the examples of some takes, for a model that they are asked about.
+
+    Args:
+        view: the one with the features of the model.
+        number: of the output, from 1.
+        takes: their numbers; none is all that the output learns from.
+    """
+    view, its = features_of_model(view, number, model, called)
+    lessons = {n: lesson_of(take_at(view.project, n), its) for n in takes} or lessons_of(view.project, its)
+    names = tuple(view.project.inputs[n].name for n in model.header.inputs)
+    job = _job(view, number, its, lessons)
+    output = output_at(view.project, number)
+    return replace(job, comparison=Comparison(Terms(), output, model), names=names)
+
+
+def features_of_model(view: View, number: int, model: Model, called: str) -> tuple[View, Output]:
+    """The view whose inputs are the features of a model, and its output with those that the model reads.
+
+    Raises:
+        Problem: if the model is for others.
+    """
+    view = _view_of(view, model) or view
+    output = output_at(view.project, number)
+    if key_of(view.plan) != key_of(model.header.plan) or not _can_answer(view.project, output, model):
+        raise Problem(f"{called} was made for other inputs or another kind of output")
+    return view, msgspec.structs.replace(output, inputs=model.header.inputs)

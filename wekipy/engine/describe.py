@@ -12,6 +12,7 @@ import msgspec
 
 from wekipy.engine.shelf import is_rejected
 from wekipy.engine.view import View
+from wekipy.learning.evaluated import Evaluated
 from wekipy.learning.model import Model
 from wekipy.project.editing import output_at
 from wekipy.project.examples import count_examples, fingerprint, gesture_of, takes_of
@@ -19,6 +20,7 @@ from wekipy.project.learned_takes import LearnedTakes
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Block, GestureOutput, Input, Output, Plan, Project, Take, kind_of
 from wekipy.project.sending import name_of
+from wekipy.project.take_tags import told_of
 from wekipy.stages.features import delay_of_block, feature_names
 from wekipy.stages.output_chain import delay_of
 
@@ -143,7 +145,7 @@ def _told(view: View, number: int, output: Output) -> Snapshot:
     decides = (
         number,
         output,
-        _learned(view),
+        view.project.takes if uid in view.evaluations else _learned(view),  # tags are not learned
         view.project.inputs,
         view.project.blocks,
         view.project.outputs if isinstance(output, GestureOutput) else None,  # its gestures have numbers
@@ -260,7 +262,16 @@ def _quality(view: View, output: Output) -> Snapshot | None:
     found = view.evaluations.get(output.uid)
     if found is None:
         return None
-    return {**asdict(found.brief), "current": found.fingerprint == _found(view, fingerprint, output)}
+    return {**asdict(found.brief), "current": _is_current(view, output, found)}
+
+
+def _is_current(view: View, output: Output, found: Evaluated) -> bool:
+    """Whether examples, settings and tags are as they were when an output was evaluated."""
+    if found.fingerprint != _found(view, fingerprint, output):
+        return False
+    of = view.project.takes, output
+    now = view.remembered(("tags", output.uid), lambda *_: told_of(view.project, output), *of)
+    return now == found.tags
 
 
 def evaluation(view: View, number: int) -> Snapshot | None:
@@ -272,7 +283,7 @@ def evaluation(view: View, number: int) -> Snapshot | None:
     found = view.evaluations.get(output.uid)
     if found is None:
         return None
-    current = found.fingerprint == _found(view, fingerprint, output)
+    current = _is_current(view, output, found)
     return {**msgspec.json.decode(found.text), "number": number, "name": output.name, "current": current}
 
 
@@ -329,6 +340,8 @@ class _Numbering:
         told = {
             "number": take.number,
             "name": take.name,
+            "who": take.who,
+            "where": take.where,
             "on": take.on,
             "examples": take.examples,
             "seconds": take.seconds,

@@ -235,10 +235,10 @@ class Engine:
 
         Args:
             instead_of: takes that are deleted.
-            like: for each part, the take from which it gets its name and switch.
+            like: for each part, the take from which it gets its name, switch and tags.
         """
         takes = [
-            measured(self.project, Take(1, 0, started=part.started, name=model.name, on=model.on), part)
+            measured(self.project, msgspec.structs.replace(_like(model), started=part.started), part)
             for part, model in zip(parts, like or [Take(1, 0)] * len(parts), strict=True)
         ]
         return self.add_measured(parts, takes, label, instead_of)
@@ -363,3 +363,8 @@ class Engine:
         if running:
             self.running.compile()
         self.announce("opened", text)
+
+
+def _like(model: Take) -> Take:
+    """A take without examples that is called, switched and tagged as another."""
+    return Take(1, 0, name=model.name, on=model.on, who=model.who, where=model.where)

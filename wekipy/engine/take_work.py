@@ -23,6 +23,7 @@ from wekipy.project.problem import Problem
 from wekipy.project.schema import Project, Take
 from wekipy.project.take_edits import check_name, relabel_take, rows_at, trim_take
 from wekipy.project.take_parts import as_labelled, cut, joined, taken_over, without_rows
+from wekipy.project.take_tags import common_tags
 
 T = TypeVar("T")
 Commit: TypeAlias = Callable[[Engine], T]
@@ -145,7 +146,8 @@ def merge(view: View, numbers: Sequence[int]) -> Commit[list[int]]:
             raise Problem(f"the takes show different gestures of {output.name}: these cannot be merged")
     whole = joined([as_labelled(take, data) for take, data in found])
     name = next((take.name for take, _ in found if take.name), "")
-    like = msgspec.structs.replace(found[0][0], name=name, on=any(take.on for take, _ in found))
+    tags = {"who": "", "where": "", **common_tags(take for take, _ in found)}
+    like = msgspec.structs.replace(found[0][0], name=name, on=any(take.on for take, _ in found), **tags)
     return _add([whole], [like], f"merge takes {', '.join(map(str, numbers))}", instead_of=numbers)
 
 

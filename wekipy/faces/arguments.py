@@ -118,7 +118,9 @@ def _convert(argument: Argument, value: object) -> Any:
         return plain
     if kind == "json" and isinstance(plain, str):
         try:
-            return json.loads(plain)
+            return json.loads(plain, object_pairs_hook=_each_once)
+        except Problem:
+            raise
         except (ValueError, RecursionError):
             raise _wrong(argument, plain) from None
     if kind == "table" and isinstance(plain, str):
@@ -130,6 +132,17 @@ def _convert(argument: Argument, value: object) -> Any:
         if whole is not None:
             return bool(whole) if kind == "bool" else whole
     raise _wrong(argument, plain)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of JSON, where nothing is said twice and differently."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if found.setdefault(key, value) != value:
+            raise Problem(
+                f"“{key:.60}” is given twice, as {found[key]!r:.60} and as {value!r:.60}: say it once"
+            )
+    return found
 
 
 def _wrong(argument: Argument, plain: object) -> Problem:

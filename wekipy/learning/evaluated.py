@@ -5,7 +5,8 @@ Reading all of it would take a third of a millisecond per output beside the stre
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -24,17 +25,27 @@ class _Gesture(msgspec.Struct):
     false_per_minute: float | None
 
 
+class _Margin(msgspec.Struct):
+    low: float
+    high: float
+
+
 class _Evaluation(msgspec.Struct):
     method: str
     findings: list[msgspec.Raw]
     continuous: _Continuous | None
     classification: _Classification | None
     gesture: _Gesture | None
+    margin: _Margin | None = None
 
 
 @dataclass(frozen=True)
 class Brief:
-    """The main figures; None where one does not apply or nothing could be held out."""
+    """The main figures; None where one does not apply or nothing could be held out.
+
+    Attributes:
+        margin: from and to which new takes will likely be: shares of right answers, or RMSE.
+    """
 
     method: str
     rmse: float | None
@@ -43,6 +54,7 @@ class Brief:
     right: float | None
     false_per_minute: float | None
     findings: int
+    margin: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -52,14 +64,18 @@ class Evaluated:
     Attributes:
         fingerprint: of the examples and settings that were evaluated.
         text: JSON of an `evaluation.result.Evaluation`, and the fingerprint.
+        tags: by take, who performed it, and where, as it was then.
     """
 
     brief: Brief
     fingerprint: str
     text: msgspec.Raw
+    tags: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
-def read_evaluated(text: bytes, fingerprint: str) -> Evaluated:
+def read_evaluated(
+    text: bytes, fingerprint: str, tags: Mapping[int, tuple[str, str]] | None = None
+) -> Evaluated:
     """Read the JSON of an `Evaluation` from a worker."""
     evaluation = msgspec.json.decode(text, type=_Evaluation)
     brief = Brief(
@@ -70,6 +86,7 @@ def read_evaluated(text: bytes, fingerprint: str) -> Evaluated:
         evaluation.gesture.right if evaluation.gesture else None,
         evaluation.gesture.false_per_minute if evaluation.gesture else None,
         len(evaluation.findings),
+        (evaluation.margin.low, evaluation.margin.high) if evaluation.margin else None,
     )
     own = msgspec.json.encode({"fingerprint": fingerprint})
-    return Evaluated(brief, fingerprint, msgspec.Raw(text[:-1] + b"," + own[1:]))
+    return Evaluated(brief, fingerprint, msgspec.Raw(text[:-1] + b"," + own[1:]), tags or {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,6 +90,9 @@ class TrainingJob:
         learned: these takes, as they are.
         comparison: with the model that answers now; None if the new one takes over anyway.
         plan: what the features are made of; None: they are the inputs.
+        names: of the features, of a job that explains a model.
+        asked: (features,) of a job that looks for examples like it.
+        tags: of an evaluation: by tag, and by take, who performed it, and where.
         about: of a job that asks about takes held out: whose limits and reject option apply.
         state: of a job that computes the features of a take: with which it began.
     """
@@ -116,6 +120,9 @@ class TrainingJob:
     plan: Plan | None = None
     state: TakeState | None = None
     about: Output | None = None
+    names: tuple[str, ...] = ()
+    asked: npt.NDArray[np.float64] | None = None
+    tags: Mapping[str, Mapping[int, str]] | None = None
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,9 @@ from wekipy.project.problem import Problem
 from wekipy.stages.features import FeatureRun, rows_to_features
 from wekipy.stages.table import input_stage_for
 
-Task: TypeAlias = Literal["train", "evaluate", "map", "score", "reshape", "fit", "hold out"]
+Task: TypeAlias = Literal[
+    "train", "evaluate", "map", "score", "reshape", "fit", "hold out", "explain", "nearest"
+]
 Result: TypeAlias = Model | bytes | str
 
 ReportProgress: TypeAlias = Callable[[int, float], None]
@@ -72,8 +74,9 @@ def work(task: Task, items: Sequence[WorkItem], report: ReportProgress) -> list[
 
     Returns:
         A `Model` (packed if there is room) for "train", the JSON of an `Evaluation` for "evaluate", of places
-        for "map", of a `Score` for "score"; the features, (rows, features) float32, for "reshape"; the JSON
-        of what a stage learned for "fit", of a `HeldOut` for "hold out".
+        for "map", of a `Score` for "score", of an `Explanation` for "explain", of `Likeness` for "nearest";
+        the features, (rows, features) float32, for "reshape"; the JSON of what a stage learned for "fit", of
+        a `HeldOut` for "hold out".
     """
     known = Known()
     return [_packed(_work(task, item, known, report), item) for item in items]
@@ -115,8 +118,8 @@ def _with_present(job: TrainingJob, stored: Mapping[str, str]) -> TrainingJob:
 
 
 def _do(task: Task, job: TrainingJob, novelty: KnownNovelty) -> Model | bytes:
-    if task in _OF_STAGES:
-        return _OF_STAGES[task](job)
+    if task in _OTHERS:
+        return _OTHERS[task](job)
     if task == "map":
         from wekipy.learning.mapping import make_map  # noqa: PLC0415
 
@@ -158,10 +161,27 @@ def _held_out(job: TrainingJob) -> bytes:
     return msgspec.json.encode(hold_out(job))
 
 
-_OF_STAGES: Final[Mapping[Task, Callable[[TrainingJob], bytes]]] = {
+def _explained(job: TrainingJob) -> bytes:
+    """The JSON of an `Explanation`."""
+    from wekipy.learning.explaining.explain import explain  # noqa: PLC0415
+
+    return msgspec.json.encode(explain(job, job.names))
+
+
+def _nearest(job: TrainingJob) -> bytes:
+    """The JSON of the examples that an input is like."""
+    from wekipy.learning.explaining.likeness import nearest_examples  # noqa: PLC0415
+
+    assert job.asked is not None  # noqa: S101  it is what is asked about
+    return msgspec.json.encode(nearest_examples(job, job.asked))
+
+
+_OTHERS: Final[Mapping[Task, Callable[[TrainingJob], bytes]]] = {
     "reshape": _reshaped,
     "fit": _fitted_stage,
     "hold out": _held_out,
+    "explain": _explained,
+    "nearest": _nearest,
 }
 
 

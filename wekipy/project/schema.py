@@ -377,6 +377,7 @@ class Take(msgspec.Struct, frozen=True):
             gesture; None where it varies.
         lost: how many more examples of it there should be: their rows are damaged or missing.
         inputs: how many inputs it was recorded with; 0: as many as there are.
+        who, where: performed it, and was it recorded; "" is not said.
     """
 
     number: Annotated[int, msgspec.Meta(ge=1), learned(own=True)]
@@ -393,6 +394,8 @@ class Take(msgspec.Struct, frozen=True):
     targets: Annotated[dict[Name, Number | None], learned(own=True)] = {}
     lost: Annotated[int, msgspec.Meta(ge=0), live(own=True)] = 0
     inputs: Annotated[int, msgspec.Meta(ge=0, le=MOST_INPUTS), learned(own=True)] = 0
+    who: Annotated[str, msgspec.Meta(max_length=100), live(own=True)] = ""
+    where: Annotated[str, msgspec.Meta(max_length=100), live(own=True)] = ""
 
 
 class Destination(msgspec.Struct, frozen=True):

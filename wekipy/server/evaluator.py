@@ -9,20 +9,25 @@ from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from wekipy.engine.comparison_jobs import kept_model, score_job
 from wekipy.engine.engine import Engine
-from wekipy.engine.training_jobs import training_job
+from wekipy.engine.evaluation_jobs import evaluation_jobs
+from wekipy.engine.explaining_jobs import present_model
 from wekipy.engine.view import Event
 from wekipy.learning.evaluated import Evaluated, read_evaluated
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.worker import Result
 from wekipy.machine.beside import Beside
 from wekipy.project.editing import output_at
-from wekipy.project.examples import Asked, TakeData
+from wekipy.project.examples import TakeData
 from wekipy.project.fault import failure
 from wekipy.project.problem import Problem
 from wekipy.project.schema import StageChoice
+from wekipy.project.take_tags import told_of
+from wekipy.server.explaining import explained, nearest
 from wekipy.server.means import Cancelled, Means
 from wekipy.server.reshaping import Reshaper
 from wekipy.server.stage_learning import learn_stages, only_these
@@ -30,6 +35,7 @@ from wekipy.server.suggesting import suggest
 from wekipy.server.trainer import Post
 
 T = TypeVar("T")
+F64 = npt.NDArray[np.float64]
 
 _KEPT = 60.0  # seconds that the worker stays warm, so that the next evaluation starts a second sooner
 
@@ -90,6 +96,19 @@ class Evaluator:
         found = self._by_means(score, "scoring the model was cancelled")
         own = msgspec.json.encode({"model": model})
         return msgspec.Raw(found[:-1] + b"," + own[1:])
+
+    def explain(self, number: int) -> msgspec.Raw:
+        """Say what the model of an output (from 1) has learned, and wait; returns the JSON."""
+        view = self._engine.view
+        present_model(view, number)  # what is wrong is said at once
+        work = partial(explained, view, number, reshaper=self._reshaper)
+        return msgspec.Raw(self._by_means(lambda means: work(means=means), "explaining was cancelled"))
+
+    def nearest(self, number: int, x: F64) -> msgspec.Raw:
+        """Find the examples that features of the model of an output (from 1) are like, and wait; the JSON."""
+        view = self._engine.view
+        work = partial(nearest, view, number, x, reshaper=self._reshaper)
+        return msgspec.Raw(self._by_means(lambda means: work(means=means), "it was cancelled"))
 
     def learn_stages(
         self, block: str, stage: int, data: TakeData | None = None
@@ -204,11 +223,12 @@ class Evaluator:
         self, numbers: Sequence[int], results: dict[str, Evaluated | str], unwanted: threading.Event
     ) -> None:
         view = self._engine.view
+        tags = {output.uid: told_of(view.project, output) for output in view.project.outputs}
         evaluated_from: dict[str, str] = {}
 
         def done(uid: str, result: Result) -> None:
             if isinstance(result, bytes):
-                results[uid] = read_evaluated(result, evaluated_from[uid])
+                results[uid] = read_evaluated(result, evaluated_from[uid], tags[uid])
             else:
                 results[uid] = str(result)
 
@@ -217,8 +237,7 @@ class Evaluator:
 
         means = self._means(unwanted)
         try:
-            asked, flat = Asked(), self._reshaper.view(view, means)
-            jobs = [training_job(flat, n, output_at(flat.project, n), asked) for n in numbers]
+            jobs = list(evaluation_jobs(view, self._reshaper.view(view, means), numbers))
             evaluated_from.update({job.output: job.fingerprint for job in jobs})
             progress({job.output: 0.0 for job in jobs})
             # In one batch: each hand-over delays packets.

@@ -70,7 +70,10 @@ def import_examples(
             raise Problem(f"{source.name} holds no examples")
         reports.append(report)
         label = f"import examples of {report.source}"
-        takes = [measured(view.project, Take(1, 0, started=part.started), part) for part in parts]
+        takes = [
+            measured(view.project, msgspec.structs.replace(Take(1, 0, started=part.started), **tags), part)
+            for part, tags in zip(parts, report.tags or [{}] * len(parts), strict=True)
+        ]
         return lambda engine: [take.number for take in engine.add_measured(parts, takes, label)]
 
     numbers = settle(engine, ask_engine, prepare)

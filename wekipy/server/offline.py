@@ -11,6 +11,8 @@ import msgspec
 
 from wekipy.engine.describe import Snapshot, describe
 from wekipy.engine.engine import Engine
+from wekipy.engine.evaluation_jobs import evaluation_jobs
+from wekipy.engine.explaining_jobs import can_be_explained
 from wekipy.engine.take_work import copy, settle
 from wekipy.engine.training_jobs import jobs_of, training_job
 from wekipy.engine.view import View
@@ -21,10 +23,10 @@ from wekipy.learning.pool import Orders, WorkerPool, default_workers
 from wekipy.learning.worker import Result
 from wekipy.osc.outgoing import check_addresses
 from wekipy.project import editing
-from wekipy.project.examples import Asked
 from wekipy.project.missing import NotSaved, check_nothing_missing
 from wekipy.project.problem import Problem
 from wekipy.server.exchanging import import_examples
+from wekipy.server.explaining import explained
 from wekipy.server.means import Means
 from wekipy.server.model_transfer import read_model_for, save_present_model
 from wekipy.server.project_files import FLUSH_TIMEOUT, OpenFolder, Saver
@@ -135,12 +137,26 @@ def evaluate_folder(
 
     pool = WorkerPool(min(len(outputs), default_workers()))
     try:
-        asked, flat = Asked(), Reshaper().view(view, Means(pool))
-        jobs = (training_job(flat, n, editing.output_at(flat.project, n), asked) for n in chosen)
+        jobs = evaluation_jobs(view, Reshaper().view(view, Means(pool)), chosen)
         pool.run("evaluate", jobs, Orders(done, progress, lambda: False))
     finally:
         pool.close()
     return [found[output.uid] for output in outputs]
+
+
+def explain_folder(path: Path, numbers: Sequence[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Say what models of a project have learned (outputs from 1; none named: all that can be explained).
+
+    Only reads, so an engine may have the project open.
+    """
+    opened = open_folder(path)
+    view = Engine(opened.project, opened.data, opened.models).view
+    pool, reshaper = WorkerPool(1), Reshaper()
+    try:
+        for number in numbers or can_be_explained(view):
+            yield number, msgspec.json.decode(explained(view, number, Means(pool), reshaper))
+    finally:
+        pool.close()
 
 
 def jobs_for(opened: Opened, numbers: Sequence[int]) -> Iterator[TrainingJob | Problem]:

@@ -43,6 +43,7 @@ class _Done(msgspec.Struct, frozen=True):
     taken: list[str] = msgspec.field(default_factory=list)
     left: list[str] = msgspec.field(default_factory=list)
     problem: str = ""
+    tags: list[dict[str, str]] = msgspec.field(default_factory=list)
 
 
 def read_apart(project: Project, source: Path, choice: Choice, rate: float) -> tuple[list[TakeData], Report]:
@@ -64,7 +65,7 @@ def read_apart(project: Project, source: Path, choice: Choice, rate: float) -> t
             takes = [read_take(Path(folder) / take_name(n + 1)) for n in range(done.takes)]
     except OSError as e:
         raise Problem(f"{source.name} cannot be read: {e.strerror or e}") from e
-    return takes, Report(done.source, done.taken, done.left)
+    return takes, Report(done.source, done.taken, done.left, done.tags)
 
 
 def main() -> None:
@@ -93,4 +94,4 @@ def _read(order: _Order, folder: Path) -> _Done:
             writer.append(data.blocks)
         finally:
             writer.close()
-    return _Done(len(takes), report.source, report.taken, report.left)
+    return _Done(len(takes), report.source, report.taken, report.left, tags=report.tags)

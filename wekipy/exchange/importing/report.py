@@ -12,12 +12,14 @@ class Report:
     Attributes:
         source: what was read.
         taken: sentences about what was taken over.
+        tags: of each take, who performed it, and where, as far as it says so; or none at all.
         left: sentences about what was not, or not as it was, and what to do about it.
     """
 
     source: str
     taken: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    tags: list[dict[str, str]] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """The report as it is printed."""

@@ -22,6 +22,8 @@ class Learning(HasEngine, Protocol):
 
     def evaluate(self, outputs: list[int]) -> list[msgspec.Raw]: ...
     def cancel_evaluation(self) -> None: ...
+    def explain(self, output: int) -> msgspec.Raw: ...
+    def nearest_examples(self, output: int) -> msgspec.Raw: ...
     def score_model(self, output: int, model: int, takes: list[int]) -> msgspec.Raw: ...
 
 
@@ -107,6 +109,26 @@ OPERATIONS: tuple[Operation, ...] = (
         " by_take, each with figure, examples and whether the model learned from it (null: it does not say).",
         lambda m, output, model, takes: m.score_model(output, model, takes),
         (OUTPUT, Argument("model", "int", "its number among those kept, from 1"), TAKES),
+        aside=True,
+        slow=True,
+    ),
+    Operation(
+        "explain",
+        "What the model of an output has learned: form (rules, formula, constant, or weights only), lines of"
+        " text, and weights: how much the error grows where a feature is shuffled among the examples, the"
+        " largest first; note says what that means.",
+        lambda m, output: m.explain(output),
+        (OUTPUT,),
+        aside=True,
+        slow=True,
+    ),
+    Operation(
+        "nearest_examples",
+        "The examples of an output that the latest input vector is like, one of each of the nearest takes:"
+        " take, example (from 1, of those the output learns from), seconds, target, and distance (per"
+        " feature, in usual spreads of the examples).",
+        lambda m, output: m.nearest_examples(output),
+        (OUTPUT,),
         aside=True,
         slow=True,
     ),

@@ -10,7 +10,7 @@ from wekipy.engine.take_work import Commit, named, settle, split_at_rests
 from wekipy.engine.view import View
 from wekipy.faces.arguments import Argument
 from wekipy.faces.operations.operation import OUTPUT, OUTPUTS, TAKE, TAKES, AsksEngine, Operation, edit
-from wekipy.project import editing, take_edits
+from wekipy.project import editing, take_edits, take_tags
 from wekipy.project.problem import Problem
 
 
@@ -64,6 +64,10 @@ def _rename(m: Takes, number: int, name: str) -> None:
     edit(m, f"rename take {number}", take_edits.rename_take, number, name)
 
 
+def _tag(m: Takes, tags: Any, numbers: list[int]) -> None:
+    edit(m, f"tag {named(numbers)}", take_tags.tag_takes, numbers, take_tags.read_tags(tags))
+
+
 def _relabel(m: Takes, numbers: list[int], targets: Any) -> None:
     wanted = read_targets(targets)
     _aside(m, lambda view: take_work.relabel(view, numbers, wanted))
@@ -93,6 +97,13 @@ OPERATIONS: tuple[Operation, ...] = (
         "Name a take; an empty string takes its name away.",
         _rename,
         (TAKE, Argument("name", "string", "up to 200 characters")),
+    ),
+    Operation(
+        "tag_takes",
+        "Say who performed takes, and where; an empty string takes a tag away. An evaluation leaves out one"
+        " person, or one place, where takes are tagged with several.",
+        _tag,
+        (Argument("tags", "json", 'e.g. {"who": "Ana", "where": "studio"}'), TAKES),
     ),
     Operation(
         "switch_takes",

@@ -17,7 +17,7 @@ from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, clear, column, label, show
 from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import tr
-from wekipy.gui.wording.evaluation_words import figures_of
+from wekipy.gui.wording.evaluation_words import figures_of, margin_words
 
 _MOST_TAKES = 12  # named by a finding's button
 
@@ -42,6 +42,8 @@ class Report(QScrollArea):
         self.stale.setWordWrap(True)
         self.note = label(kind="small", parent=inside)
         self.note.setWordWrap(True)
+        self.margin = label(kind="small", parent=inside)
+        self.margin.setWordWrap(True)
         self.matrix, self.pairs, self.bars = Matrix(inside), Pairs(inside), TakeBars(inside)
         self.worst = QPushButton(inside)
         role(self.worst, "item")
@@ -54,6 +56,7 @@ class Report(QScrollArea):
         rows = column(inside, spacing=scale.M)
         rows.addWidget(self.stale)
         rows.addLayout(self._figures)
+        rows.addWidget(self.margin)
         rows.addWidget(self._heads["findings"])
         rows.addWidget(self._findings)
         for widget in (self.matrix, self.pairs, self.worst, self._heads["takes"], self.bars, self.note):
@@ -72,6 +75,9 @@ class Report(QScrollArea):
             return
         self.stale.setVisible(not evaluation.current)
         show(self.note, evaluation.note)
+        words = [margin_words(evaluation), *(unseen.sentence for unseen in evaluation.unseen)]
+        show(self.margin, "\n".join(filter(None, words)))
+        self.margin.setVisible(any(words))
         self._show_figures(evaluation)
         self._show_findings(evaluation)
         table = table_of(evaluation, state)

@@ -10,10 +10,12 @@ from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from wekipy.client.state import Output
+from wekipy.gui.outputs.learned import Learned
 from wekipy.gui.session.session import Session
 from wekipy.gui.translation import mark, tr
 
 Edit = Callable[[str, str], None]
+Row = tuple[str, Callable[[], None], bool]
 _OF_ALL = (
     ("record", mark("Record all outputs"), mark("Record none")),
     ("train", mark("Train all outputs"), mark("Train none")),
@@ -38,26 +40,13 @@ def output_menu(
 ) -> QMenu:
     """The menu of an output."""
     menu, number, last = QMenu(parent), output.number, len(session.state.outputs)
-    rows: tuple[tuple[str, Callable[[], None], bool] | None, ...] = (
+    rows: tuple[Row | None, ...] = (
         (tr("Rename"), rename, True),
         (tr("Settings …"), lambda: edit("output", output.uid), True),
         (tr("Gestures …"), lambda: edit("gestures", output.uid), output.kind == "gesture"),
         (tr("Algorithm …"), lambda: edit("algorithm", output.uid), output.kind != "gesture"),
         None,
-        (tr("Train only this one"), lambda: session.do("train", number), output.examples > 0),
-        (tr("Evaluate"), lambda: session.do("evaluate", number), output.examples > 0),
-        (
-            tr("Previous model"),
-            lambda: session.do("previous_model", number),
-            output.model.number > 1,
-        ),
-        (
-            tr("Next model"),
-            lambda: session.do("next_model", number),
-            output.model.number < output.model.kept,
-        ),
-        (tr("Save model …"), lambda: save_model(session, output, parent), output.model.number > 0),
-        (tr("Load model …"), lambda: load_model(session, output, parent), True),
+        *_of_model(session, output, parent),
         None,
         (tr("Duplicate"), lambda: session.do("copy_output", number), True),
         (tr("Move up"), lambda: session.do("move_output", number, number - 1), number > 1),
@@ -73,6 +62,32 @@ def output_menu(
         text, do, enabled = row
         _add(menu, text, do).setEnabled(enabled)
     return menu
+
+
+def _of_model(session: Session, output: Output, parent: QWidget) -> tuple[Row, ...]:
+    """What can be done with the model of an output."""
+    number = output.number
+    return (
+        (tr("Train only this one"), lambda: session.do("train", number), output.examples > 0),
+        (tr("Evaluate"), lambda: session.do("evaluate", number), output.examples > 0),
+        (
+            tr("What it has learned …"),
+            lambda: Learned(session, output, parent).show(),
+            output.model.number > 0 and output.kind != "gesture",
+        ),
+        (
+            tr("Previous model"),
+            lambda: session.do("previous_model", number),
+            output.model.number > 1,
+        ),
+        (
+            tr("Next model"),
+            lambda: session.do("next_model", number),
+            output.model.number < output.model.kept,
+        ),
+        (tr("Save model …"), lambda: save_model(session, output, parent), output.model.number > 0),
+        (tr("Load model …"), lambda: load_model(session, output, parent), True),
+    )
 
 
 def switches_menu(session: Session, parent: QWidget) -> QMenu:

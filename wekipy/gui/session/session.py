@@ -29,6 +29,8 @@ _TAKES_LONG = frozenset(
         "copy_takes",
         "embed",
         "end_calibration",
+        "explain",
+        "nearest_examples",
         "evaluate",
         "export_examples",
         "import_examples",

@@ -18,6 +18,7 @@ from wekipy.gui.takes.chart import Chart
 from wekipy.gui.takes.examples import Examples
 from wekipy.gui.takes.lanes import Curves, read_curves
 from wekipy.gui.takes.rows import Row
+from wekipy.gui.takes.tags import Tags
 from wekipy.gui.takes.times import Times
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.palette import Palette
@@ -48,12 +49,13 @@ class Details(QWidget):
         self.remarks = label(kind="small", parent=self)
         self.remarks.setWordWrap(True)
         self.chart, self.times, self.examples = Chart(self), Times(self), Examples(self)
+        self.tags = Tags(session, self)
         rows = column(self, spacing=scale.S)
         head = across()
         head.addWidget(self.heading, 1)
         head.addWidget(self.examples.opener)
         rows.addLayout(head)
-        for widget in (self.compared, self.remarks):
+        for widget in (self.tags, self.compared, self.remarks):
             rows.addWidget(widget)
         rows.addWidget(self.chart, 1)
         rows.addWidget(self.times)
@@ -75,6 +77,7 @@ class Details(QWidget):
             self._kept.clear()
         before, self._rows = [row.take for row in self._rows], tuple(rows)
         self._say()
+        self.tags.show_rows(rows)
         if before != [row.take for row in rows]:
             self._place_cut(before)
             self._fetch()

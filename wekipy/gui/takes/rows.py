@@ -45,6 +45,7 @@ class Row:
             parts.append(tr("off"))
         elif self.take.trim is not None:
             parts.append(tr("trimmed"))
+        parts += [tag for tag in (self.take.who, self.take.where) if tag]
         return " · ".join(parts)
 
     @property
@@ -52,6 +53,7 @@ class Row:
         """The whole row in one sentence, for screen readers."""
         parts = [self.title, tr("{seconds} s").format(seconds=f"{self.take.seconds:.1f}")]
         parts += [f"{label.name}: {label.text}" for label in self.labels]
+        parts += [tag for tag in (self.take.who, self.take.where) if tag]
         parts += [tr("switched off")] * (not self.take.on) + [tr("deleted")] * self.deleted
         return ", ".join((*parts, *self.remarks))
 
@@ -137,7 +139,13 @@ def _has(row: Row, sought: str) -> bool:
         return True
     if sought.isdecimal():
         return sought == str(row.take.number) or sought in row.take.name
-    said = (row.title, *(label.text for label in row.labels), *(label.name for label in row.labels))
+    said = (
+        row.title,
+        row.take.who,
+        row.take.where,
+        *(label.text for label in row.labels),
+        *(label.name for label in row.labels),
+    )
     return any(sought in text.casefold() for text in said)
 
 

@@ -27,6 +27,20 @@ def in_brief(quality: Quality | None) -> str:
     return tr("not tested")
 
 
+def margin_words(evaluation: Evaluation) -> str:
+    """What new takes will likely reach, in a sentence; "" if that is not known."""
+    margin = evaluation.margin
+    if margin is None:
+        return ""
+    if evaluation.continuous is not None:
+        words = tr("With {count} takes tested, an error from {low} to {high} is likely on new ones.")
+        low, high = f"{margin.low:.3g}", f"{margin.high:.3g}"
+    else:
+        words = tr("With {count} takes tested, anything from {low} to {high} is likely on new ones.")
+        low, high = percent(margin.low), percent(margin.high)
+    return words.format(count=margin.takes, low=low, high=high)
+
+
 def figures_of(evaluation: Evaluation) -> list[tuple[str, str]]:
     """Figure and what it is, the most important first."""
     if evaluation.continuous is not None:

@@ -50,11 +50,7 @@ def quality_words(quality: Quality | None) -> tuple[str, str]:
         return "", ""
     right = quality.accuracy if quality.accuracy is not None else quality.right
     if right is not None:
-        words, good, fair = (
-            tr("{percent} % right").format(percent=round(100 * right)),
-            right >= 0.9,
-            right >= 0.7,
-        )
+        words, good, fair = _right_words(right, quality.margin), right >= 0.9, right >= 0.7
     elif quality.share is not None:
         words = tr("± {percent} % of the range").format(percent=f"{100 * quality.share:.1f}")
         good, fair = quality.share <= 0.05, quality.share <= 0.15
@@ -63,6 +59,15 @@ def quality_words(quality: Quality | None) -> tuple[str, str]:
     if not quality.current:
         return tr("{quality}, earlier").format(quality=words), ""
     return words, "good" if good else "warning" if fair else "bad"
+
+
+def _right_words(right: float, margin: tuple[float, float] | None) -> str:
+    percents = [round(100 * share) for share in (right, *(margin or ()))]
+    if margin is None:
+        return tr("{percent} % right").format(percent=percents[0])
+    return tr("{percent} % right ({low}–{high})").format(
+        percent=percents[0], low=percents[1], high=percents[2]
+    )
 
 
 def count_words(examples: int) -> str:

@@ -14,9 +14,12 @@ from wekipy.learning.evaluation.result import (
     ContinuousFigures,
     Evaluation,
     Finding,
+    Margin,
     Place,
     Region,
     TakeFigure,
+    Unseen,
+    UnseenValue,
 )
 from wekipy.learning.evaluation.summary import summary
 
@@ -27,9 +30,12 @@ __all__ = [
     "ContinuousFigures",
     "Evaluation",
     "Finding",
+    "Margin",
     "Place",
     "Region",
     "TakeFigure",
+    "Unseen",
+    "UnseenValue",
     "evaluate",
     "evaluate_gesture_output",
     "summary",

@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import bdtrc
 
-from wekipy.learning.evaluation.result import Finding
+from wekipy.learning.evaluation.result import Finding, FindingKind
 from wekipy.learning.evaluation.space import TELLING, to_groups
+from wekipy.learning.evaluation.value_takes import meeting_distance
 from wekipy.learning.held_out.answers import HeldOutAnswers
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.words import listed
@@ -35,6 +36,7 @@ class Groups:
             infinite within one take.
         wrong: (groups,) share of held-out examples that were wrong; NaN where none was tested.
         answers: (groups,) the most frequent held-out answer; NaN where none was tested.
+        meeting: as near as takes at the same place are; 0 of a single take.
     """
 
     takes: I64
@@ -43,6 +45,7 @@ class Groups:
     apart: F64
     wrong: F64
     answers: F64
+    meeting: float
 
 
 def group(job: TrainingJob, held: HeldOutAnswers, apart: F64) -> Groups:
@@ -52,6 +55,8 @@ def group(job: TrainingJob, held: HeldOutAnswers, apart: F64) -> Groups:
     codes = codes.reshape(-1)
     nearest = to_groups(apart, codes)
     members = [np.flatnonzero(codes == code) for code in range(pairs.shape[1])]
+    foreign = np.where(pairs[0][None, :] == job.takes[:, None], np.inf, nearest)
+    several = bool(np.isfinite(foreign).any())
     between = np.stack([np.median(nearest[rows], axis=0) for rows in members])
     between[pairs[0][:, None] == pairs[0][None, :]] = np.inf
     tested = [rows[held.tested[rows]] for rows in members]
@@ -62,6 +67,7 @@ def group(job: TrainingJob, held: HeldOutAnswers, apart: F64) -> Groups:
         apart=between,
         wrong=np.array([np.mean(held.answers[t] != job.y[t]) if len(t) else np.nan for t in tested]),
         answers=np.array([_mode(held.answers[t]) for t in tested]),
+        meeting=meeting_distance(job, apart, foreign) if several else 0.0,
     )
 
 
@@ -151,6 +157,11 @@ def _wrong_label(groups: Groups, g: int, accusers: I64, n: int) -> Finding:
     )
 
 
+def _agree(groups: Groups, same: npt.NDArray[np.bool_]) -> bool:
+    """Whether each of these groups has another one at its place: they know where their class is."""
+    return bool((groups.apart[np.ix_(same, same)].min(axis=1) <= groups.meeting).all())
+
+
 def _stray(groups: Groups, g: int, good: npt.NDArray[np.bool_], n: int) -> Finding | None:
     """What to say of a group that other takes of its class do not prepare for; None if they do.
 
@@ -165,13 +176,22 @@ def _stray(groups: Groups, g: int, good: npt.NDArray[np.bool_], n: int) -> Findi
     if np.nanmedian(in_class) > groups.wrong[g] / 2 or np.mean(anywhere >= BLAMED) > FEW:
         return None
     take, label, answer = int(groups.takes[g]), int(groups.labels[g]), int(groups.answers[g])
-    if groups.apart[g][same].min() > TELLING * _usual(groups, same):
+    others = groups.labels != groups.labels[g]
+    kind: FindingKind = "take"
+    what = "delete it if it went wrong, or record more like it"
+    if groups.apart[g][same].min() > TELLING * _usual(groups, same) and _agree(groups, same):
         text = f"Take {take} is unlike the other takes of class {label}"
-    else:
+    elif (groups.apart[g][others] <= groups.meeting).any():
         text = f"Take {take} shows class {label} in a way that other takes make look like class {answer}"
+    else:  # nobody is near enough to speak against it
+        text, kind, what = (
+            f"Take {take} shows class {label} as no other take does",
+            "more",
+            "record more like it",
+        )
     return Finding(
-        kind="take",
-        sentence=f"{text}: delete it if it went wrong, or record more like it.",
+        kind=kind,
+        sentence=f"{text}: {what}.",
         takes=(take,),
         classes=(label,) if answer == label else (label, answer),
         severity=float(groups.counts[g]) / n,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from wekipy.learning.evaluation import class_takes, value_takes
 from wekipy.learning.evaluation.class_figures import class_figures, classes_in_need
 from wekipy.learning.evaluation.conflicts import conflicting_examples
+from wekipy.learning.evaluation.margin import margin
 from wekipy.learning.evaluation.outlying import outliers, unusual
 from wekipy.learning.evaluation.result import (
     ClassificationFigures,
@@ -20,6 +22,7 @@ from wekipy.learning.evaluation.result import (
     TakeFigure,
 )
 from wekipy.learning.evaluation.space import distances
+from wekipy.learning.evaluation.unseen import tags_to_test, try_unseen
 from wekipy.learning.evaluation.value_figures import regions_in_need, rmse, value_figures
 from wekipy.learning.fitting import Fitted, fit
 from wekipy.learning.fitting.checks import check_job
@@ -53,7 +56,7 @@ def evaluate(job: TrainingJob, progress: Callable[[float], None]) -> Evaluation:
         progress(1.0)
         return _nothing(job, str(e))
     plan = split(used.job)
-    steps = len(plan.folds) + 2
+    steps = len(plan.folds) + sum(map(len, tags_to_test(used.job).values())) + 2
     done = 1
     progress(done / steps)
 
@@ -63,9 +66,10 @@ def evaluate(job: TrainingJob, progress: Callable[[float], None]) -> Evaluation:
         progress(done / steps)
 
     held = hold_out(used.job, plan.folds, count)
+    unseen = try_unseen(used.job, count)
     result = _conclude(job, used, fitted, plan, held)
     progress(1.0)
-    return result
+    return msgspec.structs.replace(result, unseen=unseen)
 
 
 def _nothing(job: TrainingJob, why: str) -> Evaluation:
@@ -109,6 +113,7 @@ def _conclude(
         classification=classification,
         by_take=by_take,
         findings=_ranked(findings),
+        margin=margin(used.job, plan, held),
     )
 
 

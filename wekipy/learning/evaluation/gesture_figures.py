@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from wekipy.learning.evaluation.result import Evaluation, Finding
+from wekipy.learning.evaluation.margin import share_margin
+from wekipy.learning.evaluation.result import Evaluation, Finding, Margin
 from wekipy.learning.gestures import GestureEvaluation, evaluate_gestures
 from wekipy.learning.gestures.jobs import options_of, shown
 from wekipy.learning.model import TrainingJob
@@ -43,5 +44,14 @@ def _result(job: TrainingJob, examples: int, note: str, found: GestureEvaluation
         tested=tested,
         folds=tested,
         gesture=found,
+        margin=_margin(round(found.right * tested), tested) if found else None,
         findings=tuple(Finding(kind="more", sentence=f"{s[:1].upper()}{s[1:]}.") for s in sentences),
     )
+
+
+def _margin(right: int, tested: int) -> Margin | None:
+    """The margin over examples: each is a performance, all of it right or not."""
+    if tested < 2:
+        return None
+    shares = (np.arange(tested) < right).astype(np.float64)
+    return share_margin(shares, np.ones(tested), np.zeros(tested), tested)

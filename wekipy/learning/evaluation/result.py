@@ -152,6 +152,49 @@ class ClassificationFigures(msgspec.Struct, frozen=True, kw_only=True):
     confusions: tuple[Confusion, ...]
 
 
+class Margin(msgspec.Struct, frozen=True):
+    """Where the figure of as many new takes lies in 95 of 100 cases, see `wekipy.learning.evaluation.margin`.
+
+    Attributes:
+        low, high: shares of right answers, 0 to 1; of a continuous output RMSE in its units.
+        takes: how many were tested (of gestures: examples).
+    """
+
+    low: float
+    high: float
+    takes: int
+
+
+class UnseenValue(msgspec.Struct, frozen=True, kw_only=True):
+    """How well takes of one person, or in one place, were answered by models that had seen none of them.
+
+    Attributes:
+        value: who it is, or where.
+        takes: how many.
+        figure: share of right answers, or RMSE in units of the output; None if nothing was tested.
+        untested: classes that no other shows.
+    """
+
+    value: str
+    takes: int
+    figure: float | None
+    untested: tuple[int, ...] = ()
+
+
+class Unseen(msgspec.Struct, frozen=True, kw_only=True):
+    """How well people, or places, are known that a model has not seen.
+
+    Attributes:
+        figure: over all that was tested, as of `UnseenValue`.
+        sentence: the same for a musician.
+    """
+
+    tag: Literal["who", "where"]
+    figure: float | None
+    by_value: tuple[UnseenValue, ...]
+    sentence: str
+
+
 class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     """The evaluation of one output's model, with advice about its examples.
 
@@ -165,6 +208,8 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
         folds: how many models were trained for it.
         continuous, classification, gesture: the figures of its kind; None where it cannot be trained.
         findings: the most important first, at most 30.
+        margin: of the accuracy, the RMSE, or the share of gestures; None unless takes were left out.
+        unseen: how well people, or places, are known that were not seen, where takes are tagged with several.
     """
 
     number: int
@@ -182,3 +227,5 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     gesture: GestureEvaluation | None = None
     by_take: tuple[TakeFigure, ...] = ()
     findings: tuple[Finding, ...] = ()
+    margin: Margin | None = None
+    unseen: tuple[Unseen, ...] = ()

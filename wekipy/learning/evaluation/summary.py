@@ -7,10 +7,12 @@ from wekipy.learning.evaluation.result import (
     ClassificationFigures,
     ContinuousFigures,
     Evaluation,
+    Margin,
     TakeFigure,
 )
 from wekipy.learning.gestures.evaluation import GestureEvaluation
 from wekipy.learning.words import counted, listed, percent
+from wekipy.project.counting import many
 
 _TESTED = {"takes": "on takes it had not seen", "time": "on parts of its takes it had not seen"}
 
@@ -21,11 +23,11 @@ def summary(evaluation: Evaluation) -> list[str]:
     have = f"{counted(e.examples, 'example')} in {counted(e.takes, 'take')}"
     lines = [f"output {e.number} “{e.name}” ({e.kind}, {e.algorithm}): {have}", f"  {e.note}"]
     if e.continuous:
-        lines += _continuous(e.continuous, e.method)
+        lines += _continuous(e, e.continuous)
     if e.classification:
-        lines += _classification(e.classification, e.method)
+        lines += _classification(e, e.classification)
     if e.gesture and e.method != "none":
-        lines += _gestures(e.gesture)
+        lines += _gestures(e, e.gesture)
     if e.method != "none" and len(e.by_take) > 1:
         lines.append(f"  by take: {', '.join(_take(figure) for figure in e.by_take)}")
     if e.findings:
@@ -34,8 +36,25 @@ def summary(evaluation: Evaluation) -> list[str]:
     return lines
 
 
-def _gestures(figures: GestureEvaluation) -> list[str]:
-    lines = [f"  right on examples it had not seen: {percent(figures.right)}; missed: {figures.missed}"]
+def _on_new(e: Evaluation) -> list[str]:
+    """What the figure says about new takes, and about other people and places."""
+    unseen = [f"  {one.sentence}" for one in e.unseen]
+    return [f"  {_margin(e, e.margin)}", *unseen] if e.margin else unseen
+
+
+def _margin(e: Evaluation, margin: Margin) -> str:
+    """The margin in a sentence, in the unit of the figure that it is about."""
+    if e.continuous:
+        between = f"an error from {margin.low:.4g} to {margin.high:.4g}"
+    else:
+        between = f"anything from {percent(margin.low).removesuffix(' %')} to {percent(margin.high)} right"
+    tested = many(margin.takes, "example" if e.gesture else "take")
+    return f"with {tested} tested, {between} is likely on new ones"
+
+
+def _gestures(e: Evaluation, figures: GestureEvaluation) -> list[str]:
+    right = f"  right on examples it had not seen: {percent(figures.right)}; missed: {figures.missed}"
+    lines = [right, *_on_new(e)]
     if figures.false_per_minute is not None:
         lines.append(f"  false triggers per minute of idle movement: {figures.false_per_minute:.1f}")
     for place, row in enumerate(figures.confusion, 1):
@@ -55,10 +74,11 @@ def _error(error: float | None, share: float | None) -> str:
     return f"{error:.4g}" if share is None else f"{error:.4g} ({percent(share)} of the range)"
 
 
-def _continuous(figures: ContinuousFigures, method: str) -> list[str]:
+def _continuous(e: Evaluation, figures: ContinuousFigures) -> list[str]:
     lines = [f"  range shown: {figures.low:.4g} to {figures.high:.4g}"]
-    if method != "none":
-        lines.append(f"  error (RMSE) {_TESTED[method]}: {_error(figures.rmse, figures.share)}")
+    if e.method != "none":
+        lines.append(f"  error (RMSE) {_TESTED[e.method]}: {_error(figures.rmse, figures.share)}")
+    lines += _on_new(e)
     own = _error(figures.training_rmse, figures.training_share)
     lines.append(f"  error (RMSE) on its own examples: {own}")
     if figures.worst and figures.worst.rmse:
@@ -68,10 +88,11 @@ def _continuous(figures: ContinuousFigures, method: str) -> list[str]:
     return lines
 
 
-def _classification(figures: ClassificationFigures, method: str) -> list[str]:
+def _classification(e: Evaluation, figures: ClassificationFigures) -> list[str]:
     lines = []
-    if figures.accuracy is not None and method != "none":
-        lines.append(f"  right {_TESTED[method]}: {percent(figures.accuracy)}")
+    if figures.accuracy is not None and e.method != "none":
+        lines.append(f"  right {_TESTED[e.method]}: {percent(figures.accuracy)}")
+    lines += _on_new(e)
     lines.append(f"  right on its own examples: {percent(figures.training_accuracy)}")
     lines += [_class(c) for c in figures.classes]
     if figures.confusions:

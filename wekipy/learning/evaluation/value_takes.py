@@ -36,15 +36,18 @@ def takes_at_fault(job: TrainingJob, held: HeldOutAnswers, apart: F64, doubtful:
     if span == 0.0 or len(numbers) < LEAST_TAKES:
         return []
     nearest, targets = _nearest_of_takes(job, numbers, apart)
-    off = disagreement(job, numbers, nearest, targets, meeting_distance(job, apart, nearest))
+    meeting = meeting_distance(job, apart, nearest)
+    off = disagreement(job, numbers, nearest, targets, meeting)
     against = [t for t in range(len(numbers)) if _stands_out(off, t, MUCH * span)]
     if against:
         return [_conflicting_take(job, numbers, t, against, off[t] / span) for t in against]
     errors = np.array([_error(job, held, (job.takes == number) & ~doubtful) for number in numbers])
     reach = np.array([np.median(nearest[job.takes == number].min(axis=1)) for number in numbers])
     missed = [t for t in range(len(numbers)) if _stands_out(errors, t, MUCH * span)]
+    # Where no take is near, nobody speaks against it.
+    new = [_stands_out(reach, t, 0.0) or reach[t] > meeting for t in missed]
     return [
-        _unprepared(job, int(numbers[t]), errors[t] / span, new=_stands_out(reach, t, 0.0)) for t in missed
+        _unprepared(job, int(numbers[t]), errors[t] / span, new=n) for t, n in zip(missed, new, strict=True)
     ]
 
 

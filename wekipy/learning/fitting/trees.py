@@ -146,8 +146,21 @@ def fit_adaboost(job: TrainingJob) -> Fitted:
             f"output {job.number}: the {job.options['base']}s of adaboost cannot tell these classes apart: "
             "give it deeper trees (base tree, a higher depth), or choose another algorithm"
         ) from e
+    _let_perfect_decide(boosting)
     trees = [part.tree_ for part in boosting.estimators_]
     votes = [_shares(tree).argmax(axis=1) for tree in trees]
     arrays = _flattened(trees, votes, "votes")
     arrays["weights"] = boosting.estimator_weights_[: len(trees)]
     return _classified("adaboost", arrays, job, boosting)
+
+
+def _let_perfect_decide(boosting: Any) -> None:
+    """Give a last tree that is right on all examples more weight than all others together.
+
+    The logarithm of its odds is infinite: it decides (Freund and Schapire 1997, "A decision-theoretic
+    generalization of on-line learning", Journal of Computer and System Sciences 55:119). scikit-learn gives
+    it a weight of 1, less than each of the worse trees before it, and they outvote it.
+    """
+    last = len(boosting.estimators_) - 1
+    if last and boosting.estimator_errors_[last] <= 0.0:
+        boosting.estimator_weights_[last] = 1.0 + boosting.estimator_weights_[:last].sum()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.model_selection import GroupKFold, LeaveOneGroupOut, StratifiedGroupKFold
+from sklearn.model_selection import GroupKFold, LeaveOneGroupOut
 
 from wekipy.learning.held_out import Method
+from wekipy.learning.held_out.dealing import deal
 from wekipy.learning.held_out.sampling import I64, ranks
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.words import counted, listed
@@ -99,10 +99,14 @@ def _enough(job: TrainingJob, rows: I64) -> bool:
 
 def _by_take(job: TrainingJob, rows: I64, alone: I64) -> Split:
     takes = np.unique(job.takes[rows])
-    leave_one = len(takes) <= MOST_FOLDS
-    tests = list(_single(job, rows) if leave_one else _groups(job, rows))
+    if job.kind == "classification":
+        tests = list(deal(job, rows))
+    else:
+        tests = list(_single(job, rows) if len(takes) <= MOST_FOLDS else _groups(job, rows))
     folds = tuple(Fold(_others(test, len(job.y)), test) for test in tests)
-    how = "" if leave_one else f", in {len(folds)} groups"
+    how = "" if len(folds) == len(takes) else f", in {len(folds)} groups"
+    if how and job.kind == "classification":
+        how += " that hold each class alike"
     note = (
         f"Each of {many(len(takes), 'take')} was left out once{how}, and answered by a model that had not"
         " seen it."
@@ -125,37 +129,8 @@ def _others(test: I64, n: int) -> I64:
 
 
 def _groups(job: TrainingJob, rows: I64) -> Iterator[I64]:
-    y, takes = job.y[rows], job.takes[rows]
-    if job.kind == "continuous":
-        for _, test in GroupKFold(MOST_FOLDS).split(rows, groups=takes):
-            yield rows[test]
-        return
-    labels, counts = np.unique(y, return_counts=True)
-    folds = int(min(MOST_FOLDS, counts.max()))
-    with warnings.catch_warnings():
-        # It warns of classes with fewer examples than folds; `_keeping_classes` looks after them.
-        warnings.simplefilter("ignore", UserWarning)
-        tests = [test for _, test in StratifiedGroupKFold(folds).split(rows, y, takes)]
-    for test in tests:
-        if len(test):
-            yield from _keeping_classes(job, rows[test], labels)
-
-
-def _keeping_classes(job: TrainingJob, test: I64, labels: F64) -> Iterator[I64]:
-    """The test rows in as few parts as leave examples of every class to train on.
-
-    It ends at single takes, of which none is the only one of its class.
-    """
-    takes = np.unique(job.takes[test])
-    left = np.unique(job.y[_others(test, len(job.y))])
-    if len(takes) == 1 or np.isin(labels, left).all():
-        yield test
-        return
-    # Takes of the same class come one after the other, so dealing them out parts them.
-    first = [float(job.y[test][job.takes[test] == t][0]) for t in takes]
-    dealt = takes[np.lexsort((takes, np.array(first)))]
-    for half in (dealt[::2], dealt[1::2]):
-        yield from _keeping_classes(job, test[np.isin(job.takes[test], half)], labels)
+    for _, test in GroupKFold(MOST_FOLDS).split(rows, groups=job.takes[rows]):
+        yield rows[test]
 
 
 def _time_folds(job: TrainingJob) -> Iterator[Fold]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from wekipy.engine.engine import Engine
+from wekipy.engine.explaining_jobs import latest_features, present_model
 from wekipy.server.evaluator import Evaluator
 
 
@@ -24,6 +25,15 @@ class LearningOperations:
     def cancel_evaluation(self) -> None:
         """Cancel the current evaluation and those that wait behind it."""
         self.evaluator.cancel()
+
+    def explain(self, output: int) -> msgspec.Raw:
+        """Say what a model has learned; returns JSON."""
+        return self.evaluator.explain(output)
+
+    def nearest_examples(self, output: int) -> msgspec.Raw:
+        """Find the examples that the latest inputs are like; returns JSON."""
+        model = present_model(self.engine.view, output)
+        return self.evaluator.nearest(output, latest_features(self.engine, model))
 
     def score_model(self, output: int, model: int, takes: list[int]) -> msgspec.Raw:
         """Score a kept model on takes; returns JSON."""

@@ -13,6 +13,7 @@ from wekipy.project.examples import TakeData, targets_of, used
 from wekipy.project.problem import Problem
 from wekipy.project.recorded_inputs import chosen_columns
 from wekipy.project.schema import ContinuousOutput, GestureOutput, Output, Project, Take
+from wekipy.project.take_tags import TAGS
 
 FIRST_COLUMNS: Final = ("ID", "Time", "Training round")
 F32 = npt.NDArray[np.float32]
@@ -30,6 +31,7 @@ class Examples:
         inputs: (examples, inputs) float32, NaN where one was not recorded.
         targets: (examples, outputs) float32, NaN where there is none; the number of the gesture, or 0, for a
             gesture output.
+        tags: by take who performed it, and where; empty if no take says so.
     """
 
     outputs: tuple[Output, ...]
@@ -39,6 +41,7 @@ class Examples:
     times: npt.NDArray[np.float64]
     inputs: F32
     targets: F32
+    tags: Mapping[int, tuple[str, str]]
 
     def classes_of(self, column: int) -> int | None:
         """The highest class, or gesture, of a column of targets; None for a continuous output."""
@@ -61,11 +64,21 @@ def gather(project: Project, data: Mapping[int, TakeData], outputs: Sequence[Out
     if not parts:
         raise Problem("the project has no examples to export: record or import some")
     blocks = [(take, block) for take, part in parts for block in part.blocks]
-    names = _different([*FIRST_COLUMNS, *(i.name for i in project.inputs), *(o.name for o in outputs)])
-    width = len(FIRST_COLUMNS) + len(project.inputs)
+    tags = {take.number: (take.who, take.where) for take, _ in parts}
+    tags = tags if any(any(tag) for tag in tags.values()) else {}
+    names = _different(
+        [
+            *FIRST_COLUMNS,
+            *(TAGS if tags else ()),
+            *(i.name for i in project.inputs),
+            *(o.name for o in outputs),
+        ]
+    )
+    first = len(FIRST_COLUMNS) + (len(TAGS) if tags else 0)
+    width = first + len(project.inputs)
     return Examples(
         outputs=tuple(outputs),
-        input_names=tuple(names[len(FIRST_COLUMNS) : width]),
+        input_names=tuple(names[first:width]),
         output_names=tuple(names[width:]),
         takes=np.concatenate([np.full(len(block), take.number, np.int64) for take, block in blocks]),
         times=np.concatenate([part.began() + part.times() for _, part in parts]),
@@ -73,6 +86,7 @@ def gather(project: Project, data: Mapping[int, TakeData], outputs: Sequence[Out
             [chosen_columns(b["inputs"], project.inputs, range(len(project.inputs))) for _, b in blocks]
         ),
         targets=np.concatenate([_targets(take, part, outputs) for take, part in parts]),
+        tags=tags,
     )
 
 

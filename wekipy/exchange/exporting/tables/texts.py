@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Final
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from wekipy.exchange.cells import as_text_cell
 from wekipy.exchange.exporting.tables.examples import F32, FIRST_COLUMNS, Examples
 from wekipy.exchange.importing.tables.dates import LATEST, WEKINATOR, in_wekinators_way
+from wekipy.project.take_tags import TAGS
 
 _CHUNK: Final = 1_000  # rows
 _PLAIN = re.compile(r"[A-Za-z0-9_./:+-]+")
@@ -28,9 +29,10 @@ def write_csv(file: BinaryIO, examples: Examples) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\n")
     names = map(as_text_cell, (*examples.input_names, *examples.output_names))
-    writer.writerow([*FIRST_COLUMNS, *names])
+    writer.writerow([*FIRST_COLUMNS, *(TAGS if examples.tags else ()), *names])
     times = [repr(time) for time in examples.times.tolist()]
-    writer.writerows(_rows(examples, times, ""))
+    tags = {take: [as_text_cell(tag) for tag in said] for take, said in examples.tags.items()}
+    writer.writerows(_rows(examples, times, "", tags))
     text.detach()
 
 
@@ -55,7 +57,9 @@ def _quoted(name: str) -> str:
     return "'" + _CONTROL.sub(" ", name).replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def _rows(examples: Examples, times: Sequence[str], missing: str) -> Iterator[list[str]]:
+def _rows(
+    examples: Examples, times: Sequence[str], missing: str, tags: Mapping[int, Sequence[str]] | None = None
+) -> Iterator[list[str]]:
     classes = [examples.classes_of(column) for column in range(len(examples.outputs))]
     for start in range(0, len(times), _CHUNK):
         part = slice(start, start + _CHUNK)
@@ -66,7 +70,8 @@ def _rows(examples: Examples, times: Sequence[str], missing: str) -> Iterator[li
         takes = examples.takes[part].tolist()
         for n, values in enumerate(inputs):
             row = start + n
-            yield [str(row + 1), times[row], str(takes[n]), *values, *targets[n]]
+            said = tags.get(takes[n], ()) if tags else ()
+            yield [str(row + 1), times[row], str(takes[n]), *said, *values, *targets[n]]
 
 
 def _targets(targets: F32, classes: Sequence[int | None], missing: str) -> list[list[str]]:

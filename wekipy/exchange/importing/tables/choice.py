@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,6 +19,7 @@ from wekipy.exchange.importing.tables.guessing import (
 from wekipy.exchange.importing.tables.table import Table
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Kind
+from wekipy.project.take_tags import TAGS
 
 TAKES = ("training round", "take")  # of Wekinator and of wekipy
 TIME = "time"  # of Wekinator and of wekipy
@@ -52,6 +53,7 @@ class Places:
     Attributes:
         ours: whether the table is laid out as those of Wekinator and wekipy, where class 0 is none of them.
         classes: whether the outputs are classes by their name or place, however many there are.
+        tags: of a table of ours: the columns that say who performed a take, and where.
         guessed: whether nothing but its place says that the last column is the output.
     """
 
@@ -63,6 +65,7 @@ class Places:
     ours: bool
     classes: bool = False
     guessed: bool = False
+    tags: Mapping[str, int] = field(default_factory=dict)
 
 
 def find_places(table: Table, choice: Choice, known: Sequence[str] = ()) -> Places:
@@ -83,7 +86,14 @@ def find_places(table: Table, choice: Choice, known: Sequence[str] = ()) -> Plac
     dates = [n for n in range(len(lower)) if table.columns[n].date or _holds_times(table, n, ours)]
     time = _special(table, choice.time, named, dates)
     counter_columns = [n for n, c in enumerate(table.columns) if c.counter and c.name not in named]
-    used = {take, time, *counter_columns, lower.index(COUNTER) if ours and COUNTER in lower else None}
+    tags = _tags(lower, take, named) if ours else {}
+    used = {
+        *tags.values(),
+        take,
+        time,
+        *counter_columns,
+        lower.index(COUNTER) if ours and COUNTER in lower else None,
+    }
     outputs = [table.place(name) for name in choice.outputs]
     free = [n for n in range(len(table.columns)) if n not in used]
     classes = guessed = False
@@ -94,12 +104,7 @@ def find_places(table: Table, choice: Choice, known: Sequence[str] = ()) -> Plac
     inputs = [table.place(name) for name in choice.inputs]
     if not inputs:
         answers = [] if ours else named_classes(table, free)  # of another form; nothing to learn from
-        inputs = [
-            n
-            for n in free
-            if n not in [*outputs, *dates, *answers]
-            and not (table.columns[n].labels or table.columns[n].text)
-        ]
+        inputs = _numbers_among(table, [n for n in free if n not in [*outputs, *dates, *answers]])
     if not inputs or not outputs:
         raise Problem(
             f"{table.name}: no column is left for the {'outputs' if inputs else 'inputs'}; "
@@ -107,7 +112,19 @@ def find_places(table: Table, choice: Choice, known: Sequence[str] = ()) -> Plac
         )
     _once(table, [*inputs, *outputs])
     unused = tuple(n for n in free if n not in inputs and n not in outputs)
-    return Places(tuple(inputs), tuple(outputs), take, time, unused, ours, classes, guessed)
+    return Places(tuple(inputs), tuple(outputs), take, time, unused, ours, classes, guessed, tags)
+
+
+def _numbers_among(table: Table, places: Sequence[int]) -> list[int]:
+    return [n for n in places if not (table.columns[n].labels or table.columns[n].text)]
+
+
+def _tags(lower: Sequence[str], take: int | None, named: Set[str]) -> dict[str, int]:
+    """The columns of tags: right behind that of the takes, where no input is."""
+    first = len(lower) if take is None else take + 1
+    if tuple(lower[first : first + len(TAGS)]) != TAGS or named & set(TAGS):
+        return {}
+    return {tag: first + n for n, tag in enumerate(TAGS)}
 
 
 def _says_nothing(table: Table, outputs: Sequence[int]) -> bool:

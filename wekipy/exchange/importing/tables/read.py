@@ -71,7 +71,7 @@ def project_from(path: Path, choice: Choice, rate: float) -> Arrived:
     data = make_takes(table, places, made, rate, report)
     report_targets(list(data.values()), made, report, lacking=True)
     project = Project(inputs=tuple(map(Input, names)), outputs=tuple(one.output for one in made))
-    return Arrived(check(with_takes(project, data)), data, report)
+    return Arrived(check(with_takes(project, data, report.tags)), data, report)
 
 
 def takes_for(project: Project, path: Path, choice: Choice, rate: float) -> tuple[list[TakeData], Report]:

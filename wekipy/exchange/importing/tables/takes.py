@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.exchange.cells import from_text_cell
 from wekipy.exchange.importing.report import Report, counted, listed
 from wekipy.exchange.importing.tables.choice import Places
 from wekipy.exchange.importing.tables.clocks import unit_of
@@ -18,6 +19,7 @@ from wekipy.project.counting import many
 from wekipy.project.examples import MadeOf, TakeData, measured, row_type, since_it_began
 from wekipy.project.problem import Problem
 from wekipy.project.schema import ContinuousOutput, GestureOutput, Project, Take
+from wekipy.project.take_tags import LONGEST
 
 Flags = npt.NDArray[np.bool_]
 
@@ -65,8 +67,19 @@ def make_takes(
             part = table.values[chosen[start : start + _ROWS]]
             rows["inputs"][start : start + _ROWS] = part[:, list(places.inputs)]
         takes[number] = since_it_began(uids, rows, MadeOf(source=table.name))
+        if places.tags:
+            report.tags.append({tag: _tag(table, place, chosen) for tag, place in places.tags.items()})
     report.taken.append(f"{counted(int(usable.sum()), 'example')} in {counted(len(takes), 'take')}")
     return takes
+
+
+def _tag(table: Table, place: int, chosen: npt.NDArray[np.intp]) -> str:
+    """What a column says of the rows of a take; "" where it says nothing, or not the same of all."""
+    values, labels = np.unique(table.values[chosen, place]), table.columns[place].labels
+    if len(values) != 1 or np.isnan(values[0]):
+        return ""
+    text = from_text_cell(labels[int(values[0])]) if labels else f"{values[0]:g}"
+    return " ".join(text.split())[:LONGEST]
 
 
 def _usable(table: Table, places: Places) -> Flags:
@@ -170,7 +183,13 @@ def report_targets(
     report.taken.append(f"targets: {shown or 'none'}")
 
 
-def with_takes(project: Project, data: Mapping[int, TakeData]) -> Project:
+def with_takes(
+    project: Project, data: Mapping[int, TakeData], tags: Sequence[Mapping[str, str]] = ()
+) -> Project:
     """The project with a take for each of the data, by number."""
-    takes = [measured(project, Take(n, 0, started=rows.started), rows) for n, rows in data.items()]
+    said = tags or [{}] * len(data)
+    takes = [
+        measured(project, msgspec.structs.replace(Take(n, 0, started=rows.started), **own), rows)
+        for (n, rows), own in zip(data.items(), said, strict=True)
+    ]
     return msgspec.structs.replace(project, takes=tuple(takes))

@@ -1,0 +1,28 @@
+# Made by `python -m wekipy.cli.awaiting` of wekipy/client/explaining.py: change that, not this.
+"""What models have learned."""
+
+from __future__ import annotations
+
+from wekipy.aio.connection import Connection
+from wekipy.client.explaining import _PATIENCE
+from wekipy.client.explanation import Explanation, Likeness, read_explanation, read_likenesses
+
+
+class Explaining(Connection):
+    """What models have learned."""
+
+    async def explain(self, output: int, timeout: float = _PATIENCE) -> Explanation:
+        """What the model of an output has learned: rules, a formula, and how much each feature counts.
+
+        Raises:
+            Problem: if it has no model, or recognises gestures.
+        """
+        return read_explanation(await self.ask("explain", int(output), timeout=timeout))
+
+    async def nearest_examples(self, output: int, timeout: float = _PATIENCE) -> list[Likeness]:
+        """The examples of an output that the inputs that came last are like, one of each take, nearest first.
+
+        Raises:
+            Problem: if nothing has arrived, or there is nothing to compare with.
+        """
+        return read_likenesses(await self.ask("nearest_examples", int(output), timeout=timeout))

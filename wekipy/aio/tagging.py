@@ -1,0 +1,17 @@
+# Made by `python -m wekipy.cli.awaiting` of wekipy/client/tagging.py: change that, not this.
+"""Who performed takes, and where."""
+
+from __future__ import annotations
+
+import json
+
+from wekipy.aio.connection import Connection
+
+
+class Tagging(Connection):
+    """Who performed takes, and where."""
+
+    async def tag_takes(self, *takes: int, who: str | None = None, where: str | None = None) -> None:
+        """Say who performed takes, and where; "" takes a tag away, None leaves it as it is."""
+        tags = {tag: value for tag, value in (("who", who), ("where", where)) if value is not None}
+        await self.ask("tag_takes", json.dumps(tags), *map(int, takes))
