@@ -8,7 +8,7 @@ from wekipy.learning.algorithms import resolve
 from wekipy.learning.fitting import Fitted
 from wekipy.learning.model import Model, ModelHeader, TrainingJob
 from wekipy.learning.predictors import compile_models
-from wekipy.learning.predictors.base import F64, Placed, Predictor
+from wekipy.learning.predictors.base import F64, Placed, Predictor, Remembering
 from wekipy.project.schema import AlgorithmChoice, Kind, OptionValue
 
 SHAPES = ("plain", "constant input", "twice the same", "some inputs", "two classes", "far away", "one input")
@@ -88,3 +88,9 @@ def vectors(job: TrainingJob, count: int = 40, seed: int = 9) -> F64:
     X[:, list(job.inputs)] = np.where((np.arange(count) % 4 == 0)[:, None], job.X[rows], blend)
     X[-1] *= 100.0
     return X.astype(np.float32).astype(np.float64)
+
+
+def begin_anew(predictor: Predictor) -> None:
+    """Let a predictor that remembers forget what came before."""
+    if isinstance(predictor, Remembering):
+        predictor.forget()

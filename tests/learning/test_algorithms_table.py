@@ -38,6 +38,7 @@ def test_names_are_what_was_promised():
         "svm",
         "random-forest",
         "gradient-boosting",
+        "echo-state",
         "auto",
     ]
     assert {a.name for a in algorithms_for("classification")} == {
@@ -51,6 +52,7 @@ def test_names_are_what_was_promised():
         "naive-bayes",
         "logistic-regression",
         "gaussian-process",
+        "echo-state",
         "auto",
     }
 

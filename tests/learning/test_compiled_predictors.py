@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from learning_jobs import SHAPES, as_model, compile_one, make_job, vectors
+from learning_jobs import SHAPES, as_model, begin_anew, compile_one, make_job, vectors
 
 from wekipy.learning.algorithms import ALGORITHMS
 from wekipy.learning.fitting import fit
@@ -33,6 +33,7 @@ CONTINUOUS = [
     ("gradient-boosting", {"rounds": 20}),
     ("neural-network", {}),
     ("neural-network", {"layers": 2, "nodes": 6, "alpha": 0.1}),
+    ("echo-state", {"units": 50}),
 ]
 CLASSIFICATION = [
     ("knn", {}),
@@ -52,6 +53,7 @@ CLASSIFICATION = [
     ("logistic-regression", {}),
     ("gaussian-process", {}),
     ("neural-network", {}),
+    ("echo-state", {"units": 50}),
 ]
 
 
@@ -135,6 +137,7 @@ def test_what_was_told_stays_while_the_next_answer_is_made(case, classes):
     first, *others = vectors(job)
     predictor.answer(first, np.zeros(1))
     expected = predictor.distribution
+    begin_anew(predictor)
     predictor.answer(first, np.zeros(1))
     answer = predictor._latest  # and not looked at yet
     for x in others:
@@ -152,6 +155,7 @@ def test_an_input_that_never_changed_may_move_later(case):
     x[2] = 440.0
     predictor.answer(x, values)
     x[2] = 880.0
+    begin_anew(predictor)
     predictor.answer(x, moved)
     if case[1].get("scale", True):
         assert moved[0] == pytest.approx(values[0], rel=1e-9)

@@ -32,6 +32,8 @@ MADE = [
     ("classification", "naive-bayes", {}),
     ("classification", "logistic-regression", {}),
     ("classification", "gaussian-process", {"examples": 20}),
+    ("continuous", "echo-state", {"units": 50, "leak": 0.5, "radius": 0.9}),
+    ("classification", "echo-state", {"units": 50, "leak": 0.5, "radius": 0.9}),
 ]
 MODELS = [as_model(job, fit(job)) for job in (make_job(*made) for made in MADE)]
 STILL = make_job("classification", "knn")

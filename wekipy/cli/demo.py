@@ -19,9 +19,11 @@ from rich.text import Text
 
 from wekipy.child import is_free
 from wekipy.cli.bars import bar
+from wekipy.cli.circling_scene import draw_circling, print_circling
 from wekipy.cli.gesture_scene import draw_gestures, print_gestures
 from wekipy.project.counting import many
 from wekipy.project.problem import Problem
+from wekipy.rehearsal.circling import CirclingPerformance
 from wekipy.rehearsal.engine_process import EngineProcess
 from wekipy.rehearsal.gesturing import NAMES, GesturePerformance
 from wekipy.rehearsal.hand import INPUTS, OUTPUTS, POSES
@@ -36,6 +38,11 @@ _POSES = "A hand demonstrates three poses to it; two sound parameters and the po
 _GESTURES = (
     "A hand shows it three gestures, three times each, and then performs them among idle movement;"
     " each is to be recognised once, and followed while it happens."
+)
+
+_MEMORY = (
+    "A hand circles to the left and to the right. Its places are the same both ways: only what came before"
+    " tells which way it goes."
 )
 
 Result = TypeVar("Result")
@@ -55,7 +62,8 @@ class Played:
 @click.option("--keep", is_flag=True, help="Leave the engine running afterwards, for your own sketch.")
 @click.option("--picture", type=click.Path(path_type=Path), help="Draw the last scene to this SVG file, too.")
 @click.option("--gestures", is_flag=True, help="Gestures instead: spotted in the stream, and followed.")
-def demo(keep: bool, picture: Path | None, gestures: bool) -> None:
+@click.option("--memory", is_flag=True, help="Memory instead: which way a hand circles.")
+def demo(keep: bool, picture: Path | None, gestures: bool, memory: bool) -> None:
     """Show what wekipy does: a hand demonstrates three poses, trains, and plays.
 
     An engine is started, and a performer made of ordinary sockets sends it real OSC.
@@ -63,16 +71,17 @@ def demo(keep: bool, picture: Path | None, gestures: bool) -> None:
     sys.setswitchinterval(0.0001)  # drawing must not delay the performer's clock
     folder = Path(tempfile.mkdtemp(prefix="wekipy-demo-"))
     project = folder / "demo.wekipy"
-    inputs, outputs = (2, f"gesture:{len(NAMES)}") if gestures else (INPUTS, OUTPUTS)
-    arguments = [str(project), "--inputs", str(inputs), "--outputs", outputs]
+    if gestures and memory:
+        raise Problem("a demonstration shows gestures or memory: give one of --gestures and --memory")
+    show = _SHOWS["gestures" if gestures else "memory" if memory else "poses"]
+    arguments = [str(project), "--inputs", str(show.inputs), "--outputs", show.outputs]
     console = Console(highlight=False)
     usual = is_free(6448) and is_free(12_000)
     engine = EngineProcess(arguments, *((6448, 12_000) if usual else ()))
     try:
-        shows = _GESTURES if gestures else _POSES
-        console.print(f"An engine listens at port {engine.port}. {shows}")
+        console.print(f"An engine listens at port {engine.port}. {show.sentence}")
         with Link(engine.port, engine.out_port) as link:
-            played = _play_gestures(link, console) if gestures else _play_poses(link, console)
+            played = show.play(link, console)
     except BaseException:
         engine.end()
         shutil.rmtree(folder, ignore_errors=True)
@@ -81,7 +90,7 @@ def demo(keep: bool, picture: Path | None, gestures: bool) -> None:
     if picture is not None:
         _paint(played, picture)
     if keep:
-        _leave(engine, inputs, console)
+        _leave(engine, show.inputs, console)
         return
     engine.end()
     shutil.rmtree(folder, ignore_errors=True)
@@ -115,6 +124,33 @@ def _play_gestures(link: Link, console: Console) -> Played:
         draw_gestures(last),
         lambda canvas: print_gestures(summary, canvas),
     )
+
+
+def _play_memory(link: Link, console: Console) -> Played:
+    performance = CirclingPerformance(link)
+
+    def look() -> tuple[str, RenderableType]:
+        return performance.scene.doing, draw_circling(performance.scene)
+
+    summary = _perform(performance.run, look, console)
+    return Played("wekipy demo --memory", *look(), lambda canvas: print_circling(summary, canvas))
+
+
+@dataclass(frozen=True)
+class _Show:
+    """A demonstration: its project, a sentence for those who watch, and who performs it."""
+
+    inputs: int
+    outputs: str
+    sentence: str
+    play: Callable[[Link, Console], Played]
+
+
+_SHOWS = {
+    "poses": _Show(INPUTS, OUTPUTS, _POSES, _play_poses),
+    "gestures": _Show(2, f"gesture:{len(NAMES)}", _GESTURES, _play_gestures),
+    "memory": _Show(2, "class:2,class:2", _MEMORY, _play_memory),
+}
 
 
 def _perform(

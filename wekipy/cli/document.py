@@ -212,6 +212,32 @@ because it takes longer, and may choose another one after your next take. For nu
 names takes that contradict the others, and where to demonstrate more. Run it before you change the algorithm; how
 to read it is in [evaluation.md](evaluation.md).
 
+## Memory
+
+A circle to the left and one to the right go through the same places. Whoever sees one place at a time cannot tell them
+apart; neither can an algorithm that sees each vector by itself. There are two ways to give it a past:
+
+- `echo-state` remembers by itself. It keeps an echo of what came before, like a cave, and learns what the echo means.
+  It begins anew when running starts, and when nothing has come for a second.
+- Any algorithm can see the past as features: a block with the stage `speed` or `buffer` before it
+  ([signal.md](signal.md)).
+
+One minute of circling was shown, and another minute asked about (`python benchmarks/memory.py`; R² of a number is 1 if it
+is perfect, and 0 if it is no better than the mean):
+
+| algorithm | sees | R² of a number | right classes |
+| --- | --- | --- | --- |
+| `echo-state` | the vectors alone | 0.95 | 99 % |
+| `neural-network` | the vectors alone | -0.13 | 50 % |
+| `neural-network` | their speed, too | 0.76 | 95 % |
+| `neural-network` | the last ten | 0.96 | 99 % |
+| `knn` | the vectors alone | -0.68 | 49 % |
+| `knn` | their speed, too | 0.76 | 92 % |
+| `knn` | the last ten | 0.95 | 99 % |
+
+Take `echo-state` if you do not know how far back to look: it finds out. Take `buffer` if you know, say ten vectors, and
+have few inputs. Both count vectors, not seconds: send as many a second as you recorded. `wekipy demo --memory` shows it.
+
 ## Nothing, confidence, novelty
 
 - **Nothing.** A classifier knows only its classes, so scratching your ear is some class, too. With `nothing`, it

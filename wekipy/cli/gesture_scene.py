@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
@@ -14,7 +16,7 @@ _SHOWN = 8  # triggers that are listed
 
 def draw_gestures(scene: GestureScene) -> RenderableType:
     """The hand, how far each gesture has come, and what has been recognised."""
-    lines = [Text(), *_place(scene), Text()]
+    lines = [Text(), *draw_place(scene.place), Text()]
     lines += [bar(name, value, "bright_cyan") for name, value in zip(NAMES, scene.progress, strict=True)]
     shown = Text(f"{'recognised':>12}  ")
     for name in scene.recognised[-_SHOWN:]:
@@ -23,9 +25,10 @@ def draw_gestures(scene: GestureScene) -> RenderableType:
     return Group(*lines, shown, Text())
 
 
-def _place(scene: GestureScene) -> list[Text]:
-    column = min(_COLUMNS - 1, max(0, round(float(scene.place[0]) * (_COLUMNS - 1))))
-    row = min(_ROWS - 1, max(0, round((1 - float(scene.place[1])) * (_ROWS - 1))))
+def draw_place(place: npt.NDArray[np.float64]) -> list[Text]:
+    """Where a hand is: (2,) about 0 to 1."""
+    column = min(_COLUMNS - 1, max(0, round(float(place[0]) * (_COLUMNS - 1))))
+    row = min(_ROWS - 1, max(0, round((1 - float(place[1])) * (_ROWS - 1))))
     lines = []
     for n in range(_ROWS):
         line = Text(" " * 14)

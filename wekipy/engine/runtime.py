@@ -19,7 +19,7 @@ from wekipy.engine.shaping import Shaping
 from wekipy.engine.spotted import Spotted
 from wekipy.learning.model import Model
 from wekipy.learning.predictors import compile_models
-from wekipy.learning.predictors.base import Classifier, Placed, Predictor
+from wekipy.learning.predictors.base import Classifier, Placed, Predictor, Remembering
 from wekipy.learning.predictors.stacked import MOST_NODES, walks_alone
 from wekipy.project.schema import ClassificationOutput, GestureOutput, Plan, Project, ValueOutput, kind_of
 from wekipy.stages.features import digest
@@ -78,6 +78,7 @@ class Runtime:
         ]
         predictors = self._predictors = [predictor for *_, group in self._groups for predictor in group]
         self.whole = most >= MOST_NODES or sum(map(walks_alone, predictors)) < 2
+        self._remembering = [p for p in predictors if isinstance(p, Remembering)]
         self._limits = Limits(project.outputs, np.zeros(project.width()))
         classifiers = {p.slot: p for p in predictors if isinstance(p, Classifier)}
         self.classifiers: Mapping[int, Classifier] = classifiers
@@ -98,6 +99,8 @@ class Runtime:
             self.extras += rejection.messages
         for _, width, group in self._groups:
             _warm(group, width, np.zeros(project.width()))
+        for predictor in self._remembering:
+            predictor.forget()
         self._write_distributions()
 
     def begin(self, values: F64, spotted: Sequence[Spotted], features: Features) -> None:
@@ -119,6 +122,8 @@ class Runtime:
     def start(self, values: F64) -> None:
         """Answer as when running starts: nothing is held, `values` (outputs,) are those sent last."""
         self._limits.go_on_from(values)
+        for predictor in self._remembering:
+            predictor.forget()
         for rejection in self.rejections:
             rejection.start()
         for shaping in self.shapings:
@@ -132,7 +137,11 @@ class Runtime:
         self.keep_stages(before)
 
     def keep_stages(self, before: Runtime) -> None:
-        """Take over the state of those stages that are the same as in another runtime."""
+        """Take over what models remember, and the state of stages that are the same as in another runtime."""
+        known = {id(old.model): old for old in before._remembering}
+        for predictor in self._remembering:
+            if id(predictor.model) in known:
+                predictor.go_on_from(known[id(predictor.model)])
         for shaping in self.shapings:
             shaping.go_on_from(before.shapings)
 
@@ -145,6 +154,8 @@ class Runtime:
         Returns:
             The addresses of the recognised gestures.
         """
+        for remembering in self._remembering:
+            remembering.heed(now)
         for vector, predictors in self._bound:
             seen = x if vector is None else vector
             for predictor in predictors:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.engine.view import View
-from wekipy.learning.algorithms import resolve
+from wekipy.learning.algorithms import remembers, resolve
 from wekipy.learning.model import TrainingJob
 from wekipy.project.examples import Asked, dataset, fingerprint
 from wekipy.project.lessons import Lessons, lessons_of
@@ -61,6 +61,8 @@ def training_job(view: View, number: int, output: Output, asked: Asked | None = 
             own = {"counter_takes": counters.takes}
             examples = examples.where(examples.y != 0)
         own |= {"classes": output.classes, "nothing": output.nothing}
+    if remembers(output.algorithm.name):
+        own["times"] = examples.times
     return TrainingJob(
         output=output.uid,
         number=number,

@@ -38,6 +38,8 @@ class Algorithm:
             may import scikit-learn; "" for gestures, which `wekipy.learning.gestures` learns.
         predictors: those that answer with its models.
         least: how many examples it needs of a continuous output (every classification needs two classes).
+        memory: whether its answers depend on what came before; its examples then stay in their order, with
+            their times.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Algorithm:
     fitter: str = ""
     predictors: tuple[PredictorRow, ...] = ()
     least: int = 2
+    memory: bool = False
 
     def options_for(self, kind: Kind) -> dict[str, Option]:
         """Return its options by name for one kind of output."""

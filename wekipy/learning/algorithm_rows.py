@@ -49,6 +49,9 @@ BAYES: Final = PredictorRow("bayes", CLASSIFICATION, "wekipy.learning.predictors
 LOGISTIC: Final = PredictorRow(
     "logistic", CLASSIFICATION, "wekipy.learning.predictors.linear:compile_logistic"
 )
+ECHO_STATE: Final = PredictorRow(
+    "echo-state", BOTH, "wekipy.learning.predictors.echo_state:compile_echo_states"
+)
 CONSTANT: Final = PredictorRow("constant", BOTH, "wekipy.learning.predictors.constant:compile_constant")
 """Any algorithm's answer if no input ever changed."""
 
@@ -390,6 +393,36 @@ ROWS: Final = (
         (Option("C", "float", 1.0, "How closely it follows the examples; lower is calmer.", 1e-4, 1e6),),
         fitter="wekipy.learning.fitting.linear:fit_logistic",
         predictors=(LOGISTIC,),
+    ),
+    Algorithm(
+        "echo-state",
+        "Echo state network",
+        "Remembers what came before: circling left or right, rising or falling.",
+        BOTH,
+        (
+            Option("units", "int", 200, "How many units keep an echo; more remember finer.", 50, 400),
+            Option(
+                "leak",
+                "float",
+                "auto",
+                "How much of the echo each new vector replaces: 1 all, 0.1 a tenth; “auto” finds out.",
+                0.001,
+                1.0,
+                words=("auto",),
+            ),
+            Option(
+                "radius",
+                "float",
+                "auto",
+                "How long the units keep an echo going among themselves; “auto” finds out.",
+                0.0,
+                1.5,
+                words=("auto",),
+            ),
+        ),
+        fitter="wekipy.learning.fitting.echo_state:fit_echo_state",
+        predictors=(ECHO_STATE,),
+        memory=True,
     ),
     Algorithm(
         "auto",

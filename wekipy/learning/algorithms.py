@@ -71,6 +71,11 @@ def resolve(choice: AlgorithmChoice, kind: Kind) -> dict[str, OptionValue]:
     return {name: checked.get(name, option.default) for name, option in options.items()}
 
 
+def remembers(algorithm: str) -> bool:
+    """Whether the answers of an algorithm depend on what came before."""
+    return algorithm in ALGORITHMS and ALGORITHMS[algorithm].memory
+
+
 def parse_option(algorithm: str, kind: Kind, text: str) -> tuple[str, OptionValue]:
     """Parse an option written as “name=value”; returns its name and typed value.
 

@@ -15,6 +15,7 @@ import skops.io
 from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import Pipeline
 
+from wekipy.learning.algorithms import remembers
 from wekipy.learning.fitting import Fitted, fit
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.predictors.blending import distance_weights
@@ -33,6 +34,11 @@ def fit_estimator(job: TrainingJob) -> Pipeline:
     """
     if job.kind == "gesture":
         raise Problem(f"output {job.number} spots gestures, which no scikit-learn estimator does")
+    if remembers(job.algorithm):
+        raise Problem(
+            f"output {job.number} remembers what came before, which no scikit-learn estimator does; "
+            "export it as C++ or JavaScript"
+        )
     fitted = fit(job)
     return Pipeline([("inputs", _chooser(job)), *_steps(fitted)])
 

@@ -22,7 +22,8 @@ from wekipy.learning.novelty.predictor import Novelty, is_novelty
 from wekipy.learning.novelty.thresholds import read_thresholds
 from wekipy.learning.output_training import teach
 from wekipy.learning.predictors import compile_models
-from wekipy.learning.predictors.base import Classifier, Placed
+from wekipy.learning.predictors.base import Classifier, Placed, Remembering
+from wekipy.learning.sequences import begins
 from wekipy.project.schema import ClassificationOutput, GestureOutput, Output
 from wekipy.stages.limits import Limits
 from wekipy.stages.thresholds import Thresholds
@@ -62,7 +63,7 @@ def errors_of(model: Model, job: TrainingJob, output: Output) -> Errors:
     if isinstance(output, GestureOutput):
         return _gesture_errors(model, job)
     X, y, takes = _asked(job, output)
-    wrong = answers_of(model, X, output) - y
+    wrong = answers_of(model, X, takes, output) - y
     found = {}
     for take in np.unique(takes).tolist():
         own = wrong[takes == take]
@@ -95,10 +96,11 @@ def _asked(job: TrainingJob, output: Output) -> tuple[npt.NDArray[np.float32], F
     )
 
 
-def answers_of(model: Model, X: npt.NDArray[np.float32], output: Output) -> F64:
+def answers_of(model: Model, X: npt.NDArray[np.float32], takes: npt.NDArray[np.int64], output: Output) -> F64:
     """(n,) what a model answers to (n, its inputs), limited or rejected as live, frame by frame.
 
-    The reject option decides each frame for itself: hysteresis and hold time depend on what came before.
+    What remembers begins anew with each take. The reject option decides each frame for itself: its hysteresis
+    and hold time depend on what came before.
     """
     inputs = X.shape[1]
     own = _with_inputs(model, inputs)
@@ -107,7 +109,10 @@ def answers_of(model: Model, X: npt.NDArray[np.float32], output: Output) -> F64:
     if isinstance(output, ClassificationOutput) and output.nothing and is_novelty(own):
         novelty, thresholds = Novelty(own, inputs), _thresholds(own, output)
     limits, values, answers = Limits((output,), np.zeros(1)), np.zeros(1), np.empty(len(X))
+    new = begins(takes, None, math.inf)
     for place, x in enumerate(X.astype(np.float64)):
+        if new[place] and isinstance(predictor, Remembering):
+            predictor.forget()
         predictor.answer(x, values)
         if novelty is not None and thresholds is not None:
             sure = predictor.distribution.max() if isinstance(predictor, Classifier) else 1.0
@@ -132,7 +137,7 @@ def contradictions(model: Model, job: TrainingJob, output: Output, off: float) -
     inputs = job.X.shape[1]
     novelty = Novelty(_with_inputs(model, inputs), inputs)
     inside = np.array([novelty.of(x) <= BORDER for x in job.X.astype(np.float64)])
-    answers = answers_of(model, job.X, output)
+    answers = answers_of(model, job.X, job.takes, output)
     other = np.abs(answers - job.y) > off if job.kind == "continuous" else (answers != job.y) & (answers != 0)
     return {t: float(np.mean((inside & other)[job.takes == t])) for t in np.unique(job.takes).tolist()}
 

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 
 from wekipy.learning import progress
+from wekipy.learning.algorithms import remembers
 from wekipy.learning.comparing.answers import Errors, errors_of, learn
 from wekipy.learning.comparing.parts import folds_of, only, takes_of, without
 from wekipy.learning.model import Model, TrainingJob
@@ -59,7 +60,7 @@ def hold_out(job: TrainingJob) -> HeldOut:
 
 
 def _is_shuffled(job: TrainingJob) -> bool:
-    return job.kind != "gesture" and len(job.inputs) <= MOST_SHUFFLED
+    return job.kind != "gesture" and not remembers(job.algorithm) and len(job.inputs) <= MOST_SHUFFLED
 
 
 def _growth(model: Model, held: TrainingJob, output: Output, features: int) -> np.ndarray:

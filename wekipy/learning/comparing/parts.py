@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.learning.algorithms import remembers
 from wekipy.learning.held_out.sampling import sample
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.novelty.references import spread_out
@@ -19,8 +20,8 @@ NOTHING: Final = 0  # the class of counter-examples, and the gesture of idle mov
 
 
 def thinned(job: TrainingJob) -> TrainingJob:
-    """Some thousand examples of a job, spread evenly; gestures keep all their frames."""
-    if job.kind == "gesture":
+    """Some thousand examples of a job, spread evenly; gestures, and what remembers, keep all."""
+    if job.kind == "gesture" or remembers(job.algorithm):
         return job
     job, counters, takes = sample(job).job, job.counter_examples, job.counter_takes
     if counters is None or takes is None or len(takes) <= MOST_COUNTERS:

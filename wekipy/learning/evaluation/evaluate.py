@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.learning.algorithms import remembers
 from wekipy.learning.evaluation import class_takes, value_takes
 from wekipy.learning.evaluation.class_figures import class_figures, classes_in_need
 from wekipy.learning.evaluation.conflicts import conflicting_examples
@@ -51,12 +53,13 @@ def evaluate(job: TrainingJob, progress: Callable[[float], None]) -> Evaluation:
     try:
         check_job(job)
         used = sample(job)
-        fitted = fit(used.job)
+        in_order = job if remembers(job.algorithm) else used.job  # what remembers needs all that came before
+        fitted = fit(in_order)
     except Problem as e:
         progress(1.0)
         return _nothing(job, str(e))
-    plan = split(used.job)
-    steps = len(plan.folds) + sum(map(len, tags_to_test(used.job).values())) + 2
+    plan = split(in_order)
+    steps = len(plan.folds) + sum(map(len, tags_to_test(in_order).values())) + 2
     done = 1
     progress(done / steps)
 
@@ -65,8 +68,11 @@ def evaluate(job: TrainingJob, progress: Callable[[float], None]) -> Evaluation:
         done += 1
         progress(done / steps)
 
-    held = hold_out(used.job, plan.folds, count)
-    unseen = try_unseen(used.job, count)
+    held = hold_out(in_order, plan.folds, count)
+    if in_order is not used.job:
+        held = replace(held, answers=held.answers[used.rows])
+        fitted = replace(fitted, fitted=fitted.fitted[used.rows])
+    unseen = try_unseen(in_order, count)
     result = _conclude(job, used, fitted, plan, held)
     progress(1.0)
     return msgspec.structs.replace(result, unseen=unseen)
@@ -121,6 +127,8 @@ def _about_values(
     used: Sample, plan: Split, held: HeldOutAnswers, figures: ContinuousFigures, apart: F64
 ) -> list[Finding]:
     job = used.job
+    if remembers(job.algorithm):  # alike vectors may mean different things
+        return list(regions_in_need(job, held, figures, np.zeros(len(job.y), bool)))
     any_odd = unusual(job, apart, frozenset())
     takes = value_takes.takes_at_fault(job, held, apart, any_odd.far | any_odd.against)
     accused = _accused(takes)
@@ -137,6 +145,8 @@ def _about_classes(
     used: Sample, held: HeldOutAnswers, figures: ClassificationFigures, apart: F64
 ) -> list[Finding]:
     job = used.job
+    if remembers(job.algorithm):
+        return list(classes_in_need(figures, frozenset()))
     takes = class_takes.takes_at_fault(class_takes.group(job, held, apart))
     accused = _accused(takes)
     explained = frozenset(label for finding in takes for label in finding.classes)

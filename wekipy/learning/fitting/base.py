@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +33,24 @@ class Fitted:
     step: int = 1
     note: str = ""
     chosen: str = ""
+
+
+@runtime_checkable
+class InOrder(Protocol):
+    """An estimator whose answers depend on what came before."""
+
+    def predict_takes(
+        self, X: npt.NDArray[Any], takes: npt.NDArray[np.int64], times: npt.NDArray[np.float64] | None
+    ) -> npt.NDArray[np.float64]:
+        """The answers to (examples, inputs) in their order; each take begins anew."""
+
+
+def ask(estimator: Any, job: TrainingJob, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """(rows,): what an estimator answers to some examples of a job, in their order."""
+    X = job.X[rows].astype(np.float64)
+    if isinstance(estimator, InOrder):
+        return estimator.predict_takes(X, job.takes[rows], None if job.times is None else job.times[rows])
+    return np.asarray(estimator.predict(X), np.float64)
 
 
 Fitter: TypeAlias = Callable[[TrainingJob], Fitted]

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.learning.fitting import fit
+from wekipy.learning.fitting.base import ask
 from wekipy.learning.held_out.sampling import pick
 from wekipy.learning.held_out.splitting import Fold
 from wekipy.learning.model import TrainingJob
@@ -45,7 +46,7 @@ def hold_out(job: TrainingJob, folds: Sequence[Fold], done: Callable[[], None]) 
         except Problem as e:
             problems.append(str(e))
         else:
-            predicted = np.asarray(estimator.predict(job.X[fold.test].astype(np.float64)), np.float64)
+            predicted = ask(estimator, job, fold.test)
             answers[fold.test] = np.where(np.isfinite(predicted), predicted, np.nan)
             if not np.isfinite(predicted).all():
                 problems.append(f"output {job.number} answered with numbers beyond all bounds")

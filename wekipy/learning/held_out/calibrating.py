@@ -17,10 +17,12 @@ from wekipy.learning.predictors.calibration import (
     Calibration,
 )
 
-BOASTFUL: Final = frozenset({"adaboost", "bayes", "gaussian-classes", "neighbours", "tree", "trees"})
-"""Predictors whose shares are no probabilities: votes, leaves, inputs taken for independent of each other, or
-one class asked against the rest. The others are fitted to probabilities by their own training, or calibrated
-in it (`calibration`)."""
+BOASTFUL: Final = frozenset(
+    {"adaboost", "bayes", "echo-state", "gaussian-classes", "neighbours", "tree", "trees"}
+)
+"""Predictors whose shares are no probabilities: votes, leaves, sums, inputs taken for independent of each
+other, or one class asked against the rest. The others are fitted to probabilities by their own training, or
+calibrated in it (`calibration`)."""
 
 STARTS: Final = ((1e-3, 1.0), (0.3, 1.0), (1e-3, 0.2), (1e-6, 20.0))  # floor, power
 PULL: Final = 0.5  # examples' worth of holding on to the shares as they are

@@ -25,12 +25,14 @@ class Sample:
         positions: (examples,) which example of its take each is, from 0, before any were left out.
         lengths: (examples,) how many examples its take had.
         complete: whether these are all.
+        rows: (examples,) their places among all.
     """
 
     job: TrainingJob
     positions: I64
     lengths: I64
     complete: bool
+    rows: I64
 
 
 def sample(job: TrainingJob) -> Sample:
@@ -40,13 +42,14 @@ def sample(job: TrainingJob) -> Sample:
     lengths = counts[codes].astype(np.int64)
     rows = _evenly(job)
     if len(rows) == len(job.y):
-        return Sample(job, positions, lengths, complete=True)
-    return Sample(pick(job, rows), positions[rows], lengths[rows], complete=False)
+        return Sample(job, positions, lengths, complete=True, rows=rows)
+    return Sample(pick(job, rows), positions[rows], lengths[rows], complete=False, rows=rows)
 
 
 def pick(job: TrainingJob, rows: I64) -> TrainingJob:
     """The same job with some of its examples."""
-    return replace(job, X=job.X[rows], y=job.y[rows], takes=job.takes[rows])
+    times = None if job.times is None else job.times[rows]
+    return replace(job, X=job.X[rows], y=job.y[rows], takes=job.takes[rows], times=times)
 
 
 def ranks(*keys: npt.NDArray[Any]) -> I64:

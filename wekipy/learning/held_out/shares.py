@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.learning.algorithms import remembers
 from wekipy.learning.fitting import fit
 from wekipy.learning.fitting.calibration import folds
+from wekipy.learning.held_out.sampling import pick
 from wekipy.learning.model import Model, ModelHeader, TrainingJob
 from wekipy.learning.novelty.references import choose_rows, spread_out
 from wekipy.learning.predictors import compile_models
-from wekipy.learning.predictors.base import Classifier, Placed
+from wekipy.learning.predictors.base import Classifier, Placed, Remembering
+from wekipy.learning.sequences import beginnings, begins
 
 F64: TypeAlias = npt.NDArray[np.float64]
 Indexes: TypeAlias = npt.NDArray[np.int64]
@@ -21,6 +24,7 @@ Indexes: TypeAlias = npt.NDArray[np.int64]
 MOST_EXAMPLES: Final = 2_000  # that are learned from and asked
 MOST_NUMBERS: Final = 2_000_000
 ASKED: Final = 200  # of each fold
+MOST_REMEMBERED: Final = 6_000  # the same of an algorithm that remembers: its examples stay together
 FOLDS: Final = 3  # of five: enough for two figures, and training again takes time
 
 
@@ -45,25 +49,28 @@ def ask_held_out(job: TrainingJob) -> HeldOutShares:
     Raises:
         Problem: as `fitting.fit`.
     """
+    if remembers(job.algorithm):
+        job = pick(job, beginnings(job.takes, MOST_REMEMBERED))
+        return _ask(job, len(job.y))
     labels = job.y.astype(np.int64)
     most = min(MOST_EXAMPLES, max(100, MOST_NUMBERS // len(job.inputs)))
-    job = _part(job, np.sort(choose_rows(labels, job.takes, most)))
+    return _ask(pick(job, np.sort(choose_rows(labels, job.takes, most))), ASKED)
+
+
+def _ask(job: TrainingJob, most: int) -> HeldOutShares:
+    """The shares by the folds of a job, each asked about so many examples at most."""
     present, places = np.unique(job.y, return_inverse=True)
     columns = present.astype(np.int64) - 1
     shares, asked = [np.empty((0, len(columns)))], [np.empty(0, np.int64)]
     for train, test in folds(places, job.takes)[:FOLDS]:
-        rows = spread_out(test, ASKED)
-        shares.append(_shares(_part(job, train), job.X[rows].astype(np.float64))[:, columns])
+        rows = spread_out(test, most)
+        shares.append(_shares(pick(job, train), pick(job, rows))[:, columns])
         asked.append(places[rows])
     return HeldOutShares(np.concatenate(shares), np.concatenate(asked))
 
 
-def _part(job: TrainingJob, rows: Indexes) -> TrainingJob:
-    return replace(job, X=job.X[rows], y=job.y[rows], takes=job.takes[rows])
-
-
-def _shares(job: TrainingJob, X: F64) -> F64:
-    """(len(X), classes) from the compiled predictor, because the engine runs that one."""
+def _shares(job: TrainingJob, asked: TrainingJob) -> F64:
+    """(asked, classes) from the compiled predictor, because the engine runs that one."""
     fitted = fit(job)
     own = tuple(range(len(job.inputs)))
     header = ModelHeader(
@@ -79,8 +86,11 @@ def _shares(job: TrainingJob, X: F64) -> F64:
     )
     (predictor,) = compile_models([Placed(0, Model(header, fitted.arrays))], len(own))
     assert isinstance(predictor, Classifier)  # noqa: S101  every predictor of classes is
-    values, shares = np.zeros(1), np.empty((len(X), job.classes))
-    for i, x in enumerate(X):
+    values, shares = np.zeros(1), np.empty((len(asked.y), job.classes))
+    new = begins(asked.takes, asked.times, np.inf)
+    for i, x in enumerate(asked.X.astype(np.float64)):
+        if new[i] and isinstance(predictor, Remembering):
+            predictor.forget()
         predictor.answer(x, values)
         shares[i] = predictor.distribution
     return shares

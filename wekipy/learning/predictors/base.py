@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -51,6 +51,28 @@ class Classifier(Predictor, Protocol):
 
     def spread(self, out: F64) -> F64:
         """The same, into an array that is 0 for classes without examples."""
+
+
+@runtime_checkable
+class Remembering(Predictor, Protocol):
+    """A predictor whose answers depend on the vectors before.
+
+    Attributes:
+        model: with another predictor of the same one it can go on.
+    """
+
+    model: Model
+
+    def answer(self, x: F64, values: F64) -> None: ...
+
+    def forget(self) -> None:
+        """Begin anew: nothing came before."""
+
+    def heed(self, now: float) -> None:
+        """Take note of the time, in seconds, of the next vector: after a gap it begins anew."""
+
+    def go_on_from(self, other: Any) -> None:
+        """Remember what another one of the same model remembers."""
 
 
 Compiler: TypeAlias = Callable[[Sequence[Placed], int], Sequence[Predictor]]

@@ -114,7 +114,7 @@ def compare(names: Sequence[str], say: Say) -> Comparison:
     about = [_about(one) for one in sets]
     rows = []
     for kind in BOTH:
-        for algorithm in algorithms_for(kind):
+        for algorithm in (one for one in algorithms_for(kind) if not one.memory):
             if not names or algorithm.name in names:
                 say(f"{algorithm.title.lower()}, {kind}")
                 scores = {one.name: score(one, algorithm.name) for one in sets if one.kind == kind}

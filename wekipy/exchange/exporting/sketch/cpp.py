@@ -76,7 +76,7 @@ def as_cpp(score: Score, file: str) -> str:
                 features=compute_features(score),
                 answers="\n".join(_answer(part, score.chain_of(part)) for part in score.parts),
                 ticks="\n".join(_asked(score, "tick(seconds)")),
-                ends="\n".join(_asked(score, "end_run()")),
+                ends="\n".join([*_asked(score, "end_run()"), *_forgetting(score)]),
                 defaults=", ".join(number(value, _INFINITY) for value in score.defaults),
                 state="\n".join([*_state(score), *chain_members(score)]),
             ),
@@ -161,6 +161,9 @@ def _add_chain(chain: FeatureChain, name: str, figures: _FigureText) -> None:
 def _answer(part: Part, chain: int | None) -> str:
     """The lines of `predict` that answer one output."""
     name, place = f"data::output_{part.slot + 1}", f"outputs_[{part.slot}]"
+    room, heed = _room(part), ""
+    if part.sheet.remembers:
+        heed = f"    {name}.reservoir.heed({room}, seconds);\n"
     x = "x" if chain is None else f"features_{chain + 1}_"
     if part.spotter is not None:
         step = f"spotter_{part.slot + 1}_.step({x}, seconds, &{place})"
@@ -168,22 +171,26 @@ def _answer(part: Part, chain: int | None) -> str:
     if part.labels is None:
         integer = "true" if part.integer else "false"
         return (
-            f"    {place} = wekipy::limited({_shaped(part, f'{name}.answer({x}, room_)')}, {place},"
+            f"{heed}    {place} = wekipy::limited({_shaped(part, f'{name}.answer({x}, {room})')}, {place},"
             f" {number(part.low)}, {number(part.high)}, {integer});"
         )
-    choose = f"{name}_labels[{name}.choose({x}, shares_, room_)]"
+    choose = f"{name}_labels[{name}.choose({x}, shares_, {room})]"
     if part.thresholds is None:
-        return f"    {place} = {_shaped(part, choose)};"
+        return f"{heed}    {place} = {_shaped(part, choose)};"
     novelty = f"{name}_novelty.of({x}, room_)" if part.novelty is not None else "0.0"
     answer, confidence = f"answer_{part.slot + 1}", f"confidence_{part.slot + 1}"
     floor, power = map(number, part.calibration)
     told = f"{name}_thresholds, {answer}, {confidence},\n        {novelty}, seconds"
     applied = f"nothing_{part.slot + 1}_.apply({told})"
     return (
-        f"    const double {answer} = {choose};\n"
+        f"{heed}    const double {answer} = {choose};\n"
         f"    const double {confidence} = wekipy::sure(shares_, {len(part.labels)}, {floor}, {power});\n"
         f"    {place} = {_shaped(part, applied)};"
     )
+
+
+def _room(part: Part) -> str:
+    return f"echo_{part.slot + 1}_" if part.sheet.remembers else "room_"
 
 
 def _shaped(part: Part, answer: str) -> str:
@@ -193,13 +200,18 @@ def _shaped(part: Part, answer: str) -> str:
 
 def _state(score: Score) -> list[str]:
     parts = [part for part in score.parts if part.spotter is None]
-    rooms = [f"data::output_{part.slot + 1}.room()" for part in parts]
+    rooms = [f"data::output_{part.slot + 1}.room()" for part in parts if not part.sheet.remembers]
     rooms += [f"data::output_{part.slot + 1}_novelty.room()" for part in parts if part.novelty is not None]
     lines = [
         "  static constexpr wekipy::Size rooms_[] = {" + ", ".join(rooms) + "};",
         f"  double room_[wekipy::most(rooms_, {len(rooms)})] = {{}};",
     ]
     lines = lines if rooms else []
+    lines += [
+        f"  double {_room(part)}[data::output_{part.slot + 1}.room()] = {{}};"
+        for part in parts
+        if part.sheet.remembers
+    ]
     columns = [len(part.labels) for part in parts if part.labels is not None]
     if columns:
         lines.append(f"  double shares_[{max(columns)}] = {{}};")
@@ -218,6 +230,15 @@ def _spotters(score: Score) -> list[tuple[str, str, int]]:
 
 def _asked(score: Score, question: str) -> list[str]:
     return [f"    recognised_[{place}] = {spotter}.{question};" for _, spotter, place in _spotters(score)]
+
+
+def _forgetting(score: Score) -> list[str]:
+    """The lines that make all forget what remember."""
+    return [
+        f"    data::output_{part.slot + 1}.reservoir.forget({_room(part)});"
+        for part in score.parts
+        if part.sheet.remembers
+    ]
 
 
 def _gestures(score: Score) -> str:

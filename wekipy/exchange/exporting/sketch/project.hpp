@@ -62,7 +62,8 @@ $ticks
     return recognised_;
   }
 
-  // A performance ends and another begins; outputs that recognise one gesture per run do it now.
+  // A performance ends and another begins: outputs that recognise one gesture per run do it now, and those that remember
+  // forget.
   const Recognised& end_run() {
     recognised_.fill(0);
 $ends

@@ -30,6 +30,7 @@ export class Model {
   constructor() {
     this.outputs = [$defaults];
     this.nothing = data.map(() => new Nothing());
+    this.echoes = data.map(({ model }) => (model.reservoir === undefined ? null : new Echo(model.reservoir)));
     this.spotters = data.map(({ spotter, model }) => (spotter === undefined ? null : new Spotter(model)));
     this.fired = gestureNames.map(() => 0);
     this.clock = new Clock();
@@ -52,7 +53,9 @@ export class Model {
       if (spotter !== undefined) {
         this.fired[spotter] = this.spotters[n].step(x, time, this.outputs, slot);
       } else {
-        this.outputs[slot] = answered(output, x, this.outputs[slot], this.nothing[n], time, after);
+        this.outputs[slot] = answered(output, x, this.outputs[slot], {
+          nothing: this.nothing[n], echo: this.echoes[n], seconds: time, after,
+        });
       }
     });
     return [...this.outputs];
@@ -68,8 +71,10 @@ export class Model {
     return this.ask((spotter) => spotter.tick(seconds));
   }
 
-  // A performance ends and another begins; outputs that recognise one gesture per run do it now.
+  // A performance ends and another begins: outputs that recognise one gesture per run do it now, and those that remember
+  // forget.
   endRun() {
+    for (const echo of this.echoes) if (echo !== null) echo.forget();
     return this.ask((spotter) => spotter.endRun());
   }
 

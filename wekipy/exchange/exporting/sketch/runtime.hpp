@@ -179,6 +179,61 @@ struct KernelSum {
   }
 };
 
+// Units that keep an echo of what came before, in room that is theirs: the state, the next one, the scaled inputs, and
+// when something came last.
+struct Reservoir {
+  Scaling scaling;
+  Size units;
+  Size heard;             // units that each one hears
+  const int* sources;     // which they are
+  const double* strengths;
+  const double* incoming;
+  const double* bias;
+  double leak;
+  double gap;             // seconds without inputs after which all is forgotten
+  constexpr Size room() const { return 2 * units + scaling.count + 2; }
+  void forget(double* room) const { std::fill(room, room + units, 0.0); }
+  // Inputs come at this time.
+  void heed(double* room, double seconds) const {
+    double* last = room + 2 * units + scaling.count;
+    if (seconds < 0) return;
+    if (last[1] != 0.0 && (seconds - last[0] > gap || seconds < last[0])) forget(room);
+    last[0] = seconds;
+    last[1] = 1.0;
+  }
+  // Leaves the state in the room.
+  const double* step(const double* x, double* room) const {
+    double* next = room + units;
+    double* z = next + units;
+    const Size n = scaling.count;
+    scaling.apply(x, z);
+    for (Size u = 0; u < units; ++u) {
+      double sum = 0.0;
+      for (Size h = u * heard; h < (u + 1) * heard; ++h) sum += strengths[h] * room[sources[h]];
+      double input = 0.0;
+      for (Size i = 0; i < n; ++i) input += incoming[u * n + i] * z[i];
+      next[u] = std::tanh(sum + input + bias[u]);
+    }
+    for (Size u = 0; u < units; ++u) room[u] += leak * (next[u] - room[u]);
+    return room;
+  }
+  double sum(const double* state, const double* weights, double offset) const {
+    double total = offset;
+    for (Size u = 0; u < units; ++u) total += weights[u] * state[u];
+    return total;
+  }
+};
+
+struct EchoNumber {
+  Reservoir reservoir;
+  const double* weights;
+  double offset, low, high;
+  constexpr Size room() const { return reservoir.room(); }
+  double answer(const double* x, double* room) const {
+    return clamped(reservoir.sum(reservoir.step(x, room), weights, offset), low, high);
+  }
+};
+
 // Nodes with tanh, layer after layer; the last layer only sums.
 struct Network {
   Size count;
@@ -398,6 +453,24 @@ struct NeighbourVote {
     std::fill(shares, shares + columns, 0.0);
     for (Size n = 0; n < search.k; ++n) shares[targets[static_cast<Size>(places[n])]] += 1.0;
     for (Size c = 0; c < columns; ++c) shares[c] /= static_cast<double>(search.k);
+    return best(shares, columns);
+  }
+};
+
+struct EchoClasses {
+  Reservoir reservoir;
+  Size columns;
+  const double* weights;
+  const double* offsets;
+  constexpr Size room() const { return reservoir.room(); }
+  Size choose(const double* x, double* shares, double* room) const {
+    const double* state = reservoir.step(x, room);
+    double total = 0.0;
+    for (Size c = 0; c < columns; ++c) {
+      const double sum = reservoir.sum(state, weights + c * reservoir.units, offsets[c]);
+      total += shares[c] = sum > 0.001 ? sum : 0.001;
+    }
+    for (Size c = 0; c < columns; ++c) shares[c] /= total;
     return best(shares, columns);
   }
 };

@@ -161,7 +161,51 @@ function end({ roots, branches, features, thresholds }, x, tree) {
 }
 
 // Numbers: the answer to x, all inputs.
+// Units that keep an echo of what came before.
+class Echo {
+  constructor({ scaling, units, heard, sources, strengths, incoming, bias, leak, gap }) {
+    Object.assign(this, { scaling, units, heard, sources, strengths, incoming, bias, leak, gap });
+    this.state = new Float64Array(units);
+    this.next = new Float64Array(units);
+    this.last = null;
+  }
+
+  forget() {
+    this.state.fill(0);
+  }
+
+  // Inputs come at this time, in seconds.
+  heed(seconds) {
+    if (seconds < 0) return;
+    if (this.last !== null && (seconds - this.last > this.gap || seconds < this.last)) this.forget();
+    this.last = seconds;
+  }
+
+  step(x) {
+    const { units, heard, state, next } = this;
+    const z = scaled(this.scaling, x);
+    for (let u = 0; u < units; u++) {
+      let sum = 0, input = 0;
+      for (let h = u * heard; h < (u + 1) * heard; h++) sum += this.strengths[h] * state[this.sources[h]];
+      for (let i = 0; i < z.length; i++) input += this.incoming[u * z.length + i] * z[i];
+      next[u] = Math.tanh(sum + input + this.bias[u]);
+    }
+    for (let u = 0; u < units; u++) state[u] += this.leak * (next[u] - state[u]);
+    return state;
+  }
+
+  sum(weights, at, offset) {
+    for (let u = 0; u < this.units; u++) offset += weights[at + u] * this.state[u];
+    return offset;
+  }
+}
+
 const numbers = {
+  EchoNumber({ weights, offset, low, high }, x, echo) {
+    echo.step(x);
+    return clamped(echo.sum(weights, 0, offset), low, high);
+  },
+
   Constant: ({ offset }) => offset,
 
   Linear({ inputs, weights, offset }, x) {
@@ -200,6 +244,16 @@ const numbers = {
 
 // Classes: the place of the class that is chosen; how likely each is goes to `shares`.
 const classes = {
+  EchoClasses({ weights, offsets }, x, shares, echo) {
+    echo.step(x);
+    let total = 0;
+    for (let c = 0; c < shares.length; c++) {
+      total += shares[c] = Math.max(echo.sum(weights, c * echo.units, offsets[c]), 0.001);
+    }
+    for (let c = 0; c < shares.length; c++) shares[c] /= total;
+    return best(shares);
+  },
+
   ConstantClass({ always }, x, shares) {
     shares.set(always);
     return best(shares);
@@ -406,15 +460,16 @@ class Nothing {
 
 // What an output answers to x, limits and all; `last` stands in for what is no number, `after` is what the stages after
 // its model make of an answer.
-function answered(output, x, last, nothing, seconds, after) {
+function answered(output, x, last, { nothing, echo, seconds, after }) {
   const { kind, model } = output;
+  if (echo !== null) echo.heed(seconds);
   if (kind in numbers) {
-    let value = after(numbers[kind](model, x));
+    let value = after(numbers[kind](model, x, echo));
     if (output.integer) value = rounded(value);
     return Number.isNaN(value) ? last : clamped(value, output.low, output.high);
   }
   const shares = new Float64Array(output.labels.length);
-  const answer = output.labels[classes[kind](model, x, shares)];
+  const answer = output.labels[classes[kind](model, x, shares, echo)];
   if (!output.thresholds) return after(answer);
   const novelty = output.novelty ? noveltyOf(output.novelty, x) : 0;
   return after(nothing.apply(output.thresholds, answer, sure(shares, output.thresholds), novelty, seconds));

@@ -24,10 +24,12 @@ class Sheet:
     Attributes:
         kind: the struct, or function, of the runtimes.
         figures: of the struct, in its order.
+        remembers: whether it needs room of its own, which it keeps from one answer to the next.
     """
 
     kind: str
     figures: Figures
+    remembers: bool = False
 
 
 def sheet_of(model: Model) -> Sheet:
@@ -139,6 +141,29 @@ def _gaussian_classes(model: Model) -> Sheet:
     return Sheet("GaussianClasses", {**figures, **_flat(model, "amplitudes", "gammas", "residuals", "roots")})
 
 
+def _reservoir(model: Model) -> Figures:
+    sources = model.arrays["sources"]
+    return {
+        "scaling": scaling_of(model),
+        "units": len(sources),
+        "heard": sources.shape[1],
+        **_flat(model, "sources", "strengths", "incoming", "bias"),
+        "leak": _number(model, "leak"),
+        "gap": _number(model, "gap"),
+    }
+
+
+def _echo_number(model: Model) -> Sheet:
+    figures: Figures = {"reservoir": _reservoir(model), **_flat(model, "weights")}
+    figures |= {name: _number(model, name) for name in ("offset", "low", "high")}
+    return Sheet("EchoNumber", figures, remembers=True)
+
+
+def _echo_classes(model: Model) -> Sheet:
+    figures: Figures = {"reservoir": _reservoir(model), "columns": _columns(model)}
+    return Sheet("EchoClasses", {**figures, **_flat(model, "weights", "offsets")}, remembers=True)
+
+
 def _network(model: Model) -> Figures:
     count = sum(name.startswith("weights_") for name in model.arrays)
     weights = [model.arrays[f"weights_{n}"] for n in range(count)]
@@ -244,6 +269,8 @@ SHEETS: Final[dict[tuple[str, str], Callable[[Model], Sheet]]] = {
     ("bayes", "classification"): _bayes,
     ("constant", "continuous"): _constant,
     ("constant", "classification"): _constant_class,
+    ("echo-state", "classification"): _echo_classes,
+    ("echo-state", "continuous"): _echo_number,
     ("gaussian-classes", "classification"): _gaussian_classes,
     ("kernel-sum", "continuous"): _kernel_sum,
     ("linear", "continuous"): _linear,
