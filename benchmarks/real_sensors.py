@@ -1,8 +1,8 @@
 """What a classifier with “nothing” rejects, on recordings of sensors: python benchmarks/real_sensors.py
 
 Shows some takes of each pose but those left out, trains, and asks, as the engine does, takes that were not
-shown, the poses left out, and frames of zeros as a lost tracker sends them. Prints the shares of frames that are
-rejected, the mean of all seeds, beside what is wanted. Recordings are used where they are, in
+shown, the poses left out, and frames of zeros as a lost tracker sends them. Prints the shares of frames that
+are rejected, the mean of all seeds, beside what is wanted. Recordings are used where they are, in
 ../shared/data/sensors; made-up sets with inputs that go together stand beside them.
 """
 
@@ -39,7 +39,7 @@ NEW, STEP = 6, 0.02  # takes of each pose that are asked; seconds between frames
 
 @dataclass(frozen=True)
 class Shares:
-    """Shares of frames: right and rejected of new takes, rejected of left-out poses, of zeros and of drift."""
+    """Shares of frames: right and rejected of new takes; rejected of left-out poses, of zeros, of drift."""
 
     right: float
     new: float
@@ -118,9 +118,7 @@ def measure(data: Takes, left_out: Sequence[int], seed: int, takes: int, algorit
     shown = [[data[c][i] for i in orders[c][:takes]] for c in known]
     job = job_of(shown, algorithm)
     choice = AlgorithmChoice(algorithm)
-    output = ClassificationOutput(
-        uid="o1", name="pose", algorithm=choice, classes=len(known), nothing=True
-    )
+    output = ClassificationOutput(uid="o1", name="pose", algorithm=choice, classes=len(known), nothing=True)
     player = Player(teach(job), output, job.features)
     new = [(n, data[c][i]) for n, c in enumerate(known, 1) for i in orders[c][takes : takes + NEW]]
     answers = [(n, player.play(take)) for n, take in new]
@@ -144,7 +142,9 @@ def row(name: str, what: str, found: Sequence[Shares], wanted: float | None) -> 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--sets", nargs="*", default=[*RECORDED, *MADE])
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--takes", type=int, default=4, help="of each pose that are shown")

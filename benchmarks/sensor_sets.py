@@ -21,14 +21,12 @@ MUSCLES: Final = 8
 
 
 def landmarks(seed: int) -> Takes:
-    """Takes of four poses by 21 points of a hand about its wrist, x and y, as parts of the farthest: 42 inputs.
+    """Takes of four poses by 21 points of a hand about its wrist, as parts of the farthest: 42 inputs.
 
     A few angles move all points. From take to take the hand is turned, nearer, and otherwise bent.
     """
     random = np.random.default_rng(seed)
-    return {
-        c: [_hand(np.array(bent), random) for _ in range(TAKES)] for c, bent in enumerate(BENT, 1)
-    }
+    return {c: [_hand(np.array(bent), random) for _ in range(TAKES)] for c, bent in enumerate(BENT, 1)}
 
 
 def _hand(bent: F64, random: np.random.Generator) -> F64:
