@@ -12,6 +12,7 @@ from wekipy.learning.evaluation import class_takes, value_takes
 from wekipy.learning.evaluation.class_figures import class_figures, classes_in_need
 from wekipy.learning.evaluation.conflicts import conflicting_examples
 from wekipy.learning.evaluation.outlying import outliers, unusual
+from wekipy.learning.evaluation.rejected_shares import with_rejected_shares
 from wekipy.learning.evaluation.result import (
     ClassificationFigures,
     ContinuousFigures,
@@ -63,7 +64,7 @@ def evaluate(job: TrainingJob, progress: Callable[[float], None]) -> Evaluation:
         progress(done / steps)
 
     held = hold_out(used.job, plan.folds, count)
-    result = _conclude(job, used, fitted, plan, held)
+    result = with_rejected_shares(_conclude(job, used, fitted, plan, held), used.job, plan)
     progress(1.0)
     return result
 

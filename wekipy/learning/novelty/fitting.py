@@ -35,9 +35,10 @@ ROUNDS: Final = 10  # of holding out, each with a metric of its own
 REACHED: Final = 0.95  # of a take's frames: how far the take goes
 USUAL: Final = 0.75  # of them are surely no glitches, and bound how far it goes:
 MOST_BORDER: Final = 5.0  # times as far as these
-CAUTION: Final = 0.5  # deviations of takes from each other, added to how far they go on average
+CAUTION: Final = 0.25  # deviations of takes, and a standard error, are added to how far they go on average
 UNSEEN: Final = 2.0  # times as far as from one part of a take to another goes another take
-OWN_TAKES: Final = 10.0  # a class with so many takes has a border that is half its own, half that of all
+FEW: Final = 4  # takes say too little about how far a class goes
+OWN_TAKES: Final = 4.0  # with so many more, its border is half its own, half that of all
 UNKNOWN_BORDER: Final = 3.0  # spreads, when nothing can be held out
 MOST_CLASS_NUMBERS: Final = 1_000_000  # beyond, one spread is used for all classes
 MADE_UP: Final = 400  # vectors of each kind that nobody showed
@@ -168,11 +169,12 @@ def _borders(held_out: list[_HeldOut], classes: int, step: float) -> F64:
     own = np.array([_reach(part, part.squares[:, part.place], step) for part in held_out])
     offsets = np.zeros(classes)
     for c in np.unique(place):
-        takes = sum(part.whole for part in held_out if part.place == c) or 1
-        offsets[c] = (own[place == c].mean() - own.mean()) * takes / (takes + OWN_TAKES)
+        more = max(0, sum(part.whole for part in held_out if part.place == c) - FEW)
+        offsets[c] = (own[place == c].mean() - own.mean()) * more / (more + OWN_TAKES)
     sizes = np.exp(offsets)
     reach = np.array([_reach(part, between(part.squares / sizes**2), step) for part in held_out])
-    caution = CAUTION * float(reach.std(ddof=1)) if len(reach) > 1 else 0.0
+    caution = CAUTION + 1.0 / math.sqrt(len(reach))
+    caution *= float(reach.std(ddof=1)) if len(reach) > 1 else 0.0
     borders: F64 = sizes * math.exp(float(reach.mean()) + caution)
     return borders
 

@@ -20,6 +20,7 @@ F64 = npt.NDArray[np.float64]
 MOST_REJECTED: Final = 0.05  # of what was demonstrated
 BORDER: Final = 0.5  # the novelty at the border of what was demonstrated
 UNSURE: Final = 0.01  # of held-out frames are below the proposed confidence before its margin
+CLEARLY: Final = 0.95  # of the odds: that rounding does not decide
 HESITANT: Final = 0.1  # of held-out frames may be too little sure to lead back from nothing
 MARGIN: Final = 0.8  # of the way from pure chance to there: the next take may be a little less sure
 REJECTED: Final = 0.97  # of made-up inputs that a threshold should still reject
@@ -59,7 +60,7 @@ def propose_confidence(held_out: F64, classes: int) -> float:
     usual, back = (float(share) for share in np.quantile(held_out, [UNSURE, HESITANT]))
     if usual <= chance:
         return 0.0
-    return max(0.0, min(chance + MARGIN * (usual - chance), times_odds(back, BAND)))
+    return max(0.0, min(chance + MARGIN * (usual - chance), times_odds(back, CLEARLY * BAND)))
 
 
 def quantiles(values: F64) -> F64:
