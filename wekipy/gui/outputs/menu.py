@@ -24,6 +24,8 @@ _NEW = (
     ("class:3", mark("Classes: one of several poses")),
     ("gesture:3", mark("Gestures: movements that trigger")),
 )
+_RECENTRE = 11  # the place in the menu
+_MOST_CLASSES = 40  # in one menu
 
 
 def _add(menu: QMenu, text: str, do: Callable[[], None]) -> QAction:
@@ -58,6 +60,11 @@ def output_menu(
         ),
         (tr("Save model …"), lambda: save_model(session, output, parent), output.model.number > 0),
         (tr("Load model …"), lambda: load_model(session, output, parent), True),
+        (
+            tr("Use inputs as they come again"),
+            lambda: session.do("recentre", number, 0),
+            bool(session.state.shifts),
+        ),
         None,
         (tr("Duplicate"), lambda: session.do("copy_output", number), True),
         (tr("Move up"), lambda: session.do("move_output", number, number - 1), number > 1),
@@ -72,6 +79,18 @@ def output_menu(
             continue
         text, do, enabled = row
         _add(menu, text, do).setEnabled(enabled)
+    if output.kind == "classification":
+        menu.insertMenu(menu.actions()[_RECENTRE], _recentre_menu(session, output, menu))
+    return menu
+
+
+def _recentre_menu(session: Session, output: Output, parent: QWidget) -> QMenu:
+    """The class that is held while the sensors have drifted."""
+    menu = QMenu(tr("Sensors have drifted: I am holding …"), parent)
+    for label in range(1, min(output.classes, _MOST_CLASSES) + 1):
+        name = output.class_name(label) or tr("Class {number}").format(number=label)
+        _add(menu, name, partial(session.do, "recentre", output.number, label))
+    menu.setEnabled(output.examples > 0)
     return menu
 
 
