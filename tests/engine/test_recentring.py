@@ -8,7 +8,8 @@ import pytest
 
 from wekipy.engine.answers import as_arrived
 from wekipy.engine.engine import Engine
-from wekipy.engine.recentring import Entrance, recentre
+from wekipy.engine.entrance import Entrance
+from wekipy.engine.recentring import recentre
 from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Input, Project

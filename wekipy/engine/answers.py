@@ -162,7 +162,8 @@ def as_arrived(project: Project, rows: F64) -> F64:
             " was answered"
         )
     shifts = np.array([one.shift for one in project.inputs])
-    return rows.astype(np.float32).astype(np.float64) - shifts
+    centred: F64 = rows.astype(np.float32).astype(np.float64) - shifts
+    return centred
 
 
 def answer_rows(

@@ -14,9 +14,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.engine.entrance import Entrance
 from wekipy.engine.features import Features
 from wekipy.engine.models import Models
-from wekipy.engine.recentring import Entrance
 from wekipy.engine.recording import Recording
 from wekipy.engine.remembered import Remembered
 from wekipy.engine.running import Running

@@ -48,11 +48,7 @@ def output_menu(
         None,
         (tr("Train only this one"), lambda: session.do("train", number), output.examples > 0),
         (tr("Evaluate"), lambda: session.do("evaluate", number), output.examples > 0),
-        (
-            tr("Previous model"),
-            lambda: session.do("previous_model", number),
-            output.model.number > 1,
-        ),
+        (tr("Previous model"), lambda: session.do("previous_model", number), output.model.number > 1),
         (
             tr("Next model"),
             lambda: session.do("next_model", number),
@@ -60,11 +56,6 @@ def output_menu(
         ),
         (tr("Save model …"), lambda: save_model(session, output, parent), output.model.number > 0),
         (tr("Load model …"), lambda: load_model(session, output, parent), True),
-        (
-            tr("Use inputs as they come again"),
-            lambda: session.do("recentre", number, 0),
-            bool(session.state.shifts),
-        ),
         None,
         (tr("Duplicate"), lambda: session.do("copy_output", number), True),
         (tr("Move up"), lambda: session.do("move_output", number, number - 1), number > 1),
@@ -90,6 +81,11 @@ def _recentre_menu(session: Session, output: Output, parent: QWidget) -> QMenu:
     for label in range(1, min(output.classes, _MOST_CLASSES) + 1):
         name = output.class_name(label) or tr("Class {number}").format(number=label)
         _add(menu, name, partial(session.do, "recentre", output.number, label))
+    menu.addSeparator()
+    as_they_come = _add(
+        menu, tr("Use inputs as they come again"), partial(session.do, "recentre", output.number, 0)
+    )
+    as_they_come.setEnabled(bool(session.state.shifts))
     menu.setEnabled(output.examples > 0)
     return menu
 

@@ -84,7 +84,7 @@ class Novelty:
     def _read_whitening(self, reader: Reader, inputs: int) -> None:
         self._between = 0.0
         self._whitening: F64 | None = None
-        self._lost: F64 | None = None
+        self._lost, self._first = np.empty((0, inputs)), tuple[float, ...]()
         if not any(reader.has(name) for name in NEW):
             return
         self._between = float(reader.numbers("novelty.between", 1, most=1.0)[0])
@@ -93,7 +93,8 @@ class Novelty:
         lost = reader.singles("novelty.lost", None, inputs, most=LARGEST_INPUT)
         if len(lost) > MOST_LOST:
             raise reader.problem(f"array “novelty.lost” has more than {many(MOST_LOST, 'row')}")
-        self._lost = lost.astype(np.float64) if len(lost) else None
+        self._lost = lost.astype(np.float64)
+        self._first = tuple(self._lost[:, 0].tolist())  # which tells nearly all frames apart at once
         if inputs <= MOST_WHITENED:
             matrix = reader.numbers("novelty.whitening", inputs, inputs, most=MOST_FACTOR)
             if not reader.known and np.any(np.tril(matrix, -1)):
@@ -124,7 +125,7 @@ class Novelty:
     def of(self, x: F64) -> float:
         """The novelty of `x` (all inputs, finite), 0 to 1."""
         own, best = self._columns.pick(x), self._best
-        if self._lost is not None and (self._lost == own).all(axis=1).any():
+        if float(own[0]) in self._first and (self._lost == own).all(axis=1).any():
             return 1.0
         z = self._coordinates(own)
         np.dot(self._products, z, out=self._near)
