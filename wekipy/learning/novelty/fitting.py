@@ -35,7 +35,8 @@ ROUNDS: Final = 10  # of holding out, each with a metric of its own
 REACHED: Final = 0.95  # of a take's frames: how far the take goes
 USUAL: Final = 0.75  # of them are surely no glitches, and bound how far it goes:
 MOST_BORDER: Final = 5.0  # times as far as these
-CAUTION: Final = 0.25  # deviations of takes, and a standard error, are added to how far they go on average
+STANDARD_ERRORS: Final = 1.7  # above the average reach: Student's 95 % limit for some twenty takes
+LEAST_CAUTION: Final = 1 / 3  # deviations of takes, however many there are
 UNSEEN: Final = 2.0  # times as far as from one part of a take to another goes another take
 FEW: Final = 4  # takes say too little about how far a class goes
 OWN_TAKES: Final = 4.0  # with so many more, its border is half its own, half that of all
@@ -83,8 +84,8 @@ def fit_novelty(
     two classes than beside one: nearest-neighbour data description (Tax, One-class classification, thesis, TU
     Delft (2001), section 3.4) with the distance ratio of Mendes Júnior et al., Nearest neighbors distance
     ratio open-set classifier, Machine Learning 106 (2017). The border is found by holding out whole takes,
-    which are measured in coordinates learned from the others: as far as a take goes, on average, and half a
-    deviation of takes.
+    which are measured in coordinates learned from the others: as far as takes go on average, at the upper
+    95 % confidence limit of that.
 
     Args:
         X: (examples, inputs), all finite.
@@ -112,7 +113,7 @@ def fit_novelty(
     borders = _borders(held_out, len(metric.weights), metric.step)
     weights = np.minimum(metric.weights / np.square(borders)[:, None], MOST_WEIGHT)
     fitted = Metric(metric.whitening, weights, metric.step)
-    threshold = propose_novelty([*_strangers(held_out, borders), *_made_up(kept, fitted)])
+    threshold = propose_novelty(_strangers(held_out, borders) or _made_up(kept, fitted))
     return {
         **({} if metric.whitening is None else {"novelty.whitening": metric.whitening}),
         "novelty.between": np.array([BETWEEN]),
@@ -173,7 +174,7 @@ def _borders(held_out: list[_HeldOut], classes: int, step: float) -> F64:
         offsets[c] = (own[place == c].mean() - own.mean()) * more / (more + OWN_TAKES)
     sizes = np.exp(offsets)
     reach = np.array([_reach(part, between(part.squares / sizes**2), step) for part in held_out])
-    caution = CAUTION + 1.0 / math.sqrt(len(reach))
+    caution = max(LEAST_CAUTION, STANDARD_ERRORS / math.sqrt(len(reach)))
     caution *= float(reach.std(ddof=1)) if len(reach) > 1 else 0.0
     borders: F64 = sizes * math.exp(float(reach.mean()) + caution)
     return borders
