@@ -29,6 +29,7 @@ from wekipy.exchange.importing.read import read_project
 from wekipy.exchange.importing.tables.choice import Choice
 from wekipy.learning.fitting import fit
 from wekipy.learning.model import Model
+from wekipy.learning.novelty.predictor import NEW
 from wekipy.learning.output_training import teach
 from wekipy.learning.predictors import PREDICTORS
 from wekipy.project.create import new_project
@@ -167,6 +168,29 @@ def test_an_older_compiler_is_told_what_it_needs(tmp_path):
 @needs_node
 def test_javascript_answers_as_the_engine(piece, tmp_path):
     project, score, X, times, expected = piece
+    compare(project, answers(scripted(tmp_path, {"piece": score}, PROGRAM), X, times), expected)
+
+
+@needs_gcc
+@needs_node
+@pytest.mark.parametrize("earlier", [False, True])
+def test_frames_of_a_lost_sensor_are_nothing_in_sketches(tmp_path, earlier):
+    job = replace(make_job("classification", "knn"), nothing=True)
+    model = teach(job)
+    if earlier:  # a model that does not know what is lost
+        arrays = {name: array for name, array in model.arrays.items() if name not in NEW}
+        model = Model(model.header, {**arrays, "novelty.rows": 0 * arrays["novelty.rows"]})
+    output = ClassificationOutput(
+        uid="o1", name="pose", algorithm=AlgorithmChoice("knn"), classes=job.classes, nothing=True
+    )
+    project = Project(inputs=tuple(Input(f"in {n}") for n in range(job.features)), outputs=(output,))
+    zeros = np.zeros((2, job.features))
+    X = np.repeat(np.concatenate([job.X[:6], zeros, job.X[30:36] * 1.2, zeros]).astype(float), 4, axis=0)
+    times = 0.03 * np.arange(1, len(X) + 1)
+    expected = engine(project, {"o1": model}, X, times)
+    assert earlier or (expected[24:32, 0] == 0).any()
+    score = make_score(project, {"o1": model}, [1], "Piece")
+    compare(project, answers(compiled(tmp_path, {"piece": score}, MAIN, STANDARDS[0]), X, times), expected)
     compare(project, answers(scripted(tmp_path, {"piece": score}, PROGRAM), X, times), expected)
 
 

@@ -49,6 +49,10 @@ def test_health_is_shown_and_failed_sensors_are_marked(qtbot: QtBot, child: Call
         (Figures(saving="no space", stuck=(1,)), "Saving fails: no space"),
         (Figures(stuck=tuple(range(1, 9))), "Inputs 1, 2, 3, 4, 5 … stand still"),
         (Figures(drifting=(3,)), "Input 3 no longer returns to where it was"),
+        (
+            Figures(drifting=(3,), drift_rejects=(1,)),
+            "Output 1 answers nothing because input 3 has drifted: recentre",
+        ),
         (Figures(answer_ms=Times(1.0, 30.4)), "Slow: 30 ms"),
     ],
 )  # fmt: skip

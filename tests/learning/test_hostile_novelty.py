@@ -26,7 +26,7 @@ def _with(name: str, array: np.ndarray) -> Model:
 
 
 def test_what_training_makes_is_accepted():
-    assert len(NAMES) == 9
+    assert len(NAMES) == 12
     check_model(MODEL)
 
 

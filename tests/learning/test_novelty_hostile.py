@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from novelty_hands import novelty_model, shown
 
 from wekipy.learning.novelty.fitting import fit_novelty
-from wekipy.learning.novelty.predictor import Novelty, is_novelty
+from wekipy.learning.novelty.predictor import NEW, Novelty, is_novelty
 from wekipy.learning.novelty.thresholds import read_thresholds, with_confidence
 from wekipy.project.problem import Problem
 
@@ -50,15 +50,17 @@ def test_another_type_or_shape_is_named(name):
             _use({**ARRAYS, name: wrong})
 
 
-def _impossible(dtype):
+def _impossible(dtype, name):
     if dtype == np.int64:
         return -1, 0, 2**62
+    if name == "novelty.lost":  # a sensor may send any number
+        return np.nan, -np.inf
     return np.nan, -np.inf, -1e30 if dtype == np.float32 else -1e300
 
 
 @pytest.mark.parametrize("name", sorted(ARRAYS))
 def test_numbers_that_cannot_be_are_refused(name):
-    for value in _impossible(ARRAYS[name].dtype):
+    for value in _impossible(ARRAYS[name].dtype, name):
         wrong = ARRAYS[name].copy()
         wrong.flat[-1] = value
         with pytest.raises(Problem, match="the model of output o1 is damaged"):
@@ -87,3 +89,21 @@ def test_too_many_rows_are_refused():
         _use(many)
     with pytest.raises(Problem, match="more than 400 rows"):
         _use({**ARRAYS, "novelty.counters": np.zeros((401, 6), np.float32)})
+
+
+def test_a_whitening_must_be_triangular():
+    with pytest.raises(Problem, match="upper triangular"):
+        _use({**ARRAYS, "novelty.whitening": np.ones((6, 6))})
+
+
+def test_a_model_of_an_earlier_version_answers_as_before():
+    earlier = {name: array for name, array in ARRAYS.items() if name not in NEW}
+    asked = np.random.default_rng(0).normal(size=(20, 6))
+    Z = (asked - earlier["novelty.centre"]) / earlier["novelty.scale"]
+    rows = earlier["novelty.rows"].astype(np.float64)
+    weights = np.repeat(earlier["novelty.weights"], earlier["novelty.counts"], axis=0)
+    squares = np.array([(weights * (rows - z) ** 2).sum(axis=1).min() for z in Z])
+    earlier["novelty.counters"] = earlier["novelty.counters"][:0]
+    novelty = Novelty(novelty_model(earlier, tuple(range(6))), 6)
+    np.testing.assert_allclose([novelty.of(x) for x in asked], squares / (1 + squares), rtol=1e-6)
+    assert novelty.of(np.zeros(6)) < 1

@@ -207,3 +207,23 @@ def test_live_learning_follows_each_take(stage: MakeStage) -> None:
     s.client.wait_until(lambda state: state["running"] and state["training"] is None)
     assert s.client.take_inputs(2) == [2.0]
     assert s.client.take_inputs(1) == [1.0]
+
+
+def test_a_drift_is_recentred_and_undone(shown: Stage) -> None:
+    client, drift = shown.client, np.linspace(0.3, 0.6, INPUTS)
+    client.configure_output(1, nothing=True)
+    client.train()
+    client.start_running()
+    frames = np.array([Hand(77).at(n / 10, 1).x for n in range(FRAMES)])
+    assert share_of_nothing(shown, frames + drift) > 0.9
+    for x in (*frames, *frames):
+        client.take_inputs(*(x + drift))
+        shown.link.pump(0.02)
+    assert client.recentre(1, 2).startswith("recentred at class 2")
+    assert client.state().shifts
+    assert share_of_nothing(shown, frames + drift) < 0.2
+    with pytest.raises(Problem, match="output 1 has classes 1 to 3, got 9"):
+        client.recentre(1, 9)
+    client.undo()
+    assert not client.state().shifts
+    assert share_of_nothing(shown, frames + drift) > 0.9

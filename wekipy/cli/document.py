@@ -159,7 +159,7 @@ The reply to `/wekipy/health` is a JSON object: `version`, `project` (its folder
 packets `dropped`, since the start; `rate` (vectors a second, over the last ten), `answer_ms` (`p50` and `p99` of every
 64th of the last packets, from reading one to sending the last of its answers; null before there are any), `memory` and
 `disk_free` (bytes; null where the system does not say), `saving` (why it fails, or empty), `kept_beside` (by number of the output, why its newest model was not put in
-place), `silent`, `stuck` and `drifting`
+place), `silent`, `stuck`, `drifting` and `drift_rejects`
 (numbers of inputs), and, watched, `restarts`, `restarted_because`, `without_models`.
 """
 
@@ -244,7 +244,14 @@ have few inputs. Both count vectors, not seconds: send as many a second as you r
   answers 0 when the input is like none of the demonstrations, or no class is likely. The threshold comes from the
   examples. `sensitivity` shifts it while you play: 0.5 is as proposed, higher answers more readily, lower more rarely.
   When it answers where it should not, send `/wekipy/that_was_wrong`, from a foot switch say: the threshold moves, or
-  the last second becomes a counter-example and the output trains again.
+  the last second becomes a counter-example and the output trains again. Record four takes of each class or more:
+  how much they differ from each other says how far the next one may go. A frame of all zeros, as a tracker sends them
+  that has lost the hand, is nothing, even if some are in your takes; so is one frame that comes again in several takes.
+  Where you mean it, show it: a take that is mostly this frame.
+- **Recentre.** A band sits otherwise than yesterday, a sensor warms up: all poses are unlike their examples then, and
+  nothing answers. The health line says so. Hold a pose that the output knows for two seconds and recentre: what the
+  inputs differ by is taken away from then on. Undo takes it back. It helps against a shift, not against a sensor that
+  is turned round; sketches that you exported know nothing of it.
 - **Confidence**, 0 to 1, says how likely the class is. It is found on takes held out of the training, so that it comes
   true: of ten answers at 0.8, about eight are right. Let it control the volume, and the instrument fades when it is
   unsure.
@@ -256,6 +263,7 @@ have few inputs. Both count vectors, not seconds: send as many a second as you r
 | nothing | `wekipy set PROJECT output 2 --setting nothing=true` | `w.configure_output(2, nothing=True)` | `/wekipy/configure_output 2 {{"nothing": true}}` |
 | how readily | `… --setting sensitivity=0.6` | `w.configure_output(2, sensitivity=0.6)` | `/wekipy/configure_output 2 {{"sensitivity": 0.6}}` |
 | that was wrong | | `w.that_was_wrong(2)` | `/wekipy/that_was_wrong 2` |
+| recentre, holding class 1 | | `w.recentre(2, 1)` | `/wekipy/recentre 2 1` |
 | `/<output name>/confidence` | `… --setting send_confidence=true` | `w.configure_output(2, send_confidence=True)` | `/wekipy/configure_output 2 {{"send_confidence": true}}` |
 | `/<output name>/novelty` | `… --setting send_novelty=true` | `w.configure_output(2, send_novelty=True)` | `/wekipy/configure_output 2 {{"send_novelty": true}}` |
 

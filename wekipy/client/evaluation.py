@@ -35,12 +35,17 @@ class Finding(Record, frozen=True):
 
 
 class TakeFigure(Record, frozen=True):
-    """How well one take was answered by models that had not seen it: RMSE, or share of wrong answers."""
+    """How well one take was answered by models that had not seen it: RMSE, or share of wrong answers.
+
+    Attributes:
+        rejected: the share that would be answered with nothing; None without a reject option.
+    """
 
     take: int
     examples: int = 0
     tested: int = 0
     error: float | None = None
+    rejected: float | None = None
 
 
 class Region(Record, frozen=True):
@@ -74,6 +79,7 @@ class ClassFigure(Record, frozen=True):
     takes: int = 0
     recall: float | None = None
     precision: float | None = None
+    rejected: float | None = None
 
 
 class Confusion(Record, frozen=True):
@@ -86,13 +92,18 @@ class Confusion(Record, frozen=True):
 
 
 class Classification(Record, frozen=True):
-    """Of a classification; `matrix` is by [class][answer], in the order of `classes`."""
+    """Of a classification; `matrix` is by [class][answer], in the order of `classes`.
+
+    Attributes:
+        rejected: the share of held-out examples that would be answered with nothing.
+    """
 
     training_accuracy: float = 0.0
     accuracy: float | None = None
     classes: tuple[ClassFigure, ...] = ()
     matrix: tuple[tuple[int, ...], ...] = ()
     confusions: tuple[Confusion, ...] = ()
+    rejected: float | None = None
 
 
 class Gestures(Record, frozen=True):

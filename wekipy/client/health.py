@@ -29,6 +29,7 @@ class Health(Reply, frozen=True):
         kept_beside: why the newest model of an output was not put in place, by number of the output.
         silent: whether inputs have stopped.
         stuck, drifting: numbers of inputs, from 1.
+        drift_rejects: numbers of the outputs that answer nothing now because inputs of them drift.
         restarts: how often its watcher started it again, and why the last time.
     """
 
@@ -54,6 +55,7 @@ class Health(Reply, frozen=True):
     silent: bool = False
     stuck: tuple[int, ...] = ()
     drifting: tuple[int, ...] = ()
+    drift_rejects: tuple[int, ...] = ()
     restarts: int = 0
     restarted_because: str = ""
     without_models: bool = False

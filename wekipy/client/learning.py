@@ -131,6 +131,21 @@ class Learning(Connection):
         sentences: list[str] = self.ask("that_was_wrong", *map(int, outputs))
         return sentences
 
+    def recentre(self, output: int, label: int) -> str:
+        """The sensors have drifted, and the last two seconds were a class of an output: take the shift back.
+
+        Args:
+            output: from 1.
+            label: the class that was held; 0: take nothing away any more.
+
+        Returns:
+            What was done, a sentence; undo takes it back.
+
+        Raises:
+            Problem: if there is no such class, it has no examples, or nothing has come for two seconds.
+        """
+        return str(self.ask("recentre", int(output), int(label)))
+
     def you_missed(self, gesture: int) -> str:
         """A gesture was performed in the last seconds and not recognised; what was done about it."""
         return str(self.ask("you_missed", int(gesture)))

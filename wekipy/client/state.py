@@ -279,6 +279,7 @@ class State(Reply, frozen=True):
     Attributes:
         project: which it is; `folder` and `name` say the same shorter.
         fills: by number of an input, what stands for it in takes that were recorded without it.
+        shifts: by number of an input, what is taken away from it since recentring.
         blocks: what is done with inputs before models see them; none: features are the inputs.
         features: the names of what models see; none without blocks: then these are the inputs.
         reshaping: how much of the features of the takes has been computed, 0..1; None: all.
@@ -299,6 +300,7 @@ class State(Reply, frozen=True):
     project: Project = Project()
     inputs: tuple[str, ...] = ()
     fills: dict[int, float] = msgspec.field(default_factory=dict)
+    shifts: dict[int, float] = msgspec.field(default_factory=dict)
     blocks: tuple[Block, ...] = ()
     features: tuple[str, ...] = ()
     reshaping: float | None = None

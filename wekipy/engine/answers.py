@@ -140,7 +140,7 @@ class FreshRun:
 
 
 def as_arrived(project: Project, rows: F64) -> F64:
-    """Return rows as they would have come over OSC: float32 numbers, (n, inputs) float64.
+    """Return rows as the models see them: float32 numbers as over OSC, recentred, (n, inputs) float64.
 
     Raises:
         Problem: if they are not as wide as the inputs, or a number is not finite: naming it.
@@ -161,7 +161,9 @@ def as_arrived(project: Project, rows: F64) -> F64:
             f"row {row + 1}, input {column + 1} is {rows[row, column]:g}: expected a finite number; no row"
             " was answered"
         )
-    return rows.astype(np.float32).astype(np.float64)
+    shifts = np.array([one.shift for one in project.inputs])
+    centred: F64 = rows.astype(np.float32).astype(np.float64) - shifts
+    return centred
 
 
 def answer_rows(

@@ -31,7 +31,8 @@ T = TypeVar("T")
 def describe(view: View) -> Snapshot:
     """Everything there is to know, as plain values.
 
-    Sections: inputs, fills (by number of the input, what stands for it in takes without it), blocks,
+    Sections: inputs, fills (by number of the input, what stands for it in takes without it), shifts
+    (by number of the input, what is taken away from it since recentring), blocks,
     features (their names; none without blocks: they are the inputs), reshaping (null, or how much of the
     takes' features has been computed), suggesting (null, or how much of what may help an output has been
     tried), calibrating (null, or the block whose stages will learn from what the sensors send now), outputs
@@ -50,6 +51,7 @@ def describe(view: View) -> Snapshot:
     return {
         "inputs": [i.name for i in project.inputs],
         "fills": {str(n): i.fill for n, i in enumerate(project.inputs, 1) if i.fill is not None},
+        "shifts": {str(n): i.shift for n, i in enumerate(project.inputs, 1) if i.shift},
         "blocks": view.remembered("blocks", _blocks, project.inputs, project.blocks),
         "features": view.remembered("features", names_of_features, project.inputs, project.blocks),
         "reshaping": view.reshaping,

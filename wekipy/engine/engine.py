@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.engine.entrance import Entrance
 from wekipy.engine.features import Features
 from wekipy.engine.models import Models
 from wekipy.engine.recording import Recording
@@ -99,6 +100,7 @@ class Engine:
         self.running = Running(self)
         self._playing: int | None = None
         self.playing_map = False
+        self.entrance = Entrance()
         self._remembered = Remembered()
 
     @property
@@ -164,6 +166,8 @@ class Engine:
             vector is not answered.
         """
         self.arrived += 1
+        if not self.playing_map:  # what the map plays is made of examples
+            x = self.entrance.enter(x, now, self.project.inputs)
         self.inputs, self.now = x, now
         self.features.step(x, now)
         self.recording.append(x, now)

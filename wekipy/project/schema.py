@@ -37,10 +37,12 @@ class Input(msgspec.Struct, frozen=True):
     Attributes:
         fill: what stands for it in takes that were recorded when it was not there yet; None: outputs that it
             feeds do not learn from them.
+        shift: taken away from what comes in, because the sensor has drifted by so much.
     """
 
     name: Name
     fill: Number | None = None
+    shift: Number = 0.0
 
 
 class AlgorithmChoice(msgspec.Struct, frozen=True):

@@ -108,6 +108,7 @@ class Health:
             "silent": parts.silence.silent,
             "stuck": list(parts.sensing.stuck),
             "drifting": list(parts.sensing.drifting),
+            "drift_rejects": parts.sensing.drift_rejects(),
             "restarts": orders.restarts if orders else 0,
             "restarted_because": orders.reason if orders else "",
             "without_models": bool(orders and orders.without_models),

@@ -10,9 +10,11 @@ import numpy as np
 
 from wekipy.engine.engine import Engine
 from wekipy.engine.sensors import MOVING, STUCK, SensorWatch, Span, span_of
+from wekipy.learning.words import listed
 from wekipy.osc.notices import Notices
 from wekipy.project.examples import TakeData
-from wekipy.project.schema import Project
+from wekipy.project.schema import ClassificationOutput, Project
+from wekipy.stages.reject_option import NOTHING
 
 _LOOK: Final = 0.2  # seconds
 _NAMED = 5  # inputs in one line
@@ -48,6 +50,24 @@ class Sensing:
         """Numbers of the inputs that are far from their examples on average."""
         return self._watch.drifting if self._counts() else ()
 
+    def drift_rejects(self) -> list[int]:
+        """Numbers of the running outputs that answer nothing now although they read a drifting input."""
+        view, drifting = self._engine.view, {n - 1 for n in self.drifting}
+        if not view.running or not drifting:
+            return []
+        values = self._engine.values.copy()
+        return [
+            number
+            for number, (slot, output) in enumerate(
+                zip(view.project.slots(), view.project.outputs, strict=True), 1
+            )
+            if isinstance(output, ClassificationOutput)
+            and output.nothing
+            and slot < len(values)
+            and values[slot] == NOTHING
+            and not drifting.isdisjoint(view.project.fed_by(output))
+        ]
+
     def _counts(self) -> bool:
         """Whether the results concern the open project and inputs still arrive."""
         view = self._engine.view
@@ -76,7 +96,14 @@ class Sensing:
         self._watch.look(self._clock(), x, self._span)
         self._report_blocks()
         self._report("stuck", self.stuck, f"stood still for {STUCK:g} s while others move")
-        self._report("drifting", self.drifting, "far from all examples for a while")
+        nothing = self.drift_rejects()
+        because = (
+            f", and this is why {listed(nothing, 'output')} {'answers' if len(nothing) == 1 else 'answer'}"
+            " nothing: hold a pose that it knows and recentre"
+        )
+        self._report(
+            "drifting", self.drifting, f"far from all examples for a while{because if nothing else ''}"
+        )
         return _LOOK
 
     def _report_blocks(self) -> None:

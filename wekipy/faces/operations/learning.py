@@ -10,6 +10,7 @@ from wekipy.engine import gesture_edits
 from wekipy.engine.compare import compare
 from wekipy.engine.correction import that_was_wrong
 from wekipy.engine.describe import evaluation
+from wekipy.engine.recentring import recentre
 from wekipy.faces.arguments import Argument
 from wekipy.faces.operations.operation import GESTURE, OUTPUT, OUTPUTS, TAKES, HasEngine, Operation
 from wekipy.learning.verdict import MARGIN, Terms
@@ -139,6 +140,14 @@ OPERATIONS: tuple[Operation, ...] = (
         " closer match. Replies with a sentence for each.",
         lambda m, outputs: that_was_wrong(m.engine, outputs),
         (OUTPUTS,),
+    ),
+    Operation(
+        "recentre",
+        "The sensors have drifted, and the last two seconds were a class of an output: from now on the"
+        " difference is taken away from what comes in, for models and takes; undo takes it back, and class 0"
+        " takes nothing away any more. Replies with a sentence.",
+        lambda m, output, label: recentre(m.engine, output, label),
+        (OUTPUT, Argument("label", "int", "the class that is held, or 0")),
     ),
     Operation(
         "you_missed",

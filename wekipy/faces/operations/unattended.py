@@ -54,7 +54,8 @@ OPERATIONS: tuple[Operation, ...] = (
         "health",
         "How the engine is: uptime, packets arrived, answered, passed_over, refused and dropped, control"
         " connections turned_away, rate, answer times,"
-        " memory, free disk, trouble with saving, restarts, silence, inputs that are stuck or drift.",
+        " memory, free disk, trouble with saving, restarts, silence, inputs that are stuck or drift,"
+        " and outputs that answer nothing because of that.",
         lambda m: m.health(),
         aside=True,
     ),

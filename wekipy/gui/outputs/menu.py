@@ -26,6 +26,8 @@ _NEW = (
     ("class:3", mark("Classes: one of several poses")),
     ("gesture:3", mark("Gestures: movements that trigger")),
 )
+_RECENTRE = 12  # the place in the menu
+_MOST_CLASSES = 40  # in one menu
 
 
 def _add(menu: QMenu, text: str, do: Callable[[], None]) -> QAction:
@@ -61,6 +63,23 @@ def output_menu(
             continue
         text, do, enabled = row
         _add(menu, text, do).setEnabled(enabled)
+    if output.kind == "classification":
+        menu.insertMenu(menu.actions()[_RECENTRE], _recentre_menu(session, output, menu))
+    return menu
+
+
+def _recentre_menu(session: Session, output: Output, parent: QWidget) -> QMenu:
+    """The class that is held while the sensors have drifted."""
+    menu = QMenu(tr("Sensors have drifted: I am holding …"), parent)
+    for label in range(1, min(output.classes, _MOST_CLASSES) + 1):
+        name = output.class_name(label) or tr("Class {number}").format(number=label)
+        _add(menu, name, partial(session.do, "recentre", output.number, label))
+    menu.addSeparator()
+    as_they_come = _add(
+        menu, tr("Use inputs as they come again"), partial(session.do, "recentre", output.number, 0)
+    )
+    as_they_come.setEnabled(bool(session.state.shifts))
+    menu.setEnabled(output.examples > 0)
     return menu
 
 

@@ -55,6 +55,10 @@ def trouble_of(figures: Figures) -> str:
         return tr("Saving fails: {why}").format(why=figures.saving)
     if figures.stuck:
         return _inputs(figures.stuck, mark("Input {count} stands still"), mark("Inputs {count} stand still"))
+    if figures.drift_rejects:
+        return tr("Output {outputs} answers nothing because input {inputs} has drifted: recentre").format(
+            outputs=_few(figures.drift_rejects), inputs=_few(figures.drifting)
+        )
     if figures.drifting:
         return _inputs(
             figures.drifting,

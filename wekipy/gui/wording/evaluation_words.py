@@ -41,6 +41,16 @@ def margin_words(evaluation: Evaluation) -> str:
     return words.format(count=margin.takes, low=low, high=high)
 
 
+def _rejected(evaluation: Evaluation) -> str:
+    """What the share of rejected examples is of, with the take that loses most."""
+    words = tr("answered with “none of these” though it was shown")
+    worst = max(evaluation.by_take, key=lambda take: take.rejected or 0.0, default=None)
+    if worst is None or not worst.rejected:
+        return words
+    most = tr("most of it in take {take}: {share}").format(take=worst.take, share=percent(worst.rejected))
+    return f"{words}; {most}"
+
+
 def figures_of(evaluation: Evaluation) -> list[tuple[str, str]]:
     """Figure and what it is, the most important first."""
     if evaluation.continuous is not None:
@@ -56,6 +66,8 @@ def figures_of(evaluation: Evaluation) -> list[tuple[str, str]]:
             (percent(k.accuracy), tr("right on takes it had not seen")),
             (percent(k.training_accuracy), tr("right on its own examples")),
         ]
+        if k.rejected is not None:
+            found.append((percent(k.rejected), _rejected(evaluation)))
     elif evaluation.gesture is not None:
         g = evaluation.gesture
         per_minute = "–" if g.false_per_minute is None else f"{g.false_per_minute:.1f}"

@@ -16,6 +16,7 @@ from wekipy.learning.evaluation.class_figures import class_figures, classes_in_n
 from wekipy.learning.evaluation.conflicts import conflicting_examples
 from wekipy.learning.evaluation.margin import margin
 from wekipy.learning.evaluation.outlying import outliers, unusual
+from wekipy.learning.evaluation.rejected_shares import with_rejected_shares
 from wekipy.learning.evaluation.result import (
     ClassificationFigures,
     ContinuousFigures,
@@ -73,7 +74,7 @@ def evaluate(job: TrainingJob, progress: Callable[[float], None]) -> Evaluation:
         held = replace(held, answers=held.answers[used.rows])
         fitted = replace(fitted, fitted=fitted.fitted[used.rows])
     unseen = try_unseen(in_order, count)
-    result = _conclude(job, used, fitted, plan, held)
+    result = with_rejected_shares(_conclude(job, used, fitted, plan, held), in_order, plan)
     progress(1.0)
     return msgspec.structs.replace(result, unseen=unseen)
 

@@ -56,12 +56,14 @@ class TakeFigure(msgspec.Struct, frozen=True, kw_only=True):
         examples: used of it.
         tested: how many of them were held out once.
         error: RMSE in output units, or the share of examples that were wrong; None if none was tested.
+        rejected: the share that would be answered with nothing; None without a reject option.
     """
 
     take: int
     examples: int
     tested: int
     error: float | None
+    rejected: float | None = None
 
 
 class Region(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +112,8 @@ class ClassFigure(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         recall: the share of its held-out examples that were recognised; None if none was tested.
         precision: the share of the answers with this class that were right; None if there were none.
+        rejected: the share of its held-out examples that would be answered with nothing, being unlike the
+            others; None without a reject option.
     """
 
     label: int
@@ -117,6 +121,7 @@ class ClassFigure(msgspec.Struct, frozen=True, kw_only=True):
     takes: int
     recall: float | None
     precision: float | None
+    rejected: float | None = None
 
 
 class Confusion(msgspec.Struct, frozen=True):
@@ -143,6 +148,7 @@ class ClassificationFigures(msgspec.Struct, frozen=True, kw_only=True):
         classes: those that have examples, rising.
         matrix: held-out examples by [class][answer], in the order of `classes`.
         confusions: the most frequent first.
+        rejected: as of a class, of all.
     """
 
     training_accuracy: float
@@ -150,6 +156,7 @@ class ClassificationFigures(msgspec.Struct, frozen=True, kw_only=True):
     classes: tuple[ClassFigure, ...]
     matrix: tuple[tuple[int, ...], ...]
     confusions: tuple[Confusion, ...]
+    rejected: float | None = None
 
 
 class Margin(msgspec.Struct, frozen=True):

@@ -30,6 +30,7 @@ def summary(evaluation: Evaluation) -> list[str]:
         lines += _gestures(e, e.gesture)
     if e.method != "none" and len(e.by_take) > 1:
         lines.append(f"  by take: {', '.join(_take(figure) for figure in e.by_take)}")
+    lines += _most_rejected(e.by_take)
     if e.findings:
         lines.append("  look at:")
         lines += [f"    {n}. {finding.sentence}" for n, finding in enumerate(e.findings, 1)]
@@ -94,6 +95,7 @@ def _classification(e: Evaluation, figures: ClassificationFigures) -> list[str]:
         lines.append(f"  right {_TESTED[e.method]}: {percent(figures.accuracy)}")
     lines += _on_new(e)
     lines.append(f"  right on its own examples: {percent(figures.training_accuracy)}")
+    lines += _rejected(figures)
     lines += [_class(c) for c in figures.classes]
     if figures.confusions:
         lines += _matrix(figures)
@@ -101,6 +103,21 @@ def _classification(e: Evaluation, figures: ClassificationFigures) -> list[str]:
         times = f"{counted(confusion.count, 'time')} ({listed(confusion.takes, 'take')})"
         lines.append(f"  class {confusion.label} was taken for class {confusion.answer} {times}")
     return lines
+
+
+def _rejected(figures: ClassificationFigures) -> list[str]:
+    if figures.rejected is None:
+        return []
+    known = [f"class {c.label}: {percent(c.rejected)}" for c in figures.classes if c.rejected is not None]
+    return [f"  answered with nothing, though shown: {percent(figures.rejected)} ({', '.join(known)})"]
+
+
+def _most_rejected(takes: tuple[TakeFigure, ...]) -> list[str]:
+    """The takes of which most is rejected."""
+    lost = [(take.take, take.rejected) for take in takes if take.rejected is not None and take.rejected > 0.5]
+    if not lost:
+        return []
+    return [f"  mostly answered with nothing: {listed([take for take, _ in lost], 'take')}"]
 
 
 def _class(c: ClassFigure) -> str:

@@ -1,8 +1,10 @@
-"""Chooses the examples that a novelty model keeps, and pairs that may be compared in calibration."""
+"""Chooses the examples that a novelty model keeps, and what is held out to find its border."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -36,22 +38,50 @@ def choose_rows(labels: Indexes, takes: Indexes, most: int) -> Indexes:
     return np.concatenate(kept)
 
 
-def may_stand_for(labels: Indexes, takes: Indexes) -> npt.NDArray[np.bool_]:
-    """(rows, rows): whether the example of a column may vouch for the one of a row.
+@dataclass(frozen=True)
+class Part:
+    """Examples that are asked about together, and those that nothing may be learned from meanwhile.
 
-    An example is held out together with its take. Where its class has one take only, it is held out with the
-    frames around it: a fifth of the class before and after it.
+    Attributes:
+        label: their class.
+        asked: (rows,) which.
+        hidden: (rows,) them, and all that is too close to them in time.
+        whole: whether they are all that a take shows of the class.
     """
-    allowed: npt.NDArray[Any] = takes[:, None] != takes[None, :]
+
+    label: int
+    asked: Indexes
+    hidden: Indexes
+    whole: bool
+
+
+def held_out_parts(labels: Indexes, takes: Indexes) -> list[Part]:
+    """What can be held out: each take of a class, sorted by class, then take.
+
+    Where a class has one take only, it is held out in fifths, each with as much around it. A class with one
+    example is not held out.
+    """
+    parts = []
     for label in np.unique(labels):
         rows = np.flatnonzero(labels == label)
-        if len(np.unique(takes[rows])) > 1:
-            continue
-        allowed[rows] = labels[None, :] != label
-        gap = -(-len(rows) // BLOCKS)
-        apart = np.abs(np.arange(len(rows))[:, None] - np.arange(len(rows))[None, :])
-        allowed[np.ix_(rows, rows)] = apart >= gap
-    return allowed
+        own = np.unique(takes[rows])
+        if len(own) > 1:
+            for take in own:
+                asked = rows[takes[rows] == take]
+                parts.append(Part(int(label), asked, np.flatnonzero(takes == take), True))
+        elif len(rows) > 1:
+            gap = -(-len(rows) // BLOCKS)
+            for start in range(0, len(rows), gap):
+                hidden = rows[max(0, start - gap + 1) : start + 2 * gap - 1]
+                if len(hidden) < len(rows):
+                    parts.append(Part(int(label), rows[start : start + gap], hidden, False))
+    return parts
+
+
+def rounds_of(parts: Sequence[Part], most: int) -> list[list[Part]]:
+    """Parts to be held out together, in so many rounds at most; takes of a class in different ones."""
+    count = max(1, min(most, len(parts)))
+    return [list(parts[n::count]) for n in range(count)] if parts else []
 
 
 def spread_out(rows: Indexes, most: int) -> Indexes:

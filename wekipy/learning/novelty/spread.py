@@ -67,7 +67,13 @@ def class_spreads(Z: F64, labels: Indexes, takes: Indexes) -> F64:
 
 def _deviation(Z: F64) -> F64:
     """Standard deviation with glitches pulled in."""
+    deviation: F64 = without_glitches(Z).std(axis=0)
+    return deviation
+
+
+def without_glitches(Z: F64) -> F64:
+    """(rows, inputs) with what is far outside nine tenths of the rows pulled in."""
     lower, upper = np.quantile(Z, [0.05, 0.95], axis=0)
     reach = np.maximum(upper - lower, UNKNOWN_SPREAD)
-    deviation: F64 = np.clip(Z, lower - reach, upper + reach).std(axis=0)
-    return deviation
+    pulled: F64 = np.clip(Z, lower - reach, upper + reach)
+    return pulled

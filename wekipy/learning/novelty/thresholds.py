@@ -12,13 +12,16 @@ import numpy.typing as npt
 
 from wekipy.learning.model import Arrays, Model
 from wekipy.learning.predictors.arrays import Reader
+from wekipy.stages.reject_option import BAND
 from wekipy.stages.thresholds import Thresholds, odds, times_odds
 
 F64 = npt.NDArray[np.float64]
 
 MOST_REJECTED: Final = 0.05  # of what was demonstrated
-INSIDE: Final = 0.97  # of held-out frames are within the border; the rest of the budget is for confidence
+BORDER: Final = 0.5  # the novelty at the border of what was demonstrated
 UNSURE: Final = 0.01  # of held-out frames are below the proposed confidence before its margin
+CLEARLY: Final = 0.95  # of the odds: that rounding does not decide
+HESITANT: Final = 0.1  # of held-out frames may be too little sure to lead back from nothing
 MARGIN: Final = 0.8  # of the way from pure chance to there: the next take may be a little less sure
 REJECTED: Final = 0.97  # of made-up inputs that a threshold should still reject
 FARTHEST: Final = 0.8  # of novelty, twice the border: as far as a threshold is moved for made-up inputs
@@ -34,29 +37,30 @@ def confidence_of(distribution: F64) -> float:
     return float(distribution.max())
 
 
-def propose_novelty(held_out: F64, made_up: Sequence[F64]) -> float:
-    """Half way, in odds, from the border to where inputs that nobody showed would pass.
+def propose_novelty(strangers: Sequence[F64]) -> float:
+    """Half way, in odds, from the border to where inputs that nobody showed would pass; at least the border.
 
     Args:
-        held_out: novelty of held-out examples, at most 3 in 100 of which are to be rejected.
-        made_up: for each kind of made-up inputs, their novelty, 97 in 100 of which are to be rejected.
+        strangers: for each kind of such inputs, their novelty, 97 in 100 of which are to be rejected.
     """
-    inside = max(0.5, float(np.quantile(held_out, INSIDE))) if len(held_out) else 0.5
-    outside = min(float(np.quantile(novelties, 1.0 - REJECTED)) for novelties in made_up)
+    outside = min((float(np.quantile(novelties, 1.0 - REJECTED)) for novelties in strangers), default=BORDER)
     outside = min(outside, 1.0 - 1e-9)
-    if outside <= inside:
-        return inside
-    half_way = times_odds(inside, math.sqrt(odds(outside) / odds(inside)))
-    return max(inside, min(half_way, FARTHEST))
+    return BORDER if outside <= BORDER else min(times_odds(BORDER, math.sqrt(odds(outside))), FARTHEST)
 
 
 def propose_confidence(held_out: F64, classes: int) -> float:
-    """Safely below what 99 in 100 held-out examples reach; 0 if none could be held out."""
+    """Safely below what 99 in 100 held-out examples reach; 0 if none could be held out.
+
+    It is so low as well that 9 in 10 lead back from nothing to classes, which asks for more than staying
+    there: a classifier that is always equally sure would otherwise never come back.
+    """
     if not len(held_out):
         return 0.0
     chance = 1.0 / classes
-    usual = float(np.quantile(held_out, UNSURE))
-    return max(0.0, chance + MARGIN * (usual - chance)) if usual > chance else 0.0
+    usual, back = (float(share) for share in np.quantile(held_out, [UNSURE, HESITANT]))
+    if usual <= chance:
+        return 0.0
+    return max(0.0, min(chance + MARGIN * (usual - chance), times_odds(back, CLEARLY * BAND)))
 
 
 def quantiles(values: F64) -> F64:

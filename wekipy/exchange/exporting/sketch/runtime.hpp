@@ -639,6 +639,10 @@ struct AdaBoost {
 // 0 on an example, 0.5 at the border of what was demonstrated, towards 1 beyond.
 struct Novelty {
   Scaling scaling;
+  const double* whitening;  // upper triangular; none in models of earlier versions
+  double beside;            // the power of how much nearer the nearest class is than the next one
+  Size losses;
+  const float* lost;  // frames that the sensor sends when it has lost what it looks at
   Size groups;
   const int* counts;      // rows of each group
   const double* weights;  // of the inputs, for each group
@@ -647,31 +651,56 @@ struct Novelty {
   const float* against;
   constexpr Size room() const { return scaling.count; }
   double of(const double* x, double* z) const {
+    if (is_lost(x)) return 1.0;
     scaling.apply(x, z, 1e4);
+    if (whitening != nullptr) whiten(z);
     const float* row = rows;
-    double square = infinity;
+    double square = infinity, following = infinity;
     const double* chosen = weights;
     for (Size g = 0; g < groups; ++g) {
       const double* weight = weights + g * scaling.count;
+      double found = infinity;
       for (int n = 0; n < counts[g]; ++n, row += scaling.count) {
-        const double found = distance(z, row, weight);
-        if (found < square) {
-          square = found;
-          chosen = weight;
-        }
+        found = std::min(found, distance(z, row, weight));
       }
+      if (found < square) {
+        following = square;
+        square = found;
+        chosen = weight;
+      } else {
+        following = std::min(following, found);
+      }
+    }
+    double result = square;
+    if (beside > 0.0 && following < infinity && following > 0.0) {
+      result *= std::pow(square / following, beside);
     }
     if (counters > 0) {
       double counter = infinity;
       for (Size n = 0; n < counters; ++n) {
         counter = std::min(counter, distance(z, against + n * scaling.count, chosen));
       }
-      square = std::max(square, (square + 0.01) / (counter + 0.0025));
+      result = std::max(result, (square + 0.01) / (counter + 0.0025));
     }
-    return square / (1.0 + square);
+    return result / (1.0 + result);
   }
 
  private:
+  bool is_lost(const double* x) const {
+    for (Size n = 0; n < losses; ++n) {
+      Size i = 0;
+      while (i < scaling.count && x[scaling.inputs[i]] == lost[n * scaling.count + i]) ++i;
+      if (i == scaling.count) return true;
+    }
+    return false;
+  }
+  void whiten(double* z) const {  // the matrix is triangular, so the last coordinate comes first
+    for (Size j = scaling.count; j-- > 0;) {
+      double sum = 0.0;
+      for (Size i = 0; i <= j; ++i) sum += z[i] * whitening[i * scaling.count + j];
+      z[j] = sum;
+    }
+  }
   double distance(const double* z, const float* row, const double* weight) const {
     double sum = 0.0;
     for (Size i = 0; i < scaling.count; ++i) sum += weight[i] * (z[i] - row[i]) * (z[i] - row[i]);

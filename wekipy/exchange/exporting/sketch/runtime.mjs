@@ -404,21 +404,49 @@ function averagedSigmoid(mean, variance) {
 }
 
 // How novel x is: 0 on an example, 0.5 at the border of what was demonstrated, towards 1 beyond.
-function noveltyOf({ scaling, groups, counts, weights, rows, counters, against }, x) {
+function noveltyOf(novelty, x) {
+  const { scaling, whitening, beside, groups, counts, weights, rows, counters, against } = novelty;
+  if (isLost(novelty, x)) return 1;
   const z = scaled(scaling, x, 1e4);
-  let square = Infinity, chosen = 0;
+  if (whitening.length) whiten(z, whitening);
+  let square = Infinity, following = Infinity, chosen = 0;
   for (let group = 0, row = 0; group < groups; group++) {
+    let found = Infinity;
     for (let n = 0; n < counts[group]; n++, row++) {
-      const found = squared(z, rows, row, weights, group);
-      if (found < square) [square, chosen] = [found, group];
+      found = Math.min(found, squared(z, rows, row, weights, group));
     }
+    if (found < square) [square, following, chosen] = [found, square, group];
+    else following = Math.min(following, found);
   }
+  let result = square;
+  if (beside && following < Infinity && following > 0) result *= (square / following) ** beside;
   if (counters > 0) {
     let counter = Infinity;
     for (let n = 0; n < counters; n++) counter = Math.min(counter, squared(z, against, n, weights, chosen));
-    square = Math.max(square, (square + 0.01) / (counter + 0.0025));
+    result = Math.max(result, (square + 0.01) / (counter + 0.0025));
   }
-  return square / (1 + square);
+  return result / (1 + result);
+}
+
+// Whether x is a frame that the sensor sends when it has lost what it looks at.
+function isLost({ scaling: { inputs }, losses, lost }, x) {
+  const n = inputs.length;
+  for (let row = 0; row < losses; row++) {
+    let same = true;
+    for (let i = 0; i < n && same; i++) same = x[inputs[i]] === lost[row * n + i];
+    if (same) return true;
+  }
+  return false;
+}
+
+// The matrix is upper triangular, so the last coordinate comes first.
+function whiten(z, matrix) {
+  const n = z.length;
+  for (let j = n - 1; j >= 0; j--) {
+    let sum = 0;
+    for (let i = 0; i <= j; i++) sum += z[i] * matrix[i * n + j];
+    z[j] = sum;
+  }
 }
 
 // Passes a class on, or answers nothing, and stays with either until all frames of 50 ms speak for a change.

@@ -252,9 +252,14 @@ def _adaboost(model: Model) -> Sheet:
 
 def novelty_of(model: Model) -> Figures:
     """The figures of a `Novelty`."""
-    arrays = model.arrays
+    arrays, n = model.arrays, len(model.header.inputs)
+    lost = arrays.get("novelty.lost", np.empty((0, n), np.float32))
     return {
         "scaling": scaling_of(model, "novelty."),
+        "whitening": np.ravel(arrays.get("novelty.whitening", np.empty(0))),
+        "beside": float(arrays.get("novelty.between", np.zeros(1))[0]),
+        "losses": len(lost),
+        "lost": np.ravel(lost),
         "groups": len(arrays["novelty.counts"]),
         "counts": arrays["novelty.counts"],
         "weights": np.ravel(arrays["novelty.weights"]),
