@@ -209,6 +209,16 @@ because it takes longer, and may choose another one after your next take. For nu
 names takes that contradict the others, and where to demonstrate more. Run it before you change the algorithm; how
 to read it is in [evaluation.md](evaluation.md).
 
+## Wild frames
+
+A sensor that slips, or a cable that drops out, sends a few numbers far outside everything else. Two such frames among
+hundreds can ruin a model. A training leaves out frames that are at least ten times farther out than all others, and says so
+beside the output: “2 frames of take 3 are 80 times farther out than all others: left out”. `wekipy evaluate PROJECT`
+names each of them. A pose that you showed on purpose is never left out, however far away it is and however few frames
+it has: only frames that leave most of their own take, or of their own class, are wild. If they were meant after all, record a whole
+take there, or switch it off: `wekipy set PROJECT output 2 --setting leave_out_wild=false`. Then they are learned, too, but count only as
+far out as ten times the usual distance.
+
 ## Nothing, confidence, novelty
 
 - **Nothing.** A classifier knows only its classes, so scratching your ear is some class, too. With `nothing`, it

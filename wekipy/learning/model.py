@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.learning.verdict import Terms, Verdict
+from wekipy.learning.wild_frames import WildFrames
 from wekipy.project.lessons import Lessons
 from wekipy.project.schema import Kind, OptionValue, Output, Plan
 from wekipy.project.take_state import TakeState
@@ -91,6 +92,8 @@ class TrainingJob:
         plan: what the features are made of; None: they are the inputs.
         about: of a job that asks about takes held out: whose limits and reject option apply.
         state: of a job that computes the features of a take: with which it began.
+        leave_out_wild: whether it is to learn without its wild frames, see `wekipy.learning.wild.set_aside`.
+        wild: its wild frames, once they are known.
     """
 
     output: str
@@ -116,6 +119,8 @@ class TrainingJob:
     plan: Plan | None = None
     state: TakeState | None = None
     about: Output | None = None
+    leave_out_wild: bool = False
+    wild: WildFrames | None = None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from sklearn.pipeline import Pipeline
 from wekipy.learning.fitting import Fitted, fit
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.predictors.blending import distance_weights
+from wekipy.learning.wild import set_aside
 from wekipy.project.problem import Problem
 from wekipy.storage.atomic import replacing
 
@@ -33,7 +34,7 @@ def fit_estimator(job: TrainingJob) -> Pipeline:
     """
     if job.kind == "gesture":
         raise Problem(f"output {job.number} spots gestures, which no scikit-learn estimator does")
-    fitted = fit(job)
+    fitted = fit(set_aside(job))
     return Pipeline([("inputs", _chooser(job)), *_steps(fitted)])
 
 

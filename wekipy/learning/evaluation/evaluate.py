@@ -11,7 +11,7 @@ import numpy.typing as npt
 from wekipy.learning.evaluation import class_takes, value_takes
 from wekipy.learning.evaluation.class_figures import class_figures, classes_in_need
 from wekipy.learning.evaluation.conflicts import conflicting_examples
-from wekipy.learning.evaluation.outlying import outliers, unusual
+from wekipy.learning.evaluation.outlying import left_out, outliers, unusual
 from wekipy.learning.evaluation.result import (
     ClassificationFigures,
     ContinuousFigures,
@@ -108,7 +108,7 @@ def _conclude(
         continuous=continuous,
         classification=classification,
         by_take=by_take,
-        findings=_ranked(findings),
+        findings=_ranked([*findings, *left_out(job)]),
     )
 
 

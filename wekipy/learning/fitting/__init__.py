@@ -19,6 +19,7 @@ from wekipy.learning.fitting.checks import check_job
 from wekipy.learning.fitting.constant import fit_constant
 from wekipy.learning.fitting.scaling import varying
 from wekipy.learning.model import Model, ModelHeader, TrainingJob
+from wekipy.learning.wild import within_usual
 
 __all__ = ["Fitted", "Fitter", "fit", "fitter_for", "load_fitters", "train"]
 
@@ -51,6 +52,7 @@ def fit(job: TrainingJob) -> Fitted:
 
 def _fit(job: TrainingJob) -> Fitted:
     check_job(job)
+    job = within_usual(job)
     if not varying(job.X).any():
         return fit_constant(job)
     with warnings.catch_warnings():
@@ -81,7 +83,7 @@ def train(job: TrainingJob) -> Model:
         seconds=time.perf_counter() - started,
         training_error=_error(job, fitted),
         trained=datetime.now(timezone.utc).isoformat(timespec="seconds"),
-        note="; ".join(filter(None, (_all_alike(job), fitted.note))),
+        note="; ".join(filter(None, (_all_alike(job), _wild(job), fitted.note))),
         chosen=fitted.chosen,
         learned=job.learned,
         plan=job.plan,
@@ -94,6 +96,11 @@ def _all_alike(job: TrainingJob) -> str:
     if job.kind != "continuous" or np.ptp(job.y):
         return ""
     return f"all takes say {job.y[0]:g} for {job.name}: choose other values and record again"
+
+
+def _wild(job: TrainingJob) -> str:
+    """Return what is to be said of the wild frames of a job."""
+    return job.wild.sentence() if job.wild else ""
 
 
 def _error(job: TrainingJob, fitted: Fitted) -> float:
