@@ -334,9 +334,15 @@ Output: TypeAlias = ContinuousOutput | ClassificationOutput | GestureOutput
 Kind: TypeAlias = Literal["continuous", "classification", "gesture"]
 DEFAULT_ALGORITHM: dict[Kind, str] = {
     "continuous": "neural-network",
-    "classification": "knn",
+    "classification": "auto",
     "gesture": "dtw",
 }
+_DEFAULT_OPTIONS: dict[Kind, dict[str, OptionValue]] = {"classification": {"compare": False}}
+
+
+def default_algorithm(kind: Kind) -> AlgorithmChoice:
+    """What a new output is learned by."""
+    return AlgorithmChoice(DEFAULT_ALGORITHM[kind], _DEFAULT_OPTIONS.get(kind, {}))
 
 
 def kind_of(output: Output) -> Kind:

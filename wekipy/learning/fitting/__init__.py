@@ -14,6 +14,7 @@ from sklearn.exceptions import ConvergenceWarning
 from wekipy.learning import progress
 from wekipy.learning.algorithm import load
 from wekipy.learning.algorithms import ALGORITHMS
+from wekipy.learning.fitting.balance import uneven
 from wekipy.learning.fitting.base import Fitted, Fitter
 from wekipy.learning.fitting.checks import check_job
 from wekipy.learning.fitting.constant import fit_constant
@@ -83,7 +84,7 @@ def train(job: TrainingJob) -> Model:
         seconds=time.perf_counter() - started,
         training_error=_error(job, fitted),
         trained=datetime.now(timezone.utc).isoformat(timespec="seconds"),
-        note="; ".join(filter(None, (_all_alike(job), _wild(job), fitted.note))),
+        note=_note(job, fitted),
         chosen=fitted.chosen,
         learned=job.learned,
         plan=job.plan,
@@ -96,6 +97,11 @@ def _all_alike(job: TrainingJob) -> str:
     if job.kind != "continuous" or np.ptp(job.y):
         return ""
     return f"all takes say {job.y[0]:g} for {job.name}: choose other values and record again"
+
+
+def _note(job: TrainingJob, fitted: Fitted) -> str:
+    even = uneven(job, fitted.chosen or job.algorithm)
+    return "; ".join(filter(None, (_all_alike(job), _wild(job), even, fitted.note)))
 
 
 def _wild(job: TrainingJob) -> str:
