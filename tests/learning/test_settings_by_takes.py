@@ -73,7 +73,7 @@ def test_a_tree_is_pruned_where_its_questions_do_not_help_on_takes_left_out():
     job = classes("decision-tree", takes=60)
     y = np.where(random.random(len(job.y)) < 0.3, random.integers(1, 4, len(job.y)), job.y).astype(float)
     pruned = fit(replace(job, y=y))
-    whole = fit(replace(job, y=y, options={**job.options, "prune": False}))
+    whole = fit(replace(job, y=y, options={**job.options, "prune": 0.0}))
     assert len(pruned.arrays["thresholds"]) < len(whole.arrays["thresholds"]) / 4
     new = classes("decision-tree", seed=9)
     right = [np.mean(one.estimator.predict(new.X) == new.y) for one in (pruned, whole)]

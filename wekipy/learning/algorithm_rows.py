@@ -337,7 +337,13 @@ ROWS: Final = (
             _depth(UNLIMITED, "How many questions it may ask one after the other."),
             Option("leaf", "int", 1, "How many examples must be left behind every answer.", 1, 1_000),
             Option(
-                "prune", "bool", True, "Whether questions that do not help on takes left out are dropped."
+                "prune",
+                "float",
+                "auto",
+                "How much a question must help, as a share of examples, or it is dropped; “auto” finds out.",
+                0.0,
+                1.0,
+                words=("auto",),
             ),
         ),
         fitter="wekipy.learning.fitting.trees:fit_tree",

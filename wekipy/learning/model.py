@@ -30,6 +30,7 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
         fingerprint: of its training data and settings; if theirs differs now, the model is out of date.
         note: a remark about the training, such as what `auto` chose and why.
         chosen: the algorithm that `auto` chose.
+        settled: the values that options left to “auto” were given.
         training_error: RMSE in output units, or the share of examples it gets wrong, on its own examples.
         classes: how many classes, or gestures.
         advice: for each take that is a weak example of its gesture, a sentence that says why.
@@ -52,6 +53,7 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
     trained: str = ""
     note: str = ""
     chosen: str = ""
+    settled: dict[str, OptionValue] = {}
     advice: dict[int, str] = {}
     learned: Lessons | None = None
     verdict: Verdict | None = None

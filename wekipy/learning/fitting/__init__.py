@@ -86,6 +86,7 @@ def train(job: TrainingJob) -> Model:
         trained=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         note=_note(job, fitted),
         chosen=fitted.chosen,
+        settled=fitted.settled,
         learned=job.learned,
         plan=job.plan,
     )

@@ -14,6 +14,7 @@ from wekipy.learning.fitting.left_out import class_parts, wrong
 from wekipy.learning.fitting.scaling import ranger, scaling_arrays
 from wekipy.learning.model import Arrays, TrainingJob
 from wekipy.learning.predictors import blending
+from wekipy.project.schema import OptionValue
 
 EXACT: Final = 1_000_000  # numbers in the examples up to which scikit-learn measures without shortcuts
 F64: TypeAlias = npt.NDArray[np.float64]
@@ -41,7 +42,8 @@ def fit_neighbours(job: TrainingJob) -> Fitted:
     estimator = Pipeline([("scale", scaler), ("neighbours", model)])
     step = -(-len(examples) // ASKED)
     fitted = estimator.predict(job.X[::step]).astype(np.float64)
-    return Fitted("neighbours", arrays, fitted, estimator, step, note)
+    settled: dict[str, OptionValue] = {"k": k} if job.options["k"] == "auto" else {}
+    return Fitted("neighbours", arrays, fitted, estimator, step, note, settled=settled)
 
 
 def _choose_k(job: TrainingJob, examples: npt.NDArray[np.float32]) -> tuple[int, str]:

@@ -23,6 +23,7 @@ from wekipy.learning.fitting.pruning import best_depth, best_pruning
 from wekipy.learning.model import Arrays, TrainingJob
 from wekipy.learning.predictors.arrays import LARGEST
 from wekipy.project.problem import Problem
+from wekipy.project.schema import OptionValue
 
 F64: TypeAlias = npt.NDArray[np.float64]
 END: Final = -1  # scikit-learn's child of a node that has none
@@ -76,13 +77,15 @@ def _classified(predictor: str, arrays: Arrays, job: TrainingJob, estimator: Any
 
 
 def fit_tree(job: TrainingJob) -> Fitted:
-    """One decision tree, pruned back to what holds on takes left out (option `prune`)."""
+    """One decision tree, pruned back to what holds on takes left out, or as the option `prune` says."""
     settings = {
         "max_depth": _depth(job),
         "min_samples_leaf": min(int(job.options["leaf"]), len(job.y)),
     }
-    pruned = best_pruning(job, settings) if job.options["prune"] else 0.0
-    return _one_tree(job, ccp_alpha=pruned, **settings)
+    if job.options["prune"] != "auto":
+        return _one_tree(job, ccp_alpha=float(job.options["prune"]), **settings)
+    pruned = best_pruning(job, settings)
+    return replace(_one_tree(job, ccp_alpha=pruned, **settings), settled={"prune": pruned})
 
 
 def fit_stump(job: TrainingJob) -> Fitted:
@@ -154,7 +157,8 @@ def fit_adaboost(job: TrainingJob) -> Fitted:
     votes = [_shares(tree).argmax(axis=1) for tree in trees]
     arrays = _flattened(trees, votes, "votes")
     arrays["weights"] = boosting.estimator_weights_[: len(trees)]
-    return replace(_classified("adaboost", arrays, job, boosting), note=note)
+    settled: dict[str, OptionValue] = {"depth": depth} if note else {}
+    return replace(_classified("adaboost", arrays, job, boosting), note=note, settled=settled)
 
 
 def _base_depth(job: TrainingJob) -> tuple[int, str]:
