@@ -13,9 +13,10 @@ from typing import Final, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.model_selection import GroupKFold, KFold
 
 from wekipy.learning.fitting.calibration import folds
+from wekipy.learning.held_out.sampling import pick
+from wekipy.learning.held_out.splitting import split
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.novelty.references import choose_rows
 
@@ -25,7 +26,6 @@ Choice = TypeVar("Choice")
 
 Error: TypeAlias = Callable[[Choice, "Part"], float]
 
-FOLDS: Final = 5
 MOST_NUMBERS: Final = 1_000_000  # input values in the examples that are used, but never fewer examples than:
 LEAST: Final = 100
 
@@ -51,22 +51,14 @@ def class_parts(job: TrainingJob, most: int) -> list[Part]:
 
 
 def value_parts(job: TrainingJob, columns: int, most: int) -> list[Part]:
-    """Whole takes left out, or stretches where there is one take only; none for a single example.
+    """Whole takes left out where others show the same part of the range, else stretches; or none.
 
     Args:
         columns: how many numbers are learned from in each example.
     """
     few = min(len(job.y), _affordable(most, columns))
     rows = np.unique(np.linspace(0, len(job.y) - 1, few).astype(np.int64))
-    takes = job.takes[rows]
-    groups = len(np.unique(takes))
-    if len(rows) < 2:
-        return []
-    if groups >= 2:
-        found = GroupKFold(min(FOLDS, groups)).split(rows, groups=takes)
-    else:
-        found = KFold(min(FOLDS, len(rows))).split(rows)
-    return [Part(rows[train], rows[test]) for train, test in found]
+    return [Part(rows[fold.train], rows[fold.test]) for fold in split(pick(job, rows)).folds]
 
 
 def _affordable(most: int, columns: int) -> int:
@@ -86,16 +78,22 @@ def best(choices: Sequence[Choice], parts: Sequence[Part], error: Error[Choice])
 
 
 def clearly_best(choices: Sequence[Choice], parts: Sequence[Part], error: Error[Choice]) -> Choice:
-    """Return the best choice if it is clearly better than the first one, else that.
+    """Return the best choice if it is clearly better than the first one, else that."""
+    return choices[clearly_least(_errors(choices, parts, error), sure=2.0)]
 
-    Clearly is by more than two standard errors of their difference: with a few takes, chance alone makes some
-    choice look better.
+
+def clearly_least(errors: F64, sure: float) -> int:
+    """The row with the least mean, if it is less than the first by more than chance makes it, else the first.
+
+    Args:
+        errors: (choices, parts).
+        sure: how many standard errors of their difference: with a few takes, chance alone makes some choice
+            look better.
     """
-    errors = _errors(choices, parts, error)
     least = int(errors.mean(axis=1).argmin())
     gain = errors[0] - errors[least]
     chance = float(gain.std(ddof=1)) / math.sqrt(len(gain)) if len(gain) > 1 else math.inf
-    return choices[least] if gain.mean() > 2.0 * chance else choices[0]
+    return least if gain.mean() > sure * chance else 0
 
 
 def _errors(choices: Sequence[Choice], parts: Sequence[Part], error: Error[Choice]) -> F64:

@@ -48,7 +48,7 @@ def _features(job: TrainingJob, Z: npt.NDArray[np.float64]) -> tuple[npt.NDArray
     parts = value_parts(job, Z.shape[1], MOST_TRIED) if job.options["features"] == "auto" else []
     if not parts or np.ptp(job.y) == 0:
         return every, ""
-    rows = np.sort(np.concatenate([part.test for part in parts]))
+    rows = np.unique(np.concatenate([rows for part in parts for rows in (part.train, part.test)]))
     folds = [(np.searchsorted(rows, part.train), np.searchsorted(rows, part.test)) for part in parts]
     kept: npt.NDArray[np.bool_] = LassoCV(cv=folds).fit(Z[rows], job.y[rows]).coef_ != 0
     if not kept.any():

@@ -1,8 +1,8 @@
 """Weighted sums of numbers that are held small: ridge regression (Hoerl and Kennard 1970).
 
-“auto” takes the ridge that errs least on takes left out (leave-group-out cross-validation). For all ridges
-together each part needs one eigendecomposition, of products of the columns or of the examples, whichever are
-fewer.
+“auto” takes the ridge that errs least on takes left out, if that is clearly less than with next to none. For
+all ridges together each part needs one eigendecomposition, of products of the columns or of the examples,
+whichever are fewer.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LinearRegression, Ridge
 
-from wekipy.learning.fitting.left_out import Part, value_parts
+from wekipy.learning.fitting.left_out import Part, clearly_least, value_parts
 from wekipy.learning.model import TrainingJob
 
 F64: TypeAlias = npt.NDArray[np.float64]
@@ -39,14 +39,14 @@ def ridge_for(job: TrainingJob, Z: F64) -> tuple[float, str]:
     parts = value_parts(job, Z.shape[1], MOST_TRIED)
     if not parts:
         return float(RIDGES[0]), ""
-    seen = sum(len(part.test) for part in parts)
-    errors = sum((_errors(Z, job.y, part, RIDGES * seen / len(Z)) for part in parts), np.zeros(len(RIDGES)))
-    ridge = float(RIDGES[int(errors.argmin())])
+    # A ridge weighs against the sum over the examples, of which each part has some.
+    errors = [_errors(Z, job.y, part, RIDGES * len(part.train) / len(Z)) for part in parts]
+    ridge = float(RIDGES[clearly_least(np.stack(errors, axis=1), sure=1.0)])
     return ridge, f"ridge {ridge:g}, chosen by cross-validation"
 
 
 def _errors(Z: F64, y: F64, part: Part, ridges: Sequence[float] | F64) -> F64:
-    """(ridges,) the summed squared errors on the examples left out."""
+    """(ridges,) the mean squared errors on the examples left out."""
     known, asked = Z[part.train], Z[part.test]
     middle, mean = known.mean(axis=0), y[part.train].mean()
     known, asked, target = known - middle, asked - middle, y[part.train] - mean
@@ -58,5 +58,5 @@ def _errors(Z: F64, y: F64, part: Part, ridges: Sequence[float] | F64) -> F64:
         left, right = (asked @ known.T) @ vectors, vectors.T @ target
     values = np.maximum(values, 0.0)
     answers = np.stack([left @ (right / (values + ridge)) for ridge in ridges])
-    errors: F64 = np.square(answers + mean - y[part.test]).sum(axis=1)
+    errors: F64 = np.square(answers + mean - y[part.test]).mean(axis=1)
     return errors
