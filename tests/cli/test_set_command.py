@@ -39,7 +39,7 @@ def saved(project: Path) -> Project:
 
 def test_switches_of_one_output(project: Path) -> None:
     told = run("set", project, "output", 2, "--no-train", "--no-run")
-    assert told.strip() == "output 2 “outputs-2”: knn; off: run, train"
+    assert told.strip() == "output 2 “outputs-2”: auto compare=False; off: run, train"
     assert [o.train for o in saved(project).outputs] == [True, False]
     assert "; off: run, train" in run("info", project)
     run("set", project, "output", 2, "--train", "--run", "--no-record")

@@ -73,13 +73,13 @@ ROWS: tuple[Row, ...] = (
         "AdaBoost: rounds, trees or stumps",
         _SAME,
         f"{_SETTINGS}::test_what_there_is_here_too_is_taken_over_without_a_word",
-        "trees ask 3 questions, not any number: a line of the report",
+        "as many questions as do best on takes left out, not any number: a line of the report",
     ),
     Row(
         "decision tree (J48)",
         "`decision-tree`",
-        f"{_SETTINGS}::test_what_is_otherwise_here_is_told",
-        "it is not pruned: a line of the report",
+        f"{_SETTINGS}::test_what_there_is_here_too_is_taken_over_without_a_word",
+        "pruned by takes left out, not by Weka's estimate",
     ),
     Row(
         "naive Bayes, decision stump",

@@ -49,6 +49,7 @@ TAKEN = [
         "adaboost",
         {"rounds": 12, "base": "stump"},
     ),
+    (CLASSES, "J48ModelBuilder", {}, "decision-tree", {}),
     (CLASSES, "NaiveBayesModelBuilder", {}, "naive-bayes", {}),
     (CLASSES, "DecisionStumpModelBuilder", {}, "decision-stump", {}),
     (
@@ -112,7 +113,6 @@ TOLD = [
     (CLASSES, "KNNModelBuilder", {"numNeighbors": 5000}, "it is 1000"),
     (CLASSES, "AdaboostModelBuilder", {"baseLearnerType": "DECISION_TREE"}, "its trees may be of any depth"),
     (CLASSES, "AdaboostModelBuilder", {"numRounds": 0}, "numRounds 0, which must be 1 to 1000: it is 1"),
-    (CLASSES, "J48ModelBuilder", {}, "the tree is pruned"),
     (CLASSES, "SVMModelBuilder", {"polyExponent": 2.5}, "polyExponent 2.5, which must be 1 to 9: it is 2"),
     (CLASSES, "SVMModelBuilder", {"polyExponent": 40}, "polyExponent 40, which must be 1 to 9: it is 9"),
     (CLASSES, "SVMModelBuilder", {"complexity": "nan"}, "complexity nan"),

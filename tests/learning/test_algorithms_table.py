@@ -86,7 +86,7 @@ def test_no_option_is_there_twice_for_a_kind(algorithm):
 
 def test_options_that_are_set_replace_defaults():
     assert resolve(AlgorithmChoice("knn", {"k": 3.0}), "classification") == {"k": 3, "scale": True}
-    assert resolve(AlgorithmChoice("knn"), "classification")["k"] == 1
+    assert resolve(AlgorithmChoice("knn"), "classification")["k"] == "auto"
     assert resolve(AlgorithmChoice("knn"), "continuous")["k"] == 5
 
 
@@ -98,13 +98,18 @@ def test_options_that_are_set_replace_defaults():
         ("svm", "continuous", {"kernal": "rbf"}, "svm has no option “kernal” for .* did you mean “kernel”"),
         ("svm", "classification", {"c": 2.0}, "did you mean “C”"),
         ("svm", "classification", {"epsilon": 0.1}, "svm has no option “epsilon” for classification"),
-        ("knn", "classification", {"k": 0}, "knn: option “k” must be a whole number from 1 to 1000; got 0"),
-        ("knn", "classification", {"k": 2.5}, "whole number from 1 to 1000; got 2.5"),
-        ("knn", "classification", {"k": True}, "whole number from 1 to 1000; got True"),
-        ("knn", "classification", {"k": "two"}, "whole number from 1 to 1000; got “two”"),
-        ("knn", "classification", {"k": float("nan")}, "whole number from 1 to 1000; got nan"),
-        ("knn", "classification", {"k": 10**400}, "whole number from 1 to 1000; got 1"),
-        ("knn", "classification", {"k": [3]}, r"whole number from 1 to 1000; got \[3\]"),
+        (
+            "knn",
+            "classification",
+            {"k": 0},
+            "knn: option “k” must be a whole number from 1 to 1000, or “auto”;",
+        ),
+        ("knn", "classification", {"k": 2.5}, "whole number from 1 to 1000, or “auto”; got 2.5"),
+        ("knn", "classification", {"k": True}, "whole number from 1 to 1000, or “auto”; got True"),
+        ("knn", "classification", {"k": "two"}, "whole number from 1 to 1000, or “auto”; got “two”"),
+        ("knn", "classification", {"k": float("nan")}, "whole number from 1 to 1000, or “auto”; got nan"),
+        ("knn", "classification", {"k": 10**400}, "whole number from 1 to 1000, or “auto”; got 1"),
+        ("knn", "classification", {"k": [3]}, r"whole number from 1 to 1000, or “auto”; got \[3\]"),
         ("knn", "classification", {"scale": 1}, "option “scale” must be true or false; got 1"),
         ("svm", "continuous", {"kernel": 2}, "must be one of linear, polynomial, rbf; got 2"),
         ("neural-network", "continuous", {"alpha": "much"}, "a number from 0 to 1000, or “auto”; got “much”"),
@@ -120,9 +125,9 @@ def test_a_wrong_choice_is_told(name, kind, options, told):
     ("text", "told"),
     [
         ("k", "an option is written name=value, got “k”"),
-        ("k=", "knn: option “k” must be a whole number from 1 to 1000; got “”"),
-        ("k=three", "knn: option “k” must be a whole number from 1 to 1000; got “three”"),
-        ("k=0", "knn: option “k” must be a whole number from 1 to 1000; got “?0”?"),
+        ("k=", "knn: option “k” must be a whole number from 1 to 1000, or “auto”; got “”"),
+        ("k=three", "knn: option “k” must be a whole number from 1 to 1000, or “auto”; got “three”"),
+        ("k=0", "knn: option “k” must be a whole number from 1 to 1000, or “auto”; got “?0”?"),
         ("scale=maybe", "option “scale” must be true or false; got “maybe”"),
         ("kk=3", "did you mean “k”"),
     ],

@@ -14,11 +14,11 @@ from msgspec.structs import replace as with_
 from wekipy.engine.engine import Engine
 from wekipy.learning import choosing, progress
 from wekipy.learning.algorithms import ALGORITHMS, resolve
-from wekipy.learning.choosing import CANDIDATES, UNLIMITED
+from wekipy.learning.choosing import CANDIDATES, UNLIMITED, usual
 from wekipy.learning.fitting import fit, train
 from wekipy.learning.held_out.splitting import split
 from wekipy.project.create import new_project
-from wekipy.project.schema import DEFAULT_ALGORITHM, AlgorithmChoice
+from wekipy.project.schema import AlgorithmChoice, default_algorithm
 
 KINDS = ("continuous", "classification")
 
@@ -60,8 +60,10 @@ def test_candidates_are_algorithms_of_their_kind_and_the_usual_one_is_always_tri
         names = [candidate.name for candidate in CANDIDATES[kind]]
         assert all(kind in ALGORITHMS[name].kinds for name in names)
         assert len(set(names)) == len(names)
-        usual = next(c for c in CANDIDATES[kind] if c.name == DEFAULT_ALGORITHM[kind])
-        assert usual.examples == usual.numbers == UNLIMITED
+        many = make_job(kind, "auto", n=5_000)
+        assert usual(many).name == "neural-network"
+        always = next(c for c in CANDIDATES[kind] if c.name == "neural-network")
+        assert always.examples == always.numbers == UNLIMITED
 
 
 def test_a_plane_is_learned_by_the_linear_one():
@@ -126,7 +128,7 @@ def test_the_model_is_that_of_the_chosen_algorithm(job):
 
 def test_the_model_says_what_was_chosen_and_is_auto_still():
     header = train(poses(algorithm="auto")).header
-    assert (header.algorithm, header.options) == ("auto", {})
+    assert (header.algorithm, header.options) == ("auto", {"compare": True})
     assert header.note.startswith("chose knn: ")
     assert train(poses(algorithm="knn")).header.note == ""
 
@@ -137,7 +139,8 @@ def test_too_little_to_compare_by_is_told_and_the_usual_one_learns(kind):
     job.y[:] = [2.0, 3.0]
     note = fit(job).note
     told = "2 examples in one take are too few to compare by; record at least two takes"
-    assert note.startswith(f"chose {DEFAULT_ALGORITHM[kind]}, the usual one: {told}")
+    name = {"continuous": "neural-network", "classification": "knn"}[kind]
+    assert note.startswith(f"chose {name}, the usual one: {told}")
     assert note.endswith("of every class") == (kind == "classification")
 
 
@@ -217,3 +220,24 @@ def test_the_engine_tells_what_was_chosen_for_the_first_few_outputs():
     assert re.fullmatch(
         r"trained 5 outputs in [\d.]+ s; output 2: chose 2; output 3: chose 3; output 4: chose 4", told[-1]
     )
+
+
+# The default
+
+
+def as_default(job):
+    choice = default_algorithm("classification")
+    return replace(job, algorithm=choice.name, options=resolve(choice, "classification"))
+
+
+def test_the_default_takes_the_one_that_is_best_in_general_and_says_so():
+    header = train(as_default(poses())).header
+    assert (header.algorithm, header.chosen) == ("auto", "svm")
+    assert header.note == "chose svm, the best in general"
+
+
+def test_the_default_looks_for_the_nearest_example_where_a_class_has_a_few_only():
+    job = poses()
+    rows = np.flatnonzero((job.y != 1.0) | (np.cumsum(job.y == 1.0) <= 3))
+    few = as_default(replace(job, X=job.X[rows], y=job.y[rows], takes=job.takes[rows]))
+    assert train(few).header.note.endswith("chose knn: class 1 has 3 examples, too few for another")

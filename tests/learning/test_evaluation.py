@@ -52,7 +52,7 @@ def test_takes_that_drift_score_what_new_takes_score_and_not_what_shuffled_frame
         new = fit(job).estimator.predict(everything.X[~first].astype(np.float64))
         true.append(np.mean(new == everything.y[~first]))
         shuffled.append(shuffled_accuracy(job))
-    assert np.mean(shuffled) > 0.95
+    assert np.mean(shuffled) > 0.9
     assert np.mean(told) < 0.85
     assert abs(np.mean(told) - np.mean(true)) < (np.mean(shuffled) - np.mean(true)) / 2
 

@@ -9,7 +9,7 @@ import pytest
 from learning_jobs import compile_one, make_job
 
 from wekipy.learning.fitting import fit
-from wekipy.learning.fitting.polynomial import RIDGES
+from wekipy.learning.fitting.ridge import RIDGES
 from wekipy.project.problem import Problem
 
 

@@ -7,13 +7,13 @@ import msgspec
 from wekipy.project.create import new_project
 from wekipy.project.editing import SWITCHES, replace_output
 from wekipy.project.examples import fingerprint
-from wekipy.project.schema import Project, Take
+from wekipy.project.schema import AlgorithmChoice, Project, Take
 
 KNOWN = ["89ec12a1034bb75f", "69e616607388745b", "2dba8748782ef915"]  # as versions before had them
 
 
 def project() -> Project:
-    made = new_project(3, "1,class:4,gesture:2")
+    made = replace_output(new_project(3, "1,class:4,gesture:2"), 2, algorithm=AlgorithmChoice("knn"))
     return msgspec.structs.replace(made, takes=(Take(1, 5, counts={"o1": 5, "o2": 4}),))
 
 

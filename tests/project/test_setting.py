@@ -52,7 +52,7 @@ OTHER: dict[str, Any] = {
     "limits": "soft", "classes": 7, "send_distribution": False, "send_confidence": False, "nothing": False,
     "sensitivity": 0.9, "thresholds": None, "class_names": (), "gestures": (Gesture("q", "/q"),),
     "refractory": 0.5, "early": False, "once_per_run": False, "send_following": False, "slowest": 0.4,
-    "fastest": 3.0, "offset": False, "scale": False,
+    "fastest": 3.0, "offset": False, "scale": False, "leave_out_wild": False,
     "after": (StageChoice("hold", {"seconds": 1.0}),),
 }  # fmt: skip
 

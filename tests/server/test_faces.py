@@ -163,7 +163,7 @@ def test_an_editor_can_be_made_from_the_algorithms(stage: MakeStage) -> None:
     assert list(table) == list(ALGORITHMS)
     neighbours = {tuple(option["kinds"]): option for option in table["knn"]["options"]}
     k = neighbours[("classification",)]
-    assert (k["type"], k["default"], k["minimum"], k["maximum"]) == ("int", 1, 1, 1_000)
+    assert (k["type"], k["default"], k["minimum"], k["maximum"]) == ("int", "auto", 1, 1_000)
     for algorithm in table.values():
         assert algorithm["title"]
         assert algorithm["sentence"]

@@ -89,7 +89,7 @@ def test_it_cannot_be_trained_and_says_so(piece: TrainedProject) -> None:
     found = piece.as_estimator(2)
     with pytest.raises(Problem, match="it is trained already; add examples to the project"):
         found.fit(ROWS, POSES)
-    assert repr(found) == f"ClassEstimator(“{piece.outputs[1].name}”, knn)"
+    assert repr(found) == f"ClassEstimator(“{piece.outputs[1].name}”, svm)"
     for y, words in (
         (POSES[:3], r"y has the shape \(3,\), expected \(90,\): a value for each row"),
         (["a"] * 90, "y holds something that is no number"),

@@ -51,7 +51,7 @@ def test_it_says_what_it_is(piece: Path) -> None:
     assert str(loaded).splitlines() == [
         "TrainedProject “piece”: 2 inputs (x, y)",
         "  1 “pitch”: a number from 0 to 1; neural-network, 90 examples",
-        "  2 “pose”: 3 classes; knn, 90 examples",
+        "  2 “pose”: 3 classes; svm, 90 examples",
         "  3 “off”: a number from 0 to 1; neural-network, 90 examples, switched off",
         "  4 “untrained”: 2 classes; not trained",
     ]

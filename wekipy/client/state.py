@@ -53,6 +53,7 @@ class Model(Record, frozen=True):
         state: "changed" is trained, but examples or settings have changed since.
         failure: why the last training failed, in a sentence; "" if it did not.
         number, kept: which of the kept models answers (from 1), and how many there are.
+        chosen: the algorithm that `auto` chose; "" for all others.
         advice: a sentence per take, for gestures.
         verdict: of the comparison after which it was put in place; None if there was none.
         rejected: of the kept models that were not, by number.
@@ -69,6 +70,7 @@ class Model(Record, frozen=True):
     training_error: float | None = None
     trained: str | float = ""
     note: str = ""
+    chosen: str = ""
     advice: dict[str, str] = msgspec.field(default_factory=dict)
     verdict: Verdict | None = None
     rejected: dict[str, Verdict] = msgspec.field(default_factory=dict)

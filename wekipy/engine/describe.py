@@ -240,6 +240,7 @@ def _model(view: View, output: Output) -> Snapshot:
             "training_error": header.training_error,
             "trained": header.trained,
             "note": header.note,
+            "chosen": header.chosen,
             "advice": {str(take): text for take, text in header.advice.items()},
             "verdict": _verdict(model),
             "rejected": {str(n): _verdict(m) for n, m in enumerate(shelf.models, 1) if is_rejected(m)},

@@ -14,7 +14,7 @@ from wekipy.learning.model import TrainingJob
 from wekipy.project.examples import Asked, dataset, fingerprint
 from wekipy.project.lessons import Lessons, lessons_of
 from wekipy.project.problem import Problem
-from wekipy.project.schema import ClassificationOutput, GestureOutput, Output, Project, kind_of
+from wekipy.project.schema import ClassificationOutput, GestureOutput, Output, Project, ValueOutput, kind_of
 
 
 def jobs_of(view: View, failures: dict[str, str], again: bool = False) -> Iterator[TrainingJob]:
@@ -63,6 +63,8 @@ def training_job(view: View, number: int, output: Output, asked: Asked | None = 
         own |= {"classes": output.classes, "nothing": output.nothing}
     if remembers(output.algorithm.name):
         own["times"] = examples.times
+    if isinstance(output, ValueOutput):
+        own["leave_out_wild"] = output.leave_out_wild
     return TrainingJob(
         output=output.uid,
         number=number,

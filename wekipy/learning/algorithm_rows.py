@@ -62,7 +62,7 @@ def _trees() -> Option:
 
 
 def _depth(default: int | str, sentence: str) -> Option:
-    words = (UNLIMITED,) if default == UNLIMITED else ()
+    words = (default,) if isinstance(default, str) else ()
     return Option("depth", "int", default, sentence, 1, DEEPEST, words=words)
 
 
@@ -107,7 +107,24 @@ ROWS: Final = (
         "Linear regression",
         "Adds up the inputs, each times its own number: a straight line through the examples.",
         CONTINUOUS,
-        (Option("ridge", "float", 1e-6, "Holds the numbers small; raise it if answers jump.", 0.0, 1e9),),
+        (
+            Option(
+                "ridge",
+                "float",
+                "auto",
+                "Holds the numbers small; raise it if answers jump. “auto” chooses it by takes left out.",
+                0.0,
+                1e9,
+                words=("auto",),
+            ),
+            Option(
+                "features",
+                "choice",
+                "all",
+                "Which inputs it adds up: all, or “auto” for those that matter on takes left out.",
+                choices=("all", "auto"),
+            ),
+        ),
         fitter="wekipy.learning.fitting.linear:fit_linear",
         predictors=(LINEAR,),
         least=1,
@@ -129,7 +146,7 @@ ROWS: Final = (
             Option(
                 "ridge",
                 "float",
-                1e-3,
+                "auto",
                 "Holds the curve calm; raise it if answers jump. “auto” chooses it by takes left out.",
                 0.0,
                 1e9,
@@ -151,7 +168,16 @@ ROWS: Final = (
         "Looks for the examples that are most like what comes in, and answers what they answered.",
         BOTH,
         (
-            Option("k", "int", 1, "How many of the nearest examples vote.", 1, 1_000, kinds=CLASSIFICATION),
+            Option(
+                "k",
+                "int",
+                "auto",
+                "How many of the nearest examples vote; “auto” is what does best on takes left out.",
+                1,
+                1_000,
+                words=("auto",),
+                kinds=CLASSIFICATION,
+            ),
             Option(
                 "k",
                 "int",
@@ -313,6 +339,15 @@ ROWS: Final = (
         (
             _depth(UNLIMITED, "How many questions it may ask one after the other."),
             Option("leaf", "int", 1, "How many examples must be left behind every answer.", 1, 1_000),
+            Option(
+                "prune",
+                "float",
+                "auto",
+                "How much a question must help, as a share of examples, or it is dropped; “auto” finds out.",
+                0.0,
+                1.0,
+                words=("auto",),
+            ),
         ),
         fitter="wekipy.learning.fitting.trees:fit_tree",
         predictors=(TREE,),
@@ -339,7 +374,7 @@ ROWS: Final = (
                 "What votes: small trees, or stumps that ask one question each.",
                 choices=("tree", "stump"),
             ),
-            _depth(3, QUESTIONS),
+            _depth("auto", QUESTIONS + " “auto” is what does best on takes left out."),
         ),
         fitter="wekipy.learning.fitting.trees:fit_adaboost",
         predictors=(ADABOOST,),
@@ -429,6 +464,14 @@ ROWS: Final = (
         "Automatic",
         "Tries the quicker ones of the others on takes left out, keeps the best of them, and says why.",
         BOTH,
+        (
+            Option(
+                "compare",
+                "bool",
+                True,
+                "Whether it tries them; else it takes the one that is best in general, which is quicker.",
+            ),
+        ),
         fitter="wekipy.learning.choosing:fit_auto",
     ),
     Algorithm(

@@ -1,4 +1,9 @@
-"""Chooses an algorithm: compares candidates on held-out takes."""
+"""Chooses an algorithm: the one that is best in general, or the best of candidates on held-out takes.
+
+With a few takes, held-out errors differ by chance more than algorithms do. So a new output, which must train
+in a moment, does not compare: it is learned by the one that is never far from the best (`usual`), measured
+over recordings of hands, arms and controllers (benchmarks/default_classifier.py).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +24,8 @@ from wekipy.learning.held_out.splitting import Fold, Split, split
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.novelty.references import choose_rows
 from wekipy.learning.words import counted, percent
-from wekipy.project.schema import DEFAULT_ALGORITHM, AlgorithmChoice, Kind
+from wekipy.project.counting import many
+from wekipy.project.schema import AlgorithmChoice, Kind
 
 MOST_TRIED: Final = 400  # examples that the algorithms are compared on
 MOST_NUMBERS: Final = 100_000  # input values in them, but never fewer examples than:
@@ -27,6 +33,7 @@ LEAST_TRIED: Final = 100
 MOST_FOLDS: Final = 10
 TRYING: Final = 0.8  # share of the time spent on comparing, for the progress
 UNLIMITED: Final = 1 << 62
+FEW: Final = 5  # examples of a class below which no border can be drawn around it
 
 _LEFT_OUT = {"takes": "on takes left out", "time": "on parts of takes left out"}
 
@@ -72,6 +79,28 @@ CANDIDATES: Final[dict[Kind, tuple[Candidate, ...]]] = {
 
 
 @dataclass(frozen=True)
+class Usual:
+    """The algorithm that is best in general for the examples of a job, and why: what follows its name."""
+
+    name: str
+    why: str
+
+
+def usual(job: TrainingJob) -> Usual:
+    """Return the algorithm that is best in general."""
+    if job.kind == "continuous":
+        return Usual("neural-network", ", the best in general")
+    labels, counts = np.unique(job.y.astype(np.int64), return_counts=True)
+    if counts.min() < FEW:
+        have = many(int(counts.min()), "example")
+        return Usual("knn", f": class {labels[counts.argmin()]} has {have}, too few for another")
+    machine = next(one for one in CANDIDATES["classification"] if one.name == "svm")
+    if machine.quick(job):
+        return Usual("svm", ", the best in general")
+    return Usual("neural-network", ", the best in general with so many examples")
+
+
+@dataclass(frozen=True)
 class Trial:
     """The result of one algorithm on held-out examples.
 
@@ -86,23 +115,31 @@ class Trial:
 
 
 def fit_auto(job: TrainingJob) -> Fitted:
-    """Fit the candidate with the least held-out error to all examples; its note says why.
+    """Fit the candidate with the least held-out error to all examples, or the usual one; its note says why.
 
     The same job gives the same choice. With many examples, some hundreds are used to compare.
     """
+    default = usual(job)
+    if not job.options["compare"]:
+        return _chosen(job, default.name, f"chose {default.name}{default.why}")
     trial_job = _part(job)
     plan = split(trial_job)
     folds = _sound(trial_job, plan.folds)
     candidates = [candidate for candidate in CANDIDATES[job.kind] if candidate.quick(job)]
     with progress.within(0.0, TRYING):
         trials = _try_all(trial_job, folds, candidates)
-    chosen = min(trials, key=lambda trial: trial.error).name if trials else DEFAULT_ALGORITHM[job.kind]
-    note = _reason(job, plan, trials) if trials else _too_little(job)
+    chosen = min(trials, key=lambda trial: trial.error).name if trials else default.name
+    note = _reason(job, plan, trials) if trials else _too_little(job, default.name)
     slow = [candidate.name for candidate in CANDIDATES[job.kind] if not candidate.quick(job)]
     if trials and slow:
         note += f"; too slow with so many examples: {', '.join(slow)}"
     with progress.within(TRYING, 1.0):
-        return replace(fitter_for(chosen)(_with(job, chosen)), note=note, chosen=chosen)
+        return _chosen(job, chosen, note)
+
+
+def _chosen(job: TrainingJob, name: str, note: str) -> Fitted:
+    fitted = fitter_for(name)(_with(job, name))
+    return replace(fitted, note=note, chosen=name)
 
 
 def _with(job: TrainingJob, algorithm: str) -> TrainingJob:
@@ -167,8 +204,7 @@ def _reason(job: TrainingJob, plan: Split, trials: Sequence[Trial]) -> str:
     return f"chose {best.name}: {measured} {_LEFT_OUT[plan.method]}{second}"
 
 
-def _too_little(job: TrainingJob) -> str:
+def _too_little(job: TrainingJob, default: str) -> str:
     have = f"{counted(len(job.y), 'example')} in {counted(len(np.unique(job.takes)), 'take')}"
     more = "takes of every class" if job.kind == "classification" else "takes"
-    default = DEFAULT_ALGORITHM[job.kind]
     return f"chose {default}, the usual one: {have} are too few to compare by; record at least two {more}"

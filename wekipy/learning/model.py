@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.learning.verdict import Terms, Verdict
+from wekipy.learning.wild_frames import WildFrames
 from wekipy.project.lessons import Lessons
 from wekipy.project.schema import Kind, OptionValue, Output, Plan
 from wekipy.project.take_state import TakeState
@@ -30,6 +31,7 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
         fingerprint: of its training data and settings; if theirs differs now, the model is out of date.
         note: a remark about the training, such as what `auto` chose and why.
         chosen: the algorithm that `auto` chose.
+        settled: the values that options left to “auto” were given.
         training_error: RMSE in output units, or the share of examples it gets wrong, on its own examples.
         classes: how many classes, or gestures.
         advice: for each take that is a weak example of its gesture, a sentence that says why.
@@ -52,6 +54,7 @@ class ModelHeader(msgspec.Struct, frozen=True, kw_only=True):
     trained: str = ""
     note: str = ""
     chosen: str = ""
+    settled: dict[str, OptionValue] = {}
     advice: dict[int, str] = {}
     learned: Lessons | None = None
     verdict: Verdict | None = None
@@ -95,6 +98,8 @@ class TrainingJob:
         tags: of an evaluation: by tag, and by take, who performed it, and where.
         about: of a job that asks about takes held out: whose limits and reject option apply.
         state: of a job that computes the features of a take: with which it began.
+        leave_out_wild: whether it is to learn without its wild frames, see `wekipy.learning.wild.set_aside`.
+        wild: its wild frames, once they are known.
     """
 
     output: str
@@ -123,6 +128,8 @@ class TrainingJob:
     names: tuple[str, ...] = ()
     asked: npt.NDArray[np.float64] | None = None
     tags: Mapping[str, Mapping[int, str]] | None = None
+    leave_out_wild: bool = False
+    wild: WildFrames | None = None
 
 
 @dataclass(frozen=True)

@@ -56,11 +56,9 @@ def learn_confidence(job: TrainingJob, header: ModelHeader) -> tuple[Arrays, npt
 
 
 def _as_chosen(job: TrainingJob, header: ModelHeader) -> TrainingJob:
-    """Return the job for the algorithm that `auto` chose, so that it does not choose again for each part."""
-    if not header.chosen:
-        return job
-    options = resolve(AlgorithmChoice(header.chosen), job.kind)
-    return replace(job, algorithm=header.chosen, options=options)
+    """Return the job with all that was chosen, so that it is not chosen again for each part."""
+    options = resolve(AlgorithmChoice(header.chosen), job.kind) if header.chosen else job.options
+    return replace(job, algorithm=header.chosen or job.algorithm, options={**options, **header.settled})
 
 
 def _novelty(job: TrainingJob, confidences: npt.NDArray[np.float64], known: KnownNovelty) -> Arrays:

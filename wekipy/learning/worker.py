@@ -17,6 +17,7 @@ from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.model_transport import ModelFile, Room, pack
 from wekipy.learning.novelty.shared import KnownNovelty
 from wekipy.learning.validation import check_model
+from wekipy.learning.wild import set_aside
 from wekipy.project.counting import many
 from wekipy.project.fault import own_fault
 from wekipy.project.problem import Problem
@@ -124,6 +125,7 @@ def _do(task: Task, job: TrainingJob, novelty: KnownNovelty) -> Model | bytes:
         from wekipy.learning.mapping import make_map  # noqa: PLC0415
 
         return make_map(job)
+    job = _without_wild(job)
     if task == "score":
         from wekipy.learning.comparing.scoring import score  # noqa: PLC0415
 
@@ -135,6 +137,15 @@ def _do(task: Task, job: TrainingJob, novelty: KnownNovelty) -> Model | bytes:
             return msgspec.json.encode(evaluate_gesture_output(job))
         return msgspec.json.encode(evaluate(job, progress.report))
     return _validated(_train(job, novelty))
+
+
+def _without_wild(job: TrainingJob) -> TrainingJob:
+    """Return the job with its wild frames set aside, and those of all that it is compared by."""
+    job, by = set_aside(job), job.comparison
+    if by is None:
+        return job
+    before, named, seen = (None if one is None else set_aside(one) for one in (by.before, by.named, by.seen))
+    return replace(job, comparison=replace(by, before=before, named=named, seen=seen))
 
 
 def _reshaped(job: TrainingJob) -> bytes:
@@ -158,7 +169,7 @@ def _held_out(job: TrainingJob) -> bytes:
     """The JSON of a `HeldOut`."""
     from wekipy.learning.comparing.holding_out import hold_out  # noqa: PLC0415
 
-    return msgspec.json.encode(hold_out(job))
+    return msgspec.json.encode(hold_out(set_aside(job)))
 
 
 def _explained(job: TrainingJob) -> bytes:

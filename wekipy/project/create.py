@@ -5,12 +5,10 @@ from __future__ import annotations
 from wekipy.project.checking import check
 from wekipy.project.problem import Problem
 from wekipy.project.schema import (
-    DEFAULT_ALGORITHM,
     MOST_CLASSES,
     MOST_GESTURES,
     MOST_INPUTS,
     MOST_OUTPUTS,
-    AlgorithmChoice,
     ClassificationOutput,
     ContinuousOutput,
     Gesture,
@@ -18,6 +16,7 @@ from wekipy.project.schema import (
     Input,
     Output,
     Project,
+    default_algorithm,
 )
 
 SPEC_HELP = (
@@ -74,12 +73,12 @@ def _count(part: str, digits: str) -> int:
 
 
 def _continuous(number: int) -> ContinuousOutput:
-    algorithm = AlgorithmChoice(DEFAULT_ALGORITHM["continuous"])
+    algorithm = default_algorithm("continuous")
     return ContinuousOutput(uid=f"o{number}", name=f"outputs-{number}", algorithm=algorithm)
 
 
 def _classifier(number: int, classes: int) -> ClassificationOutput:
-    algorithm = AlgorithmChoice(DEFAULT_ALGORITHM["classification"])
+    algorithm = default_algorithm("classification")
     return ClassificationOutput(
         uid=f"o{number}", name=f"outputs-{number}", algorithm=algorithm, classes=classes
     )
@@ -90,7 +89,7 @@ def _gestures(number: int, name: str, count: int, before: int) -> GestureOutput:
     return GestureOutput(
         uid=f"o{number}",
         name=name,
-        algorithm=AlgorithmChoice(DEFAULT_ALGORITHM["gesture"]),
+        algorithm=default_algorithm("gesture"),
         gestures=new_gestures(count, before),
     )
 

@@ -369,6 +369,8 @@ def fingerprint(project: Project, output: Output) -> str:
     learned_from = msgspec.to_builtins(without_live(output))
     for added_later in ("train", "after"):  # fingerprints of older models must not change
         learned_from.pop(added_later, None)
+    if learned_from.get("leave_out_wild", False):
+        del learned_from["leave_out_wild"]
     if project.blocks:
         learned_from["inputs"] = _made_by(project, output)
     content = msgspec.json.encode([learned_from, len(project.inputs), takes])

@@ -137,12 +137,21 @@ class ValueOutput(OutputBase, frozen=True, kw_only=True):
         send_novelty: send `/<name>/novelty` after each answer: 0 right among the examples, 0.5 at the border
             of what was demonstrated, towards 1 beyond.
         after: the stages between its model and its limits, in order.
+        leave_out_wild: learn without frames that are far outside all others, see `wekipy.learning.wild`.
     """
 
     send_novelty: Annotated[
         bool, live("bool", "Send novelty", "How far the input is from all examples, as /NAME/novelty.")
     ] = False
     after: Annotated[tuple[StageChoice, ...], msgspec.Meta(max_length=MOST_STAGES), live(own=True)] = ()
+    leave_out_wild: Annotated[
+        bool,
+        learned(
+            "bool",
+            "Leave out wild frames",
+            "Frames far outside all others, as of a sensor that slipped, teach nothing.",
+        ),
+    ] = True
 
 
 class ContinuousOutput(ValueOutput, frozen=True, kw_only=True, tag="continuous"):
@@ -327,9 +336,15 @@ Output: TypeAlias = ContinuousOutput | ClassificationOutput | GestureOutput
 Kind: TypeAlias = Literal["continuous", "classification", "gesture"]
 DEFAULT_ALGORITHM: dict[Kind, str] = {
     "continuous": "neural-network",
-    "classification": "knn",
+    "classification": "auto",
     "gesture": "dtw",
 }
+_DEFAULT_OPTIONS: dict[Kind, dict[str, OptionValue]] = {"classification": {"compare": False}}
+
+
+def default_algorithm(kind: Kind) -> AlgorithmChoice:
+    """What a new output is learned by."""
+    return AlgorithmChoice(DEFAULT_ALGORITHM[kind], _DEFAULT_OPTIONS.get(kind, {}))
 
 
 def kind_of(output: Output) -> Kind:

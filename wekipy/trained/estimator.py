@@ -46,7 +46,8 @@ class Estimator:
     def __repr__(self) -> str:
         """Its class, output and algorithm."""
         output = self._project.outputs[self._place]
-        algorithm = self._models[output.uid].header.algorithm
+        header = self._models[output.uid].header
+        algorithm = header.chosen or header.algorithm
         return f"{type(self).__name__}(“{output.name}”, {algorithm})"
 
     def fit(self, X: Any, y: Any) -> Estimator:  # noqa: ARG002  scikit-learn asks whether there is one

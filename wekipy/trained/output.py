@@ -78,7 +78,7 @@ def describe_output(project: Project, number: int, model: Model | None) -> Train
     return replace(
         found,
         inputs=_features(project, model),
-        algorithm=header.algorithm,
+        algorithm=header.chosen or header.algorithm,
         examples=header.examples,
         running=output.run and (header.kind != "gesture" or header.classes == len(found.gestures)),
     )

@@ -19,6 +19,7 @@ from wekipy.learning.algorithms import remembers
 from wekipy.learning.fitting import Fitted, fit
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.predictors.blending import distance_weights
+from wekipy.learning.wild import set_aside
 from wekipy.project.problem import Problem
 from wekipy.storage.atomic import replacing
 
@@ -39,7 +40,7 @@ def fit_estimator(job: TrainingJob) -> Pipeline:
             f"output {job.number} remembers what came before, which no scikit-learn estimator does; "
             "export it as C++ or JavaScript"
         )
-    fitted = fit(job)
+    fitted = fit(set_aside(job))
     return Pipeline([("inputs", _chooser(job)), *_steps(fitted)])
 
 

@@ -15,7 +15,7 @@ from wekipy.learning.evaluation import class_takes, value_takes
 from wekipy.learning.evaluation.class_figures import class_figures, classes_in_need
 from wekipy.learning.evaluation.conflicts import conflicting_examples
 from wekipy.learning.evaluation.margin import margin
-from wekipy.learning.evaluation.outlying import outliers, unusual
+from wekipy.learning.evaluation.outlying import left_out, outliers, unusual
 from wekipy.learning.evaluation.rejected_shares import with_rejected_shares
 from wekipy.learning.evaluation.result import (
     ClassificationFigures,
@@ -119,8 +119,8 @@ def _conclude(
         continuous=continuous,
         classification=classification,
         by_take=by_take,
-        findings=_ranked(findings),
         margin=margin(used.job, plan, held),
+        findings=_ranked([*findings, *left_out(job)]),
     )
 
 

@@ -68,6 +68,27 @@ def outliers(sample: Sample, found: Unusual) -> list[Finding]:
     ]
 
 
+def left_out(job: TrainingJob) -> list[Finding]:
+    """A finding for the wild frames that the model learns without, if there are any."""
+    wild = job.wild
+    if wild is None or not wild.left_out:
+        return []
+    places = tuple(
+        Place(take, example + 1, example / max(1, wild.lengths[take] - 1))
+        for take, example in wild.places[:SHOWN]
+    )
+    advice = "if they were meant, record a whole take there, or keep them with leave_out_wild=false"
+    return [
+        Finding(
+            kind="outlier",
+            sentence=f"{wild.sentence()}; {advice}.",
+            takes=wild.takes,
+            places=places,
+            severity=len(wild.places) / (len(wild.places) + len(job.y)),
+        )
+    ]
+
+
 def _far(job: TrainingJob, scaled: F64, apart: F64) -> Mask:
     """Whose neighbours, of any class, are farther away than its own class is wide, several times."""
     far = np.zeros(len(job.y), bool)

@@ -14,11 +14,13 @@ from sklearn.exceptions import ConvergenceWarning
 from wekipy.learning import progress
 from wekipy.learning.algorithm import load
 from wekipy.learning.algorithms import ALGORITHMS
+from wekipy.learning.fitting.balance import uneven
 from wekipy.learning.fitting.base import Fitted, Fitter
 from wekipy.learning.fitting.checks import check_job
 from wekipy.learning.fitting.constant import fit_constant
 from wekipy.learning.fitting.scaling import varying
 from wekipy.learning.model import Model, ModelHeader, TrainingJob
+from wekipy.learning.wild import within_usual
 
 __all__ = ["Fitted", "Fitter", "fit", "fitter_for", "load_fitters", "train"]
 
@@ -51,6 +53,7 @@ def fit(job: TrainingJob) -> Fitted:
 
 def _fit(job: TrainingJob) -> Fitted:
     check_job(job)
+    job = within_usual(job)
     if not varying(job.X).any():
         return fit_constant(job)
     with warnings.catch_warnings():
@@ -81,8 +84,9 @@ def train(job: TrainingJob) -> Model:
         seconds=time.perf_counter() - started,
         training_error=_error(job, fitted),
         trained=datetime.now(timezone.utc).isoformat(timespec="seconds"),
-        note="; ".join(filter(None, (_all_alike(job), fitted.note))),
+        note=_note(job, fitted),
         chosen=fitted.chosen,
+        settled=fitted.settled,
         learned=job.learned,
         plan=job.plan,
     )
@@ -94,6 +98,16 @@ def _all_alike(job: TrainingJob) -> str:
     if job.kind != "continuous" or np.ptp(job.y):
         return ""
     return f"all takes say {job.y[0]:g} for {job.name}: choose other values and record again"
+
+
+def _note(job: TrainingJob, fitted: Fitted) -> str:
+    even = uneven(job, fitted.chosen or job.algorithm)
+    return "; ".join(filter(None, (_all_alike(job), _wild(job), even, fitted.note)))
+
+
+def _wild(job: TrainingJob) -> str:
+    """Return what is to be said of the wild frames of a job."""
+    return job.wild.sentence() if job.wild else ""
 
 
 def _error(job: TrainingJob, fitted: Fitted) -> float:

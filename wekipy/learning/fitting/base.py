@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
 from wekipy.learning.model import Arrays, TrainingJob
+from wekipy.project.schema import OptionValue
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Fitted:
         step: `fitted` is for every `step`-th example; 1 unless all would take too long.
         note: a remark about the training, such as what `auto` chose and why.
         chosen: the algorithm that `auto` chose.
+        settled: the values that options left to “auto” were given.
     """
 
     predictor: str
@@ -33,6 +35,7 @@ class Fitted:
     step: int = 1
     note: str = ""
     chosen: str = ""
+    settled: dict[str, OptionValue] = field(default_factory=dict)
 
 
 @runtime_checkable

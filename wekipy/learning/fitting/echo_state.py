@@ -23,6 +23,7 @@ from wekipy.learning.model import Arrays, TrainingJob
 from wekipy.learning.predictors.echo_state import LEAST_SHARE, dense
 from wekipy.learning.predictors.scaling import FARTHEST
 from wekipy.learning.sequences import beginnings, begins
+from wekipy.project.schema import OptionValue
 
 F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
@@ -49,6 +50,7 @@ class Network:
     incoming: F64
     bias: F64
     leak: float
+    radius: float = 1.0
 
     def states(self, Z: F64, new: npt.NDArray[np.bool_]) -> Iterator[F64]:
         """The states at (examples, inputs), scaled, in blocks (≤ BLOCK, units), forgotten where it is new."""
@@ -132,7 +134,13 @@ def fit_echo_state(job: TrainingJob) -> Fitted:
     else:
         arrays |= {"weights": readout[:-1].T.copy(), "offsets": readout[-1], "labels": labels}
     fitted = estimator.predict_takes(job.X, job.takes, job.times)
-    return Fitted("echo-state", arrays, fitted, estimator)
+    settled: dict[str, OptionValue] = {"leak": network.leak, "radius": network.radius}
+    note = f"leak {network.leak:g} and radius {network.radius:g}, chosen on takes left out"
+    return Fitted("echo-state", arrays, fitted, estimator, note=_chosen(job, note), settled=settled)
+
+
+def _chosen(job: TrainingJob, note: str) -> str:
+    return note if "auto" in (job.options["leak"], job.options["radius"]) else ""
 
 
 def _scaled(scaler: Any, X: npt.NDArray[Any]) -> F64:
@@ -187,7 +195,7 @@ def _choose(  # noqa: PLR0913  each is a different thing
     folds = _folds(job.takes[rows])
     new = new[rows]
     candidates = [
-        replace(drawn, leak=leak, strengths=drawn.strengths * radius)
+        replace(drawn, leak=leak, radius=radius, strengths=drawn.strengths * radius)
         for leak in _options(job, "leak", LEAKS)
         for radius in _options(job, "radius", RADII)
     ]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 from wekipy.learning.algorithm_rows import NODES
+from wekipy.learning.fitting.balance import sample_weights
 from wekipy.learning.fitting.base import Fitted
 from wekipy.learning.fitting.network_evidence import Task
 from wekipy.learning.fitting.network_inputs import Inputs, chunks, prepare
@@ -73,7 +74,8 @@ def _classes(job: TrainingJob, inputs: Inputs) -> Fitted:
     hidden, alpha = _hidden(job), _alpha(job)
     present, labels = np.unique(job.y.astype(np.int64), return_inverse=True)
     sizes = [inputs.Z.shape[1], *hidden, 1 if len(present) == 2 else len(present)]
-    flat = train_classes(ClassTask(inputs.Z, labels, job.takes, sizes), alpha, job.seed)
+    task = ClassTask(inputs.Z, labels, job.takes, sizes, sample_weights(job))
+    flat = train_classes(task, alpha, job.seed)
     estimator = MLPClassifier(hidden_layer_sizes=tuple(hidden), **_settings(alpha))
     return _fitted(job, estimator, present, _unfolded(inputs, split(flat, sizes)))
 

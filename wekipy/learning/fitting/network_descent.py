@@ -31,34 +31,39 @@ def half_squares(y: F64, beta: float) -> Loss:
     return loss
 
 
-def cross_entropy(labels: npt.NDArray[np.intp], columns: int) -> Loss:
-    """Of class numbers from 0: logistic with one output for two classes, softmax for more."""
-    return _logistic(labels) if columns == 1 else _softmax(labels)
+def cross_entropy(labels: npt.NDArray[np.intp], columns: int, counts: F64 | None = None) -> Loss:
+    """Of class numbers from 0: logistic with one output for two classes, softmax for more.
+
+    Args:
+        counts: (examples,) how many times each counts; None for once.
+    """
+    counts = np.ones(len(labels)) if counts is None else counts
+    return _logistic(labels, counts) if columns == 1 else _softmax(labels, counts)
 
 
-def _logistic(labels: npt.NDArray[np.intp]) -> Loss:
-    second = labels[:, None].astype(np.float64)
+def _logistic(labels: npt.NDArray[np.intp], counts: F64) -> Loss:
+    second, times = labels[:, None].astype(np.float64), counts[:, None]
 
     def loss(out: F64) -> tuple[float, F64]:
         small = np.exp(-np.abs(out))
         cost = np.maximum(out, 0.0) - out * second + np.log1p(small)
         probability = np.where(out >= 0, 1.0, small) / (1.0 + small)
-        return float(cost.sum()), probability - second
+        return float((times * cost).sum()), times * (probability - second)
 
     return loss
 
 
-def _softmax(labels: npt.NDArray[np.intp]) -> Loss:
+def _softmax(labels: npt.NDArray[np.intp], counts: F64) -> Loss:
     rows = np.arange(len(labels))
 
     def loss(out: F64) -> tuple[float, F64]:
         out = out - out.max(axis=1, keepdims=True)
         powers = np.exp(out)
         total = powers.sum(axis=1)
-        cost = float((np.log(total) - out[rows, labels]).sum())
+        cost = float((counts * (np.log(total) - out[rows, labels])).sum())
         slope = powers / total[:, None]
         slope[rows, labels] -= 1.0
-        return cost, slope
+        return cost, counts[:, None] * slope
 
     return loss
 

@@ -80,25 +80,29 @@ class ClassTask:
         labels: (examples,) class numbers from 0 without a gap.
         takes: (examples,), so that alpha is tried on takes it was not trained on, where that can be done.
         sizes: inputs, nodes of each hidden layer, and 1 for two classes or else as many as classes.
+        counts: (examples,) how many times each counts; None for once.
     """
 
     Z: F64
     labels: Labels
     takes: npt.NDArray[np.int64]
     sizes: Sequence[int]
+    counts: F64 | None = None
 
     def some(self, chosen: npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> ClassTask:
         """The same with some examples only."""
-        return ClassTask(self.Z[chosen], self.labels[chosen], self.takes[chosen], self.sizes)
+        counts = None if self.counts is None else self.counts[chosen]
+        return ClassTask(self.Z[chosen], self.labels[chosen], self.takes[chosen], self.sizes, counts)
 
     def train(self, start: F64, fit: Fit) -> F64:
         """Flat weights."""
-        return descend(self.Z, cross_entropy(self.labels, self.sizes[-1]), start, self.sizes, fit)
+        loss = cross_entropy(self.labels, self.sizes[-1], self.counts)
+        return descend(self.Z, loss, start, self.sizes, fit)
 
     def loss(self, weights: F64) -> float:
         """The summed cross entropy of a network."""
         _, out = forward(with_one(self.Z), split(weights, self.sizes))
-        return cross_entropy(self.labels, self.sizes[-1])(out)[0]
+        return cross_entropy(self.labels, self.sizes[-1], self.counts)(out)[0]
 
     def precision(self, alpha: float) -> F64:
         """As scikit-learn: alpha for every weight, 0 for biases."""

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.compose import ColumnTransformer
-from sklearn.linear_model import RidgeCV
-from sklearn.model_selection import GroupKFold, KFold
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
 from wekipy.learning.algorithm_rows import MOST_TERMS
 from wekipy.learning.fitting.base import Fitted
-from wekipy.learning.fitting.linear import least_squares
+from wekipy.learning.fitting.ridge import least_squares, ridge_for
 from wekipy.learning.fitting.scaling import scaling_arrays, standardiser
 from wekipy.learning.model import Arrays, TrainingJob
 from wekipy.project.counting import many
@@ -23,10 +21,6 @@ from wekipy.project.problem import Problem
 
 F64: TypeAlias = npt.NDArray[np.float64]
 Indexes: TypeAlias = npt.NDArray[np.int64]
-
-MOST_TRIED: Final = 2_000  # examples that the ridge is chosen on, spread evenly
-FOLDS: Final = 5
-RIDGES: Final = np.logspace(-6, 4, 11)
 
 
 def fit_polynomial(job: TrainingJob) -> Fitted:
@@ -42,7 +36,7 @@ def fit_polynomial(job: TrainingJob) -> Fitted:
     made = products.transform(scaler.transform(X))
     again = StandardScaler().fit(made)
     terms = again.transform(made)
-    ridge = _choose_ridge(job, terms) if job.options["ridge"] == "auto" else float(job.options["ridge"])
+    ridge, note = ridge_for(job, terms)
     regression = least_squares(ridge).fit(terms, job.y)
     weights = regression.coef_ / again.scale_
     order, recipe = _recipe(_powers(job, products))
@@ -54,8 +48,7 @@ def fit_polynomial(job: TrainingJob) -> Fitted:
     }
     steps = [("scale", scaler), ("products", products), ("again", again), ("regression", regression)]
     estimator = Pipeline(steps)
-    chosen = f"ridge {ridge:g}, chosen by cross-validation" if job.options["ridge"] == "auto" else ""
-    return Fitted("polynomial", arrays, estimator.predict(X), estimator, note=chosen)
+    return Fitted("polynomial", arrays, estimator.predict(X), estimator, note=note)
 
 
 def _check_terms(job: TrainingJob) -> None:
@@ -100,17 +93,3 @@ def _recipe(powers: Indexes) -> tuple[Indexes, Arrays]:
         "parents": np.array([place[name[:-1]] for name in higher], np.int64),
         "factors": np.array([name[-1] for name in higher], np.int64),
     }
-
-
-def _choose_ridge(job: TrainingJob, terms: F64) -> float:
-    """The ridge with the least error on takes left out, or on stretches where there is one take only."""
-    rows = np.unique(np.linspace(0, len(terms) - 1, min(len(terms), MOST_TRIED)).astype(np.int64))
-    takes = job.takes[rows]
-    groups = len(np.unique(takes))
-    if groups >= 2:
-        folds = list(GroupKFold(min(FOLDS, groups)).split(rows, groups=takes))
-    else:
-        folds = list(KFold(min(FOLDS, len(rows))).split(rows))
-    search = RidgeCV(RIDGES, scoring="neg_mean_squared_error", cv=folds).fit(terms[rows], job.y[rows])
-    # A ridge weighs against the sum over the examples, of which the search saw some.
-    return float(search.alpha_) * len(terms) / len(rows)

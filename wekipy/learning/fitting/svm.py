@@ -10,6 +10,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC, SVR
 
+from wekipy.learning.fitting.balance import class_weights
 from wekipy.learning.fitting.base import Fitted
 from wekipy.learning.fitting.calibration import fit_sharpness
 from wekipy.learning.fitting.scaling import ranger, scaling_arrays, standardiser, varying
@@ -84,7 +85,7 @@ def _regression(job: TrainingJob) -> Fitted:
 def _classification(job: TrainingJob) -> Fitted:
     X, labels = job.X.astype(np.float64), job.y.astype(np.int64)
     scaler, kernel = _scaler(job, X), _kernel(job)
-    machine = SVC(C=float(job.options["C"]), **kernel)
+    machine = SVC(C=float(job.options["C"]), class_weight=class_weights(job), **kernel)
     scaled = scaler.transform(X)
     machine.fit(scaled, labels)
     sign = -1.0 if len(machine.classes_) == 2 else 1.0  # scikit-learn turns libsvm's figures round for two

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -16,10 +17,13 @@ from sklearn.ensemble import (
 from sklearn.tree import DecisionTreeClassifier
 
 from wekipy.learning.algorithm_rows import DEEPEST, UNLIMITED
+from wekipy.learning.fitting.balance import class_weights, sample_weights
 from wekipy.learning.fitting.base import Fitted
+from wekipy.learning.fitting.pruning import best_depth, best_pruning
 from wekipy.learning.model import Arrays, TrainingJob
 from wekipy.learning.predictors.arrays import LARGEST
 from wekipy.project.problem import Problem
+from wekipy.project.schema import OptionValue
 
 F64: TypeAlias = npt.NDArray[np.float64]
 END: Final = -1  # scikit-learn's child of a node that has none
@@ -73,18 +77,24 @@ def _classified(predictor: str, arrays: Arrays, job: TrainingJob, estimator: Any
 
 
 def fit_tree(job: TrainingJob) -> Fitted:
-    """One decision tree."""
-    leaf = min(int(job.options["leaf"]), len(job.y))
-    return _one_tree(job, _depth(job), leaf)
+    """One decision tree, pruned back to what holds on takes left out, or as the option `prune` says."""
+    settings = {
+        "max_depth": _depth(job),
+        "min_samples_leaf": min(int(job.options["leaf"]), len(job.y)),
+    }
+    if job.options["prune"] != "auto":
+        return _one_tree(job, ccp_alpha=float(job.options["prune"]), **settings)
+    pruned = best_pruning(job, settings)
+    return replace(_one_tree(job, ccp_alpha=pruned, **settings), settled={"prune": pruned})
 
 
 def fit_stump(job: TrainingJob) -> Fitted:
     """A decision tree of one question."""
-    return _one_tree(job, 1, 1)
+    return _one_tree(job, max_depth=1)
 
 
-def _one_tree(job: TrainingJob, depth: int, leaf: int) -> Fitted:
-    tree = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=leaf, random_state=job.seed)
+def _one_tree(job: TrainingJob, **settings: Any) -> Fitted:
+    tree = DecisionTreeClassifier(random_state=job.seed, class_weight=class_weights(job), **settings)
     tree.fit(job.X, job.y.astype(np.int64))
     arrays = _flattened([tree.tree_], [_shares(tree.tree_)], "shares")
     return _classified("tree", arrays, job, tree)
@@ -92,7 +102,7 @@ def _one_tree(job: TrainingJob, depth: int, leaf: int) -> Fitted:
 
 def fit_forest(job: TrainingJob) -> Fitted:
     """A random forest: the mean of its trees' answers, or of the class shares where each ends."""
-    settings = {
+    settings: dict[str, Any] = {
         "n_estimators": int(job.options["trees"]),
         "max_depth": _depth(job),
         "random_state": job.seed,
@@ -100,6 +110,7 @@ def fit_forest(job: TrainingJob) -> Fitted:
     if job.kind == "continuous":
         regressor = RandomForestRegressor(**settings).fit(job.X, job.y)
         return _summed(job, regressor, regressor.estimators_, 1.0 / len(regressor.estimators_), 0.0)
+    settings["class_weight"] = class_weights(job)
     forest = RandomForestClassifier(**settings).fit(job.X, job.y.astype(np.int64))
     trees = [tree.tree_ for tree in forest.estimators_]
     return _classified("trees", _flattened(trees, [_shares(t) for t in trees], "shares"), job, forest)
@@ -126,19 +137,15 @@ def _summed(job: TrainingJob, estimator: Any, parts: Sequence[Any], factor: floa
 
 
 def fit_adaboost(job: TrainingJob) -> Fitted:
-    """AdaBoost (SAMME) over small trees or stumps.
+    """AdaBoost (SAMME) over small trees or stumps; “auto” depth is that which holds on takes left out.
 
     Raises:
         Problem: when even the first tree tells the classes apart no better than chance.
     """
-    depth = 1 if job.options["base"] == "stump" else _depth(job)
-    boosting = AdaBoostClassifier(
-        DecisionTreeClassifier(max_depth=depth),
-        n_estimators=int(job.options["rounds"]),
-        random_state=job.seed,
-    )
+    depth, note = _base_depth(job)
+    boosting = _boosting(depth, int(job.options["rounds"]), job.seed)
     try:
-        boosting.fit(job.X, job.y.astype(np.int64))
+        boosting.fit(job.X, job.y.astype(np.int64), sample_weights(job))
     except ValueError as e:
         if "worse than random" not in str(e):
             raise
@@ -151,7 +158,21 @@ def fit_adaboost(job: TrainingJob) -> Fitted:
     votes = [_shares(tree).argmax(axis=1) for tree in trees]
     arrays = _flattened(trees, votes, "votes")
     arrays["weights"] = boosting.estimator_weights_[: len(trees)]
-    return _classified("adaboost", arrays, job, boosting)
+    settled: dict[str, OptionValue] = {"depth": depth} if note else {}
+    return replace(_classified("adaboost", arrays, job, boosting), note=note, settled=settled)
+
+
+def _base_depth(job: TrainingJob) -> tuple[int, str]:
+    if job.options["base"] == "stump":
+        return 1, ""
+    if job.options["depth"] != "auto":
+        return _depth(job), ""
+    depth = best_depth(job)
+    return depth, f"trees of depth {depth}, chosen on examples left out"
+
+
+def _boosting(depth: int, rounds: int, seed: int) -> Any:
+    return AdaBoostClassifier(DecisionTreeClassifier(max_depth=depth), n_estimators=rounds, random_state=seed)
 
 
 def _let_perfect_decide(boosting: Any) -> None:

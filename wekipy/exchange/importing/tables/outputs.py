@@ -16,15 +16,14 @@ from wekipy.project.counting import many
 from wekipy.project.create import new_gestures
 from wekipy.project.problem import Problem
 from wekipy.project.schema import (
-    DEFAULT_ALGORITHM,
     MOST_CLASSES,
     MOST_GESTURES,
-    AlgorithmChoice,
     ClassificationOutput,
     ContinuousOutput,
     GestureOutput,
     Kind,
     Output,
+    default_algorithm,
 )
 
 
@@ -102,7 +101,7 @@ def _continuous(table: Table, place: int, uid: str, report: Report) -> Made:
     if not low < high:
         high = low + max(1.0, abs(low))
     report.taken.append(f"output “{column.name}”: continuous, {low:g} to {high:g}")
-    algorithm = AlgorithmChoice(DEFAULT_ALGORITHM["continuous"])
+    algorithm = default_algorithm("continuous")
     output = ContinuousOutput(uid=uid, name=column.name[:200], algorithm=algorithm, minimum=low, maximum=high)
     return Made(output)
 
@@ -110,7 +109,7 @@ def _continuous(table: Table, place: int, uid: str, report: Report) -> Made:
 def _numbered(column: Column, numbering: _Numbering, kind: Kind, uid: str, gestures: int) -> Made:
     """A classifier, or gestures, of which there are some before it."""
     numbers, count, zero = numbering.numbers, numbering.count, numbering.zero
-    algorithm = AlgorithmChoice(DEFAULT_ALGORITHM[kind])
+    algorithm = default_algorithm(kind)
     most = MOST_GESTURES if kind == "gesture" else MOST_CLASSES
     if not 1 <= count <= most:
         raise Problem(

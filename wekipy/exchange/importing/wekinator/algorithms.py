@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from wekipy.exchange.importing.report import Report
 from wekipy.exchange.importing.wekinator.settings import Settings
 from wekipy.learning.algorithm_rows import HIGHEST_DEGREE, HIGHEST_EXPONENT, MOST_TERMS, NODES
-from wekipy.project.schema import DEFAULT_ALGORITHM, AlgorithmChoice, Kind, OptionValue
+from wekipy.project.schema import AlgorithmChoice, Kind, OptionValue, default_algorithm
 
 Options: TypeAlias = dict[str, OptionValue]
 Translate: TypeAlias = "Callable[[Settings, int], AlgorithmChoice]"
@@ -54,14 +54,9 @@ def _neighbours(settings: Settings, _: int) -> AlgorithmChoice:
 def _adaboost(settings: Settings, _: int) -> AlgorithmChoice:
     stumps = settings.text("baseLearnerType", "DECISION_TREE") == "DECISION_STUMP"
     if not stumps:
-        settings.lost("that its trees may be of any depth: they ask 3 questions (its option depth)")
+        settings.lost("that its trees may be of any depth: it is chosen on takes left out (its option depth)")
     rounds = settings.whole("numRounds", 100, 1, 1_000)
     return AlgorithmChoice("adaboost", {"rounds": rounds, "base": "stump" if stumps else "tree"})
-
-
-def _tree(settings: Settings, _: int) -> AlgorithmChoice:
-    settings.lost("that the tree is pruned: it is not; raise its option leaf where it is too fussy")
-    return AlgorithmChoice("decision-tree")
 
 
 def _support_vectors(settings: Settings, _: int) -> AlgorithmChoice:
@@ -98,7 +93,7 @@ _BUILDERS: Final[dict[Kind, dict[str, Translate]]] = {
     "classification": {
         "KNNModelBuilder": _neighbours,
         "AdaboostModelBuilder": _adaboost,
-        "J48ModelBuilder": _tree,
+        "J48ModelBuilder": _plain("decision-tree"),
         "SVMModelBuilder": _support_vectors,
         "NaiveBayesModelBuilder": _plain("naive-bayes"),
         "DecisionStumpModelBuilder": _plain("decision-stump"),
@@ -117,7 +112,7 @@ def read_algorithm(
         inputs: how many are connected.
         about: the output, for the report.
     """
-    usual = AlgorithmChoice(DEFAULT_ALGORITHM[kind])
+    usual = default_algorithm(kind)
     if builder is None:
         report.left.append(f"{about}: no algorithm is named, so it is {usual.name}")
         return usual

@@ -19,15 +19,14 @@ from wekipy.exchange.importing.xml_text import parse_xml, text_of, texts_of
 from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 from wekipy.project.schema import (
-    DEFAULT_ALGORITHM,
     MOST_CLASSES,
     MOST_OUTPUTS,
-    AlgorithmChoice,
     ClassificationOutput,
     ContinuousOutput,
     GestureOutput,
     Input,
     Output,
+    default_algorithm,
     kind_of,
 )
 
@@ -100,7 +99,7 @@ def _continuous(element: Element, uid: str, name: str, report: Report) -> Contin
     return ContinuousOutput(
         uid=uid,
         name=name,
-        algorithm=AlgorithmChoice(DEFAULT_ALGORITHM["continuous"]),
+        algorithm=default_algorithm("continuous"),
         minimum=low,
         maximum=high,
         integer=integer,
@@ -117,14 +116,14 @@ def _classes(element: Element, uid: str, name: str, report: Report) -> Classific
     return ClassificationOutput(
         uid=uid,
         name=name,
-        algorithm=AlgorithmChoice(DEFAULT_ALGORITHM["classification"]),
+        algorithm=default_algorithm("classification"),
         classes=classes,
         send_distribution=distribution,
     )
 
 
 def _gestures(element: Element, uid: str, name: str, report: Report) -> GestureOutput:
-    algorithm = AlgorithmChoice(DEFAULT_ALGORITHM["gesture"])
+    algorithm = default_algorithm("gesture")
     return GestureOutput(uid=uid, name=name, algorithm=algorithm, gestures=read_gestures(element, report))
 
 
