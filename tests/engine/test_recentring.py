@@ -9,7 +9,7 @@ import pytest
 from wekipy.engine.answers import as_arrived
 from wekipy.engine.engine import Engine
 from wekipy.engine.entrance import Entrance
-from wekipy.engine.recentring import recentre
+from wekipy.engine.recentring import recentred
 from wekipy.project.create import new_project
 from wekipy.project.problem import Problem
 from wekipy.project.schema import Input, Project
@@ -35,6 +35,10 @@ def shown() -> tuple[Engine, Clock]:
         engine.recording.stop()
     clock.now += 10
     return engine, clock
+
+
+def recentre(engine: Engine, output: int, label: int) -> str:
+    return recentred(engine.view, output, label)(engine)
 
 
 def hold(engine: Engine, clock: Clock, pose: np.ndarray, seed: int = 9, frames: int = 60) -> None:

@@ -121,7 +121,8 @@ def everything(shape: str) -> tuple[Project, dict[str, Model], F64]:
             )
         )  # fmt: skip
     X = vectors(job, count=60)[:-1]
-    inputs = tuple(Input(f"in {n}") for n in range(job.features))
+    shift = 0.3 if shape == "some inputs" else 0.0  # as after recentring
+    inputs = tuple(Input(f"in {n}", shift=shift * n) for n in range(job.features))
     return Project(inputs=inputs, outputs=tuple(outputs)), models, X
 
 
@@ -135,7 +136,8 @@ def piece(request):
     # Frames of one place stay for a while, so that "nothing" has time to set in.
     X = np.repeat(X, 3, axis=0)
     times = np.cumsum(np.random.default_rng(3).choice([0.01, 0.04, 0.06], len(X)))
-    return project, score, X, times, engine(project, models, X, times)
+    shifts = np.array([one.shift for one in project.inputs])
+    return project, score, X, times, engine(project, models, X - shifts, times)
 
 
 def compare(project: Project, found: F64, expected: F64) -> None:

@@ -99,6 +99,8 @@ def test_what_takes_minutes_keeps_nothing_else_waiting() -> None:
     assert slow == [
         "embed",
         "score_model",
+        "explain",
+        "nearest_examples",
         "evaluate",
         "suggest",
         "end_calibration",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def test_takes_are_tagged_and_the_evaluation_leaves_people_out(stage: MakeStage) -> None:
     s = stage("--inputs", "2", "--outputs", "class:2")
     w = s.client
+    w.set_algorithm(1, "knn", k=1)
     for n in range(8):
         label = 1 + n % 2
         with w.recording([float(label)]):

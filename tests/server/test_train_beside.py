@@ -51,7 +51,7 @@ def show(s: Stage, pose: int, seed: int, shown_as: int | None = None, X: np.ndar
 def taught(stage: MakeStage, classes: str = "knn", numbers: str = "knn", takes: int = 3) -> Stage:
     """A stage with a class and a number that have learned three poses, and run."""
     s = stage("--inputs", "2", "--outputs", "class:3,1")
-    s.client.set_algorithm(1, classes)
+    s.client.set_algorithm(1, classes, {"k": 1} if classes == "knn" else {})
     s.client.set_algorithm(2, numbers)
     for n in range(takes):
         for pose in (1, 2, 3):

@@ -178,4 +178,5 @@ def _measure(X: Examples, groups: I64, middles: list[I64]) -> tuple[F64, F64, F6
     for column in np.flatnonzero(reach == 0):
         moved = distance[:, column][distance[:, column] > 0]
         reach[column] = np.median(moved) if len(moved) else np.inf
-    return middle.min(axis=0), middle.max(axis=0), reach
+    low, high = middle.min(axis=0), middle.max(axis=0)
+    return low, high, np.maximum(reach, (high - low) / FAR)  # what lies between poses is usual, too

@@ -96,14 +96,8 @@ class Sensing:
         self._watch.look(self._clock(), x, self._span)
         self._report_blocks()
         self._report("stuck", self.stuck, f"stood still for {STUCK:g} s while others move")
-        nothing = self.drift_rejects()
-        because = (
-            f", and this is why {listed(nothing, 'output')} {'answers' if len(nothing) == 1 else 'answer'}"
-            " nothing: hold a pose that it knows and recentre"
-        )
-        self._report(
-            "drifting", self.drifting, f"far from all examples for a while{because if nothing else ''}"
-        )
+        because = _because(self.drift_rejects())
+        self._report("drifting", self.drifting, f"far from all examples for a while{because}")
         return _LOOK
 
     def _report_blocks(self) -> None:
@@ -135,3 +129,11 @@ class Sensing:
 def _names(project: Project, numbers: list[int]) -> str:
     named = ", ".join(f"input {n} “{project.inputs[n - 1].name}”" for n in numbers[:_NAMED])
     return named + (f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else "")
+
+
+def _because(nothing: list[int]) -> str:
+    """Which outputs (from 1) answer nothing because inputs have drifted; "" for none."""
+    if not nothing:
+        return ""
+    which = f"{listed(nothing, 'output')} {'answers' if len(nothing) == 1 else 'answer'} nothing"
+    return f", and this is why {which}: hold a pose that it knows and recentre"

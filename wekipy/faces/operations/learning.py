@@ -10,15 +10,16 @@ from wekipy.engine import gesture_edits
 from wekipy.engine.compare import compare
 from wekipy.engine.correction import that_was_wrong
 from wekipy.engine.describe import evaluation
-from wekipy.engine.recentring import recentre
+from wekipy.engine.recentring import recentred
+from wekipy.engine.take_work import settle
 from wekipy.faces.arguments import Argument
-from wekipy.faces.operations.operation import GESTURE, OUTPUT, OUTPUTS, TAKES, HasEngine, Operation
+from wekipy.faces.operations.operation import GESTURE, OUTPUT, OUTPUTS, TAKES, AsksEngine, Operation
 from wekipy.learning.verdict import MARGIN, Terms
 from wekipy.project.problem import Problem
 from wekipy.project.wording import in_words
 
 
-class Learning(HasEngine, Protocol):
+class Learning(AsksEngine, Protocol):
     """What these operations need; the table below says what each does."""
 
     def evaluate(self, outputs: list[int]) -> list[msgspec.Raw]: ...
@@ -146,8 +147,9 @@ OPERATIONS: tuple[Operation, ...] = (
         "The sensors have drifted, and the last two seconds were a class of an output: from now on the"
         " difference is taken away from what comes in, for models and takes; undo takes it back, and class 0"
         " takes nothing away any more. Replies with a sentence.",
-        lambda m, output, label: recentre(m.engine, output, label),
+        lambda m, output, label: settle(m.engine, m.ask_engine, lambda view: recentred(view, output, label)),
         (OUTPUT, Argument("label", "int", "the class that is held, or 0")),
+        aside=True,
     ),
     Operation(
         "you_missed",

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 
 import msgspec
 
-from wekipy.engine.engine import Engine
 from wekipy.engine.explaining_jobs import latest_features, present_model
 from wekipy.server.evaluator import Evaluator
+from wekipy.server.groups.plain import EngineOnly
 
 
 @dataclass(frozen=True)
-class LearningOperations:
+class LearningOperations(EngineOnly):
     """See `wekipy.faces.operations.learning`."""
 
-    engine: Engine
     evaluator: Evaluator
 
     def evaluate(self, outputs: list[int]) -> list[msgspec.Raw]:

@@ -64,7 +64,7 @@ def make_machine(engine: Engine, live: Live, h: Helpers, end: Callable[[], None]
             engine, live, h.files, h.paths, h.log, h.mapper, h.source_ports, h.doctor
         ),
         demonstrating=plain,
-        learning=LearningOperations(engine, h.evaluator),
+        learning=LearningOperations(engine, loop, h.evaluator),
         running=RunningOperations(engine, live, h.outlet, h.files, h.paths),
         takes=TakeOperations(engine, loop, h.files, h.paths, h.player, h.map_player),
         looking=plain,

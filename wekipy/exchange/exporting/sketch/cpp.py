@@ -73,6 +73,7 @@ def as_cpp(score: Score, file: str) -> str:
                 spotters=len(score.gestures),
                 data="\n".join([*figures.arrays, "", *figures.lines]),
                 definitions="\n".join(figures.definitions),
+                entrance=_entrance(score),
                 features=compute_features(score),
                 answers="\n".join(_answer(part, score.chain_of(part)) for part in score.parts),
                 ticks="\n".join(_asked(score, "tick(seconds)")),
@@ -156,6 +157,19 @@ def _add_chain(chain: FeatureChain, name: str, figures: _FigureText) -> None:
     for n, block in enumerate(chain.blocks, 1):
         figures.add_array("int", f"{name}_{n}", list(map(str, block.inputs)))
         _add_steps(block.steps, f"{name}_{n}", figures)
+
+
+def _entrance(score: Score) -> str:
+    """The lines that name the inputs x, less what recentring takes away from them."""
+    if not score.shifts:
+        return "    const double* x = inputs.data();"
+    shifts = ", ".join(number(shift) for shift in score.shifts)
+    return (
+        f"    static const double shifts[] = {{{shifts}}};\n"
+        "    Inputs centred = inputs;\n"
+        "    for (wekipy::Size i = 0; i < centred.size(); ++i) centred[i] -= shifts[i];\n"
+        "    const double* x = centred.data();"
+    )
 
 
 def _answer(part: Part, chain: int | None) -> str:

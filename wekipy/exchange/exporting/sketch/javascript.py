@@ -47,6 +47,7 @@ def as_javascript(score: Score, file: str) -> str:
                 inputs=json.dumps(score.inputs, ensure_ascii=False),
                 outputs=json.dumps(score.outputs, ensure_ascii=False),
                 gestures=json.dumps(score.gestures, ensure_ascii=False),
+                shifts=f"[{', '.join(number(shift) for shift in score.shifts)}]",
                 chains=_listed([_chain(chain) for chain in score.chains], ""),
                 data=",\n".join(
                     _part(part, score.answered_by(part), score.chain_of(part)) for part in score.parts

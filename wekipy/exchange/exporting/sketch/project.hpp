@@ -43,7 +43,7 @@ class Model {
  public:
   // The answers to one input vector. A vector with a number that is not finite changes nothing.
   const Outputs& predict(const Inputs& inputs, double seconds = wekipy::no_time) {
-    const double* x = inputs.data();
+$entrance
     seconds = wekipy::on_grid(seconds);
     recognised_.fill(0);
     if (!wekipy::all_finite(x, inputs.size())) return outputs_;

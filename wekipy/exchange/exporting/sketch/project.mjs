@@ -20,6 +20,8 @@ export const inputNames = $inputs;
 export const outputNames = $outputs;
 export const gestureNames = $gestures;
 
+const shifts = $shifts; // of the inputs, taken away from them
+
 const chains = $chains;
 
 const data = [
@@ -44,6 +46,7 @@ export class Model {
     refuseNoNumbers(inputs, seconds, inputNames);
     this.fired.fill(0);
     if (!Array.prototype.every.call(inputs, Number.isFinite)) return [...this.outputs];
+    if (shifts.length > 0) inputs = Array.from(inputs, (value, i) => value - shifts[i]);
     const time = onGrid(seconds), now = this.clock.at(time);
     const seen = this.features.map((one) => one.step(inputs, now));
     data.forEach((output, n) => {

@@ -80,6 +80,7 @@ class Score:
         outputs: the names of all numbers of the output vector.
         defaults: of the same, for those that no model answers.
         gestures: names, for each output that spots gestures.
+        shifts: of the inputs, what recentring takes away from them; empty for none.
         left: by the slot of an output that is trained but cannot be expressed, why, in a sentence.
     """
 
@@ -89,6 +90,7 @@ class Score:
     defaults: tuple[float, ...]
     parts: tuple[Part, ...]
     gestures: tuple[tuple[str, ...], ...] = ()
+    shifts: tuple[float, ...] = ()
     left: Mapping[int, str] = field(default_factory=dict)
 
     @property
@@ -125,12 +127,14 @@ def make_score(project: Project, models: Mapping[str, Model], numbers: Collectio
     parts = [part for part in parts if part.slot not in left]
     if not parts:
         raise Problem("; ".join(left.values()))
+    shifts = tuple(one.shift for one in project.inputs)
     return Score(
         title=plain(title),
         inputs=tuple(plain(one.name) for one in project.inputs),
         outputs=tuple(plain(name) for output in chosen for name in _names(output)),
         defaults=tuple(output.default for output in chosen for _ in range(output.width)),
         parts=tuple(parts),
+        shifts=shifts if any(shifts) else (),
         left=left,
         gestures=tuple(
             tuple(plain(gesture.name) for gesture in output.gestures)
