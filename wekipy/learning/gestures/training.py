@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from wekipy.learning.gestures.clock import steady
 from wekipy.learning.gestures.example import F64, GestureExample, GestureOptions, Movement, check_movements
 from wekipy.learning.gestures.gesture_model import GestureModel, gesture_arrays
 from wekipy.learning.gestures.preparing import LEAST_FRAMES, even_frames, kept, normalisation
@@ -38,7 +39,7 @@ def learn(
                 f"there is an example of gesture {example.gesture}, but only {many(gestures, 'gesture')}"
             )
     model = templates(examples, idle, gestures)
-    rehearsal = rehearse(model, [m for m in idle if len(m)], options)
+    rehearsal = rehearse(model, [steady(m) for m in idle if len(m)], options)
     return with_thresholds(model, rehearsal, options), rehearsal
 
 
@@ -49,7 +50,7 @@ def usable(example: GestureExample) -> bool:
 
 def templates(examples: Sequence[GestureExample], idle: Sequence[Movement], gestures: int) -> GestureModel:
     """The model without thresholds: usable examples, trimmed, at even steps in time, gesture by gesture."""
-    chosen = sorted((kept(e) for e in examples if usable(e)), key=lambda e: e.gesture)
+    chosen = sorted((kept(steady(e)) for e in examples if usable(e)), key=lambda e: e.gesture)
     if not chosen:
         raise Problem(
             f"no gesture has an example of at least {LEAST_FRAMES} frames; record each gesture once or more"
