@@ -135,10 +135,52 @@ def test_recorded_idle_movement_sharpens(rng):
 
 def test_an_input_that_only_trembles_hardly_counts(rng):
     frames = np.concatenate([shape(1, 60, rng, 0.01), rng.normal(0, 0.3, (60, 1)), np.ones((60, 1))], 1)
-    scale = normalisation([as_movement(frames)], []).scale
+    scale = normalisation([as_example(1, frames)], []).scale
     assert scale[2] > 2 * 0.3
     assert np.isinf(scale[3])
     assert np.all(scale[:2] < 0.35)
+
+
+def glove(kind, rng):
+    """Three joints that make a gesture, and 28 that wander."""
+    t = np.linspace(0, 1, int(rng.integers(30, 45)))
+    joints = {
+        1: (np.sin(6.3 * t), np.cos(6.3 * t), t),
+        2: (t, 0 * t, np.sin(3.1 * t)),
+        3: (np.sin(12.6 * t), t, 1 - t),
+    }
+    made = rng.uniform(0.85, 1.15) * np.stack(joints[kind], 1) + rng.normal(0, 0.02, (len(t), 3))
+    wandering = rng.normal(0, 1, 28) + np.cumsum(rng.normal(0, 0.08, (len(t), 28)), 0)
+    return np.concatenate([made, wandering], 1)
+
+
+def phone(kind, rng):
+    """Acceleration that makes a gesture, and angles that depend on where the person stands."""
+    acceleration = 9 * glove(kind, rng)[:, :3]
+    heading = rng.uniform(-60, 60, 3) + np.cumsum(rng.normal(0, 1, acceleration.shape), 0)
+    return np.concatenate([acceleration, heading], 1)
+
+
+@pytest.mark.parametrize("device", [glove, phone])
+def test_inputs_that_do_not_repeat_spoil_no_gesture(rng, device):
+    examples = [as_example(k, device(k, rng)) for k in (1, 2, 3) for _ in range(3)]
+    model = model_of(examples)
+    deviation = np.concatenate([e.frames for e in examples]).std(axis=0)
+    counts = np.square(deviation / model.normalisation.scale)
+    assert counts[:3].min() > 4 * np.median(counts[3:])
+    assert counts.mean() == pytest.approx(1, rel=0.1)
+    stage = Stage(Spotter(model, OPTIONS))
+    kinds = [1, 2, 3, 3, 1, 2, 2, 3, 1]
+    found = [[g for _, g in stage.play(device(kind, rng))] for kind in kinds]
+    assert sum(f == [kind] for f, kind in zip(found, kinds, strict=True)) >= 8
+    assert all(f in ([], [kind]) for f, kind in zip(found, kinds, strict=True))
+
+
+def test_inputs_count_alike_where_nothing_repeats(rng):
+    scale = normalisation([as_example(1, shape(1, 60, rng))], []).scale
+    both = normalisation([as_example(k, shape(1, 60, rng)) for k in (1, 2)], []).scale
+    np.testing.assert_allclose(scale, scale[0], rtol=0.1)
+    np.testing.assert_allclose(both, scale, rtol=0.1)
 
 
 def test_advice_names_what_is_wrong(rng):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wekipy.learning.gestures.example import F64, GestureExample, Movement
+from wekipy.learning.gestures.repeating import weights
 
 MOST_FRAMES = 200  # of a template; a longer example is thinned
 LEAST_FRAMES = 4  # of a template: fewer say nothing of a movement
@@ -93,11 +94,14 @@ def frame_period(examples: Sequence[Movement]) -> float:
     return max(usual, longest / (MOST_FRAMES - 1), 1e-6)
 
 
-def normalisation(examples: Sequence[Movement], idle: Sequence[Movement]) -> Normalisation:
-    """How far each input moves in the examples and in idle movement; noise counts less than movement.
+def normalisation(
+    examples: Sequence[GestureExample], idle: Sequence[Movement], *, offset: bool = False
+) -> Normalisation:
+    """How far each input moves in the examples and in idle movement; what repeats counts more than the rest.
 
     The weight of an input is its variance without the noise (estimated from second differences of
     neighbouring frames), so an input that only trembles hardly counts.
+    Inputs whose movement the examples of a gesture share count most (see `repeating`).
     """
     every = [m for m in (*examples, *idle) if len(m)]
     frames = np.concatenate([m.frames.astype(np.float64) for m in every])
@@ -106,5 +110,6 @@ def normalisation(examples: Sequence[Movement], idle: Sequence[Movement]) -> Nor
     variance = frames.var(axis=0)
     changed = variance > 1e-18 * np.square(frames).max(axis=0)
     share = np.clip(1 - noise / np.where(changed, variance, 1.0), NOISY, 1.0)
-    scale = np.where(changed, np.sqrt(variance / share), np.inf)
+    weight = weights(examples, np.where(changed, variance, 0.0), offset=offset)
+    scale = np.where(changed, np.sqrt(variance / (share * np.where(changed, weight, 1.0))), np.inf)
     return Normalisation(frames.mean(axis=0), scale, frame_period(examples))

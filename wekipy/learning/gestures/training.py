@@ -38,7 +38,7 @@ def learn(
             raise Problem(
                 f"there is an example of gesture {example.gesture}, but only {many(gestures, 'gesture')}"
             )
-    model = templates(examples, idle, gestures)
+    model = templates(examples, idle, gestures, offset=options.offset)
     rehearsal = rehearse(model, [steady(m) for m in idle if len(m)], options)
     return with_thresholds(model, rehearsal, options), rehearsal
 
@@ -48,14 +48,16 @@ def usable(example: GestureExample) -> bool:
     return len(example) >= LEAST_FRAMES and example.seconds > 0
 
 
-def templates(examples: Sequence[GestureExample], idle: Sequence[Movement], gestures: int) -> GestureModel:
+def templates(
+    examples: Sequence[GestureExample], idle: Sequence[Movement], gestures: int, *, offset: bool
+) -> GestureModel:
     """The model without thresholds: usable examples, trimmed, at even steps in time, gesture by gesture."""
     chosen = sorted((kept(steady(e)) for e in examples if usable(e)), key=lambda e: e.gesture)
     if not chosen:
         raise Problem(
             f"no gesture has an example of at least {LEAST_FRAMES} frames; record each gesture once or more"
         )
-    scaling = normalisation(chosen, idle)
+    scaling = normalisation(chosen, idle, offset=offset)
     even = [even_frames(e, scaling.period) for e in chosen]
     lengths = np.array([len(f) for f in even], np.int64)
     frames = np.zeros((len(even), int(lengths.max()), even[0].shape[1]), np.float32)
