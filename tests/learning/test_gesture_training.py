@@ -201,6 +201,30 @@ def test_advice_names_what_is_wrong(rng):
     assert any(t.startswith("gesture 2, example 5: is closer to gesture 1") for t in texts)
 
 
+def test_an_example_that_hardly_moves_is_kept_but_not_used(rng):
+    good = three_gestures(rng)
+    still = as_example(1, 0.5 + rng.normal(0, 0.002, (40, 2)))
+    arrays, without = (train_gestures(e, [], OPTIONS, 3) for e in ([*good, still], good))
+    assert all(np.array_equal(arrays[name], without[name]) for name in arrays)
+    (advice,) = advise([*good, still], [], OPTIONS, 3)
+    assert (advice.example, "hardly moves and is not used" in advice.text) == (9, True)
+    assert evaluate_gestures([*good, still], [], OPTIONS, 3).tested == [3, 3, 3]
+    with pytest.raises(Problem, match="with movement in it"):
+        train_gestures([as_example(1, np.full((30, 2), 0.5))], [], OPTIONS, 1)
+
+
+def test_a_gesture_that_is_always_small_is_used(rng):
+    small = [as_example(4, 0.5 + 0.05 * (shape(1, 40, rng, 0.0) - 0.5)) for _ in range(3)]
+    assert np.count_nonzero(model_of([*three_gestures(rng), *small], 4).gestures == 4) == 3
+
+
+def test_a_threshold_at_its_limit_is_told(rng):
+    examples = [as_example(1, np.cumsum(rng.normal(0, 0.1, (40, 6)), 0)) for _ in range(3)]
+    (advice,) = advise(examples, [], OPTIONS, 1)
+    assert advice.example == 2
+    assert advice.text.startswith("gesture 1: its examples differ so much that its threshold is at its limit")
+
+
 def test_advice_without_a_usable_example(rng):
     (advice,) = advise([as_example(1, shape(1, 40, rng)).part(0, 1)], [], OPTIONS, 1)
     assert "not used" in advice.text

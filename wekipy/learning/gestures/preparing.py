@@ -15,6 +15,8 @@ MOST_FRAMES = 200  # of a template; a longer example is thinned
 LEAST_FRAMES = 4  # of a template: fewer say nothing of a movement
 STILL = 0.04  # movement in a twentieth of the example that counts as stillness, as a share of its range
 PERIOD = 0.01  # seconds between frames if no example determines it
+SMALL = 0.15  # of the usual deviation: an example that moves less shows nothing
+ENOUGH = 3  # examples of a gesture that say what is usual for it
 NOISY = 0.02  # least share of an input's weight that is kept, however noisy it is
 
 
@@ -73,6 +75,30 @@ def kept(example: GestureExample) -> GestureExample:
     """The example without stillness at its ends."""
     keep = trim(example)
     return example.part(keep.start, keep.end)
+
+
+def hardly_moving(examples: Sequence[GestureExample]) -> set[int]:
+    """The places of examples that move much less than usual, in the input in which they move most.
+
+    Usual is the median of the gesture's own examples if there are three or more, or else of all: a gesture
+    that is small on purpose is shown small each time.
+    """
+    every = [n for n, e in enumerate(examples) if len(e)]
+    left = every
+    while True:
+        moving = [n for n in left if not _still(examples, left, n)]
+        if len(moving) == len(left):
+            return set(every) - set(left)
+        left = moving
+
+
+def _still(examples: Sequence[GestureExample], among: list[int], place: int) -> bool:
+    own = [n for n in among if examples[n].gesture == examples[place].gesture]
+    deviations = {n: examples[n].frames.astype(np.float64).std(axis=0) for n in {*among, place}}
+    usual = np.median([deviations[n] for n in (own if len(own) >= ENOUGH else among)], axis=0)
+    moved = deviations[place]
+    most = np.where(usual > 0, moved / np.where(usual > 0, usual, 1.0), 0.0).max(initial=0.0)
+    return bool(most < SMALL or moved.max(initial=0.0) == 0)
 
 
 def even_frames(movement: Movement, period: float) -> F64:
