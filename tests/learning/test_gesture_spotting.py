@@ -136,7 +136,7 @@ def test_sensitivity_is_heard_at_once(rng):
 def test_that_was_wrong_and_you_missed_one(rng):
     spotter = spotter_of(three_gestures(rng))
     stage = Stage(spotter)
-    odd = shape(1, 40, rng, 0.0) + 0.1
+    odd = shape(1, 40, rng, 0.0) + 0.07
     assert [g for _, g in stage.play(odd)] == [1]
     correction = spotter.correct_wrong()
     assert correction.gesture == 1

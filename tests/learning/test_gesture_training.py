@@ -21,7 +21,6 @@ from wekipy.learning.gestures import (
     trim,
 )
 from wekipy.learning.gestures.preparing import MOST_FRAMES, normalisation
-from wekipy.learning.gestures.thresholds import Spread, threshold
 from wekipy.learning.model import Model, ModelHeader
 from wekipy.project.problem import Problem
 
@@ -284,9 +283,3 @@ def test_a_take_without_movement_has_no_examples():
     assert at_stillness(take, 1) == []
     assert at_marks(take, 1, [0.5, 1.0]) == []
     assert at_marks(take.part(0, 0), 1, []) == []
-
-
-@pytest.mark.parametrize(("compared", "expected"), [(1, 0.38), (3, 0.34), (30, 0.24)])
-def test_few_examples_in_a_row_are_not_believed_to_be_as_alike_as_they_look(compared, expected):
-    found = threshold(Spread(0.08, 0.6, 0, compared), OPTIONS)
-    assert found == pytest.approx(expected, abs=0.01)

@@ -91,13 +91,11 @@ class Spread:
         within: the median distance of its examples from the others; None if that is not known.
         between: the smallest distance from other gestures, idle takes and made-up idle movement.
         nearest: the gesture that `between` is about; 0 for idle movement.
-        compared: how many of its examples `within` is about.
     """
 
     within: float | None
     between: float
     nearest: int
-    compared: int
 
 
 def spread(rehearsal: Rehearsal, gestures: I64, gesture: int, without: int | None = None) -> Spread | None:
@@ -123,11 +121,10 @@ def spread(rehearsal: Rehearsal, gestures: I64, gesture: int, without: int | Non
             others.append((smallest, int(performed)))
     between, closest = min(others, default=(np.inf, 0))
     known = [d for d in selves if np.isfinite(d)]
-    return Spread(float(np.median(known)) if known else None, between, closest, len(known))
+    return Spread(float(np.median(known)) if known else None, between, closest)
 
 
 GUESSED_WITHIN = 0.3  # of a gesture with one example: as far apart as human performances are
-GUESSED_FROM = 3  # examples that the guess counts for: those shown in a row are more alike than later ones
 MARGIN = 1.25  # of the threshold above the examples' own distances, whatever else is near
 FARTHEST_BETWEEN = 1.2  # where nothing else came near: about as far as stillness is from a movement
 LARGEST_THRESHOLD = 0.6  # beyond that, movement and stillness look alike
@@ -136,13 +133,8 @@ LEAST_WITHIN = 0.02  # examples that are copies of each other still leave room f
 
 
 def threshold(found: Spread, options: GestureOptions) -> float:
-    """Between a gesture's own distances and those of everything else, in the middle of their ratio.
-
-    Its own distances are weighed against the guess by how many examples there are, as a mean is with a prior.
-    """
+    """Between a gesture's own distances and those of everything else, in the middle of their ratio."""
     least = LEAST_FREE if options.offset or options.scale else LEAST_WITHIN
-    within = GUESSED_WITHIN if found.within is None else max(found.within, least)
-    share = found.compared / (found.compared + GUESSED_FROM)
-    expected = share * within + (1 - share) * max(GUESSED_WITHIN, least)
-    middle = math.sqrt(expected * min(found.between, FARTHEST_BETWEEN))
+    within = max(GUESSED_WITHIN if found.within is None else found.within, least)
+    middle = math.sqrt(within * min(found.between, FARTHEST_BETWEEN))
     return min(max(middle, MARGIN * within), LARGEST_THRESHOLD)
