@@ -64,3 +64,15 @@ class Stage:
 
 def wander(rng: np.random.Generator, frames: int) -> np.ndarray:
     return 0.5 + rng.normal(0, 0.15, 2) + np.cumsum(rng.normal(0, 0.01, (frames, 2)), 0)
+
+
+def as_received(
+    sent: np.ndarray, rng: np.random.Generator, share: float = 0.08, longest: float = 0.08
+) -> np.ndarray:
+    """When frames arrive at a receiver that sleeps for 5 to 80 ms now and then, then takes all that waits."""
+    arrived, free = [], 0.0
+    for time in sent:
+        at = max(time, free) + (rng.uniform(0.005, longest) if rng.random() < share else 0.0)
+        arrived.append(at)
+        free = at + 0.0004
+    return np.array(arrived)

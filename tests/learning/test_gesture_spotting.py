@@ -7,8 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from gesture_shapes import PERIOD, Stage, as_example, shape, spotter_of, three_gestures, wander
+from gesture_shapes import PERIOD, Stage, as_example, as_received, shape, spotter_of, three_gestures, wander
 
+from wekipy.learning.gestures import Movement
+from wekipy.learning.gestures.clock import SteadyTime, steady
 from wekipy.project.problem import Problem
 
 
@@ -174,6 +176,40 @@ def test_lost_frames_are_filled_in(rng):
             fired.append(spotter.step(x, n * PERIOD).fired)
     fired.append(spotter.tick(1.0).fired)
     assert [g for g in fired if g] == [1]
+
+
+def test_a_burst_after_a_gap_came_regularly():
+    sent = np.arange(40) * PERIOD
+    arrived = np.where((sent > 0.2) & (sent < 0.26), 0.26, sent)  # asleep for 60 ms, then all at once
+    movement = Movement(frames=np.zeros((40, 1), np.float32), times=arrived)
+    found = steady(movement).times
+    assert np.all(np.diff(found) >= 0)
+    assert np.all(found <= arrived)
+    assert np.abs(found - sent).max() < 0.02 < np.abs(arrived - sent).max()
+    np.testing.assert_allclose(steady(movement.part(26, 40)).times, sent[26:], atol=1e-12)
+
+
+def test_a_sensor_that_slows_down_is_followed():
+    clock = SteadyTime()
+    times = np.concatenate([np.arange(100) * 0.01, 1 + np.arange(100) * 0.03])
+    late = [time - clock.sent(time) for time in times.tolist()]
+    assert max(late) < 0.2
+    assert late[-1] < 0.02
+
+
+@pytest.mark.parametrize("seed", [3, 7])
+def test_bursts_and_gaps_of_a_busy_computer_cost_no_gesture(seed):
+    rng = np.random.default_rng(seed)
+    spotter = spotter_of(three_gestures(rng))
+    start = 0.0
+    for _ in range(12):
+        kind, length = int(rng.integers(1, 4)), int(rng.integers(26, 55))
+        frames = np.concatenate([wander(rng, 25), shape(kind, length, rng)])
+        times = as_received(start + np.arange(len(frames)) * PERIOD, rng)
+        fired = [spotter.step(x, t).fired for x, t in zip(frames, times.tolist(), strict=True)]
+        fired += [spotter.tick(times[-1] + wait).fired for wait in (0.05, 0.1, 0.25)]
+        assert [gesture for gesture in fired if gesture] == [kind]
+        start = times[-1] + 0.3
 
 
 @pytest.mark.parametrize("faster", [0.5, 3.0])

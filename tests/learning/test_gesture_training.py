@@ -135,10 +135,52 @@ def test_recorded_idle_movement_sharpens(rng):
 
 def test_an_input_that_only_trembles_hardly_counts(rng):
     frames = np.concatenate([shape(1, 60, rng, 0.01), rng.normal(0, 0.3, (60, 1)), np.ones((60, 1))], 1)
-    scale = normalisation([as_movement(frames)], []).scale
+    scale = normalisation([as_example(1, frames)], []).scale
     assert scale[2] > 2 * 0.3
     assert np.isinf(scale[3])
     assert np.all(scale[:2] < 0.35)
+
+
+def glove(kind, rng):
+    """Three joints that make a gesture, and 28 that wander."""
+    t = np.linspace(0, 1, int(rng.integers(30, 45)))
+    joints = {
+        1: (np.sin(6.3 * t), np.cos(6.3 * t), t),
+        2: (t, 0 * t, np.sin(3.1 * t)),
+        3: (np.sin(12.6 * t), t, 1 - t),
+    }
+    made = rng.uniform(0.85, 1.15) * np.stack(joints[kind], 1) + rng.normal(0, 0.02, (len(t), 3))
+    wandering = rng.normal(0, 1, 28) + np.cumsum(rng.normal(0, 0.08, (len(t), 28)), 0)
+    return np.concatenate([made, wandering], 1)
+
+
+def phone(kind, rng):
+    """Acceleration that makes a gesture, and angles that depend on where the person stands."""
+    acceleration = 9 * glove(kind, rng)[:, :3]
+    heading = rng.uniform(-60, 60, 3) + np.cumsum(rng.normal(0, 1, acceleration.shape), 0)
+    return np.concatenate([acceleration, heading], 1)
+
+
+@pytest.mark.parametrize("device", [glove, phone])
+def test_inputs_that_do_not_repeat_spoil_no_gesture(rng, device):
+    examples = [as_example(k, device(k, rng)) for k in (1, 2, 3) for _ in range(3)]
+    model = model_of(examples)
+    deviation = np.concatenate([e.frames for e in examples]).std(axis=0)
+    counts = np.square(deviation / model.normalisation.scale)
+    assert counts[:3].min() > 4 * np.median(counts[3:])
+    assert counts.mean() == pytest.approx(1, rel=0.1)
+    stage = Stage(Spotter(model, OPTIONS))
+    kinds = [1, 2, 3, 3, 1, 2, 2, 3, 1]
+    found = [[g for _, g in stage.play(device(kind, rng))] for kind in kinds]
+    assert sum(f == [kind] for f, kind in zip(found, kinds, strict=True)) >= 8
+    assert all(f in ([], [kind]) for f, kind in zip(found, kinds, strict=True))
+
+
+def test_inputs_count_alike_where_nothing_repeats(rng):
+    scale = normalisation([as_example(1, shape(1, 60, rng))], []).scale
+    both = normalisation([as_example(k, shape(1, 60, rng)) for k in (1, 2)], []).scale
+    np.testing.assert_allclose(scale, scale[0], rtol=0.1)
+    np.testing.assert_allclose(both, scale, rtol=0.1)
 
 
 def test_advice_names_what_is_wrong(rng):
@@ -157,6 +199,30 @@ def test_advice_names_what_is_wrong(rng):
     assert any(t.startswith("gesture 1, example 5: hardly moves") for t in texts)
     assert any(t.startswith("gesture 2, example 4: is 1.1 s long, the others of its gesture") for t in texts)
     assert any(t.startswith("gesture 2, example 5: is closer to gesture 1") for t in texts)
+
+
+def test_an_example_that_hardly_moves_is_kept_but_not_used(rng):
+    good = three_gestures(rng)
+    still = as_example(1, 0.5 + rng.normal(0, 0.002, (40, 2)))
+    arrays, without = (train_gestures(e, [], OPTIONS, 3) for e in ([*good, still], good))
+    assert all(np.array_equal(arrays[name], without[name]) for name in arrays)
+    (advice,) = advise([*good, still], [], OPTIONS, 3)
+    assert (advice.example, "hardly moves and is not used" in advice.text) == (9, True)
+    assert evaluate_gestures([*good, still], [], OPTIONS, 3).tested == [3, 3, 3]
+    with pytest.raises(Problem, match="with movement in it"):
+        train_gestures([as_example(1, np.full((30, 2), 0.5))], [], OPTIONS, 1)
+
+
+def test_a_gesture_that_is_always_small_is_used(rng):
+    small = [as_example(4, 0.5 + 0.05 * (shape(1, 40, rng, 0.0) - 0.5)) for _ in range(3)]
+    assert np.count_nonzero(model_of([*three_gestures(rng), *small], 4).gestures == 4) == 3
+
+
+def test_a_threshold_at_its_limit_is_told(rng):
+    examples = [as_example(1, np.cumsum(rng.normal(0, 0.1, (40, 6)), 0)) for _ in range(3)]
+    (advice,) = advise(examples, [], OPTIONS, 1)
+    assert advice.example == 2
+    assert advice.text.startswith("gesture 1: its examples differ so much that its threshold is at its limit")
 
 
 def test_advice_without_a_usable_example(rng):

@@ -16,7 +16,7 @@ from wekipy.learning.gestures.evaluation import perform
 from wekipy.learning.gestures.example import GestureOptions
 from wekipy.learning.gestures.gesture_model import read_gestures
 from wekipy.learning.gestures.jobs import shown, teach_gestures
-from wekipy.learning.gestures.training import usable
+from wekipy.learning.gestures.training import used
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.novelty.predictor import Novelty, is_novelty
 from wekipy.learning.novelty.thresholds import read_thresholds
@@ -157,9 +157,9 @@ def _gesture_errors(model: Model, job: TrainingJob) -> Errors:
     options = msgspec.convert(model.header.options, GestureOptions)
     options = msgspec.structs.replace(options, once_per_run=False)
     errors: Errors = {}
-    for take, example in zip(has.takes, has.examples, strict=True):
-        if usable(example):
-            errors[take] = float(perform(known, options, example) != [example.gesture])
+    for place in used(has.examples):
+        example = has.examples[place]
+        errors[has.takes[place]] = float(perform(known, options, example) != [example.gesture])
     for take, movement in zip(has.idle_takes, has.idle, strict=True):
         if len(movement) > 1:
             false = len(perform(known, options, movement))

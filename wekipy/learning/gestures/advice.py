@@ -10,14 +10,13 @@ import numpy as np
 from wekipy.learning.gestures.example import GestureExample, GestureOptions, Movement
 from wekipy.learning.gestures.gesture_model import GestureModel
 from wekipy.learning.gestures.preparing import LEAST_FRAMES, kept
-from wekipy.learning.gestures.thresholds import Rehearsal
-from wekipy.learning.gestures.training import learn, usable
+from wekipy.learning.gestures.thresholds import LARGEST_THRESHOLD, MARGIN, Rehearsal, spread
+from wekipy.learning.gestures.training import learn, usable, used
 from wekipy.project.counting import many
 from wekipy.project.problem import Problem
 
 SHORT = 0.15  # seconds of movement below which an example is hard to distinguish from a twitch
 LONGER = 1.8  # times the usual length of its gesture
-SMALL = 0.15  # of the usual range of movement
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def advise(
     try:
         model, rehearsal = learn(examples, idle, options, gestures)
     except Problem:
-        if any(usable(e) for e in examples):
+        if used(examples):
             raise
         return _short(examples) + _still(examples) + _long(examples)
     return advise_on(examples, model, rehearsal)
@@ -53,7 +52,8 @@ def advise(
 def advise_on(examples: Sequence[GestureExample], model: GestureModel, rehearsal: Rehearsal) -> list[Advice]:
     """The same, with what was learned from the examples."""
     found = _short(examples) + _still(examples) + _long(examples)
-    return sorted(found + _astray(examples, model, rehearsal), key=lambda a: a.example)
+    found += _unlike(examples, model, rehearsal) + _astray(examples, model, rehearsal)
+    return sorted(found, key=lambda a: a.example)
 
 
 def title(examples: Sequence[GestureExample], place: int) -> str:
@@ -76,16 +76,26 @@ def _short(examples: Sequence[GestureExample]) -> list[Advice]:
 
 
 def _still(examples: Sequence[GestureExample]) -> list[Advice]:
-    """Those that move much less than the usual example, in the input in which they move most."""
-    measured = [n for n, e in enumerate(examples) if usable(e)]
-    if not measured:
-        return []
-    moved = np.array([examples[n].frames.astype(np.float64).std(axis=0) for n in measured])
-    usual = np.median(moved, axis=0)
-    most = np.where(usual > 0, moved / np.where(usual > 0, usual, 1.0), 0.0).max(axis=1)
-    still = (most < SMALL) | (moved.max(axis=1) == 0)
-    text = "hardly moves: delete it, or record it again with the movement in it"
-    return [Advice(n, f"{title(examples, n)}: {text}") for n, s in zip(measured, still, strict=True) if s]
+    """Those that move much less than is usual."""
+    moving = used(examples)
+    still = [n for n, e in enumerate(examples) if usable(e) and n not in moving]
+    text = "hardly moves and is not used: delete it, or record it again with the movement in it"
+    return [Advice(n, f"{title(examples, n)}: {text}") for n in still]
+
+
+def _unlike(examples: Sequence[GestureExample], model: GestureModel, rehearsal: Rehearsal) -> list[Advice]:
+    """The last example of gestures whose examples differ so much that the threshold is at its limit."""
+    found = []
+    for place in {examples[n].gesture: n for n in used(examples)}.values():
+        gesture = examples[place].gesture
+        known = spread(rehearsal, model.gestures, gesture)
+        if known is not None and known.within is not None and MARGIN * known.within > LARGEST_THRESHOLD:
+            text = (
+                f"gesture {gesture}: its examples differ so much that its threshold is at its limit, and it"
+                " may be missed: show it more alike, or choose the inputs that matter"
+            )
+            found.append(Advice(place, text))
+    return found
 
 
 def _long(examples: Sequence[GestureExample]) -> list[Advice]:
@@ -106,7 +116,7 @@ def _long(examples: Sequence[GestureExample]) -> list[Advice]:
 
 def _astray(examples: Sequence[GestureExample], model: GestureModel, rehearsal: Rehearsal) -> list[Advice]:
     """Those that are nearer to another gesture than to their own."""
-    places = sorted((n for n, e in enumerate(examples) if usable(e)), key=lambda n: examples[n].gesture)
+    places = used(examples)
     found = []
     for nearest, gesture, template in zip(
         rehearsal.nearest, rehearsal.gestures, rehearsal.examples, strict=True

@@ -11,7 +11,7 @@ from wekipy.learning.gestures.columns import I64
 from wekipy.learning.gestures.example import F64, GestureExample, GestureOptions, Movement
 from wekipy.learning.gestures.gesture_model import GestureModel
 from wekipy.learning.gestures.spotting import Spotter
-from wekipy.learning.gestures.training import learn, usable, with_thresholds
+from wekipy.learning.gestures.training import learn, used, with_thresholds
 
 LEAD = 0.3  # seconds of stillness before and behind a performance
 
@@ -48,7 +48,7 @@ def evaluate_gestures(
     options = msgspec.structs.replace(options, once_per_run=False)
     confusion = np.zeros((gestures, gestures + 1), np.int64)
     tested, right = np.zeros(gestures, np.int64), 0
-    chosen = sorted((e for e in examples if usable(e)), key=lambda e: e.gesture)
+    chosen = [examples[n] for n in used(examples)]
     model, rehearsal = learn(chosen, idle, options, gestures)
     for place, example in enumerate(chosen):
         if sum(e.gesture == example.gesture for e in chosen) < 2:

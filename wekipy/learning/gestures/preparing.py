@@ -9,11 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from wekipy.learning.gestures.example import F64, GestureExample, Movement
+from wekipy.learning.gestures.repeating import weights
 
 MOST_FRAMES = 200  # of a template; a longer example is thinned
 LEAST_FRAMES = 4  # of a template: fewer say nothing of a movement
 STILL = 0.04  # movement in a twentieth of the example that counts as stillness, as a share of its range
 PERIOD = 0.01  # seconds between frames if no example determines it
+SMALL = 0.15  # of the usual deviation: an example that moves less shows nothing
+ENOUGH = 3  # examples of a gesture that say what is usual for it
 NOISY = 0.02  # least share of an input's weight that is kept, however noisy it is
 
 
@@ -74,6 +77,30 @@ def kept(example: GestureExample) -> GestureExample:
     return example.part(keep.start, keep.end)
 
 
+def hardly_moving(examples: Sequence[GestureExample]) -> set[int]:
+    """The places of examples that move much less than usual, in the input in which they move most.
+
+    Usual is the median of the gesture's own examples if there are three or more, or else of all: a gesture
+    that is small on purpose is shown small each time.
+    """
+    every = [n for n, e in enumerate(examples) if len(e)]
+    left = every
+    while True:
+        moving = [n for n in left if not _still(examples, left, n)]
+        if len(moving) == len(left):
+            return set(every) - set(left)
+        left = moving
+
+
+def _still(examples: Sequence[GestureExample], among: list[int], place: int) -> bool:
+    own = [n for n in among if examples[n].gesture == examples[place].gesture]
+    deviations = {n: examples[n].frames.astype(np.float64).std(axis=0) for n in {*among, place}}
+    usual = np.median([deviations[n] for n in (own if len(own) >= ENOUGH else among)], axis=0)
+    moved = deviations[place]
+    most = np.where(usual > 0, moved / np.where(usual > 0, usual, 1.0), 0.0).max(initial=0.0)
+    return bool(most < SMALL or moved.max(initial=0.0) == 0)
+
+
 def even_frames(movement: Movement, period: float) -> F64:
     """The movement at even steps in time: (m, inputs) float64, interpolated; at least one frame."""
     count = round(movement.seconds / period) + 1
@@ -93,11 +120,14 @@ def frame_period(examples: Sequence[Movement]) -> float:
     return max(usual, longest / (MOST_FRAMES - 1), 1e-6)
 
 
-def normalisation(examples: Sequence[Movement], idle: Sequence[Movement]) -> Normalisation:
-    """How far each input moves in the examples and in idle movement; noise counts less than movement.
+def normalisation(
+    examples: Sequence[GestureExample], idle: Sequence[Movement], *, offset: bool = False
+) -> Normalisation:
+    """How far each input moves in the examples and in idle movement; what repeats counts more than the rest.
 
     The weight of an input is its variance without the noise (estimated from second differences of
     neighbouring frames), so an input that only trembles hardly counts.
+    Inputs whose movement the examples of a gesture share count most (see `repeating`).
     """
     every = [m for m in (*examples, *idle) if len(m)]
     frames = np.concatenate([m.frames.astype(np.float64) for m in every])
@@ -106,5 +136,6 @@ def normalisation(examples: Sequence[Movement], idle: Sequence[Movement]) -> Nor
     variance = frames.var(axis=0)
     changed = variance > 1e-18 * np.square(frames).max(axis=0)
     share = np.clip(1 - noise / np.where(changed, variance, 1.0), NOISY, 1.0)
-    scale = np.where(changed, np.sqrt(variance / share), np.inf)
+    weight = weights(examples, np.where(changed, variance, 0.0), offset=offset)
+    scale = np.where(changed, np.sqrt(variance / (share * np.where(changed, weight, 1.0))), np.inf)
     return Normalisation(frames.mean(axis=0), scale, frame_period(examples))

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from wekipy.learning.gestures.clock import steady
 from wekipy.learning.gestures.example import F64, GestureExample, GestureOptions, Movement, check_movements
 from wekipy.learning.gestures.gesture_model import GestureModel, gesture_arrays
-from wekipy.learning.gestures.preparing import LEAST_FRAMES, even_frames, kept, normalisation
+from wekipy.learning.gestures.preparing import LEAST_FRAMES, even_frames, hardly_moving, kept, normalisation
 from wekipy.learning.gestures.thresholds import Rehearsal, rehearse, spread, threshold
 from wekipy.learning.model import Arrays
 from wekipy.project.counting import many
@@ -37,8 +38,8 @@ def learn(
             raise Problem(
                 f"there is an example of gesture {example.gesture}, but only {many(gestures, 'gesture')}"
             )
-    model = templates(examples, idle, gestures)
-    rehearsal = rehearse(model, [m for m in idle if len(m)], options)
+    model = templates(examples, idle, gestures, offset=options.offset)
+    rehearsal = rehearse(model, [steady(m) for m in idle if len(m)], options)
     return with_thresholds(model, rehearsal, options), rehearsal
 
 
@@ -47,14 +48,25 @@ def usable(example: GestureExample) -> bool:
     return len(example) >= LEAST_FRAMES and example.seconds > 0
 
 
-def templates(examples: Sequence[GestureExample], idle: Sequence[Movement], gestures: int) -> GestureModel:
+def used(examples: Sequence[GestureExample]) -> list[int]:
+    """The places of the examples that become templates, gesture by gesture: long enough, and moving."""
+    still = hardly_moving([e for e in examples if usable(e)])
+    places = [n for n, e in enumerate(examples) if usable(e)]
+    moving = [n for at, n in enumerate(places) if at not in still]
+    return sorted(moving, key=lambda n: examples[n].gesture)
+
+
+def templates(
+    examples: Sequence[GestureExample], idle: Sequence[Movement], gestures: int, *, offset: bool
+) -> GestureModel:
     """The model without thresholds: usable examples, trimmed, at even steps in time, gesture by gesture."""
-    chosen = sorted((kept(e) for e in examples if usable(e)), key=lambda e: e.gesture)
+    chosen = [kept(steady(examples[n])) for n in used(examples)]
     if not chosen:
         raise Problem(
-            f"no gesture has an example of at least {LEAST_FRAMES} frames; record each gesture once or more"
+            f"no gesture has an example of at least {LEAST_FRAMES} frames with movement in it;"
+            " record each gesture once or more"
         )
-    scaling = normalisation(chosen, idle)
+    scaling = normalisation(chosen, idle, offset=offset)
     even = [even_frames(e, scaling.period) for e in chosen]
     lengths = np.array([len(f) for f in even], np.int64)
     frames = np.zeros((len(even), int(lengths.max()), even[0].shape[1]), np.float32)

@@ -118,9 +118,10 @@ class Spotter {
   }
 
   // Even steps in time: what dropped out is filled in, what comes too fast is left out.
-  void take_in(double time, double* distances) {
-    const double before = time_;
-    time_ = time;
+  void take_in(double arrived, double* distances) {
+    const double before = sent_, time = sent(arrived);
+    time_ = arrived;
+    sent_ = time;
     if (!heard_) due_ = time;
     const double steps = (time - due_) / g.period + 1.5;
     const long count = steps > 0.0 ? static_cast<long>(steps) : 0;
@@ -136,6 +137,19 @@ class Spotter {
     if (count == 0) return;
     std::copy(std::begin(input_), std::end(input_), frame_);
     go_on(distances);
+  }
+
+  // When a frame was sent that arrived now, without jitter and bursts: about one mean interval after the one before.
+  double sent(double arrived) {
+    if (!heard_) {
+      count_ = 0;
+      interval_ = 0.0;
+      return arrived;
+    }
+    if (count_ < 32) ++count_;
+    interval_ += (std::max(0.0, arrived - time_) - interval_) / count_;
+    const double expected = sent_ + interval_;
+    return std::min(arrived, expected + 0.1 * (arrived - expected));
   }
 
   // One even step: match, then decide.
@@ -326,7 +340,8 @@ class Spotter {
   int barred_ = 0;  // frames in which no path may begin
   Candidate candidate_, nearest_;
   bool heard_ = false;
-  double time_ = 0.0, due_ = 0.0, quiet_until_ = -infinity;
+  int count_ = 0;  // intervals that the mean is of
+  double interval_ = 0.0, sent_ = 0.0, time_ = 0.0, due_ = 0.0, quiet_until_ = -infinity;
   int fired_ = 0;
 };
 

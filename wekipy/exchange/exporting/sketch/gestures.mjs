@@ -28,7 +28,7 @@ class Spotter {
     this.ring = new Float64Array(model.ring * count); // where movements began
     this.alone = new Float64Array(model.gestures); // how far the present step alone is from each gesture
     this.at = 0;
-    this.time = this.due = this.fired = 0;
+    this.time = this.sent = this.due = this.fired = 0;
     this.longestGap = Math.max(0.2, 5 * model.period);
     this.nearest = nobody;
     this.beginAnew(true);
@@ -73,10 +73,11 @@ class Spotter {
   }
 
   // Even steps in time: what dropped out is filled in, what comes too fast is left out.
-  takeIn(z, time, distances, slot) {
+  takeIn(z, arrived, distances, slot) {
     const { period } = this.model;
-    const before = this.time;
-    this.time = time;
+    const before = this.sent, time = this.whenSent(arrived);
+    this.time = arrived;
+    this.sent = time;
     if (!this.heard) this.due = time;
     const count = Math.floor(Math.max(0, (time - this.due) / period + 1.5));
     for (let n = 0; n < count - 1; n++) {
@@ -91,6 +92,18 @@ class Spotter {
     if (count === 0) return;
     this.frame.set(z);
     this.goOn(distances, slot);
+  }
+
+  // When a frame was sent that arrived now, without jitter and bursts: about one mean interval after the one before.
+  whenSent(arrived) {
+    if (!this.heard) {
+      this.intervals = this.interval = 0; // how many the mean is of, and the mean
+      return arrived;
+    }
+    this.intervals = Math.min(this.intervals + 1, 32);
+    this.interval += (Math.max(0, arrived - this.time) - this.interval) / this.intervals;
+    const expected = this.sent + this.interval;
+    return Math.min(arrived, expected + 0.1 * (arrived - expected));
   }
 
   // One even step: match, then decide.
