@@ -19,6 +19,7 @@ from wekipy.exchange.exporting.write import write_model
 from wekipy.exchange.importing.arrived import make_project
 from wekipy.exchange.importing.read import read_project
 from wekipy.exchange.importing.tables.choice import Choice
+from wekipy.learning.algorithms import remembers
 from wekipy.learning.fitting import fit
 from wekipy.project.create import new_project
 from wekipy.project.editing import set_algorithm
@@ -28,8 +29,8 @@ from wekipy.project.schema import AlgorithmChoice
 from wekipy.storage.folder import create
 from wekipy.storage.take_file import write_takes
 
-CASES = [("continuous", *case) for case in CONTINUOUS] + [
-    ("classification", *case) for case in CLASSIFICATION
+CASES = [("continuous", *case) for case in CONTINUOUS if not remembers(case[0])] + [
+    ("classification", *case) for case in CLASSIFICATION if not remembers(case[0])
 ]
 OURS = {
     "wekipy.learning.predictors.blending.smooth_weights",

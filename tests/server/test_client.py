@@ -130,7 +130,7 @@ def test_what_cannot_be_done_is_said_in_words(stage: MakeStage) -> None:
         (lambda: s.client.delete_examples(3), "there is no output 3"),
         (lambda: s.client.set_algorithm(1, "magic"), "no algorithm is called “magic”"),
         (lambda: s.client.set_algorithm(1, "naive-bayes"), "cannot learn continuous outputs"),
-        (lambda: s.client.set_algorithm(2, "knn", k=0), "from 1 to 1000; got 0"),
+        (lambda: s.client.set_algorithm(2, "knn", k=0), "from 1 to 1000, or “auto”; got 0"),
         (lambda: s.client.connect(1, []), "at least one input"),
         (lambda: s.client.connect(1, [3]), "there is no input 3"),
         (lambda: s.client.rename_inputs("a", "a"), "is there twice"),

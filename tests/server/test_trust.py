@@ -211,7 +211,7 @@ def test_live_learning_follows_each_take(stage: MakeStage) -> None:
 
 def test_a_drift_is_recentred_and_undone(shown: Stage) -> None:
     client, drift = shown.client, np.linspace(0.3, 0.6, INPUTS)
-    client.configure_output(1, nothing=True)
+    client.configure_output(1, nothing=True, sensitivity=0.5, thresholds=None)
     client.train()
     client.start_running()
     frames = np.array([Hand(77).at(n / 10, 1).x for n in range(FRAMES)])

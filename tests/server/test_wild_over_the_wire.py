@@ -29,6 +29,6 @@ def test_they_are_named_and_the_switch_is_undoable(stage: MakeStage) -> None:
     assert w.state()["outputs"][0]["model"]["state"] == "changed"
     (output,) = w.train()["outputs"]
     assert output["model"]["examples"] == 40
-    assert output["model"]["note"].endswith("learned all the same")
+    assert "learned all the same" in output["model"]["note"]
     w.undo()
     assert w.state()["outputs"][0]["leave_out_wild"] is True

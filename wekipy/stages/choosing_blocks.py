@@ -91,6 +91,8 @@ def with_suggested(project: Project, number: int, given: Block) -> Project:
         for one in project.outputs
     )
     added = choose_blocks(msgspec.structs.replace(project, outputs=outputs), [*base, block])
+    # Features come first that were there: not by name, as those of the new block may be called the same.
+    added = msgspec.structs.replace(added, outputs=outputs)
     return _connected(added, number, tuple(range(whole, added.features())))
 
 
