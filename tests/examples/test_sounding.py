@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -34,6 +35,8 @@ def sound_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     command = ["jackd", "--no-realtime", "-n", name, "-d", "dummy", "-r", str(RATE), "-p", "1024"]
     with Program(command, tmp_path) as server:
         server.wait_for("self-connect-mode")
+        # It says that before it lets anybody in.
+        subprocess.run(["jack_wait", "-s", name, "-w", "-t", "30"], check=True, capture_output=True)
         yield
 
 
