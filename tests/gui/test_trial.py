@@ -109,7 +109,7 @@ def test_pressing_shows_gestures_and_the_picture_flashes(
     qtbot.keyRelease(shown.pad, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: len(session.state.takes) == 1)
     assert session.state.takes[0].gesture == 1
-    assert "gesture-2" in shown.teacher.words()
+    qtbot.waitUntil(lambda: "gesture-2" in shown.teacher.words())
     qtbot.waitUntil(lambda: shown._triggers is not None)
     shown._look_for_gestures({"triggers": [{"address": "/output_2", "count": 1, "since": 0.1}]})
     assert shown.picture._flashed[:2] == (2, "gesture-2")
