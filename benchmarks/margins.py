@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from wekipy.learning.algorithms import resolve
-from wekipy.learning.evaluation import evaluate
+from wekipy.learning.evaluation.evaluate import evaluate
 from wekipy.learning.fitting import fit
 from wekipy.learning.model import TrainingJob
 from wekipy.project.schema import AlgorithmChoice

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from evaluation_jobs import job_of
 
-from wekipy.learning.evaluation import evaluate
+from wekipy.learning.evaluation.evaluate import evaluate
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from learning_jobs import as_model
 
 from wekipy.engine.features import Features
 from wekipy.engine.runtime import Runtime
-from wekipy.learning import evaluation
 from wekipy.learning.algorithms import resolve
 from wekipy.learning.comparing.answers import errors_of
+from wekipy.learning.evaluation.evaluate import evaluate
 from wekipy.learning.fitting import fit
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.output_training import teach
@@ -113,7 +113,7 @@ def test_it_forgets_when_running_starts_and_after_a_gap_and_not_when_another_out
 @pytest.mark.parametrize("kind", ["continuous", "classification"])
 def test_an_evaluation_asks_whole_takes_in_their_order(kind):
     job = circles(kind)
-    found = evaluation.evaluate(job, lambda _: None)
+    found = evaluate(job, lambda _: None)
     assert found.method == "takes"
     if kind == "classification":
         assert found.classification.accuracy > 0.85

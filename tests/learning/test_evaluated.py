@@ -8,7 +8,7 @@ import pytest
 from learning_jobs import make_job
 
 from wekipy.learning.evaluated import read_evaluated
-from wekipy.learning.evaluation import evaluate
+from wekipy.learning.evaluation.evaluate import evaluate
 from wekipy.learning.evaluation.result import Evaluation
 from wekipy.learning.gestures.evaluation import GestureEvaluation
 

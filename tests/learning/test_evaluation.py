@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.model_selection import KFold
 
-from wekipy.learning.evaluation import Evaluation, evaluate, summary, value_figures
+from wekipy.learning.evaluation import value_figures
+from wekipy.learning.evaluation.evaluate import evaluate
+from wekipy.learning.evaluation.result import Evaluation
+from wekipy.learning.evaluation.summary import summary
 from wekipy.learning.fitting import fit
 from wekipy.learning.held_out import answers
 from wekipy.project.problem import Problem

@@ -11,8 +11,9 @@ from evaluation_jobs import poses
 from wekipy.client.evaluation import Evaluation as Shown
 from wekipy.client.evaluation import read_evaluation
 from wekipy.gui.wording.evaluation_words import figures_of
-from wekipy.learning.evaluation import evaluate, summary
+from wekipy.learning.evaluation.evaluate import evaluate
 from wekipy.learning.evaluation.result import Evaluation
+from wekipy.learning.evaluation.summary import summary
 
 
 def job():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from learning_jobs import make_job
 
-from wekipy.learning.evaluation import evaluate
+from wekipy.learning.evaluation.evaluate import evaluate
 from wekipy.learning.fitting import fit, train
 from wekipy.learning.wild import set_aside, usual_range, wild_rows
 

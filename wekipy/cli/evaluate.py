@@ -10,8 +10,7 @@ import click
 from wekipy.cli.open_project import OpenProject
 from wekipy.cli.options import JSON, OUTPUTS, PROJECT, WITH_WHAT_IS_THERE
 from wekipy.cli.say import say, say_json, show_progress
-from wekipy.learning.evaluation import Evaluation, summary
-from wekipy.server.offline import evaluate_folder
+from wekipy.cli.workers import early_workers
 
 
 @click.command()
@@ -31,7 +30,12 @@ def evaluate(project: Path, outputs: tuple[int, ...], as_json: bool, with_what_i
             show_progress(f"evaluating: {min(shares.values()):4.0%}")
 
     OpenProject(project).have_saved()
-    found = evaluate_folder(project, outputs, progress, with_what_is_there)
+    with early_workers() as pool:
+        from wekipy.learning.evaluation.result import Evaluation  # noqa: PLC0415  meanwhile a worker starts
+        from wekipy.learning.evaluation.summary import summary  # noqa: PLC0415
+        from wekipy.server.offline import evaluate_folder  # noqa: PLC0415
+
+        found = evaluate_folder(project, outputs, progress, with_what_is_there, pool)
     if sys.stderr.isatty() and not as_json:
         show_progress("")
     if as_json:

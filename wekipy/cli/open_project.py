@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from wekipy.client import Client
 from wekipy.project.place import read_place
 from wekipy.storage.lock import find_engine
 
@@ -30,6 +29,8 @@ class OpenProject:
         """Have an engine that has the project open write down what is not on disk yet."""
         if self.control is None:
             return
+        from wekipy.client import Client  # noqa: PLC0415  where there is no engine, workers start sooner
+
         with Client(*self.control) as client:
             if not client.state()["project"]["read_only"]:  # else nothing is waiting to be written
                 client.save()
@@ -40,5 +41,7 @@ class OpenProject:
             from wekipy.server.offline import do  # noqa: PLC0415  brings the workers with it
 
             return do(self.path, operation, *arguments)
+        from wekipy.client import Client  # noqa: PLC0415
+
         with Client(*self.control) as client:
             return client.ask(operation, *arguments, timeout=_PATIENCE if operation in _LONG else None)

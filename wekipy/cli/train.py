@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,14 +14,15 @@ from wekipy.cli.open_project import OpenProject
 from wekipy.cli.options import JSON, OUTPUTS, PROJECT, WITH_WHAT_IS_THERE
 from wekipy.cli.say import say, say_json
 from wekipy.cli.training_beside import BESIDE, MARGIN_OPTION, SWITCH_OFF, TAKES, terms_of, train_beside
-from wekipy.client import Client
-from wekipy.learning.model import Model
+from wekipy.cli.workers import early_workers
 from wekipy.learning.verdict import Terms
 from wekipy.learning.words import listed
 from wekipy.project.counting import many
 from wekipy.project.missing import check_nothing_missing
 from wekipy.project.problem import Problem
-from wekipy.storage.folder import open_folder
+
+if TYPE_CHECKING:
+    from wekipy.learning.model import Model
 
 _MOST_ADVICE = 8  # lines about takes, for each output
 
@@ -106,6 +107,9 @@ def _beside(
 
 def _by_engine(found: OpenProject, outputs: Sequence[int], with_what_is_there: bool) -> Iterator[Trained]:
     """Have the engine train; what became of each output."""
+    from wekipy.client import Client  # noqa: PLC0415  where there is no engine, workers start sooner
+    from wekipy.storage.folder import open_folder  # noqa: PLC0415
+
     if not with_what_is_there:
         found.have_saved()
         check_nothing_missing(open_folder(found.path).project)
@@ -140,15 +144,17 @@ def _of_state(output: dict[str, Any]) -> Trained:
 
 def _here(project: Path, outputs: Sequence[int], with_what_is_there: bool) -> Iterator[Trained]:
     """Train in this process's workers; what became of each output."""
-    from wekipy.server.offline import train_folder  # noqa: PLC0415  brings the workers with it
-
     done: list[Trained] = []
-    train_folder(
-        project,
-        outputs,
-        lambda number, name, result: done.append(_of_model(number, name, result)),
-        with_what_is_there,
-    )
+    with early_workers() as pool:
+        from wekipy.server.offline import train_folder  # noqa: PLC0415  meanwhile a worker starts
+
+        train_folder(
+            project,
+            outputs,
+            lambda number, name, result: done.append(_of_model(number, name, result)),
+            with_what_is_there,
+            pool,
+        )
     yield from sorted(done, key=lambda one: one.number)
 
 

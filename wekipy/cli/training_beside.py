@@ -12,7 +12,6 @@ import click
 from wekipy.cli.exit_codes import Misused
 from wekipy.cli.open_project import OpenProject
 from wekipy.cli.say import say
-from wekipy.client import Client
 from wekipy.learning.verdict import MARGIN, Terms
 from wekipy.learning.words import listed
 
@@ -93,6 +92,8 @@ def _trained(
         from wekipy.server.offline_comparing import train_folder_beside  # noqa: PLC0415  brings the workers
 
         return train_folder_beside(project, outputs, terms, say, with_what_is_there)
+    from wekipy.client import Client  # noqa: PLC0415  where there is no engine, workers start sooner
+
     with Client(*control) as client:
         before = client.state()
         client.train_beside(

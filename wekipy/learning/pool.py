@@ -14,16 +14,18 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from wekipy.learning import frames
-from wekipy.learning.model import TrainingJob
-from wekipy.learning.model_transport import ModelFile, Room, unpack
 from wekipy.learning.scratch import Scratch
-from wekipy.learning.worker import Result, Task, WorkItem
+from wekipy.learning.work_item import Result, Task, WorkItem
 from wekipy.learning.worker_process import News, WorkerProcess, end_all
+
+if TYPE_CHECKING:
+    from wekipy.learning.model import TrainingJob
+    from wekipy.learning.model_transport import ModelFile, Room
 
 SILENT: Final = 30.0  # seconds without a sign of life after which a worker is replaced
 _LOOK_UP = 0.2  # seconds between progress checks
@@ -228,9 +230,7 @@ class _Run:
             share = self._waiting.pop(news.worker)
             results: list[Result | ModelFile] = frames.read_done(news.frame)
             for item, result in zip(share, results, strict=True):
-                self._orders.done(
-                    item.job.output, unpack(result) if isinstance(result, ModelFile) else result
-                )
+                self._orders.done(item.job.output, _unpacked(result))
 
     def _watch(self, seconds: float) -> None:
         """Replace workers that have been silent for too long; `seconds` since the last check."""
@@ -300,6 +300,12 @@ def _shares(items: Iterable[WorkItem], lanes: int | None) -> Iterator[_Share]:
         return ([item] for item in items)
     every = list(items)
     return (every[n::lanes] for n in range(min(lanes, len(every))))
+
+
+def _unpacked(result: Result | ModelFile) -> Result:
+    from wekipy.learning.model_transport import ModelFile, unpack  # noqa: PLC0415  a worker starts before it
+
+    return unpack(result) if isinstance(result, ModelFile) else result
 
 
 def _worker_lost(job: TrainingJob, how: str) -> str:

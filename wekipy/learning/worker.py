@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final, Literal, TypeAlias
+from dataclasses import replace
+from typing import Final, TypeAlias
 
 import msgspec
 import numpy as np
@@ -14,42 +14,20 @@ import numpy.typing as npt
 from wekipy.learning import progress
 from wekipy.learning.algorithm import load
 from wekipy.learning.model import Model, TrainingJob
-from wekipy.learning.model_transport import ModelFile, Room, pack
+from wekipy.learning.model_transport import ModelFile, pack
 from wekipy.learning.novelty.shared import KnownNovelty
 from wekipy.learning.validation import check_model
 from wekipy.learning.wild import set_aside
+from wekipy.learning.work_item import Result, Task, WorkItem
 from wekipy.project.counting import many
 from wekipy.project.fault import own_fault
 from wekipy.project.problem import Problem
 from wekipy.stages.features import FeatureRun, rows_to_features
 from wekipy.stages.table import input_stage_for
 
-Task: TypeAlias = Literal[
-    "train", "evaluate", "map", "score", "reshape", "fit", "hold out", "explain", "nearest"
-]
-Result: TypeAlias = Model | bytes | str
-
 ReportProgress: TypeAlias = Callable[[int, float], None]
 
 _REPORT_EVERY = 0.2  # seconds
-
-
-@dataclass(frozen=True)
-class WorkItem:
-    """A job as it is sent to a worker.
-
-    Attributes:
-        stored: path of the .npy file with the job's X; "" if the job brings it.
-        place: its number in the run, from 0; identifies it in progress reports.
-        room: for the file of the model that is made; None for none.
-        stored_present: paths of the .npy files with large arrays of the model that the job compares with.
-    """
-
-    job: TrainingJob
-    stored: str
-    place: int
-    room: Room | None
-    stored_present: Mapping[str, str] = field(default_factory=dict)
 
 
 class Known:
@@ -131,7 +109,8 @@ def _do(task: Task, job: TrainingJob, novelty: KnownNovelty) -> Model | bytes:
 
         return msgspec.json.encode(score(job))
     if task == "evaluate":
-        from wekipy.learning.evaluation import evaluate, evaluate_gesture_output  # noqa: PLC0415
+        from wekipy.learning.evaluation.evaluate import evaluate  # noqa: PLC0415
+        from wekipy.learning.evaluation.gesture_figures import evaluate_gesture_output  # noqa: PLC0415
 
         if job.kind == "gesture":
             return msgspec.json.encode(evaluate_gesture_output(job))

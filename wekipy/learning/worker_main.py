@@ -15,15 +15,17 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
 from typing import Final
 
 from wekipy.learning import frames
-from wekipy.learning.worker import Task, WorkItem, work
+from wekipy.learning.work_item import Task, WorkItem
+from wekipy.learning.worker import work
 from wekipy.machine.polite import this_thread
 
 _BEAT: Final = 1.0  # seconds between signs of life
+_MOMENT: Final = 0.05  # seconds in which work that waits for a worker arrives
 _STACK: Final = 16 << 20  # bytes; macOS gives threads 512 KB, and trees are walked recursively
 
 _Share = tuple[Task, list[WorkItem]]
@@ -77,7 +79,7 @@ class _Voice:
 
 
 def warm_up() -> None:
-    """Import scikit-learn, which takes a second or more."""
+    """Import scikit-learn, which takes a second or more, and the code of all algorithms."""
     import wekipy.learning.output_training  # noqa: F401, PLC0415
     from wekipy.learning.fitting import load_fitters  # noqa: PLC0415
 
@@ -90,15 +92,24 @@ def warm_up() -> None:
 
 
 def _work(todo: queue.SimpleQueue[_Share], voice: _Voice) -> None:
-    warm_up()
+    import wekipy.learning.output_training  # noqa: F401, PLC0415
+
     voice.busy = False
     voice.say(frames.READY)
-    while True:
-        task, share = todo.get()
+    for task, share in _given(todo):
         voice.busy = True
         job = threading.Thread(target=_do, args=(task, share, voice), daemon=True)
         job.start()
         job.join()
+
+
+def _given(todo: queue.SimpleQueue[_Share]) -> Iterator[_Share]:
+    """Yield work as it comes; what waits already, as on the command line, imports only what it needs."""
+    with contextlib.suppress(queue.Empty):
+        yield todo.get(timeout=_MOMENT)
+    warm_up()
+    while True:
+        yield todo.get()
 
 
 def _do(task: Task, share: Sequence[WorkItem], voice: _Voice) -> None:

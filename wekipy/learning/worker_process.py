@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from wekipy.learning import frames
-from wekipy.learning.worker import Task, WorkItem
+from wekipy.learning.work_item import Task, WorkItem
 from wekipy.machine.polite import be_polite
 
 _TIME_TO_DIE: Final = 1.0  # seconds

@@ -19,7 +19,7 @@ from wekipy.engine.explaining_jobs import present_model
 from wekipy.engine.view import Event
 from wekipy.learning.evaluated import Evaluated, read_evaluated
 from wekipy.learning.pool import Orders, WorkerPool
-from wekipy.learning.worker import Result
+from wekipy.learning.work_item import Result
 from wekipy.machine.beside import Beside
 from wekipy.project.editing import output_at
 from wekipy.project.examples import TakeData

@@ -15,7 +15,7 @@ from wekipy.engine.sampling import sample
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.projection import project
-from wekipy.learning.worker import Result
+from wekipy.learning.work_item import Result
 from wekipy.project.problem import Problem
 from wekipy.server.kept_maps import MOST_NUMBERS, KeptMaps
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool
-from wekipy.learning.worker import Result, Task
+from wekipy.learning.work_item import Result, Task
 from wekipy.project.problem import Problem
 
 

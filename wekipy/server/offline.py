@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -18,9 +18,10 @@ from wekipy.engine.training_jobs import jobs_of, training_job
 from wekipy.engine.view import View
 from wekipy.exchange.importing.examples import examples_for
 from wekipy.faces.router import PREFIX, own_call
+from wekipy.learning.evaluation.result import Evaluation
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool, default_workers
-from wekipy.learning.worker import Result
+from wekipy.learning.work_item import Result
 from wekipy.osc.outgoing import check_addresses
 from wekipy.project import editing
 from wekipy.project.missing import NotSaved, check_nothing_missing
@@ -35,9 +36,6 @@ from wekipy.server.stage_learning import add_learned, learn_stages
 from wekipy.server.suggesting import suggest
 from wekipy.storage.folder import Opened, ProjectFolder, open_folder, read_takes
 from wekipy.storage.new_models import make_room
-
-if TYPE_CHECKING:
-    from wekipy.learning.evaluation.result import Evaluation
 
 T = TypeVar("T")
 Done = Callable[[int, str, "Model | str"], None]
@@ -69,7 +67,13 @@ def working_on(path: Path, with_models: bool = False) -> Iterator[Engine]:
         place.close()
 
 
-def train_folder(path: Path, numbers: Sequence[int], done: Done, with_what_is_there: bool = False) -> bool:
+def train_folder(
+    path: Path,
+    numbers: Sequence[int],
+    done: Done,
+    with_what_is_there: bool = False,
+    pool: WorkerPool | None = None,
+) -> bool:
     """Train outputs of a project (from 1; none named: all) and save their models.
 
     Calls `done(number of the output, its name, its model or the error)` as each ends. Returns False if any
@@ -93,7 +97,7 @@ def train_folder(path: Path, numbers: Sequence[int], done: Done, with_what_is_th
             else:
                 engine.models.put(made)
 
-        pool = WorkerPool()
+        pool = pool or WorkerPool()
         try:
             early: dict[str, str] = {}
             orders = Orders(ended, lambda _: None, lambda: False)
@@ -112,6 +116,7 @@ def evaluate_folder(
     numbers: Sequence[int],
     progress: Callable[[dict[str, float]], None],
     with_what_is_there: bool = False,
+    pool: WorkerPool | None = None,
 ) -> list[Evaluation | str]:
     """Evaluate outputs of a project (from 1; none named: all); an error is a text.
 
@@ -120,8 +125,6 @@ def evaluate_folder(
     Raises:
         DataMissing: if takes lack examples, unless evaluating without them is allowed.
     """
-    from wekipy.learning.evaluation.result import Evaluation  # noqa: PLC0415  brings scikit-learn with it
-
     opened = open_folder(path)
     if not with_what_is_there:
         check_nothing_missing(opened.project)
@@ -135,7 +138,7 @@ def evaluate_folder(
             msgspec.json.decode(result, type=Evaluation) if isinstance(result, bytes) else str(result)
         )
 
-    pool = WorkerPool(min(len(outputs), default_workers()))
+    pool = pool or WorkerPool(min(len(outputs), default_workers()))
     try:
         jobs = evaluation_jobs(view, Reshaper().view(view, Means(pool)), chosen)
         pool.run("evaluate", jobs, Orders(done, progress, lambda: False))

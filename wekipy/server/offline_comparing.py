@@ -10,7 +10,7 @@ from wekipy.engine.describe import Snapshot, describe
 from wekipy.learning.model import Model
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.verdict import Terms
-from wekipy.learning.worker import Result
+from wekipy.learning.work_item import Result
 from wekipy.project.missing import check_nothing_missing
 from wekipy.server.offline import working_on
 from wekipy.storage.folder import ProjectFolder

@@ -23,7 +23,7 @@ from wekipy.engine.flat_view import (
 from wekipy.engine.view import View
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.pool import Orders
-from wekipy.learning.worker import Result
+from wekipy.learning.work_item import Result
 from wekipy.machine.gaps import await_gap
 from wekipy.project.examples import TakeData
 from wekipy.project.problem import Problem

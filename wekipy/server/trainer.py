@@ -15,7 +15,7 @@ from wekipy.engine.view import Event, Training, View
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.validation import accept_validated
-from wekipy.learning.worker import Result
+from wekipy.learning.work_item import Result
 from wekipy.machine.beside import Beside
 from wekipy.machine.gaps import await_gap
 from wekipy.project.fault import failure
