@@ -20,7 +20,7 @@ from wekipy.learning.model_transport import Room
 from wekipy.learning.output_training import teach
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.verdict import Terms
-from wekipy.learning.worker import Result
+from wekipy.learning.work_item import Result
 from wekipy.project.lessons import Lesson
 from wekipy.project.schema import Kind, OptionValue
 from wekipy.storage.model_file import load_model, write_model

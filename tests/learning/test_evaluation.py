@@ -427,6 +427,22 @@ def test_summary_of_classes():
     ]
 
 
+def test_of_many_classes_only_those_that_go_wrong_are_told_one_by_one():
+    e = evaluated(poses(takes=2, classes=60, frames=3, drift=0.6, inputs=2))
+    lines = summary(e)
+    assert len(lines) < 80
+    assert max(map(len, lines)) < 700
+    told = [line for line in lines if " recognised, " in line]
+    assert len(told) == 20
+    assert "  and 40 other classes: --json has the figures of all" in lines
+    worst = sorted(c.recall for c in e.classification.classes)[:20]
+    assert [round(100 * recall) for recall in worst] == [
+        round(float(line.split(" % recognised")[0].split()[-1])) for line in told
+    ]
+    (takes,) = [line for line in lines if "takes with the largest errors" in line]
+    assert takes.count(",") == 19
+
+
 def test_summary_of_values():
     lines = summary(evaluated(sweeps()))
     assert lines[0] == "output 1 “pose” (continuous, knn): 200 examples in 4 takes"

@@ -15,7 +15,8 @@ from wekipy.learning.novelty.shared import KnownNovelty
 from wekipy.learning.output_training import teach
 from wekipy.learning.pool import Orders, WorkerPool
 from wekipy.learning.scratch import Scratch
-from wekipy.learning.worker import Result, WorkItem, work
+from wekipy.learning.work_item import Result, WorkItem
+from wekipy.learning.worker import work
 
 
 def jobs() -> list[TrainingJob]:

@@ -21,7 +21,7 @@ from wekipy.learning import pool as pools
 from wekipy.learning.model import Model, TrainingJob
 from wekipy.learning.model_transport import LARGE, Room
 from wekipy.learning.pool import Orders, WorkerPool
-from wekipy.learning.worker import Result
+from wekipy.learning.work_item import Result
 from wekipy.storage.model_file import load_model, write_model
 
 
@@ -265,6 +265,20 @@ def test_it_begins_with_one_worker_and_rests_with_one() -> None:
     assert not pool.rest()
     assert first
     pool.close()
+
+
+@pytest.mark.usefixtures("real_processes")
+def test_no_words_of_a_library_reach_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    job = make_job("classification", "knn", n=30)
+    rare = replace(job, y=np.arange(30) % 20 + 1.0, classes=20)  # scikit-learn warns of so many classes
+    results: dict[str, Result] = {}
+    own = WorkerPool(1)
+    try:
+        own.run("train", [rare], Orders(results.__setitem__, lambda _: None, lambda: False))
+    finally:
+        own.close()
+    assert all(isinstance(result, Model) for result in results.values())
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.usefixtures("real_processes")

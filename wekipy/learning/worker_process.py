@@ -36,6 +36,8 @@ ENVIRONMENT: Final = {
     # joblib makes a named semaphore as it is imported, and others with processes of its own. A worker is
     # ended by a kill: that leaves such semaphores behind, or a process of joblib's complains about them.
     "JOBLIB_MULTIPROCESSING": "0",
+    # What libraries warn of says nothing to the person at the terminal: what matters is in the model's note.
+    "PYTHONWARNINGS": "ignore",
 }
 """What is different in the environment of a worker."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from wekipy.learning.evaluation.result import (
     ClassFigure,
     ClassificationFigures,
@@ -14,6 +16,7 @@ from wekipy.learning.gestures.evaluation import GestureEvaluation
 from wekipy.learning.words import counted, listed, percent
 from wekipy.project.counting import many
 
+_MOST: Final = 20  # classes, and takes, that are told one by one
 _TESTED = {"takes": "on takes it had not seen", "time": "on parts of its takes it had not seen"}
 
 
@@ -29,7 +32,7 @@ def summary(evaluation: Evaluation) -> list[str]:
     if e.gesture and e.method != "none":
         lines += _gestures(e, e.gesture)
     if e.method != "none" and len(e.by_take) > 1:
-        lines.append(f"  by take: {', '.join(_take(figure) for figure in e.by_take)}")
+        lines += _by_take(e.by_take)
     lines += _most_rejected(e.by_take)
     if e.findings:
         lines.append("  look at:")
@@ -65,6 +68,16 @@ def _gestures(e: Evaluation, figures: GestureEvaluation) -> list[str]:
     return lines
 
 
+def _by_take(figures: tuple[TakeFigure, ...]) -> list[str]:
+    """The error of each take; with many takes, of those with the largest."""
+    if len(figures) <= _MOST:
+        return [f"  by take: {', '.join(map(_take, figures))}"]
+    wrong = sorted((one for one in figures if one.error), key=lambda one: -(one.error or 0.0))
+    if not wrong:
+        return []
+    return [f"  takes with the largest errors: {', '.join(map(_take, wrong[:_MOST]))}"]
+
+
 def _take(figure: TakeFigure) -> str:
     return f"{figure.take}: {'not tested' if figure.error is None else format(figure.error, '.3g')}"
 
@@ -96,8 +109,8 @@ def _classification(e: Evaluation, figures: ClassificationFigures) -> list[str]:
     lines += _on_new(e)
     lines.append(f"  right on its own examples: {percent(figures.training_accuracy)}")
     lines += _rejected(figures)
-    lines += [_class(c) for c in figures.classes]
-    if figures.confusions:
+    lines += _classes(figures.classes)
+    if figures.confusions and len(figures.classes) <= _MOST:
         lines += _matrix(figures)
     for confusion in figures.confusions[:10]:
         times = f"{counted(confusion.count, 'time')} ({listed(confusion.takes, 'take')})"
@@ -108,8 +121,12 @@ def _classification(e: Evaluation, figures: ClassificationFigures) -> list[str]:
 def _rejected(figures: ClassificationFigures) -> list[str]:
     if figures.rejected is None:
         return []
-    known = [f"class {c.label}: {percent(c.rejected)}" for c in figures.classes if c.rejected is not None]
-    return [f"  answered with nothing, though shown: {percent(figures.rejected)} ({', '.join(known)})"]
+    known = [(c.rejected, c.label) for c in figures.classes if c.rejected is not None]
+    if len(known) > _MOST:
+        known = sorted((one for one in known if one[0] > 0.0), key=lambda one: -one[0])[:_MOST]
+    shares = ", ".join(f"class {label}: {percent(share)}" for share, label in known)
+    which = f" ({shares})" if shares else ""
+    return [f"  answered with nothing, though shown: {percent(figures.rejected)}{which}"]
 
 
 def _most_rejected(takes: tuple[TakeFigure, ...]) -> list[str]:
@@ -118,6 +135,15 @@ def _most_rejected(takes: tuple[TakeFigure, ...]) -> list[str]:
     if not lost:
         return []
     return [f"  mostly answered with nothing: {listed([take for take, _ in lost], 'take')}"]
+
+
+def _classes(classes: tuple[ClassFigure, ...]) -> list[str]:
+    """A line for each class; with many, for those that are recognised least."""
+    if len(classes) <= _MOST:
+        return [_class(c) for c in classes]
+    worst = sorted((c for c in classes if (c.recall or 0.0) < 1.0), key=lambda c: c.recall or 0.0)[:_MOST]
+    others = many(len(classes) - len(worst), "other class", "other classes")
+    return [*map(_class, worst), f"  and {others}: --json has the figures of all"]
 
 
 def _class(c: ClassFigure) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -135,31 +136,34 @@ def _scaled(X: npt.NDArray[np.float32], scale: Scale) -> F64:
 
 def _hold_out(kept: _Kept, counters: F64) -> list[_HeldOut]:
     """All that can be held out, measured by what is learned from the rest."""
-    found = []
+    found: list[_HeldOut] = []
     for together in rounds_of(held_out_parts(kept.labels, kept.takes), ROUNDS):
         hidden = np.unique(np.concatenate([part.hidden for part in together]))
         left = np.delete(np.arange(len(kept.labels)), hidden)
         if len(left):
             metric = learn_metric(kept.Z[left], kept.labels[left], kept.takes[left])
             V, away = metric.coordinates(kept.Z), metric.coordinates(counters)
-            found += [_measured(kept, part, left, metric, (V, away)) for part in together]
+            found += _measured(kept, together, left, metric, (V, away))
     return [part for part in found if np.isfinite(part.squares[:, part.place]).any()]
 
 
 def _measured(
-    kept: _Kept, part: Part, left: Indexes, metric: Metric, coordinates: tuple[F64, F64]
-) -> _HeldOut:
-    """Measure a part by a metric of those left; `coordinates` of all the kept and of the counter-examples."""
+    kept: _Kept, parts: Sequence[Part], left: Indexes, metric: Metric, coordinates: tuple[F64, F64]
+) -> Iterator[_HeldOut]:
+    """Measure parts by a metric of those left; `coordinates` of all the kept and of the counter-examples."""
     V, counters = coordinates
     classes, known = np.unique(kept.labels), np.unique(kept.labels[left])
-    asked, place = V[part.asked], np.searchsorted(known, kept.labels[left])
+    asked = np.concatenate([part.asked for part in parts])
     squares = np.full((len(asked), len(classes)), np.inf)
-    squares[:, np.isin(classes, known)] = metric.distances(asked, V[left], place)
-    counter = np.full(len(asked), np.inf)
-    if len(counters) and part.label in known:
-        own = Metric(None, metric.weights[known == part.label], metric.step)
-        counter = own.distances(asked, counters, np.zeros(len(counters), np.int64))[:, 0]
-    return _HeldOut(squares, counter, int(np.searchsorted(classes, part.label)), part.whole)
+    place = np.searchsorted(known, kept.labels[left])
+    squares[:, np.isin(classes, known)] = metric.distances(V[asked], V[left], place)
+    ends = np.cumsum([len(part.asked) for part in parts])
+    for part, own_squares in zip(parts, np.split(squares, ends[:-1]), strict=True):
+        counter = np.full(len(part.asked), np.inf)
+        if len(counters) and part.label in known:
+            own = Metric(None, metric.weights[known == part.label], metric.step)
+            counter = own.distances(V[part.asked], counters, np.zeros(len(counters), np.int64))[:, 0]
+        yield _HeldOut(own_squares, counter, int(np.searchsorted(classes, part.label)), part.whole)
 
 
 def _borders(held_out: list[_HeldOut], classes: int, step: float) -> F64:
