@@ -8,6 +8,9 @@ but a few frames keep. Both are quantiles, which the few frames cannot move (Rou
 "Robust statistics for outlier detection"). Frames are wild if they are at least `FAR` times farther out than
 all others: a gap, so that no heavy tail is cut.
 
+Where even the frames that all but a few keep within are a million times farther out than the middle one, for
+every input, nothing is usual: such numbers are no sensor's, and no model is made of them.
+
 An input that rests almost always, such as a button, has no usual distance; then the middle one of those
 frames that do not rest stands for it, so that a press is never wild beside other presses.
 """
@@ -24,12 +27,14 @@ from wekipy.learning.held_out.sampling import ranks
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.novelty.references import choose_rows
 from wekipy.learning.wild_frames import WildFrames
+from wekipy.project.problem import Problem
 
 F64: TypeAlias = npt.NDArray[np.float64]
 I64: TypeAlias = npt.NDArray[np.int64]
 Examples: TypeAlias = npt.NDArray[Any]
 
 FAR: Final = 10.0  # times farther out than all others
+ALL_WILD: Final = 1e6  # times as far as the middle frame go all but a few: nothing is usual there
 FEWEST: Final = 8  # examples among which one can be called wild
 RARE: Final = 0.05  # more than this share, and more than two, are how the sensor is
 OF_A_TAKE: Final = 3  # frames of a take (and class) that show on purpose where it is
@@ -48,11 +53,13 @@ class UsualRange:
     Attributes:
         low, high: (inputs,) the lowest and the highest middle of any class and any take.
         reach: (inputs,) how far frames usually are from their own middle; infinite where they never are.
+        uneven: (inputs,) how many times as far as the middle frame all but a few go.
     """
 
     low: F64
     high: F64
     reach: F64
+    uneven: F64
 
     def beyond(self, X: Examples) -> F64:
         """(examples,): how far outside each is, at most, in usual distances of the input."""
@@ -122,9 +129,15 @@ def set_aside(job: TrainingJob) -> TrainingJob:
     """Return a job that knows its wild frames, without them if `job.leave_out_wild`.
 
     The same job if it has none, and for gestures, whose frames are a movement.
+
+    Raises:
+        Problem: if its examples are all wild.
     """
     if job.kind == "gesture" or not job.inputs or not len(job.y) or not np.isfinite(job.X).all():
         return job
+    usual = usual_range(job)
+    if usual is not None and usual.uneven.min() > ALL_WILD:
+        raise Problem(_all_wild(job))
     rows, times = wild_rows(job)
     if not len(rows):
         return job
@@ -169,14 +182,28 @@ def _groups(levels: I64, takes: I64) -> tuple[I64, list[I64]]:
     return groups, whole
 
 
-def _measure(X: Examples, groups: I64, middles: list[I64]) -> tuple[F64, F64, F64]:
+def _all_wild(job: TrainingJob) -> str:
+    low, high = float(job.X.min()), float(job.X.max())
+    return (
+        f"output {job.number} cannot learn from such numbers: its examples go from {low:.3g} to {high:.3g},"
+        " and some are a million times larger than most, so no input has a usual range; see what the sensor"
+        " sends (wekipy listen)"
+    )
+
+
+def _measure(X: Examples, groups: I64, middles: list[I64]) -> tuple[F64, F64, F64, F64]:
     X = X.astype(np.float64)
     middle = np.stack([np.median(X[rows], axis=0) for rows in middles])
     distance = np.abs(X - middle[groups])
     rank = len(X) - 1 - most_wild(len(X))
-    reach = np.partition(distance, rank, axis=0)[rank]
+    half = rank // 2
+    ordered = np.partition(distance, (half, rank), axis=0)
+    reach = ordered[rank]
+    uneven = np.ones(X.shape[1])
+    np.divide(reach, ordered[half], out=uneven, where=ordered[half] > 0)
     for column in np.flatnonzero(reach == 0):
         moved = distance[:, column][distance[:, column] > 0]
         reach[column] = np.median(moved) if len(moved) else np.inf
     low, high = middle.min(axis=0), middle.max(axis=0)
-    return low, high, np.maximum(reach, (high - low) / FAR)  # what lies between poses is usual, too
+    reach = np.maximum(reach, (high - low) / FAR)  # what lies between poses is usual, too
+    return low, high, reach, uneven
