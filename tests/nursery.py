@@ -26,6 +26,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
@@ -104,7 +105,7 @@ def _ask(kind: str, request: Mapping[str, Any], files: Sequence[int], arguments:
 
 def popen(command: Sequence[str], *, stdin: int | None, env: Mapping[str, str] | None, **how: Any) -> Any:
     """As `subprocess.Popen` of an engine's command, of which only the output is read, as text."""
-    if Path(command[1]).name != "cold_engine.py" or not _is_there():
+    if Path(command[1]).name != "cold_engine.py" or not _is_there(env):
         return subprocess.Popen(command, stdin=stdin, env=env, **how)
     read, written = os.pipe()
     files, own = [0, written, written], None
@@ -127,6 +128,44 @@ def popen(command: Sequence[str], *, stdin: int | None, env: Mapping[str, str] |
     return born
 
 
+def run(
+    *arguments: object, cwd: Path | None = None, env: Mapping[str, str] | None = None, timeout: float = 120.0
+) -> subprocess.CompletedProcess[str]:
+    """Run `wekipy` with these arguments to its end; what it printed, and its exit code."""
+    words = [str(argument) for argument in arguments]
+    command = [sys.executable, "-m", "wekipy", *words]
+    if not _is_there(env):
+        return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=env, timeout=timeout)
+    out, its_out = os.pipe()
+    err, its_err = os.pipe()
+    with Path(os.devnull).open() as nothing:
+        request = {
+            "call": "wekipy.cli:main",
+            "arguments": [],
+            "argv": ["wekipy", *words],
+            "cwd": str(cwd or Path.cwd()),
+            "env": dict(env or os.environ),
+        }
+        try:
+            born = _ask("engine", request, [nothing.fileno(), its_out, its_err], command)
+        finally:
+            os.close(its_out)
+            os.close(its_err)
+    with ThreadPoolExecutor(2) as readers:
+        printed = [readers.submit(_read_all, file) for file in (out, err)]
+        try:
+            code = born.wait(timeout)
+        except subprocess.TimeoutExpired:
+            born.kill()
+            raise
+        return subprocess.CompletedProcess(command, code, *(one.result() for one in printed))
+
+
+def _read_all(file: int) -> str:
+    with os.fdopen(file, encoding="utf-8") as whole:
+        return whole.read()
+
+
 def start_worker(real: Callable[[int, Path | None], Any]) -> Callable[[int, Path | None], Any]:
     """`worker_process._start` that asks the nursery, if there is one."""
 
@@ -140,14 +179,14 @@ def start_worker(real: Callable[[int, Path | None], Any]) -> Callable[[int, Path
     return start
 
 
-def _is_there() -> bool:
-    """Whether nurseries run that have what a process would find that is started now."""
+def _is_there(env: Mapping[str, str] | None = None) -> bool:
+    """Whether nurseries run that have what a process with this environment would find if it started now."""
     folder = os.environ.get(VARIABLE)
-    return folder is not None and (Path(folder) / "path").read_text() == _path()
+    return folder is not None and (Path(folder) / "path").read_text() == _path(env or os.environ)
 
 
-def _path() -> str:
-    return os.environ.get("PYTHONPATH", "")
+def _path(env: Mapping[str, str]) -> str:
+    return env.get("PYTHONPATH", "")
 
 
 def open_nurseries() -> None:
@@ -155,7 +194,7 @@ def open_nurseries() -> None:
     if sys.platform != "linux" or VARIABLE in os.environ:
         return
     folder = tempfile.mkdtemp(prefix="wekipy-nursery-")
-    (Path(folder) / "path").write_text(_path())
+    (Path(folder) / "path").write_text(_path(os.environ))
     for kind in ("engine", "worker"):
         command = [sys.executable, __file__, str(Path(folder) / kind), kind]
         line = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)

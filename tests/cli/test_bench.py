@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
+import nursery
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,8 +27,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "wekipy", "bench", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=100)
+    return nursery.run("bench", *arguments)
 
 
 def strict(text: str) -> dict:

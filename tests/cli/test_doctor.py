@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import socket
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import nursery
 import pytest
 
 from wekipy.child import free_port
@@ -27,10 +27,7 @@ from wekipy.storage.take_file import take_name
 
 
 def doctor(*arguments: object) -> tuple[int, list[dict[str, Any]], str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "wekipy", "doctor", *map(str, arguments), "--json"],
-        capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+    done = nursery.run("doctor", *arguments, "--json")
     return done.returncode, json.loads(done.stdout), done.stderr
 
 

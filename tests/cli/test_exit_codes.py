@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import nursery
 import pytest
 
 from wekipy.child import free_port
@@ -37,10 +37,7 @@ from wekipy.storage.folder import create
 
 
 def wekipy(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "wekipy", *arguments],
-        capture_output=True, text=True, timeout=120, cwd=folder, env={**os.environ, "HOME": str(folder)},
-    )  # fmt: skip
+    return nursery.run(*arguments, cwd=folder, env={**os.environ, "HOME": str(folder)})
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import nursery
 import pytest
 
 from wekipy.cli.recipes import RECIPES, Service, _systemd_word, _windows_word
@@ -30,11 +31,7 @@ def attempt(
     project = tmp_path / f"{name}.wekipy"
     if not project.exists():
         create(tmp_path / "plain.wekipy", new_project(1, "1")).path.rename(project)  # a name from elsewhere
-    return subprocess.run(
-        [sys.executable, "-m", "wekipy", "install-service", str(project), "--to", str(tmp_path / "to"),
-         "--system", system, *arguments],
-        capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+    return nursery.run("install-service", project, "--to", tmp_path / "to", "--system", system, *arguments)
 
 
 def install(tmp_path: Path, system: str, *arguments: str, name: str = ODD) -> tuple[Path, str]:

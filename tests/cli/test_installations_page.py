@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import nursery
 import pytest
 
 from wekipy.child import ServeProcess, free_port
@@ -67,13 +68,7 @@ class Walk:
         self.engine = None
 
     def _command(self, words: list[str]) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "wekipy", *words],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            cwd=self.home,
-        )
+        done = nursery.run(*words, cwd=self.home)
         assert done.returncode == 0, f"{' '.join(words)}: {done.stdout}{done.stderr}"
         return done.stdout
 

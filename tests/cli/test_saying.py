@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+import nursery
 import pytest
 
 import wekipy.cli
@@ -51,6 +52,9 @@ def project(tmp_path: Path) -> Path:
 
 def printed(*arguments: str, **environment: str) -> str:
     """What a command prints, on both outputs."""
+    if not environment:
+        plain = nursery.run(*arguments)
+        return plain.stdout + plain.stderr
     command = [sys.executable, "-m", "wekipy", *arguments]
     done = subprocess.run(command, capture_output=True, timeout=60, env={**os.environ, **environment})
     return (done.stdout + done.stderr).decode(environment.get("PYTHONIOENCODING", "utf-8"), "replace")

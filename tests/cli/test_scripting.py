@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import nursery
 import pytest
 
 from wekipy.client import Client
@@ -22,9 +23,7 @@ from wekipy.storage.folder import create
 
 
 def wekipy(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "wekipy", *map(str, arguments)], capture_output=True, text=True, timeout=120
-    )
+    return nursery.run(*arguments)
 
 
 def in_json(*arguments: object) -> Any:

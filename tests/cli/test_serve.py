@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nursery
 import pytest
 
 from wekipy.child import free_port
@@ -20,13 +21,7 @@ from wekipy.rehearsal.link import Link
 
 
 def wekipy(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "wekipy", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env={**os.environ, **(env or {})},
-    )
+    return nursery.run(*arguments, env={**os.environ, **(env or {})})
 
 
 def record(engine: EngineProcess, count: int = 20) -> None:

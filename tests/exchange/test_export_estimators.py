@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import nursery
 import pytest
 import skops.io
 from click.testing import CliRunner
@@ -246,5 +247,4 @@ def test_an_option_that_is_none_keeps_no_other_output_from_it(tmp_path: Path):
 
 
 def run_wekipy(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "wekipy", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=100)
+    return nursery.run(*arguments)
