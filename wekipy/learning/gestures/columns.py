@@ -84,6 +84,7 @@ class Columns:
         limits: of speed; None for plain subsequence DTW, which is exact.
         offset: compare movements from their first frame on instead of positions. Each cell then uses the
             first frame of the best path that enters it, or else the cell before it: a greedy choice.
+        apart: each template follows a stream of its own.
 
     Attributes:
         distances: (templates, longest) sums of squared differences along the best path to each cell.
@@ -93,7 +94,9 @@ class Columns:
         frame: how many frames were stepped; the current one has this number.
     """
 
-    def __init__(self, templates: Templates, limits: SpeedLimits | None, *, offset: bool = False) -> None:
+    def __init__(
+        self, templates: Templates, limits: SpeedLimits | None, *, offset: bool = False, apart: bool = False
+    ) -> None:
         count, longest, inputs = templates.frames.shape
         frames = templates.from_their_start().frames if offset else templates.frames
         self._flat = np.ascontiguousarray(frames.reshape(count * longest, inputs))
@@ -107,7 +110,9 @@ class Columns:
         self.starts = np.zeros((count, longest), np.int64)
         self.sources = np.zeros((count, longest), np.int64)
         kept = positions_kept(templates, limits) if offset else 0
-        self._positions = np.zeros((kept, inputs)) if kept else None
+        streams = count if apart else 1
+        self._streams = np.arange(streams)[:, None]
+        self._positions = np.zeros((kept, streams, inputs)) if kept else None
         self._before = np.empty((count, longest))
         self._before_starts = np.empty((count, longest), np.int64)
         self._cost = np.empty((count, longest))
@@ -128,12 +133,12 @@ class Columns:
         self._barred = self.frame
 
     def step(self, x: F64) -> None:
-        """Go on by one frame (inputs,), normalised and finite."""
+        """Go on by one frame (inputs,), normalised and finite; if apart, by (templates, inputs)."""
         self.frame += 1
-        x = np.clip(x, -FARTHEST, FARTHEST)
+        x = x.clip(-FARTHEST, FARTHEST)
         self._enter()
         self._costs(x)
-        np.cumsum(self._cost, axis=1, out=self.costs)
+        np.add.accumulate(self._cost, axis=1, out=self.costs)
         entered = self._before
         entered -= self.costs
         entered += self._cost
@@ -141,7 +146,7 @@ class Columns:
         np.add(self._scratch, self.costs, out=self.distances)
         self._scratch += TIE
         np.maximum.accumulate(np.where(entered <= self._scratch, self._cells, 0), axis=1, out=self.sources)
-        np.take(self._before_starts, self.sources + self._rows, out=self.starts, mode="clip")
+        self._before_starts.take(self.sources + self._rows, out=self.starts, mode="clip")
         if self._bounds is not None:
             self.distances[self.frame + 1 - self.starts < self._bounds[0]] = np.inf
 
@@ -163,15 +168,25 @@ class Columns:
         if self._positions is not None:
             self._moved_costs(x, self._positions)
             return
-        np.matmul(self._flat, x, out=self._cost.reshape(-1))
-        self._cost *= -2.0
-        self._cost += self._squares
-        self._cost += x @ x
+        cost = self._cost
+        if x.ndim == 1:
+            np.matmul(self._flat, x, out=cost.reshape(-1))
+            own = x @ x
+        else:
+            np.matmul(self._flat.reshape(*cost.shape, -1), x[:, :, None], out=cost[:, :, None])
+            own = np.square(x).sum(axis=1, keepdims=True)
+        cost *= -2.0
+        cost += self._squares
+        cost += own
         np.maximum(self._cost, 0.0, out=self._cost)
 
     def _moved_costs(self, x: F64, positions: F64) -> None:
-        """The same, of the movements since each path's own first frame; `positions` is a ring of frames."""
-        size = len(positions)
+        """The same, of the movements since each path's own first frame.
+
+        Args:
+            positions: (frames, streams, inputs), a ring.
+        """
+        size, streams, inputs = positions.shape
         positions[self.frame % size] = x
         for back in range(1, ANCHOR):  # the frame joins the first positions of paths that began just before
             if self.frame > back:
@@ -179,9 +194,9 @@ class Columns:
                 first += (x - first) / (back + 1)
         # A cell that no path enters from the last column can only be reached from the cells before it.
         entered = np.maximum.accumulate(np.where(np.isfinite(self._before), self._cells, 0), axis=1)
-        starts = np.take(self._before_starts, entered + self._rows)
-        moved = positions.take(starts.reshape(-1) % size, axis=0)
-        np.subtract(x, moved, out=moved)
-        moved -= self._flat
-        np.einsum("ij,ij->i", moved, moved, out=self._cost.reshape(-1))
+        places = self._before_starts.take(entered + self._rows) % size * streams + self._streams
+        moved = positions.reshape(-1, inputs).take(places, axis=0)
+        np.subtract(x.reshape(streams, 1, inputs), moved, out=moved)
+        moved -= self._flat.reshape(moved.shape)
+        np.einsum("ijk,ijk->ij", moved, moved, out=self._cost)
         np.copyto(self._cost, PADDING_COST, where=self._padding)

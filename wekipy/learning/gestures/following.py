@@ -27,10 +27,11 @@ class Following:
     def __init__(self, ends: Ends, match: Matching, gestures: int) -> None:
         self._columns, self._lengths = ends.columns, ends.lengths
         self._groups = match.gestures - 1
-        self._known, self._firsts = np.unique(self._groups, return_index=True)
+        self._known, self._firsts, each = np.unique(self._groups, return_index=True, return_counts=True)
+        self._places = np.arange(len(each)).repeat(each)
         shape = match.templates.frames.shape[:2]
         self._reached = np.broadcast_to(np.arange(1, shape[1] + 1), shape)
-        self._longest = shape[1]
+        self._rows = np.arange(shape[0]) * shape[1]
         self._units = np.square(match.sizes) * match.templates.frames.shape[2]
         self._weights = np.zeros((shape[0], 1))
         self._doubts = np.full((shape[0], 1), np.inf)
@@ -62,15 +63,18 @@ class Following:
         self._scores += self._doubts
         self._scores /= self._taken
         cells = self._scores.argmin(axis=1)
-        flat = cells + np.arange(len(cells)) * self._longest
+        flat = cells + self._rows
         scores = self._scores.take(flat)
         self.clear()
         if not len(self._firsts):
             return
         best = np.minimum.reduceat(scores, self._firsts)
-        winners = np.flatnonzero(scores == np.repeat(best, np.diff(self._firsts, append=len(scores))))[::-1]
+        under_way = best < 1
+        if not under_way.any():
+            return
+        winners = (scores == best[self._places]).nonzero()[0][::-1]
         self._template[self._groups[winners]] = winners
-        on = self._known[best < 1]
+        on = self._known[under_way]
         chosen = self._template[on]
         reached = cells[chosen] + 1.0
         starts = columns.starts.take(flat[chosen])

@@ -83,18 +83,19 @@ def hardly_moving(examples: Sequence[GestureExample]) -> set[int]:
     Usual is the median of the gesture's own examples if there are three or more, or else of all: a gesture
     that is small on purpose is shown small each time.
     """
-    every = [n for n, e in enumerate(examples) if len(e)]
-    left = every
+    deviations = {n: e.frames.astype(np.float64).std(axis=0) for n, e in enumerate(examples) if len(e)}
+    left = list(deviations)
     while True:
-        moving = [n for n in left if not _still(examples, left, n)]
+        moving = [n for n in left if not _still(examples, deviations, left, n)]
         if len(moving) == len(left):
-            return set(every) - set(left)
+            return set(deviations) - set(left)
         left = moving
 
 
-def _still(examples: Sequence[GestureExample], among: list[int], place: int) -> bool:
+def _still(
+    examples: Sequence[GestureExample], deviations: dict[int, F64], among: list[int], place: int
+) -> bool:
     own = [n for n in among if examples[n].gesture == examples[place].gesture]
-    deviations = {n: examples[n].frames.astype(np.float64).std(axis=0) for n in {*among, place}}
     usual = np.median([deviations[n] for n in (own if len(own) >= ENOUGH else among)], axis=0)
     moved = deviations[place]
     most = np.where(usual > 0, moved / np.where(usual > 0, usual, 1.0), 0.0).max(initial=0.0)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from wekipy.learning.gestures.columns import I64
-from wekipy.learning.gestures.distances import Ends, end_distances
 from wekipy.learning.gestures.example import F64, GestureOptions, Movement
 from wekipy.learning.gestures.gesture_model import GestureModel, Matching, matching
 from wekipy.learning.gestures.idle_movement import made_up_idle
+from wekipy.learning.gestures.lanes import end_distances
 from wekipy.learning.gestures.preparing import even_frames
 
 BUDGET = 8e6  # cells of the table that training may fill, so that it takes about a second
@@ -71,15 +71,18 @@ def _affordable(pieces: list[tuple[F64, int, int]], match: Matching) -> list[tup
 
 def _perform(pieces: list[tuple[F64, int, int]], match: Matching, options: GestureOptions, count: int) -> F64:
     """The smallest distances in each piece, of matches that began in the second half of the last or later."""
-    ends = Ends(match, options)
-    nearest = np.full((len(pieces), count), np.inf)
-    last, since = pieces[0][0][:1], 0
-    for row, (frames, _, _) in zip(nearest, pieces, strict=True):
-        way = np.linspace(last[-1], frames[0], PASSAGE + 2)[1:-1]
-        found = end_distances(ends, np.concatenate([way, frames]), since).min(axis=0)
-        np.minimum.at(row, match.examples, found)
-        since = ends.columns.frame - len(frames) // 2
+    stream, firsts, last = [], [0], pieces[0][0][:1]
+    for frames, _, _ in pieces:
+        stream += [np.linspace(last[-1], frames[0], PASSAGE + 2)[1:-1], frames]
+        firsts.append(firsts[-1] + PASSAGE + len(frames))
         last = frames
+    distances, starts = end_distances(match, options, np.concatenate(stream))
+    nearest = np.full((len(pieces), count), np.inf)
+    since = 0
+    for row, (frames, _, _), first, end in zip(nearest, pieces, firsts, firsts[1:], strict=False):
+        found = np.where(starts[first:end] >= since, distances[first:end], np.inf)
+        np.minimum.at(row, match.examples, found.min(axis=0))
+        since = end - 1 - len(frames) // 2
     return nearest
 
 
