@@ -33,15 +33,27 @@ class Templates:
     Attributes:
         frames: (templates, longest, inputs) float64, normalised, padded behind each template's length.
         lengths: (templates,) frames of each, at least 1.
+        strides: (templates,) float64, the frames of the stream from one frame of each to the next; 1 or more.
     """
 
     frames: F64
     lengths: I64
+    strides: F64
+
+    @property
+    def reached(self) -> F64:
+        """(templates, longest) the frames that a stream at the template's speed takes to each cell."""
+        return np.arange(self.frames.shape[1]) * self.strides[:, None] + 1
+
+    @property
+    def spans(self) -> F64:
+        """(templates,) the frames that a stream at the template's speed takes."""
+        return (self.lengths - 1) * self.strides + 1
 
     def from_their_start(self) -> Templates:
         """The same as movements from the first position of each."""
         starts = [anchor(f[:n]) for f, n in zip(self.frames, self.lengths, strict=True)]
-        return Templates(self.frames - np.stack(starts)[:, None], self.lengths)
+        return Templates(self.frames - np.stack(starts)[:, None], self.lengths, self.strides)
 
 
 @dataclass(frozen=True)
@@ -49,16 +61,17 @@ class SpeedLimits:
     """How fast or slow a path may be, relative to the template, at each of its cells (Sakoe and Chiba, 1978).
 
     A path that has reached the i-th frame (from 1) of a template of n must have taken from
-    i / fastest - slack to i / slowest + slack frames, with slack = 2 + n / 10 for hesitation.
+    i / fastest - slack to i / slowest + slack frames, with slack = 2 + n / 10 for hesitation. Of a template
+    that has one frame for several of the stream, i and n are those of the stream.
     """
 
     slowest: float
     fastest: float
 
-    def frames(self, lengths: I64, longest: int) -> tuple[I64, I64]:
+    def frames(self, templates: Templates) -> tuple[I64, I64]:
         """The least and the most frames a path may have taken to each cell, both (templates, longest)."""
-        slack = (2 + lengths / 10)[:, None]
-        reached = np.arange(1, longest + 1)
+        slack = (2 + templates.spans / 10)[:, None]
+        reached = templates.reached
         least = np.ceil(reached / self.fastest - slack)
         most = np.floor(reached / self.slowest + slack)
         return least.astype(np.int64), most.astype(np.int64)
@@ -72,8 +85,7 @@ def anchor(frames: F64) -> F64:
 
 def positions_kept(templates: Templates, limits: SpeedLimits | None) -> int:
     """How many frames back a first position may have to be looked up."""
-    longest = templates.frames.shape[1]
-    oldest = MOST_TAKEN if limits is None else int(limits.frames(templates.lengths, longest)[1].max())
+    oldest = MOST_TAKEN if limits is None else int(limits.frames(templates)[1].max())
     return oldest + ANCHOR + 2
 
 
@@ -104,7 +116,7 @@ class Columns:
         self._squares = np.einsum("ij,ij->i", self._flat, self._flat).reshape(count, longest)
         self._squares[self._padding] = PADDING_COST
         self._flat[self._padding.ravel()] = 0.0
-        self._bounds = limits.frames(templates.lengths, longest) if limits else None
+        self._bounds = limits.frames(templates) if limits else None
         self.frame = 0
         self.distances = np.full((count, longest), np.inf)
         self.starts = np.zeros((count, longest), np.int64)

@@ -30,8 +30,8 @@ class Ends:
         self.lengths = templates.lengths
         count, longest, self._inputs = templates.frames.shape
         self.cells = np.arange(count) * longest + templates.lengths - 1
-        self._least = np.floor(self.lengths / options.fastest)
-        self._most = np.ceil(self.lengths / options.slowest)
+        self._least = np.floor(templates.spans / options.fastest)
+        self._most = np.ceil(templates.spans / options.slowest)
         self._sizes = np.square(matching.sizes) * self._inputs
         self._whole = self.lengths * self._sizes
         self.distances = np.full(count, np.inf)

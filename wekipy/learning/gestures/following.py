@@ -31,6 +31,7 @@ class Following:
         self._places = np.arange(len(each)).repeat(each)
         shape = match.templates.frames.shape[:2]
         self._reached = np.broadcast_to(np.arange(1, shape[1] + 1), shape)
+        self._spans, self._strides = match.templates.spans, match.templates.strides
         self._rows = np.arange(shape[0]) * shape[1]
         self._units = np.square(match.sizes) * match.templates.frames.shape[2]
         self._weights = np.zeros((shape[0], 1))
@@ -47,7 +48,7 @@ class Following:
         """Measure by these thresholds from now on: (templates,), 0 for templates that are not followed."""
         on = thresholds > 0
         self._weights[on, 0] = 1 / (np.square(thresholds[on]) * self._units[on])
-        self._doubts[:, 0] = np.where(on, DOUBT * self._lengths, np.inf)
+        self._doubts[:, 0] = np.where(on, DOUBT * self._spans, np.inf)
 
     def clear(self) -> None:
         """Nothing is under way."""
@@ -81,7 +82,8 @@ class Following:
         sums = columns.distances.take(flat[chosen]) * self._weights[chosen, 0]
         self.starts[on] = starts
         self.progress[on] = reached / self._lengths[chosen]
-        self.speed[on] = reached / (columns.frame + 1 - starts)
+        frames = (reached - 1) * self._strides[chosen] + 1
+        self.speed[on] = frames / (columns.frame + 1 - starts)
         self.match[on] = np.exp2(-sums / self._taken.take(flat[chosen]))
 
     def distance(self, place: int) -> float:

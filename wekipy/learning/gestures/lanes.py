@@ -31,7 +31,7 @@ def end_distances(match: Matching, options: GestureOptions, stream: F64) -> tupl
     """
     frames, (count, longest, _) = len(stream), match.templates.frames.shape
     limits = SpeedLimits(options.slowest, options.fastest)
-    lead = int(limits.frames(match.templates.lengths, longest)[1].max()) + 1
+    lead = int(limits.frames(match.templates)[1].max()) + 1
     lanes = lanes_for(frames, lead, count * longest)
     span = -(-max(0, frames - lead) // lanes)
     ends = Ends(_repeated(match, lanes), options, apart=True)
@@ -62,7 +62,11 @@ def _repeated(match: Matching, times: int) -> Matching:
     """The same templates several times."""
     templates = match.templates
     return Matching(
-        Templates(np.tile(templates.frames, (times, 1, 1)), np.tile(templates.lengths, times)),
+        Templates(
+            np.tile(templates.frames, (times, 1, 1)),
+            np.tile(templates.lengths, times),
+            np.tile(templates.strides, times),
+        ),
         np.tile(match.gestures, times),
         np.tile(match.examples, times),
         np.tile(match.sizes, times),

@@ -38,10 +38,7 @@ def rehearse(model: GestureModel, idle: list[Movement], options: GestureOptions)
     """Perform all examples one after the other, then the idle takes and made-up idle movement."""
     match = matching(model, options)
     period = model.normalisation.period
-    examples = [
-        model.normalisation.apply(f[:n].astype(np.float64))
-        for f, n in zip(model.frames, model.lengths, strict=True)
-    ]
+    examples = [model.normalisation.apply(frames) for frames in every_period(model)]
     idles = [model.normalisation.apply(even_frames(m, period)) for m in idle] + made_up_idle(
         examples, MADE_UP
     )
@@ -52,6 +49,19 @@ def rehearse(model: GestureModel, idle: list[Movement], options: GestureOptions)
     return Rehearsal(nearest, np.array([p[1] for p in pieces]), np.array([p[2] for p in pieces]))
 
 
+def every_period(model: GestureModel) -> list[F64]:
+    """The examples as they are performed, a frame for each period: (frames, inputs) each."""
+    found = []
+    for frames, length, stride in zip(model.frames, model.lengths, model.strides, strict=True):
+        example = frames[:length].astype(np.float64)
+        if stride > 1:
+            own = np.arange(length) * stride
+            at = np.arange(round(own[-1]) + 1)
+            example = np.stack([np.interp(at, own, column) for column in example.T], axis=1)
+        found.append(example)
+    return found
+
+
 def _interleaved(gestures: I64) -> list[int]:
     """The examples in an order in which each gesture follows another one: first all first examples, …"""
     ranks = np.arange(len(gestures)) - np.searchsorted(gestures, gestures)
@@ -59,13 +69,14 @@ def _interleaved(gestures: I64) -> list[int]:
 
 
 def _affordable(pieces: list[tuple[F64, int, int]], match: Matching) -> list[tuple[F64, int, int]]:
-    """As many pieces, the first ones, as the budget allows; the last one is cut where it runs out."""
+    """As many pieces as the budget allows, the first ones; idle movement is cut where it runs out."""
     left = max(500, int(BUDGET / match.templates.frames[..., 0].size))
     chosen = []
     for frames, gesture, example in pieces:
-        if left > 0:
-            chosen.append((frames if example >= 0 else frames[:left], gesture, example))
-            left -= len(frames)
+        piece = frames if example >= 0 else frames[:left]
+        if 0 < len(piece) <= left:
+            chosen.append((piece, gesture, example))
+            left -= len(piece)
     return chosen
 
 
