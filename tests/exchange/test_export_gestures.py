@@ -44,6 +44,7 @@ class Scene:
     place: float = 0.0
     sizes: tuple[float, ...] = (1.0,)
     timed: bool = True
+    long: int = 0  # frames of the only example of gesture 4
 
 
 SCENES = {
@@ -60,6 +61,7 @@ SCENES = {
         {2: {"enabled": False}, 1: {"sensitivity": 0.2}, 3: {"correction": 1.3}},
         each=1,
     ),
+    "long": Scene(each=1, long=1200),
     "off": Scene({}, {n: {"enabled": False} for n in range(1, 5)}, each=1),
 }
 
@@ -86,10 +88,11 @@ def with_third(frames: F64, third: float = 0.7) -> F64:
     return np.column_stack((frames, np.full(len(frames), third)))
 
 
-def shown(rng: np.random.Generator, each: int, idle: int) -> list[tuple[int, F64]]:
+def shown(rng: np.random.Generator, each: int, idle: int, long: int = 0) -> list[tuple[int, F64]]:
     takes = [
         (k, with_third(shape(k, int(rng.integers(30, 45)), rng))) for k in (1, 2, 3) for _ in range(each)
     ]
+    takes += [(4, with_third(shape(3, long, rng)))] if long else []
     return takes + [(0, with_third(wander(rng, 80))) for _ in range(idle)]
 
 
@@ -107,7 +110,9 @@ def piece(scene: Scene) -> tuple[Project, dict[str, Model]]:
     last_gestures = tuple(Gesture(f"{n} */", f"/last/{n}") for n in (1, 2, 3))
     last = msgspec.structs.replace(last, gestures=last_gestures, early=True, offset=True)
     models = {
-        first.uid: teach_gestures(job_of(first, 1, (0, 1, 2), shown(rng, scene.each, scene.idle))),
+        first.uid: teach_gestures(
+            job_of(first, 1, (0, 1, 2), shown(rng, scene.each, scene.idle, scene.long))
+        ),
         middle.uid: as_model(number, fit(number)),
         last.uid: teach_gestures(job_of(last, 3, (0, 1), shown(rng, 2, 0))),
     }
@@ -143,7 +148,8 @@ def performance(scene: Scene, seed: int = 9) -> list[Step]:
         steps += [("predict", when, x) for _, when, x in steps[:60]]  # the clock was put back
     example = shown(np.random.default_rng(4), scene.each, scene.idle)[0][1]
     still = np.repeat(example[-1:], 30, axis=0)
-    for x in np.concatenate([example, still, 1e6 * example[:1], still]):
+    long = with_third(shape(3, scene.long, rng))[: None if scene.long else 0]
+    for x in np.concatenate([example, still, 1e6 * example[:1], still, long]):
         steps.append(("predict", steps[-1][1] + PERIOD, x))
     return steps
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from wekipy.learning.gestures.columns import Columns, SpeedLimits, Templates, anchor
 
 
-def padded(templates: list[np.ndarray]) -> Templates:
+def padded(templates: list[np.ndarray], strides: np.ndarray | None = None) -> Templates:
     lengths = np.array([len(t) for t in templates])
     frames = np.zeros((len(templates), lengths.max(), templates[0].shape[1]))
     for row, template in zip(frames, templates, strict=True):
         row[: len(template)] = template
-    return Templates(frames, lengths)
+    return Templates(frames, lengths, np.ones(len(templates)) if strides is None else strides)
 
 
 @st.composite
@@ -46,10 +46,13 @@ def test_plain_distances_are_those_of_dtaidistance(case):
         np.testing.assert_allclose(np.sqrt(np.array(found)[:, n]), paths[-1, 1:], rtol=1e-9, atol=1e-6)
 
 
-def cell_by_cell(template, stream, limits, offset):
+def cell_by_cell(template, stride, stream, limits, offset):
     """The limited form, one cell after the other: (frames, template) sums and starts."""
     n = len(template)
-    least, most = (b[0] for b in limits.frames(np.array([n]), n))
+    reached = [1 + cell * stride for cell in range(n)]
+    slack = 2 + reached[-1] / 10
+    least = [frames / limits.fastest - slack for frames in reached]
+    most = [frames / limits.slowest + slack for frames in reached]
     moved = template - anchor(template) if offset else template
     last_d, last_s = np.full(n, np.inf), np.zeros(n, int)
     ds, ss = [], []
@@ -85,12 +88,16 @@ def cell_by_cell(template, stream, limits, offset):
     case=streams(inputs=2, shortest=4),
     slowest=st.sampled_from([0.3, 0.5, 1.0]),
     fastest=st.sampled_from([1.0, 2.0, 3.0]),
+    stride=st.sampled_from([1.0, 1.3, 4.0]),
 )
-def test_limited_distances_and_starts_are_those_of_one_cell_after_the_other(offset, case, slowest, fastest):
+def test_limited_distances_and_starts_are_those_of_one_cell_after_the_other(
+    offset, case, slowest, fastest, stride
+):
     templates, stream = case
     limits = SpeedLimits(slowest, fastest)
-    columns = Columns(padded(templates), limits, offset=offset)
-    expected = [cell_by_cell(t, stream, limits, offset) for t in templates]
+    strides = np.array([1.0, stride, stride, 1.0])[: len(templates)]
+    columns = Columns(padded(templates, strides), limits, offset=offset)
+    expected = [cell_by_cell(t, s, stream, limits, offset) for t, s in zip(templates, strides, strict=True)]
     for row, x in enumerate(stream):
         columns.step(x)
         for n, template in enumerate(templates):

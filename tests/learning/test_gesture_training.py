@@ -20,7 +20,14 @@ from wekipy.learning.gestures import (
     train_gestures,
     trim,
 )
-from wekipy.learning.gestures.preparing import MOST_FRAMES, normalisation
+from wekipy.learning.gestures.preparing import (
+    MOST_FRAMES,
+    MOST_STRIDE,
+    even_frames,
+    frame_period,
+    normalisation,
+    stride,
+)
 from wekipy.learning.model import Model, ModelHeader
 from wekipy.project.problem import Problem
 
@@ -66,6 +73,9 @@ def test_training_is_deterministic_and_survives_saving(rng):
     [
         ("frames", np.full((9, 44, 2), np.nan, np.float32)),
         ("lengths", np.full(9, 999)),
+        ("strides", np.full(9, 0.5)),
+        ("strides", np.full(9, 1e9)),
+        ("strides", np.ones(8)),
         ("gestures", np.full(9, 7)),
         ("gestures", np.arange(9)[::-1] // 3 + 1),
         ("thresholds", np.zeros(3)),
@@ -110,9 +120,55 @@ def test_an_example_without_any_movement_triggers_nothing_elsewhere(rng):
 
 
 def test_long_examples_are_thinned(rng):
-    model = model_of([as_example(1, shape(1, 3000, rng)), as_example(2, shape(2, 600, rng))], 2)
-    assert model.lengths.max() <= MOST_FRAMES
+    model = model_of([as_example(1, shape(1, 3000, rng)), as_example(2, shape(2, 1000, rng))], 2)
+    assert model.lengths.tolist() == [MOST_FRAMES, 67]
+    assert model.strides.tolist() == [1.0, 1.0]
     assert model.normalisation.period == pytest.approx(3000 * PERIOD / (MOST_FRAMES - 1), rel=0.02)
+
+
+def test_one_long_example_does_not_make_the_others_coarse(rng):
+    short = three_gestures(rng, each=2)
+    model = model_of([*short, as_example(4, shape(3, 1500, rng))], 4)
+    assert model.normalisation.period == pytest.approx(PERIOD)
+    assert model.lengths[:-1].tolist() == [len(example) for example in short]
+    assert model.lengths[-1] == MOST_FRAMES
+    assert model.strides[-1] == pytest.approx(1499 / (MOST_FRAMES - 1))
+    stage = Stage(Spotter(model, OPTIONS))
+    for kind in (1, 2, 3):
+        assert [g for _, g in stage.play(shape(kind, 35, rng))] == [kind]
+    half_way = shape(3, 1200, rng)
+    assert stage.play(half_way[:600]) == []
+    stage = Stage(Spotter(model, OPTIONS))
+    for x in half_way[:600]:
+        now = stage.spotter.step(x, stage.time)
+        stage.time += PERIOD
+    assert now.progress[3] == pytest.approx(0.5, abs=0.03)
+    assert now.speed[3] == pytest.approx(1.25, rel=0.05)
+    assert [g for _, g in stage.play(half_way[600:])] == [4]
+
+
+@pytest.mark.parametrize(
+    ("frames", "period", "strides"),
+    [
+        ((40, 30), PERIOD, (1, 1)),
+        ((600, 400), 599 * PERIOD / 199, (1, 1)),
+        ((600, 50), PERIOD, (599 / 199, 1)),
+        ((3_000, 491), 0.1, (2_999 / 1_990, 1)),
+        ((30_000, 20), 29_999 * PERIOD / 199 / MOST_STRIDE, (MOST_STRIDE, 1)),
+    ],
+)
+def test_the_period_suits_the_shortest_example_and_longer_ones_have_strides(frames, period, strides):
+    examples = [as_movement(np.zeros((n, 2))) for n in frames]
+    assert frame_period(examples) == pytest.approx(period)
+    assert [stride(e, period) for e in examples] == pytest.approx(strides)
+    assert all(len(even_frames(e, period * stride(e, period))) <= MOST_FRAMES for e in examples)
+
+
+def test_a_model_that_was_saved_before_there_were_strides_plays_as_before(rng):
+    arrays = train_gestures(three_gestures(rng), [], OPTIONS, 3)
+    assert np.all(arrays.pop("strides") == 1)
+    stage = Stage(Spotter(read_gestures(saved(arrays)), OPTIONS))
+    assert [g for _, g in stage.play(shape(1, 40, rng))] == [1]
 
 
 def test_stillness_is_cut_off_at_both_ends_and_nowhere_else(rng):

@@ -86,5 +86,6 @@ def _examples(learned: GestureModel, gesture: int, most: int, inputs: int) -> li
         length = int(learned.lengths[row])
         places = np.linspace(0, length - 1, min(most, length)).round().astype(np.int64)
         points = learned.frames[row, places, :inputs]
-        found.append({"seconds": (length - 1) * learned.normalisation.period, "points": points.tolist()})
+        seconds = float((length - 1) * learned.strides[row] * learned.normalisation.period)
+        found.append({"seconds": seconds, "points": points.tolist()})
     return found

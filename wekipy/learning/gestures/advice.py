@@ -100,16 +100,13 @@ def _unlike(examples: Sequence[GestureExample], model: GestureModel, rehearsal: 
 
 def _long(examples: Sequence[GestureExample]) -> list[Advice]:
     found = []
-    for place, example in enumerate(examples):
-        others = [
-            kept(e).seconds
-            for n, e in enumerate(examples)
-            if n != place and e.gesture == example.gesture and usable(e)
-        ]
-        seconds = kept(example).seconds
-        if others and usable(example) and seconds > LONGER * float(np.median(others)):
+    seconds = {n: kept(e).seconds for n, e in enumerate(examples) if usable(e)}
+    for place, own in seconds.items():
+        gesture = examples[place].gesture
+        others = [s for n, s in seconds.items() if n != place and examples[n].gesture == gesture]
+        if others and own > LONGER * float(np.median(others)):
             usual = float(np.median(others))
-            text = f"is {seconds:.1f} s long, the others of its gesture {usual:.1f} s"
+            text = f"is {own:.1f} s long, the others of its gesture {usual:.1f} s"
             found.append(Advice(place, f"{title(examples, place)}: {text}"))
     return found
 

@@ -33,15 +33,27 @@ class Templates:
     Attributes:
         frames: (templates, longest, inputs) float64, normalised, padded behind each template's length.
         lengths: (templates,) frames of each, at least 1.
+        strides: (templates,) float64, the frames of the stream from one frame of each to the next; 1 or more.
     """
 
     frames: F64
     lengths: I64
+    strides: F64
+
+    @property
+    def reached(self) -> F64:
+        """(templates, longest) the frames that a stream at the template's speed takes to each cell."""
+        return np.arange(self.frames.shape[1]) * self.strides[:, None] + 1
+
+    @property
+    def spans(self) -> F64:
+        """(templates,) the frames that a stream at the template's speed takes."""
+        return (self.lengths - 1) * self.strides + 1
 
     def from_their_start(self) -> Templates:
         """The same as movements from the first position of each."""
         starts = [anchor(f[:n]) for f, n in zip(self.frames, self.lengths, strict=True)]
-        return Templates(self.frames - np.stack(starts)[:, None], self.lengths)
+        return Templates(self.frames - np.stack(starts)[:, None], self.lengths, self.strides)
 
 
 @dataclass(frozen=True)
@@ -49,16 +61,17 @@ class SpeedLimits:
     """How fast or slow a path may be, relative to the template, at each of its cells (Sakoe and Chiba, 1978).
 
     A path that has reached the i-th frame (from 1) of a template of n must have taken from
-    i / fastest - slack to i / slowest + slack frames, with slack = 2 + n / 10 for hesitation.
+    i / fastest - slack to i / slowest + slack frames, with slack = 2 + n / 10 for hesitation. Of a template
+    that has one frame for several of the stream, i and n are those of the stream.
     """
 
     slowest: float
     fastest: float
 
-    def frames(self, lengths: I64, longest: int) -> tuple[I64, I64]:
+    def frames(self, templates: Templates) -> tuple[I64, I64]:
         """The least and the most frames a path may have taken to each cell, both (templates, longest)."""
-        slack = (2 + lengths / 10)[:, None]
-        reached = np.arange(1, longest + 1)
+        slack = (2 + templates.spans / 10)[:, None]
+        reached = templates.reached
         least = np.ceil(reached / self.fastest - slack)
         most = np.floor(reached / self.slowest + slack)
         return least.astype(np.int64), most.astype(np.int64)
@@ -72,8 +85,7 @@ def anchor(frames: F64) -> F64:
 
 def positions_kept(templates: Templates, limits: SpeedLimits | None) -> int:
     """How many frames back a first position may have to be looked up."""
-    longest = templates.frames.shape[1]
-    oldest = MOST_TAKEN if limits is None else int(limits.frames(templates.lengths, longest)[1].max())
+    oldest = MOST_TAKEN if limits is None else int(limits.frames(templates)[1].max())
     return oldest + ANCHOR + 2
 
 
@@ -84,6 +96,7 @@ class Columns:
         limits: of speed; None for plain subsequence DTW, which is exact.
         offset: compare movements from their first frame on instead of positions. Each cell then uses the
             first frame of the best path that enters it, or else the cell before it: a greedy choice.
+        apart: each template follows a stream of its own.
 
     Attributes:
         distances: (templates, longest) sums of squared differences along the best path to each cell.
@@ -93,7 +106,9 @@ class Columns:
         frame: how many frames were stepped; the current one has this number.
     """
 
-    def __init__(self, templates: Templates, limits: SpeedLimits | None, *, offset: bool = False) -> None:
+    def __init__(
+        self, templates: Templates, limits: SpeedLimits | None, *, offset: bool = False, apart: bool = False
+    ) -> None:
         count, longest, inputs = templates.frames.shape
         frames = templates.from_their_start().frames if offset else templates.frames
         self._flat = np.ascontiguousarray(frames.reshape(count * longest, inputs))
@@ -101,13 +116,15 @@ class Columns:
         self._squares = np.einsum("ij,ij->i", self._flat, self._flat).reshape(count, longest)
         self._squares[self._padding] = PADDING_COST
         self._flat[self._padding.ravel()] = 0.0
-        self._bounds = limits.frames(templates.lengths, longest) if limits else None
+        self._bounds = limits.frames(templates) if limits else None
         self.frame = 0
         self.distances = np.full((count, longest), np.inf)
         self.starts = np.zeros((count, longest), np.int64)
         self.sources = np.zeros((count, longest), np.int64)
         kept = positions_kept(templates, limits) if offset else 0
-        self._positions = np.zeros((kept, inputs)) if kept else None
+        streams = count if apart else 1
+        self._streams = np.arange(streams)[:, None]
+        self._positions = np.zeros((kept, streams, inputs)) if kept else None
         self._before = np.empty((count, longest))
         self._before_starts = np.empty((count, longest), np.int64)
         self._cost = np.empty((count, longest))
@@ -128,12 +145,12 @@ class Columns:
         self._barred = self.frame
 
     def step(self, x: F64) -> None:
-        """Go on by one frame (inputs,), normalised and finite."""
+        """Go on by one frame (inputs,), normalised and finite; if apart, by (templates, inputs)."""
         self.frame += 1
-        x = np.clip(x, -FARTHEST, FARTHEST)
+        x = x.clip(-FARTHEST, FARTHEST)
         self._enter()
         self._costs(x)
-        np.cumsum(self._cost, axis=1, out=self.costs)
+        np.add.accumulate(self._cost, axis=1, out=self.costs)
         entered = self._before
         entered -= self.costs
         entered += self._cost
@@ -141,7 +158,7 @@ class Columns:
         np.add(self._scratch, self.costs, out=self.distances)
         self._scratch += TIE
         np.maximum.accumulate(np.where(entered <= self._scratch, self._cells, 0), axis=1, out=self.sources)
-        np.take(self._before_starts, self.sources + self._rows, out=self.starts, mode="clip")
+        self._before_starts.take(self.sources + self._rows, out=self.starts, mode="clip")
         if self._bounds is not None:
             self.distances[self.frame + 1 - self.starts < self._bounds[0]] = np.inf
 
@@ -163,15 +180,25 @@ class Columns:
         if self._positions is not None:
             self._moved_costs(x, self._positions)
             return
-        np.matmul(self._flat, x, out=self._cost.reshape(-1))
-        self._cost *= -2.0
-        self._cost += self._squares
-        self._cost += x @ x
+        cost = self._cost
+        if x.ndim == 1:
+            np.matmul(self._flat, x, out=cost.reshape(-1))
+            own = x @ x
+        else:
+            np.matmul(self._flat.reshape(*cost.shape, -1), x[:, :, None], out=cost[:, :, None])
+            own = np.square(x).sum(axis=1, keepdims=True)
+        cost *= -2.0
+        cost += self._squares
+        cost += own
         np.maximum(self._cost, 0.0, out=self._cost)
 
     def _moved_costs(self, x: F64, positions: F64) -> None:
-        """The same, of the movements since each path's own first frame; `positions` is a ring of frames."""
-        size = len(positions)
+        """The same, of the movements since each path's own first frame.
+
+        Args:
+            positions: (frames, streams, inputs), a ring.
+        """
+        size, streams, inputs = positions.shape
         positions[self.frame % size] = x
         for back in range(1, ANCHOR):  # the frame joins the first positions of paths that began just before
             if self.frame > back:
@@ -179,9 +206,9 @@ class Columns:
                 first += (x - first) / (back + 1)
         # A cell that no path enters from the last column can only be reached from the cells before it.
         entered = np.maximum.accumulate(np.where(np.isfinite(self._before), self._cells, 0), axis=1)
-        starts = np.take(self._before_starts, entered + self._rows)
-        moved = positions.take(starts.reshape(-1) % size, axis=0)
-        np.subtract(x, moved, out=moved)
-        moved -= self._flat
-        np.einsum("ij,ij->i", moved, moved, out=self._cost.reshape(-1))
+        places = self._before_starts.take(entered + self._rows) % size * streams + self._streams
+        moved = positions.reshape(-1, inputs).take(places, axis=0)
+        np.subtract(x.reshape(streams, 1, inputs), moved, out=moved)
+        moved -= self._flat.reshape(moved.shape)
+        np.einsum("ijk,ijk->ij", moved, moved, out=self._cost)
         np.copyto(self._cost, PADDING_COST, where=self._padding)

@@ -12,6 +12,9 @@ from wekipy.learning.gestures.gesture_model import Matching
 class Ends:
     """The matches of all templates that end with the current frame. Overwritten by every `step`.
 
+    Args:
+        apart: each template follows a stream of its own.
+
     Attributes:
         columns: the current column of every template.
         distances: (templates,) root mean squared normalised difference per frame and input, divided by the
@@ -21,16 +24,14 @@ class Ends:
         starts: (templates,) the frame at which each match began.
     """
 
-    def __init__(self, matching: Matching, options: GestureOptions) -> None:
-        templates = matching.templates
-        self.columns = Columns(
-            templates, SpeedLimits(options.slowest, options.fastest), offset=options.offset
-        )
+    def __init__(self, matching: Matching, options: GestureOptions, *, apart: bool = False) -> None:
+        templates, limits = matching.templates, SpeedLimits(options.slowest, options.fastest)
+        self.columns = Columns(templates, limits, offset=options.offset, apart=apart)
         self.lengths = templates.lengths
         count, longest, self._inputs = templates.frames.shape
         self.cells = np.arange(count) * longest + templates.lengths - 1
-        self._least = np.floor(self.lengths / options.fastest)
-        self._most = np.ceil(self.lengths / options.slowest)
+        self._least = np.floor(templates.spans / options.fastest)
+        self._most = np.ceil(templates.spans / options.slowest)
         self._sizes = np.square(matching.sizes) * self._inputs
         self._whole = self.lengths * self._sizes
         self.distances = np.full(count, np.inf)
@@ -38,7 +39,7 @@ class Ends:
         self.starts = np.zeros(count, np.int64)
 
     def step(self, x: F64) -> None:
-        """Go on by one frame (inputs,), normalised and finite."""
+        """Go on by one frame (inputs,), normalised and finite; if apart, by (templates, inputs)."""
         self.columns.step(x)
         self.columns.starts.take(self.cells, out=self.starts)
         taken = self.columns.frame + 1 - self.starts
@@ -46,15 +47,3 @@ class Ends:
         np.sqrt(sums / (np.maximum(taken, self.lengths) * self._sizes), out=self.distances)
         self.distances[(taken < self._least) | (taken > self._most)] = np.inf
         np.sqrt(self.columns.costs.take(self.cells) / self._whole, out=self.alone)
-
-
-def end_distances(ends: Ends, frames: F64, since: int = 0) -> F64:
-    """Distances of the matches that end with each frame of a stream: (frames, templates).
-
-    Matches that began before frame `since` of the columns are as far as those that there are not.
-    """
-    found = np.empty((len(frames), len(ends.lengths)))
-    for row, x in zip(found, frames, strict=True):
-        ends.step(x)
-        row[:] = np.where(ends.starts >= since, ends.distances, np.inf)
-    return found

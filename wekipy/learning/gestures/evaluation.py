@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import msgspec
 import numpy as np
@@ -73,8 +74,12 @@ def evaluate_gestures(
 def without(model: GestureModel, place: int) -> GestureModel:
     """The model without one template."""
     keep = np.arange(len(model.gestures)) != place
-    return GestureModel(
-        model.frames[keep], model.lengths[keep], model.gestures[keep], model.thresholds, model.normalisation
+    return replace(
+        model,
+        frames=model.frames[keep],
+        lengths=model.lengths[keep],
+        strides=model.strides[keep],
+        gestures=model.gestures[keep],
     )
 
 

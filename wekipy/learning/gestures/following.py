@@ -27,10 +27,12 @@ class Following:
     def __init__(self, ends: Ends, match: Matching, gestures: int) -> None:
         self._columns, self._lengths = ends.columns, ends.lengths
         self._groups = match.gestures - 1
-        self._known, self._firsts = np.unique(self._groups, return_index=True)
+        self._known, self._firsts, each = np.unique(self._groups, return_index=True, return_counts=True)
+        self._places = np.arange(len(each)).repeat(each)
         shape = match.templates.frames.shape[:2]
         self._reached = np.broadcast_to(np.arange(1, shape[1] + 1), shape)
-        self._longest = shape[1]
+        self._spans, self._strides = match.templates.spans, match.templates.strides
+        self._rows = np.arange(shape[0]) * shape[1]
         self._units = np.square(match.sizes) * match.templates.frames.shape[2]
         self._weights = np.zeros((shape[0], 1))
         self._doubts = np.full((shape[0], 1), np.inf)
@@ -46,7 +48,7 @@ class Following:
         """Measure by these thresholds from now on: (templates,), 0 for templates that are not followed."""
         on = thresholds > 0
         self._weights[on, 0] = 1 / (np.square(thresholds[on]) * self._units[on])
-        self._doubts[:, 0] = np.where(on, DOUBT * self._lengths, np.inf)
+        self._doubts[:, 0] = np.where(on, DOUBT * self._spans, np.inf)
 
     def clear(self) -> None:
         """Nothing is under way."""
@@ -62,22 +64,26 @@ class Following:
         self._scores += self._doubts
         self._scores /= self._taken
         cells = self._scores.argmin(axis=1)
-        flat = cells + np.arange(len(cells)) * self._longest
+        flat = cells + self._rows
         scores = self._scores.take(flat)
         self.clear()
         if not len(self._firsts):
             return
         best = np.minimum.reduceat(scores, self._firsts)
-        winners = np.flatnonzero(scores == np.repeat(best, np.diff(self._firsts, append=len(scores))))[::-1]
+        under_way = best < 1
+        if not under_way.any():
+            return
+        winners = (scores == best[self._places]).nonzero()[0][::-1]
         self._template[self._groups[winners]] = winners
-        on = self._known[best < 1]
+        on = self._known[under_way]
         chosen = self._template[on]
         reached = cells[chosen] + 1.0
         starts = columns.starts.take(flat[chosen])
         sums = columns.distances.take(flat[chosen]) * self._weights[chosen, 0]
         self.starts[on] = starts
         self.progress[on] = reached / self._lengths[chosen]
-        self.speed[on] = reached / (columns.frame + 1 - starts)
+        frames = (reached - 1) * self._strides[chosen] + 1
+        self.speed[on] = frames / (columns.frame + 1 - starts)
         self.match[on] = np.exp2(-sums / self._taken.take(flat[chosen]))
 
     def distance(self, place: int) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 
 from wekipy.learning.gestures.columns import I64, Templates, anchor
 from wekipy.learning.gestures.example import F64, MOST_GESTURES, Frames, GestureOptions
-from wekipy.learning.gestures.preparing import MOST_FRAMES, Normalisation
+from wekipy.learning.gestures.preparing import MOST_FRAMES, MOST_STRIDE, Normalisation
 from wekipy.learning.model import Arrays, Model
 from wekipy.learning.predictors.arrays import Reader
 
@@ -30,6 +30,8 @@ class GestureModel:
     Attributes:
         frames: (templates, longest, inputs) float32 in units of the inputs, 0 behind each one's length.
         lengths: (templates,) frames of each.
+        strides: (templates,) float64, the periods of `normalisation` from one frame of each to the next, 1 or
+            more: a long example has fewer frames, so that short ones keep theirs.
         gestures: (templates,) the gesture of each, from 1, rising.
         thresholds: (gestures,) the distance below which a match counts; 0 for a gesture without examples.
         normalisation: what the inputs are brought to the same range with.
@@ -37,6 +39,7 @@ class GestureModel:
 
     frames: Frames
     lengths: I64
+    strides: F64
     gestures: I64
     thresholds: F64
     normalisation: Normalisation
@@ -76,7 +79,7 @@ def matching(model: GestureModel, options: GestureOptions) -> Matching:
     every = np.concatenate(copies) if copies else frames
     examples = np.repeat(np.arange(len(frames)), n)
     return Matching(
-        Templates(every, model.lengths[examples]),
+        Templates(every, model.lengths[examples], model.strides[examples]),
         model.gestures[examples],
         examples,
         np.tile(sizes, len(frames)),
@@ -88,6 +91,7 @@ def gesture_arrays(model: GestureModel) -> Arrays:
     return {
         "frames": model.frames,
         "lengths": model.lengths,
+        "strides": model.strides,
         "gestures": model.gestures,
         "thresholds": model.thresholds,
         "centre": model.normalisation.centre,
@@ -111,6 +115,7 @@ def read_gestures(saved: Model) -> GestureModel:
         raise reader.problem(f"it has {len(lengths)} templates, more than {MOST_TEMPLATES}")
     longest = int(lengths.max(initial=1))
     frames = reader.singles("frames", len(lengths), longest, reader.inputs, most=LARGEST_INPUT)
+    strides = _strides(reader, len(lengths))
     gestures = reader.indexes("gestures", len(lengths), least=1, most=count)
     if np.any(np.diff(gestures) < 0):
         raise reader.problem("array “gestures” must rise")
@@ -121,4 +126,14 @@ def read_gestures(saved: Model) -> GestureModel:
     scaling = Normalisation(
         reader.numbers("centre", reader.inputs), reader.scales("scale"), reader.number("period", 1e-6, 1e6)
     )
-    return GestureModel(frames, lengths, gestures, thresholds, scaling)
+    return GestureModel(frames, lengths, strides, gestures, thresholds, scaling)
+
+
+def _strides(reader: Reader, templates: int) -> F64:
+    """Of each template; 1 in a model that was trained before there were any."""
+    if not reader.has("strides"):
+        return np.ones(templates)
+    strides = reader.numbers("strides", templates, most=MOST_STRIDE)
+    if np.any(strides < 1):
+        raise reader.problem("array “strides” must be 1 or more")
+    return strides

@@ -12,6 +12,8 @@ from wekipy.learning.gestures.example import F64, GestureExample, Movement
 from wekipy.learning.gestures.repeating import weights
 
 MOST_FRAMES = 200  # of a template; a longer example is thinned
+FINE = 50  # frames that the shortest template keeps, if as many were recorded, however long others are
+MOST_STRIDE = 50.0  # periods between two frames of a template
 LEAST_FRAMES = 4  # of a template: fewer say nothing of a movement
 STILL = 0.04  # movement in a twentieth of the example that counts as stillness, as a share of its range
 PERIOD = 0.01  # seconds between frames if no example determines it
@@ -83,18 +85,19 @@ def hardly_moving(examples: Sequence[GestureExample]) -> set[int]:
     Usual is the median of the gesture's own examples if there are three or more, or else of all: a gesture
     that is small on purpose is shown small each time.
     """
-    every = [n for n, e in enumerate(examples) if len(e)]
-    left = every
+    deviations = {n: e.frames.astype(np.float64).std(axis=0) for n, e in enumerate(examples) if len(e)}
+    left = list(deviations)
     while True:
-        moving = [n for n in left if not _still(examples, left, n)]
+        moving = [n for n in left if not _still(examples, deviations, left, n)]
         if len(moving) == len(left):
-            return set(every) - set(left)
+            return set(deviations) - set(left)
         left = moving
 
 
-def _still(examples: Sequence[GestureExample], among: list[int], place: int) -> bool:
+def _still(
+    examples: Sequence[GestureExample], deviations: dict[int, F64], among: list[int], place: int
+) -> bool:
     own = [n for n in among if examples[n].gesture == examples[place].gesture]
-    deviations = {n: examples[n].frames.astype(np.float64).std(axis=0) for n in {*among, place}}
     usual = np.median([deviations[n] for n in (own if len(own) >= ENOUGH else among)], axis=0)
     moved = deviations[place]
     most = np.where(usual > 0, moved / np.where(usual > 0, usual, 1.0), 0.0).max(initial=0.0)
@@ -111,13 +114,23 @@ def even_frames(movement: Movement, period: float) -> F64:
 
 
 def frame_period(examples: Sequence[Movement]) -> float:
-    """Seconds between frames as recorded; longer if the longest example would have too many frames."""
+    """Seconds between frames as recorded; longer if the longest example would have too many frames.
+
+    Not so long that the shortest one would have few: the longer ones then have a stride.
+    """
     steps = [np.diff(e.times) for e in examples if len(e) > 1]
     gaps = np.concatenate(steps) if steps else np.empty(0)
     gaps = gaps[gaps > 0]
     usual = float(np.median(gaps)) if len(gaps) else PERIOD
-    longest = max((e.seconds for e in examples), default=0.0)
-    return max(usual, longest / (MOST_FRAMES - 1), 1e-6)
+    seconds = [e.seconds for e in examples] or [0.0]
+    least = max(seconds) / (MOST_FRAMES - 1)
+    return max(usual, min(least, min(seconds) / (FINE - 1)), least / MOST_STRIDE, 1e-6)
+
+
+def stride(movement: Movement, period: float) -> float:
+    """How many periods are between two frames of its template, so that it has `MOST_FRAMES` at most."""
+    periods = movement.seconds / period
+    return min(periods / (MOST_FRAMES - 1), MOST_STRIDE) if round(periods) >= MOST_FRAMES else 1.0
 
 
 def normalisation(

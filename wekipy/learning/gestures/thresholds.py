@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from wekipy.learning.gestures.columns import I64
-from wekipy.learning.gestures.distances import Ends, end_distances
 from wekipy.learning.gestures.example import F64, GestureOptions, Movement
 from wekipy.learning.gestures.gesture_model import GestureModel, Matching, matching
 from wekipy.learning.gestures.idle_movement import made_up_idle
+from wekipy.learning.gestures.lanes import end_distances
 from wekipy.learning.gestures.preparing import even_frames
 
 BUDGET = 8e6  # cells of the table that training may fill, so that it takes about a second
@@ -38,10 +38,7 @@ def rehearse(model: GestureModel, idle: list[Movement], options: GestureOptions)
     """Perform all examples one after the other, then the idle takes and made-up idle movement."""
     match = matching(model, options)
     period = model.normalisation.period
-    examples = [
-        model.normalisation.apply(f[:n].astype(np.float64))
-        for f, n in zip(model.frames, model.lengths, strict=True)
-    ]
+    examples = [model.normalisation.apply(frames) for frames in every_period(model)]
     idles = [model.normalisation.apply(even_frames(m, period)) for m in idle] + made_up_idle(
         examples, MADE_UP
     )
@@ -52,6 +49,19 @@ def rehearse(model: GestureModel, idle: list[Movement], options: GestureOptions)
     return Rehearsal(nearest, np.array([p[1] for p in pieces]), np.array([p[2] for p in pieces]))
 
 
+def every_period(model: GestureModel) -> list[F64]:
+    """The examples as they are performed, a frame for each period: (frames, inputs) each."""
+    found = []
+    for frames, length, stride in zip(model.frames, model.lengths, model.strides, strict=True):
+        example = frames[:length].astype(np.float64)
+        if stride > 1:
+            own = np.arange(length) * stride
+            at = np.arange(round(own[-1]) + 1)
+            example = np.stack([np.interp(at, own, column) for column in example.T], axis=1)
+        found.append(example)
+    return found
+
+
 def _interleaved(gestures: I64) -> list[int]:
     """The examples in an order in which each gesture follows another one: first all first examples, …"""
     ranks = np.arange(len(gestures)) - np.searchsorted(gestures, gestures)
@@ -59,27 +69,31 @@ def _interleaved(gestures: I64) -> list[int]:
 
 
 def _affordable(pieces: list[tuple[F64, int, int]], match: Matching) -> list[tuple[F64, int, int]]:
-    """As many pieces, the first ones, as the budget allows; the last one is cut where it runs out."""
+    """As many pieces as the budget allows, the first ones; idle movement is cut where it runs out."""
     left = max(500, int(BUDGET / match.templates.frames[..., 0].size))
     chosen = []
     for frames, gesture, example in pieces:
-        if left > 0:
-            chosen.append((frames if example >= 0 else frames[:left], gesture, example))
-            left -= len(frames)
+        piece = frames if example >= 0 else frames[:left]
+        if 0 < len(piece) <= left:
+            chosen.append((piece, gesture, example))
+            left -= len(piece)
     return chosen
 
 
 def _perform(pieces: list[tuple[F64, int, int]], match: Matching, options: GestureOptions, count: int) -> F64:
     """The smallest distances in each piece, of matches that began in the second half of the last or later."""
-    ends = Ends(match, options)
-    nearest = np.full((len(pieces), count), np.inf)
-    last, since = pieces[0][0][:1], 0
-    for row, (frames, _, _) in zip(nearest, pieces, strict=True):
-        way = np.linspace(last[-1], frames[0], PASSAGE + 2)[1:-1]
-        found = end_distances(ends, np.concatenate([way, frames]), since).min(axis=0)
-        np.minimum.at(row, match.examples, found)
-        since = ends.columns.frame - len(frames) // 2
+    stream, firsts, last = [], [0], pieces[0][0][:1]
+    for frames, _, _ in pieces:
+        stream += [np.linspace(last[-1], frames[0], PASSAGE + 2)[1:-1], frames]
+        firsts.append(firsts[-1] + PASSAGE + len(frames))
         last = frames
+    distances, starts = end_distances(match, options, np.concatenate(stream))
+    nearest = np.full((len(pieces), count), np.inf)
+    since = 0
+    for row, (frames, _, _), first, end in zip(nearest, pieces, firsts, firsts[1:], strict=False):
+        found = np.where(starts[first:end] >= since, distances[first:end], np.inf)
+        np.minimum.at(row, match.examples, found.min(axis=0))
+        since = end - 1 - len(frames) // 2
     return nearest
 
 

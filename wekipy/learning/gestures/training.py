@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from wekipy.learning.gestures.clock import steady
 from wekipy.learning.gestures.example import F64, GestureExample, GestureOptions, Movement, check_movements
 from wekipy.learning.gestures.gesture_model import GestureModel, gesture_arrays
-from wekipy.learning.gestures.preparing import LEAST_FRAMES, even_frames, hardly_moving, kept, normalisation
+from wekipy.learning.gestures.preparing import (
+    LEAST_FRAMES,
+    even_frames,
+    hardly_moving,
+    kept,
+    normalisation,
+    stride,
+)
 from wekipy.learning.gestures.thresholds import Rehearsal, rehearse, spread, threshold
 from wekipy.learning.model import Arrays
 from wekipy.project.counting import many
@@ -67,13 +75,14 @@ def templates(
             " record each gesture once or more"
         )
     scaling = normalisation(chosen, idle, offset=offset)
-    even = [even_frames(e, scaling.period) for e in chosen]
+    strides = np.array([stride(e, scaling.period) for e in chosen])
+    even = [even_frames(e, scaling.period * each) for e, each in zip(chosen, strides.tolist(), strict=True)]
     lengths = np.array([len(f) for f in even], np.int64)
     frames = np.zeros((len(even), int(lengths.max()), even[0].shape[1]), np.float32)
     for row, f in zip(frames, even, strict=True):
         row[: len(f)] = f
     numbers = np.array([e.gesture for e in chosen], np.int64)
-    return GestureModel(frames, lengths, numbers, np.zeros(gestures), scaling)
+    return GestureModel(frames, lengths, strides, numbers, np.zeros(gestures), scaling)
 
 
 def with_thresholds(
@@ -82,4 +91,4 @@ def with_thresholds(
     """The model with thresholds from its rehearsal, as if the template `without` were not there."""
     found = [spread(rehearsal, model.gestures, g + 1, without) for g in range(len(model.thresholds))]
     thresholds: F64 = np.array([0.0 if s is None else threshold(s, options) for s in found])
-    return GestureModel(model.frames, model.lengths, model.gestures, thresholds, model.normalisation)
+    return replace(model, thresholds=thresholds)

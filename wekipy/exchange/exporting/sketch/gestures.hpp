@@ -13,6 +13,7 @@ struct Gestures {
   const double* thresholds;   // of each gesture; 0 for one that is off or has no examples
   Size templates;
   const int* lengths;         // frames of each template
+  const double* strides;      // frames of the stream from one frame of each template to the next
   const int* kinds;           // gesture of each, from 0, rising
   const double* sizes;        // how large each is, relative to the example
   const double* frames;       // of one template after the other
@@ -29,6 +30,8 @@ struct Gestures {
     return 1.0 / (threshold * threshold * unit(t));
   }
   double unit(Size t) const { return sizes[t] * sizes[t] * static_cast<double>(scaling.count); }
+  double reached(Size t, int frame) const { return frame * strides[t] + 1.0; }  // frames of the stream to one, from 0
+  double span(Size t) const { return reached(t, lengths[t] - 1); }
   bool off(Size t) const { return !(thresholds[kinds[t]] > 0.0); }
 };
 
@@ -206,7 +209,8 @@ class Spotter {
   // Root mean squared difference per frame and input of a match that ends now.
   static double ended(Size t, Cell end) {
     const int length = g.lengths[t];
-    if (end.taken < std::floor(length / g.fastest) || end.taken > std::ceil(length / g.slowest)) return infinity;
+    const double span = g.span(t);
+    if (end.taken < std::floor(span / g.fastest) || end.taken > std::ceil(span / g.slowest)) return infinity;
     return std::sqrt(end.sum / (std::max(end.taken, length) * g.unit(t)));
   }
 
@@ -215,7 +219,7 @@ class Spotter {
   // squared differences of the frame and all of the template's.
   int advance(Size t, Size first, bool may_begin, double& total) {
     const int length = g.lengths[t];
-    const double slack = 2.0 + length / 10.0;
+    const double slack = 2.0 + g.span(t) / 10.0;
     Cell before, chosen;
     double lowest = infinity;
     int source = 0, from = 1;
@@ -225,7 +229,7 @@ class Spotter {
       if (i == 0) entering = Cell{may_begin ? 0.0 : infinity, 0};
       before = cell;
       if (entering.sum < infinity) ++entering.taken;
-      if (entering.taken > (i + 1) / g.slowest + slack) entering.sum = infinity;
+      if (entering.taken > g.reached(t, i) / g.slowest + slack) entering.sum = infinity;
       if (entering.sum < infinity) from = entering.taken;
       const double cost = difference(first + static_cast<Size>(i), from);
       total += cost;
@@ -235,7 +239,7 @@ class Spotter {
         source = i;
         chosen = entering;
       }
-      const bool too_fast = chosen.taken < (i + 1) / g.fastest - slack;
+      const bool too_fast = chosen.taken < g.reached(t, i) / g.fastest - slack;
       cell = {too_fast ? infinity : lowest + total, chosen.taken};
     }
     return length - 1 - source;
@@ -318,7 +322,7 @@ class Spotter {
     Size first = 0;
     for (Size t = 0; t < g.templates; first += static_cast<Size>(g.lengths[t++])) {
       if (g.kinds[t] != kind || g.off(t)) continue;
-      const double weight = g.weight(t), doubt = 0.12 * g.lengths[t];
+      const double weight = g.weight(t), doubt = 0.12 * g.span(t);
       for (int reached = 1; reached <= g.lengths[t]; ++reached) {
         const Cell& cell = cells_[first + static_cast<Size>(reached) - 1];
         const double score = (cell.sum * weight + doubt) / std::max(cell.taken, reached);

@@ -16,7 +16,9 @@ class Spotter {
       const threshold = model.thresholds[model.kinds[t]];
       const unit = model.sizes[t] * model.sizes[t] * count;
       const weight = 1 / (threshold * threshold * unit);
-      const template = { first, length, kind: model.kinds[t], threshold, unit, weight, on: threshold > 0 };
+      const stride = model.strides[t], span = (length - 1) * stride + 1;
+      const kind = model.kinds[t], on = threshold > 0;
+      const template = { first, length, stride, span, kind, threshold, unit, weight, on };
       first += length;
       return template;
     });
@@ -162,37 +164,37 @@ class Spotter {
   }
 
   // Root mean squared difference per frame and input of a match that ends now.
-  ended({ first, length, unit }) {
+  ended({ first, length, span, unit }) {
     const { slowest, fastest } = this.model;
     const end = first + length - 1, taken = this.taken[end];
-    if (taken < Math.floor(length / fastest) || taken > Math.ceil(length / slowest)) return Infinity;
+    if (taken < Math.floor(span / fastest) || taken > Math.ceil(span / slowest)) return Infinity;
     return Math.sqrt(this.sums[end] / (Math.max(taken, length) * unit));
   }
 
   // The column of one template. Each cell is entered by the better of the paths that were there and at the one before
   // it. Returns how many frames before the last the path to the last cell entered this column.
-  advance({ first, length }, mayBegin) {
+  advance({ first, length, stride, span }, mayBegin) {
     const { slowest, fastest } = this.model;
     const { sums, taken } = this;
-    const slack = 2 + length / 10;
+    const slack = 2 + span / 10;
     let beforeSum = Infinity, beforeTaken = 0;
     let total = 0, lowest = Infinity, source = 0, chosen = 0, from = 1;
     for (let i = 0; i < length; i++) {
-      const cell = first + i;
+      const cell = first + i, reached = i * stride + 1;
       let sum = sums[cell], frames = taken[cell];
       const stayed = sum, stayedFrames = frames;
       if (i === 0) [sum, frames] = [mayBegin ? 0 : Infinity, 0];
       else if (beforeSum < sum) [sum, frames] = [beforeSum, beforeTaken];
       [beforeSum, beforeTaken] = [stayed, stayedFrames];
       if (sum < Infinity) frames += 1;
-      if (frames > (i + 1) / slowest + slack) sum = Infinity;
+      if (frames > reached / slowest + slack) sum = Infinity;
       if (sum < Infinity) from = frames;
       const cost = this.difference(cell, from);
       total += cost;
       const entered = sum - total + cost;
       lowest = Math.min(lowest, entered);
       if (entered <= lowest + tie) [source, chosen] = [i, frames];
-      sums[cell] = chosen < (i + 1) / fastest - slack ? Infinity : lowest + total;
+      sums[cell] = chosen < reached / fastest - slack ? Infinity : lowest + total;
       taken[cell] = chosen;
     }
     this.total = total; // of squared differences of the frame and all of the template's
@@ -271,10 +273,10 @@ class Spotter {
     let lowest = 1, found = null;
     for (const template of this.templates) {
       if (template.kind !== kind || !template.on) continue;
-      const { first, length, weight } = template;
+      const { first, length, span, weight } = template;
       for (let reached = 1; reached <= length; reached++) {
         const taken = this.taken[first + reached - 1];
-        const score = (this.sums[first + reached - 1] * weight + 0.12 * length) / Math.max(taken, reached);
+        const score = (this.sums[first + reached - 1] * weight + 0.12 * span) / Math.max(taken, reached);
         if (!(score < lowest)) continue;
         lowest = score;
         found = { match: 2 ** -this.share(template, reached), progress: reached / length, taken };

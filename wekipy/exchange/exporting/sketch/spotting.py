@@ -24,6 +24,7 @@ def spotting_sheet(spotted: Spotted) -> Sheet:
         "thresholds": spotted.progress()[:, 1],
         "templates": len(templates.lengths),
         "lengths": templates.lengths,
+        "strides": templates.strides,
         "kinds": match.gestures - 1,
         "sizes": match.sizes,
         "frames": np.ravel(
