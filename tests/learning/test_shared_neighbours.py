@@ -9,9 +9,11 @@ import pytest
 from learning_jobs import as_model, compile_one, make_job, vectors
 
 from wekipy.learning.fitting import fit
+from wekipy.learning.model import Model
 from wekipy.learning.predictors import compile_models
+from wekipy.learning.predictors.arrays import Reader
 from wekipy.learning.predictors.base import Placed
-from wekipy.learning.predictors.neighbours import Search
+from wekipy.learning.predictors.search import Search
 from wekipy.project.schema import Kind
 
 
@@ -80,3 +82,13 @@ def test_other_inputs_are_another_search(searches) -> None:
     first, second = jobs("continuous", "continuous")
     first, second = replace(first, features=5), replace(second, features=5, inputs=(0, 1, 2, 4))
     check([first, second], searches, 2)
+
+
+def test_what_is_prepared_for_the_same_examples_is_kept_once() -> None:
+    jobs_ = jobs("continuous", "continuous")
+    models = [as_model(job, fit(job)) for job in jobs_]
+    copied = {**models[1].arrays, "examples": models[1].arrays["examples"].copy()}
+    placed = [Placed(0, models[0]), Placed(1, Model(models[1].header, copied))]
+    compile_models(placed, jobs_[0].features)
+    first, second = (Reader(p.model).once(lambda: pytest.fail("prepared already")) for p in placed)
+    assert first.prepared is second.prepared

@@ -62,8 +62,8 @@ class ClassPredictor:
 
 
 def softmax(scores: F64) -> F64:
-    """Turn scores into probabilities in place."""
-    np.subtract(scores, scores.max(), out=scores)
+    """Turn scores (…, columns) into probabilities in place."""
+    np.subtract(scores, scores.max(axis=-1, keepdims=True), out=scores)
     np.exp(scores, out=scores)
-    scores /= scores.sum()
+    scores /= scores.sum(axis=-1, keepdims=True)
     return scores

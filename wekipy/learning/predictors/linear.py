@@ -1,64 +1,50 @@
-"""Weighted sums: linear regressions stacked into one matrix product, and logistic regression."""
+"""Weighted sums of one vector: linear regression, and logistic regression."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
+from functools import partial
+from typing import Final
 
 from wekipy.learning.predictors.arrays import Reader
-from wekipy.learning.predictors.base import F64, Columns, Placed
-from wekipy.learning.predictors.classes import ClassPredictor, softmax
+from wekipy.learning.predictors.base import F64, Compiler
+from wekipy.learning.predictors.together import Arrays, compile_together, two_columns, weighted
 
 
 class Linear:
-    """All linear models that read the same inputs: one product answers them all."""
+    """Σ weight · input + offset; a `wekipy.learning.predictors.together.Stack`."""
 
-    def __init__(self, placed: Sequence[Placed], features: int) -> None:
-        readers = [Reader(p.model) for p in placed]
-        self._columns = Columns(placed[0].model.header.inputs, features)
-        self._slots = np.array([p.slot for p in placed], np.intp)
-        self._weights = np.stack([r.numbers("weights", r.inputs) for r in readers])
-        self._offsets = np.array([r.number("offset") for r in readers])
-        self._answers = np.empty(len(placed))
+    def __init__(self, arrays: Arrays) -> None:
+        self._weights, self._offsets = arrays["weights"], arrays["offsets"]
 
-    def answer(self, x: F64, values: F64) -> None:
-        """See `Predictor.answer`."""
-        np.dot(self._weights, self._columns.pick(x), out=self._answers)
-        np.add(self._answers, self._offsets, out=self._answers)
-        values[self._slots] = self._answers
+    @staticmethod
+    def read(reader: Reader) -> Arrays:
+        """See `Stack.read`."""
+        return {
+            "weights": reader.numbers("weights", reader.inputs)[None],
+            "offsets": reader.numbers("offset")[None],
+        }
 
-
-class Logistic(ClassPredictor):
-    """Multinomial logistic regression; two classes have one row of weights, for the second."""
-
-    def __init__(self, placed: Placed, features: int) -> None:
-        reader = Reader(placed.model)
-        super().__init__(reader, placed.slot)
-        rows = 1 if self.columns == 2 else self.columns
-        self._columns = Columns(reader.header.inputs, features)
-        self._weights = reader.numbers("weights", rows, reader.inputs)
-        self._offsets = reader.numbers("offsets", rows)
-        self._scores = np.zeros(self.columns)
-        self._own = self._scores[-rows:]
-
-    def answer(self, x: F64, values: F64) -> None:
-        """See `Predictor.answer`."""
-        self._scores[0] = 0.0
-        np.dot(self._weights, self._columns.pick(x), out=self._own)
-        np.add(self._own, self._offsets, out=self._own)
-        column = int(self._scores.argmax())
-        self.write_class(column, softmax(self._scores.copy()), values)
+    def ask(self, x: F64) -> F64:
+        """See `Stack.ask`."""
+        sums = weighted(self._weights, x)
+        sums += self._offsets
+        return sums
 
 
-def compile_linear(placed: Sequence[Placed], features: int) -> list[Linear]:
-    """One predictor for each set of inputs."""
-    together: dict[tuple[int, ...], list[Placed]] = {}
-    for p in placed:
-        together.setdefault(p.model.header.inputs, []).append(p)
-    return [Linear(group, features) for group in together.values()]
+class Logistic(Linear):
+    """Multinomial logistic regression: a weighted sum for each class."""
+
+    @staticmethod
+    def read(reader: Reader) -> Arrays:
+        """See `Stack.read`; a model of two classes has weights for the second only."""
+        columns = len(reader.labels())
+        rows = 1 if columns == 2 else columns
+        weights = reader.numbers("weights", rows, reader.inputs)
+        offsets = reader.numbers("offsets", rows)
+        if columns == 2:
+            weights, offsets = two_columns(weights, offsets)
+        return {"weights": weights, "offsets": offsets}
 
 
-def compile_logistic(placed: Sequence[Placed], features: int) -> list[Logistic]:
-    """One predictor for each model."""
-    return [Logistic(p, features) for p in placed]
+compile_linear: Final[Compiler] = partial(compile_together, Linear)
+compile_logistic: Final[Compiler] = partial(compile_together, Logistic)

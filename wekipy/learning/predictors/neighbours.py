@@ -1,4 +1,4 @@
-"""The nearest examples of one vector, exactly, also among thousands of examples of thousands of inputs."""
+"""Answers from the nearest examples of one vector; outputs that have the same examples search once."""
 
 from __future__ import annotations
 
@@ -6,24 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final, TypeAlias
+from weakref import WeakValueDictionary
 
 import numpy as np
-import numpy.typing as npt
 
-from wekipy.learning.predictors.arrays import Reader
+from wekipy.learning.predictors.arrays import Indexes, Reader
 from wekipy.learning.predictors.base import F64, Columns, Placed, Predictor
 from wekipy.learning.predictors.blending import EVEN, SMOOTH_ALL, WEIGHTS
 from wekipy.learning.predictors.classes import ClassPredictor
+from wekipy.learning.predictors.search import F32, Prepared, Search, prepare
 
-FEW: Final = 10_000  # numbers in the examples, of which all are measured
-SURELY: Final = 6
-BLOCK: Final = 65_536  # numbers measured exactly at a time, so that a wild input needs no second copy of all
 FARTHEST: Final = 1e15  # its square, times all inputs, is still a float32
 LARGEST_EXAMPLE: Final = 1e3  # scaled examples are within ±2
-ROUNDING: Final = 2.0**-24
-TINIEST: Final = 1e-44  # of a float32 product that underflows
-Indexes = npt.NDArray[np.int64]
-F32 = npt.NDArray[np.float32]
 Nearest: TypeAlias = Callable[[F64], tuple[Indexes, F64]]
 
 
@@ -60,78 +54,31 @@ class SingleScaling:
         self._scaled[:] = exact
 
 
-class Search:
-    """Finds the nearest of `examples` (examples, inputs), float32, exactly.
-
-    Few are all measured, in float64. Of more, |e - q|² = |q|² + |e|² - 2 e·q: one float32 product gives all
-    distances nearly. How far rounding puts them off grows with √inputs (Higham and Mary, A new approach to
-    probabilistic rounding error analysis, SIAM J. Sci. Comput. 41 (2019): beyond `SURELY` √inputs less often
-    than once in 10⁷), so the few examples that may be among the nearest are known. Only these are measured.
-    """
-
-    def __init__(self, examples: F32, squares: F64, k: int) -> None:
-        self._examples, self._k = examples, k
-        self._inputs = examples.shape[1]
-        self._norms = squares.astype(np.float32)
-        self._longest = float(np.sqrt(squares.max()))
-        self._everyone = np.arange(len(examples))
-
-    def nearest(self, q: F32) -> tuple[Indexes, F64]:
-        """Indexes and squared distances of the k nearest, rising; the lower index first of equals."""
-        candidates = self._everyone if self._examples.size <= FEW else self._candidates(q)
-        squares = self._measure(candidates, q.astype(np.float64))
-        order = squares.argsort(kind="stable")[: self._k]
-        return candidates[order], squares[order]
-
-    def _candidates(self, q: F32) -> Indexes:
-        near = self._examples @ (q * np.float32(-2.0)) + self._norms
-        last = float(np.partition(near, self._k - 1)[self._k - 1])
-        limit = np.float32(last + 2.0 * self._error(q))
-        return np.flatnonzero(near <= np.nextafter(limit, np.float32(np.inf)))
-
-    def _error(self, q: F32) -> float:
-        """How far a nearly known distance may be off."""
-        products = 2.0 * self._longest * float(np.sqrt(np.square(q, dtype=np.float64).sum()))
-        steps = min(self._inputs, SURELY * self._inputs**0.5) + 4
-        rounded = steps * products + 3.0 * self._longest**2
-        return float(1.1 * ROUNDING * rounded + self._inputs * TINIEST)
-
-    def _measure(self, candidates: Indexes, q: F64) -> F64:
-        rows = max(1, BLOCK // self._inputs)
-        parts = []
-        for at in range(0, len(candidates), rows):
-            away = self._examples[candidates[at : at + rows]] - q
-            parts.append(np.einsum("ij,ij->i", away, away))
-        return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-
-def square_norms(examples: F32) -> F64:
-    """|e|² of each example, (examples,)."""
-    squares = np.empty(len(examples))
-    for at in range(0, len(examples), 4096):
-        part = examples[at : at + 4096].astype(np.float64)
-        squares[at : at + 4096] = np.einsum("ij,ij->i", part, part)
-    return squares
-
-
 @dataclass(frozen=True)
 class _Known:
     """Figures computed once for the examples of a model.
 
     Attributes:
-        squares: see `square_norms`.
         digest: the same for the same examples in the same scaling, of whichever output.
+        prepared: for a search; one object for the same examples, as it may be as large as they are.
     """
 
-    squares: F64
     digest: bytes
+    prepared: Prepared
 
 
-def _know(examples: F32, scaling: SingleScaling) -> _Known:
+_prepared: WeakValueDictionary[tuple[object, ...], Prepared] = WeakValueDictionary()
+
+
+def _know(examples: F32, scaling: SingleScaling, k: int) -> _Known:
     digest = blake2b(examples.data, digest_size=16)
+    same = digest.digest(), examples.shape, k
+    prepared = _prepared.get(same)
+    if prepared is None:
+        prepared = _prepared[same] = prepare(examples, k)
     for array in (scaling.centre, scaling.scale):
         digest.update(array.data)
-    return _Known(square_norms(examples), digest.digest())
+    return _Known(digest.digest(), prepared)
 
 
 class _Neighbours:
@@ -146,8 +93,8 @@ class _Neighbours:
         self.count = len(examples)
         self.k = reader.whole("k", 1, self.count)
         self._scaling = scaling = SingleScaling(reader, features)
-        known = reader.once(lambda: _know(examples, scaling))
-        self._search = Search(examples, known.squares, self.k)
+        known = reader.once(lambda: _know(examples, scaling, self.k))
+        self._search = Search(examples, known.prepared, self.k)
         self.same = known.digest, examples.shape, self.k, reader.header.inputs
         self._found: tuple[Indexes, F64] = np.empty(0, np.int64), np.empty(0)
 

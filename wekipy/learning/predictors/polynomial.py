@@ -2,57 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
+from typing import Final
 
 import numpy as np
 
-from wekipy.learning.predictors.arrays import Reader
-from wekipy.learning.predictors.base import F64, Placed
-from wekipy.learning.predictors.scaling import Scaling
+from wekipy.learning.predictors.arrays import Indexes, Reader
+from wekipy.learning.predictors.base import F64, Compiler
+from wekipy.learning.predictors.scaling import Scalings, read_scaling
+from wekipy.learning.predictors.together import Arrays, compile_together, weighted
 
 HIGHEST_DEGREE = 20
 
 
 class Polynomial:
-    """Σ weight · term + offset.
+    """Σ weight · term + offset; a `wekipy.learning.predictors.together.Stack`.
 
     The first terms are the scaled inputs. `lengths` counts the terms of each higher degree; term t of those
     is term `parents[t]` (of any lower degree) times scaled input `factors[t]`.
     """
 
-    def __init__(self, placed: Placed, features: int) -> None:
-        reader = Reader(placed.model)
+    def __init__(self, arrays: Arrays) -> None:
+        self._scalings = Scalings(arrays)
+        self._weights, self._offsets = arrays["weights"], arrays["offsets"]
+        scalings, inputs = self._scalings.shape
+        self._terms = np.empty((scalings, self._weights.shape[-1]))
+        self._first = self._terms[:, :inputs]
+        self._steps: list[tuple[Indexes, Indexes, F64]] = []
+        start = 0
+        for length in arrays["lengths"].tolist():
+            part = slice(start, start + length)
+            terms = self._terms[:, inputs + start : inputs + start + length]
+            self._steps.append((arrays["parents"][part], arrays["factors"][part], terms))
+            start += length
+
+    @staticmethod
+    def read(reader: Reader) -> Arrays:
+        """See `Stack.read`."""
         n = reader.inputs
-        self._slot = placed.slot
-        self._scaling = Scaling(reader, features)
         lengths = reader.indexes("lengths", None, most=10**6)
         if len(lengths) >= HIGHEST_DEGREE:
             raise reader.problem("array “lengths” is of too high a degree")
         higher = int(lengths.sum())
         parents = reader.indexes("parents", higher, most=n + higher)
-        factors = reader.indexes("factors", higher, most=n - 1)
-        self._weights = reader.numbers("weights", n + higher)
-        self._offset = reader.number("offset")
-        self._terms = np.empty(n + higher)
-        self._first = self._terms[:n]
-        self._steps = []
-        start = n
-        for length in lengths.tolist():
-            part = slice(start - n, start - n + length)
-            if length and parents[part].max() >= start:
-                raise reader.problem("array “parents” names a term before it is known")
-            self._steps.append((parents[part], factors[part], self._terms[start : start + length]))
-            start += length
+        known = n + np.repeat(np.cumsum(lengths) - lengths, lengths)
+        if np.any(parents >= known):
+            raise reader.problem("array “parents” names a term before it is known")
+        return {
+            **read_scaling(reader),
+            "lengths": lengths,
+            "parents": parents,
+            "factors": reader.indexes("factors", higher, most=n - 1),
+            "weights": reader.numbers("weights", n + higher)[None],
+            "offsets": reader.numbers("offset")[None],
+        }
 
-    def answer(self, x: F64, values: F64) -> None:
-        """See `Predictor.answer`."""
-        z = self._scaling.apply(x)
+    def ask(self, x: F64) -> F64:
+        """See `Stack.ask`."""
+        z = self._scalings.apply(x)
         self._first[:] = z
         for parents, factors, terms in self._steps:
-            np.multiply(self._terms[parents], z[factors], out=terms)
-        values[self._slot] = self._weights.dot(self._terms) + self._offset
+            np.multiply(self._terms[:, parents], z[:, factors], out=terms)
+        sums = weighted(self._weights, self._terms)
+        sums += self._offsets
+        return sums
 
 
-def compile_polynomials(placed: Sequence[Placed], features: int) -> list[Polynomial]:
-    """One predictor for each model."""
-    return [Polynomial(p, features) for p in placed]
+compile_polynomials: Final[Compiler] = partial(compile_together, Polynomial)

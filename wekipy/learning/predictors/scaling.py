@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from wekipy.learning.predictors.arrays import Reader
@@ -28,8 +30,38 @@ class Scaling:
 
     def apply(self, x: F64) -> F64:
         """The scaled inputs, overwritten by the next call."""
-        z = self._scaled
-        np.subtract(self._columns.pick(x), self._centre, out=z)
-        np.divide(z, self._scale, out=z)
-        np.minimum(z, FARTHEST, out=z)
-        return np.maximum(z, -FARTHEST, out=z)
+        return _scaled(self._columns.pick(x), self._centre, self._scale, self._scaled)
+
+
+class Scalings:
+    """`Scaling` of models that read the same inputs, see `wekipy.learning.predictors.together`.
+
+    Args:
+        arrays: (models, inputs) each, see `read_scaling`.
+
+    Attributes:
+        shape: of what comes out: (models, inputs), or (1, inputs) if all scale alike.
+    """
+
+    def __init__(self, arrays: Mapping[str, F64]) -> None:
+        centre, scale = arrays["centre"], arrays["scale"]
+        alike = bool(np.all(centre == centre[0]) and np.all(scale == scale[0]))
+        self._centre, self._scale = (centre[:1], scale[:1]) if alike else (centre, scale)
+        self.shape = self._centre.shape
+        self._scaled = np.empty(self.shape)
+
+    def apply(self, x: F64) -> F64:
+        """The scaled inputs that the models read, overwritten by the next call."""
+        return _scaled(x, self._centre, self._scale, self._scaled)
+
+
+def read_scaling(reader: Reader) -> dict[str, F64]:
+    """Return the arrays of a model that scale its inputs, (inputs,) each."""
+    return {"centre": reader.numbers("centre", reader.inputs), "scale": reader.scales("scale")}
+
+
+def _scaled(x: F64, centre: F64, scale: F64, out: F64) -> F64:
+    np.subtract(x, centre, out=out)
+    np.divide(out, scale, out=out)
+    np.minimum(out, FARTHEST, out=out)
+    return np.maximum(out, -FARTHEST, out=out)
