@@ -144,7 +144,7 @@ none, training, ready or changed; a gesture output also has its gestures, and it
 takes, how many takes, before and now: the errors of both models, worse, unsure), at_fault; `rejected` has those of kept models that were not put in place, by their numbers), `takes` (each with
 number, name, on, examples, seconds, started, lost (examples whose rows are damaged or missing), inputs (how many it was recorded with), trim (null, or the seconds at its ends), outputs (examples of each), targets (what they have in
 common, by output: the mean, the class, null where it varies), gesture), `deleted` (takes that can be restored), `examples` (learned from),
-`recording` and `playing` (number of the take or null), `playing_map` (whether places on the map stand in for the sensor), `running`, `training` (null, or progress per output), `undo` and `redo`
+`recording` and `playing` (number of the take or null), `playing_map` (whether places on the map stand in for the sensor), `running`, `training` (null, or progress per output: 0 to 1, null where its algorithm does not tell how far it is), `training_outlook` (null, or `text`: how long it takes and what it leaves out, `seconds` and `left`: how long it takes and goes on, about; null if nobody knows), `undo` and `redo`
 (what they would do), `input_address`, `sources` (name, address, inputs, port, sender, silence, after, rest of
 each; none: all inputs come in one message), `frames` (when, source, rate), `sending` (when, every,
 rate, at_most, and condition: null, or value, test, number, once), `output_address`, `destinations`, `performance_mode`, `live_learning`,

@@ -14,7 +14,9 @@ from wekipy.cli.open_project import OpenProject
 from wekipy.cli.options import JSON, OUTPUTS, PROJECT, WITH_WHAT_IS_THERE
 from wekipy.cli.say import say, say_json
 from wekipy.cli.training_beside import BESIDE, MARGIN_OPTION, SWITCH_OFF, TAKES, terms_of, train_beside
+from wekipy.cli.training_progress import Following
 from wekipy.client import Client
+from wekipy.engine.view import Training
 from wekipy.learning.model import Model
 from wekipy.learning.verdict import Terms
 from wekipy.learning.words import listed
@@ -75,17 +77,17 @@ def train(
         _beside(project, outputs, terms, with_what_is_there, as_json)
         return
     found = OpenProject(project)
-    trained = []
-    for one in (
-        _by_engine(found, outputs, with_what_is_there)
-        if found.control
-        else _here(project, outputs, with_what_is_there)
-    ):
-        trained.append(one)
-        if not as_json:
-            say(*_lines(one, project))
+    with Following(shown=not as_json) as following:
+        trained = list(
+            _by_engine(found, outputs, with_what_is_there, following)
+            if found.control
+            else _here(project, outputs, with_what_is_there, following)
+        )
     if as_json:
-        say_json({"project": str(project), "outputs": [asdict(one) for one in trained]})
+        told = {"project": str(project), "outlook": following.text}
+        say_json({**told, "outputs": [asdict(one) for one in trained]})
+    else:
+        say(*(line for one in trained for line in _lines(one, project)))
     _check_all([one.name for one in trained if one.failure], len(trained))
 
 
@@ -104,7 +106,9 @@ def _beside(
     _check_all([one.name for one in done if one.failure], len(done))
 
 
-def _by_engine(found: OpenProject, outputs: Sequence[int], with_what_is_there: bool) -> Iterator[Trained]:
+def _by_engine(
+    found: OpenProject, outputs: Sequence[int], with_what_is_there: bool, following: Following
+) -> Iterator[Trained]:
     """Have the engine train; what became of each output."""
     if not with_what_is_there:
         found.have_saved()
@@ -113,7 +117,7 @@ def _by_engine(found: OpenProject, outputs: Sequence[int], with_what_is_there: b
     with Client(*found.control) as client:
         failure = ""
         try:
-            client.train(*outputs)
+            client.train(*outputs, progress=lambda now: following.show(now.text, now.progress, now.left))
         except Problem as e:
             failure = str(e)
         asked = [o for o in client.state()["outputs"] if (o["number"] in outputs if outputs else o["train"])]
@@ -138,16 +142,24 @@ def _of_state(output: dict[str, Any]) -> Trained:
     )
 
 
-def _here(project: Path, outputs: Sequence[int], with_what_is_there: bool) -> Iterator[Trained]:
+def _here(
+    project: Path, outputs: Sequence[int], with_what_is_there: bool, following: Following
+) -> Iterator[Trained]:
     """Train in this process's workers; what became of each output."""
     from wekipy.server.offline import train_folder  # noqa: PLC0415  brings the workers with it
 
     done: list[Trained] = []
+
+    def follow(now: Training) -> None:
+        told = sum(now.progress.values()) / len(now.asked) if now.progress else None
+        following.show(now.outlook.text if now.outlook else "", told, now.left)
+
     train_folder(
         project,
         outputs,
         lambda number, name, result: done.append(_of_model(number, name, result)),
         with_what_is_there,
+        follow,
     )
     yield from sorted(done, key=lambda one: one.number)
 

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.learning.model import TrainingJob
-from wekipy.learning.novelty.references import choose_rows
+from wekipy.learning.novelty.references import choose_rows, spread_out
 
 I64: TypeAlias = npt.NDArray[np.int64]
 F32: TypeAlias = npt.NDArray[np.float32]
@@ -39,7 +39,7 @@ def cover(job: TrainingJob, most: int) -> I64:
     pool = np.setdiff1d(_evenly(job, MOST_DISTANCES // most), even)
     wanted = most - len(even)
     if not 0 < wanted < len(pool):
-        return _evenly(job, most)
+        return _filled(_evenly(job, most), len(job.y), most)
     return np.sort(np.concatenate([even, _between(_places(job), even, pool, wanted, job.seed)]))
 
 
@@ -48,6 +48,11 @@ def _evenly(job: TrainingJob, most: int) -> I64:
     _, first = np.unique(np.stack([labels, job.takes]), axis=1, return_index=True)
     one_each = first if len(first) <= most // 2 else first[:0]
     return np.union1d(one_each, choose_rows(labels, job.takes, most - len(one_each)))
+
+
+def _filled(rows: I64, count: int, most: int) -> I64:
+    """The same and others, evenly spread, until they are as many as they may be."""
+    return np.union1d(rows, spread_out(np.setdiff1d(np.arange(count), rows), max(0, most - len(rows))))
 
 
 def _places(job: TrainingJob) -> F32:

@@ -23,6 +23,7 @@ F64: TypeAlias = npt.NDArray[np.float64]
 Indexes: TypeAlias = npt.NDArray[np.int64]
 
 ASKED: Final = 2_000  # examples, at most, that the training error is measured on
+ROWS: Final = 8_192  # examples that are looked at in one go: of all at once, scikit-learn makes a copy
 
 
 def fit_polynomial(job: TrainingJob) -> Fitted:
@@ -36,7 +37,9 @@ def fit_polynomial(job: TrainingJob) -> Fitted:
     scaler = standardiser(X)
     products = _products(job).fit(X)
     terms = products.transform(scaler.transform(X))
-    again = StandardScaler(copy=False).fit(terms)
+    again = StandardScaler(copy=False)
+    for at in range(0, len(terms), ROWS):
+        again.partial_fit(terms[at : at + ROWS])
     terms = again.transform(terms)  # in place: they are the largest thing in memory
     again.copy = True
     ridge, note = ridge_for(job, terms)

@@ -24,8 +24,11 @@ MOST_TRIED: Final = 2_000  # examples that the ridge is chosen on, spread evenly
 
 
 def least_squares(ridge: float) -> Any:
-    """Ridge regression; without a ridge, the solution of least norm, which copes with equal inputs."""
-    return Ridge(alpha=ridge) if ridge > 0 else LinearRegression()
+    """Ridge regression; without a ridge, the solution of least norm, which copes with equal inputs.
+
+    To fit it takes the means from the columns that it is given, in their place.
+    """
+    return Ridge(alpha=ridge, copy_X=False) if ridge > 0 else LinearRegression(copy_X=False)
 
 
 def ridge_for(job: TrainingJob, Z: F64) -> tuple[float, str]:
