@@ -108,6 +108,25 @@ def test_onnx_answers_as_the_engine(case, tmp_path):
         np.testing.assert_array_equal(np.ravel(answers), expected)
 
 
+def test_boosting_of_many_examples_answers_as_the_engine_in_skops_and_onnx(tmp_path):
+    """By histograms, which skl2onnx and ONNX do not agree about."""
+    onnxruntime = pytest.importorskip("onnxruntime")
+    job = make_job("continuous", "gradient-boosting", {"rounds": 20}, n=2_500, shape="some inputs")
+    X = vectors(job)
+    expected = engine_answers(job, X)
+    write_model(tmp_path / "m.skops", "skops", job)
+    untrusted = skops.io.get_untrusted_types(file=tmp_path / "m.skops")
+    assert all(u.startswith(("sklearn", "numpy")) for u in untrusted), untrusted
+    np.testing.assert_allclose(
+        skops.io.load(tmp_path / "m.skops", trusted=untrusted).predict(X), expected, rtol=1e-12
+    )
+    write_model(tmp_path / "m.onnx", "onnx", job)
+    session = onnxruntime.InferenceSession(str(tmp_path / "m.onnx"), providers=["CPUExecutionProvider"])
+    (answers,) = session.run(None, {"inputs": X.astype(np.float32)})
+    assert answers.shape == (len(X), 1)
+    np.testing.assert_allclose(answers[:, 0], expected, rtol=1e-5)
+
+
 @pytest.mark.parametrize(
     "options",
     [

@@ -25,9 +25,9 @@ def evaluate(project: Path, outputs: tuple[int, ...], as_json: bool, with_what_i
     never on both sides. Then it says which takes are at fault, and where more demonstrations are needed.
     """
 
-    def progress(shares: dict[str, float]) -> None:
+    def progress(shares: dict[str, float | None]) -> None:
         if sys.stderr.isatty() and not as_json:
-            show_progress(f"evaluating: {min(shares.values()):4.0%}")
+            show_progress(f"evaluating: {min(share or 0.0 for share in shares.values()):4.0%}")
 
     OpenProject(project).have_saved()
     with early_workers() as pool:

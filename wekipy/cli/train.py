@@ -14,6 +14,7 @@ from wekipy.cli.open_project import OpenProject
 from wekipy.cli.options import JSON, OUTPUTS, PROJECT, WITH_WHAT_IS_THERE
 from wekipy.cli.say import say, say_json
 from wekipy.cli.training_beside import BESIDE, MARGIN_OPTION, SWITCH_OFF, TAKES, terms_of, train_beside
+from wekipy.cli.training_progress import Following
 from wekipy.cli.workers import early_workers
 from wekipy.learning.verdict import Terms
 from wekipy.learning.words import listed
@@ -22,6 +23,7 @@ from wekipy.project.missing import check_nothing_missing
 from wekipy.project.problem import Problem
 
 if TYPE_CHECKING:
+    from wekipy.engine.view import Training
     from wekipy.learning.model import Model
 
 _MOST_ADVICE = 8  # lines about takes, for each output
@@ -76,17 +78,17 @@ def train(
         _beside(project, outputs, terms, with_what_is_there, as_json)
         return
     found = OpenProject(project)
-    trained = []
-    for one in (
-        _by_engine(found, outputs, with_what_is_there)
-        if found.control
-        else _here(project, outputs, with_what_is_there)
-    ):
-        trained.append(one)
-        if not as_json:
-            say(*_lines(one, project))
+    with Following(shown=not as_json) as following:
+        trained = list(
+            _by_engine(found, outputs, with_what_is_there, following)
+            if found.control
+            else _here(project, outputs, with_what_is_there, following)
+        )
     if as_json:
-        say_json({"project": str(project), "outputs": [asdict(one) for one in trained]})
+        told = {"project": str(project), "outlook": following.text}
+        say_json({**told, "outputs": [asdict(one) for one in trained]})
+    else:
+        say(*(line for one in trained for line in _lines(one, project)))
     _check_all([one.name for one in trained if one.failure], len(trained))
 
 
@@ -105,7 +107,9 @@ def _beside(
     _check_all([one.name for one in done if one.failure], len(done))
 
 
-def _by_engine(found: OpenProject, outputs: Sequence[int], with_what_is_there: bool) -> Iterator[Trained]:
+def _by_engine(
+    found: OpenProject, outputs: Sequence[int], with_what_is_there: bool, following: Following
+) -> Iterator[Trained]:
     """Have the engine train; what became of each output."""
     from wekipy.client import Client  # noqa: PLC0415  where there is no engine, workers start sooner
     from wekipy.storage.folder import open_folder  # noqa: PLC0415
@@ -117,7 +121,7 @@ def _by_engine(found: OpenProject, outputs: Sequence[int], with_what_is_there: b
     with Client(*found.control) as client:
         failure = ""
         try:
-            client.train(*outputs)
+            client.train(*outputs, progress=lambda now: following.show(now.text, now.progress, now.left))
         except Problem as e:
             failure = str(e)
         asked = [o for o in client.state()["outputs"] if (o["number"] in outputs if outputs else o["train"])]
@@ -142,9 +146,16 @@ def _of_state(output: dict[str, Any]) -> Trained:
     )
 
 
-def _here(project: Path, outputs: Sequence[int], with_what_is_there: bool) -> Iterator[Trained]:
+def _here(
+    project: Path, outputs: Sequence[int], with_what_is_there: bool, following: Following
+) -> Iterator[Trained]:
     """Train in this process's workers; what became of each output."""
     done: list[Trained] = []
+
+    def follow(now: Training) -> None:
+        told = sum(now.progress.values()) / len(now.asked) if now.progress else None
+        following.show(now.outlook.text if now.outlook else "", told, now.left)
+
     with early_workers() as pool:
         from wekipy.server.offline import train_folder  # noqa: PLC0415  meanwhile a worker starts
 
@@ -154,6 +165,7 @@ def _here(project: Path, outputs: Sequence[int], with_what_is_there: bool) -> It
             lambda number, name, result: done.append(_of_model(number, name, result)),
             with_what_is_there,
             pool,
+            follow,
         )
     yield from sorted(done, key=lambda one: one.number)
 

@@ -275,6 +275,26 @@ class Project(Record, frozen=True):
     read_only: str = ""
 
 
+class TrainingOutlook(Reply, frozen=True, kw_only=True):
+    """What is known of a training before it begins.
+
+    Attributes:
+        text: how long it takes and what it leaves out; "" if it is short and leaves nothing out.
+        seconds: how long it takes, about; None if nobody knows.
+        left: how long it goes on, about; None if nobody knows.
+    """
+
+    text: str = ""
+    seconds: float | None = None
+    left: float | None = None
+
+
+def share_of(shares: Mapping[int, float | None]) -> float | None:
+    """How far a training is, of all outputs, 0 to 1; None if none of them tells it."""
+    told = [share for share in shares.values() if share is not None]
+    return sum(told) / len(shares) if told else None
+
+
 class State(Reply, frozen=True):
     """All there is to draw; `State()` before an engine has answered.
 
@@ -295,7 +315,9 @@ class State(Reply, frozen=True):
         playing_map: whether places on the map stand in for the sensor.
         teaches: number of the gesture that the take shows that is being recorded, or would be next; 0 for
             idle movement; None if it stores the targets.
-        training, evaluating: None, or 0..1 by number of the output.
+        training, evaluating: None, or 0..1 by number of the output; of a training also None, where an
+            algorithm does not tell how far it is.
+        training_outlook: how long the training takes, and what it leaves out; None if none is under way.
         undo, redo: what they would do; "" for nothing.
     """
 
@@ -317,7 +339,8 @@ class State(Reply, frozen=True):
     playing_map: bool = False
     teaches: int | None = None
     running: bool = False
-    training: dict[int, float] | None = None
+    training: dict[int, float | None] | None = None
+    training_outlook: TrainingOutlook | None = None
     evaluating: dict[int, float] | None = None
     undo: str = ""
     redo: str = ""
@@ -336,6 +359,11 @@ class State(Reply, frozen=True):
     silence: Silence = Silence()
     port: int = 0
     version: str = ""
+
+    @property
+    def training_share(self) -> float | None:
+        """How far the training is, of all outputs, 0 to 1; None if nobody knows, or none is under way."""
+        return share_of(self.training or {})
 
     @property
     def folder(self) -> str:

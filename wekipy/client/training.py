@@ -8,35 +8,40 @@ from typing import Any
 import msgspec
 
 from wekipy.client.reply import Record
-from wekipy.client.state import State
+from wekipy.client.state import State, TrainingOutlook, share_of
 
 
 class Training(Record, frozen=True):
     """How far a training is.
 
     Attributes:
-        outputs: 0 to 1 by number of the output.
+        outputs: 0 to 1 by number of the output; None where its algorithm does not tell how far it is.
         done: whether it has ended.
         cancelled: whether it was given up; the models are as they were.
         failures: why outputs could not be trained, by number of the output; once it is done.
+        left: how many seconds it goes on, about; None if nobody knows.
+        text: how long it takes and what it leaves out, as known before it began; "" if it is short and
+            leaves nothing out.
     """
 
-    outputs: dict[int, float] = msgspec.field(default_factory=dict)
+    outputs: dict[int, float | None] = msgspec.field(default_factory=dict)
     done: bool = False
     cancelled: bool = False
     failures: dict[int, str] = msgspec.field(default_factory=dict)
+    left: float | None = None
+    text: str = ""
 
     @property
-    def progress(self) -> float:
-        """Of all outputs together, 0 to 1."""
-        return sum(self.outputs.values()) / len(self.outputs) if self.outputs else float(self.done)
+    def progress(self) -> float | None:
+        """Of all outputs together, 0 to 1; None if no output tells how far it is."""
+        return share_of(self.outputs) if self.outputs else float(self.done) or None
 
 
 class TrainingFollower:
     """Makes reports of the changes of the state; the events tell trainings too short to be seen in it."""
 
     def __init__(self) -> None:
-        self._shares: dict[int, float] = {}
+        self._shares: dict[int, float | None] = {}
         self._begun = self._cancelled = False
 
     def hear(self, kind: str) -> None:
@@ -51,21 +56,23 @@ class TrainingFollower:
         shares = now.get("training")
         if shares is not None:
             self._begun = True
-            if shares == before.get("training"):
+            outlook = now.get("training_outlook") or {}
+            if shares == before.get("training") and outlook == (before.get("training_outlook") or {}):
                 return None
-            self._shares = {int(number): float(share) for number, share in shares.items()}
-            return Training(dict(self._shares))
+            self._shares = {int(number): share for number, share in shares.items()}
+            return Training(dict(self._shares), left=outlook.get("left"), text=outlook.get("text", ""))
         if not self._begun:
             return None
         trained = self._trained(before, now)
         if not trained and not self._shares and not self._cancelled:
             return None  # the change that says what came of it is still to come
-        outputs = self._shares if self._cancelled else dict.fromkeys(self._shares, 1.0) | trained
+        ended: dict[int, float | None] = dict.fromkeys(self._shares, 1.0)
+        outputs = self._shares if self._cancelled else ended | trained
         report = Training(dict(outputs), True, self._cancelled, _failures(now, outputs))
         self._shares, self._begun, self._cancelled = {}, False, False
         return report
 
-    def _trained(self, before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[int, float]:
+    def _trained(self, before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[int, float | None]:
         """The outputs whose models changed."""
         models = {output["number"]: output["model"] for output in before.get("outputs", ())}
         return {
@@ -75,7 +82,7 @@ class TrainingFollower:
         }
 
 
-def _failures(now: Mapping[str, Any], outputs: Mapping[int, float]) -> dict[int, str]:
+def _failures(now: Mapping[str, Any], outputs: Mapping[int, float | None]) -> dict[int, str]:
     return {
         output["number"]: output["model"]["failure"]
         for output in now.get("outputs", ())
@@ -89,7 +96,8 @@ def reporting(progress: Callable[[Training], object] | None) -> Callable[[State]
 
     def ended(state: State) -> bool:
         shares = dict(state.training or {}) or dict.fromkeys(last[-1].outputs if last else (), 1.0)
-        report = Training(shares, state.training is None)
+        known = state.training_outlook or TrainingOutlook()
+        report = Training(shares, state.training is None, left=known.left, text=known.text)
         if progress is not None and report not in last[-1:]:
             progress(report)
         last.append(report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -40,11 +41,13 @@ def describe(view: View) -> Snapshot:
     are learned from), recording and playing (number of the take or null), playing_map (whether places on
     the map stand in for the sensor), teaches (what the take shows that is being recorded, or would be next:
     the number of a gesture, 0 for idle movement, null for the targets), running, training and evaluating
-    (null or {output number: progress}), undo, redo, receive_port (of the project), input_address, sources
-    (name, address, inputs, port, sender, silence, after, rest of each), frames (when, source, rate),
-    sending (when, every, rate, at_most, condition: null, or value, test, number, once), output_address,
-    destinations, performance_mode, live_learning, live_learning_guard, live_learning_margin,
-    accept_control_over_osc, silence (action, seconds, fade, rest per output number).
+    (null or {output number: progress, null where an algorithm does not tell it}), training_outlook (null,
+    or text, seconds and left: how long it takes and goes on, about, null if nobody knows), undo, redo,
+    receive_port (of the project), input_address, sources (name, address, inputs, port, sender, silence,
+    after, rest of each), frames (when, source, rate), sending (when, every, rate, at_most, condition: null,
+    or value, test, number, once), output_address, destinations, performance_mode, live_learning,
+    live_learning_guard, live_learning_margin, accept_control_over_osc, silence (action, seconds, fade, rest
+    per output number).
     """
     project = view.project
     takes, deleted = view.remembered("takes", _Takes).describe(project.outputs, project.takes)
@@ -67,6 +70,7 @@ def describe(view: View) -> Snapshot:
         "teaches": view.teaches,
         "running": view.running,
         "training": _training(view),
+        "training_outlook": _outlook(view),
         "evaluating": _by_number(view, view.evaluating) or None,
         "undo": view.undo,
         "redo": view.redo,
@@ -362,7 +366,7 @@ class _Numbering:
         return told
 
 
-def _by_number(view: View, shares: Mapping[str, float]) -> dict[str, float]:
+def _by_number(view: View, shares: Mapping[str, T]) -> dict[str, T]:
     numbers = {output.uid: n + 1 for n, output in enumerate(view.project.outputs)}
     return {str(numbers[uid]): share for uid, share in shares.items() if uid in numbers}
 
@@ -370,4 +374,12 @@ def _by_number(view: View, shares: Mapping[str, float]) -> dict[str, float]:
 def _training(view: View) -> Snapshot | None:
     if view.training is None:
         return None
-    return _by_number(view, {uid: view.training.progress.get(uid, 0.0) for uid in view.training.asked})
+    return _by_number(view, {uid: view.training.progress.get(uid) for uid in view.training.asked})
+
+
+def _outlook(view: View) -> Snapshot | None:
+    training = view.training
+    if training is None or training.outlook is None:
+        return None
+    left = None if training.left is None else float(math.ceil(training.left))
+    return {"text": training.outlook.text, "seconds": training.outlook.seconds, "left": left}

@@ -10,7 +10,7 @@ from wekipy.engine.runtime import Runtime
 from wekipy.engine.shelf import Shelf
 from wekipy.engine.taking_over import Divided, divide
 from wekipy.engine.trainings import Request, Trainings, failures_of, summary
-from wekipy.engine.view import Failure
+from wekipy.engine.view import Failure, Outlook
 from wekipy.learning.evaluated import Evaluated
 from wekipy.learning.model import Model
 from wekipy.learning.verdict import Terms
@@ -115,10 +115,16 @@ class Models:
             self._relearning.forget()
             self._engine.announce("cancelled", "training cancelled; the models are as they were")
 
-    def progress(self, number: int, progress: Mapping[str, float]) -> None:
-        """Note the progress of a training (uids to 0..1), unless it is not the current one."""
+    def expect(self, number: int, outlook: Outlook) -> None:
+        """Note and announce what is known of a training, unless it is not the current one."""
         if self.trainings.is_under_way(number):
-            self.trainings.progress(progress)
+            self.trainings.expect(outlook)
+            self._engine.announce("training", outlook.text)
+
+    def progress(self, number: int, progress: Mapping[str, float | None]) -> None:
+        """Note the progress of a training (uids to 0..1, or None), unless it is not the current one."""
+        if self.trainings.is_under_way(number):
+            self.trainings.progress(progress, self._engine.monotonic())
             self._engine.announce("training")
 
     def install(

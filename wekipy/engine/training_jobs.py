@@ -22,19 +22,24 @@ def jobs_of(view: View, failures: dict[str, str], again: bool = False) -> Iterat
 
     Outputs that have not changed since their last training are left out, unless `again` is set.
     """
-    assert view.training is not None  # noqa: S101
     asked = Asked()
+    for number, output in due(view, again):
+        try:
+            yield training_job(view, number, output, asked)
+        except Problem as e:
+            failures[output.uid] = f"output {number}: {e}"
+
+
+def due(view: View, again: bool = False) -> Iterator[tuple[int, Output]]:
+    """Yield the outputs that a training trains, and their numbers; see `jobs_of`."""
+    assert view.training is not None  # noqa: S101
     for number, output in enumerate(view.project.outputs, 1):
         if output.uid not in view.training.asked:
             continue
         model = view.models.get(output.uid)
         same = model is not None and model.header.fingerprint == fingerprint(*_real(view, number, output))
-        if same and not again:
-            continue
-        try:
-            yield training_job(view, number, output, asked)
-        except Problem as e:
-            failures[output.uid] = f"output {number}: {e}"
+        if again or not same:
+            yield number, output
 
 
 def training_job(view: View, number: int, output: Output, asked: Asked | None = None) -> TrainingJob:

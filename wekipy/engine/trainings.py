@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from wekipy.engine.outlook import time_left
 from wekipy.engine.taking_over import compared
-from wekipy.engine.view import Failure, Training
+from wekipy.engine.view import Failure, Outlook, Training
 from wekipy.learning.model import Model
 from wekipy.learning.verdict import Terms
 from wekipy.project.counting import many
@@ -80,10 +81,20 @@ class Trainings:
         """Whether this is the current training; results of a cancelled one may still come."""
         return self.present is not None and self.present.number == number
 
-    def progress(self, progress: Mapping[str, float]) -> None:
-        """Note the progress of the current one, 0..1 per uid."""
+    def expect(self, outlook: Outlook) -> None:
+        """Note what is known of the current one."""
         if self.present is not None:
-            self.present = replace(self.present, progress={**self.present.progress, **progress})
+            self.present = replace(self.present, outlook=outlook, left=outlook.seconds)
+
+    def progress(self, progress: Mapping[str, float | None], now: float) -> None:
+        """Note the progress of the current one, 0..1 per uid, None for outputs that do not tell it."""
+        if self.present is None:
+            return
+        told = {uid: share for uid, share in progress.items() if share is not None}
+        present = replace(self.present, progress={**self.present.progress, **told})
+        expected = present.outlook
+        left = None if expected is None else time_left(expected, present.progress, now - present.started)
+        self.present = replace(present, left=left)
 
     def give_up(self) -> bool:
         """Cancel the current training and the next; returns whether there was one."""

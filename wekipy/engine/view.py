@@ -23,6 +23,22 @@ Happening: TypeAlias = Literal[
 
 
 @dataclass(frozen=True)
+class Outlook:
+    """What is known of a training before it begins.
+
+    Attributes:
+        seconds: how long it takes, about; None if nobody knows.
+        text: how long it takes and what it leaves out, a line for the user; "" if it is short and leaves
+            nothing out.
+        by_output: seconds of a processor per uid, of the outputs that are known.
+    """
+
+    seconds: float | None
+    text: str
+    by_output: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class Training:
     """A training in progress.
 
@@ -31,9 +47,11 @@ class Training:
         started: seconds, by the engine's `monotonic`.
         asked: uids of the outputs to be trained.
         project: when the training began.
-        progress: 0..1 per uid; 1 is finished.
+        progress: 0..1 per uid; 1 is finished. Outputs that do not tell how far they are are not in it.
         terms: on which new models take over; None if they do anyway.
         present: per uid, the models that answered when it began.
+        outlook: what was known before it began; None until it is known.
+        left: how many seconds it goes on, about; None if nobody knows.
     """
 
     number: int
@@ -43,6 +61,8 @@ class Training:
     progress: Mapping[str, float] = field(default_factory=dict)
     terms: Terms | None = None
     present: Mapping[str, Model] = field(default_factory=dict)
+    outlook: Outlook | None = None
+    left: float | None = None
 
 
 @dataclass(frozen=True)

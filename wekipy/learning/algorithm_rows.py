@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wekipy.learning.algorithm import Algorithm, PredictorRow
+from wekipy.learning.algorithm import Algorithm, Growth, PredictorRow
 from wekipy.project.option import BOTH, Option
 from wekipy.project.schema import Kind
 
@@ -56,6 +56,11 @@ CONSTANT: Final = PredictorRow("constant", BOTH, "wekipy.learning.predictors.con
 """Any algorithm's answer if no input ever changed."""
 
 
+def _examples() -> Option:
+    sentence = "How many examples it learns from at most, chosen to cover all; “auto” is what takes seconds."
+    return Option("examples", "int", "auto", sentence, 2, 1_000_000, words=("auto",))
+
+
 def _trees() -> Option:
     sentence = "How many trees are asked; more are steadier, and slower."
     return Option("trees", "int", 100, sentence, 1, 1_000)
@@ -100,6 +105,10 @@ ROWS: Final = (
             ),
         ),
         fitter="wekipy.learning.fitting.network:fit_network",
+        growth=(
+            Growth(1.5, 1.2, power=0.4, kinds=CONTINUOUS),
+            Growth(0.5, 1.6, power=0.5, kinds=CLASSIFICATION),
+        ),
         predictors=(NETWORK,),
     ),
     Algorithm(
@@ -126,6 +135,7 @@ ROWS: Final = (
             ),
         ),
         fitter="wekipy.learning.fitting.linear:fit_linear",
+        growth=(Growth(0.1, 0.03),),
         predictors=(LINEAR,),
         least=1,
     ),
@@ -160,6 +170,7 @@ ROWS: Final = (
             ),
         ),
         fitter="wekipy.learning.fitting.polynomial:fit_polynomial",
+        growth=(Growth(0.1, 0.3, wide=3.0),),
         predictors=(POLYNOMIAL,),
     ),
     Algorithm(
@@ -199,6 +210,7 @@ ROWS: Final = (
             Option("scale", "bool", True, "Gives every input the same weight, whatever its range."),
         ),
         fitter="wekipy.learning.fitting.neighbours:fit_neighbours",
+        growth=(Growth(0.2, 0.1),),
         predictors=(NEIGHBOURS,),
         least=1,
     ),
@@ -212,7 +224,7 @@ ROWS: Final = (
                 "examples",
                 "int",
                 1_500,
-                "How many examples it learns from at most, spread evenly over all; more is slower.",
+                "How many examples it learns from at most, chosen to cover all; more is slower.",
                 2,
                 5_000,
                 kinds=CONTINUOUS,
@@ -221,7 +233,7 @@ ROWS: Final = (
                 "examples",
                 "int",
                 250,
-                "How many examples it learns from at most, spread evenly over each class; more is slower.",
+                "How many examples it learns from at most, chosen to cover each class; more is slower.",
                 2,
                 1_000,
                 kinds=CLASSIFICATION,
@@ -247,6 +259,10 @@ ROWS: Final = (
             ),
         ),
         fitter="wekipy.learning.fitting.gaussian:fit_gaussian",
+        growth=(
+            Growth(0.3, 30.0, power=2.5, kinds=CONTINUOUS),
+            Growth(3.0, 64_000.0, power=3.0, classes=1.0, kinds=CLASSIFICATION),
+        ),
         predictors=(
             KERNEL_SUM,
             GAUSSIAN_CLASSES,
@@ -323,8 +339,13 @@ ROWS: Final = (
                 True,
                 "Whether the polynomial kernel has the lower powers, too; Wekinator's has not, usually.",
             ),
+            _examples(),
         ),
         fitter="wekipy.learning.fitting.svm:fit_svm",
+        growth=(
+            Growth(0.1, 14.0, power=2.0, wide=0.5, kinds=CONTINUOUS),
+            Growth(0.1, 9.0, power=2.0, wide=0.5, kinds=CLASSIFICATION),
+        ),
         predictors=(
             KERNEL_SUM,
             LINEAR,
@@ -350,6 +371,7 @@ ROWS: Final = (
             ),
         ),
         fitter="wekipy.learning.fitting.trees:fit_tree",
+        growth=(Growth(0.5, 0.7),),
         predictors=(TREE,),
     ),
     Algorithm(
@@ -358,6 +380,7 @@ ROWS: Final = (
         "Asks one single yes-or-no question about the one input that tells the classes apart best.",
         CLASSIFICATION,
         fitter="wekipy.learning.fitting.trees:fit_stump",
+        growth=(Growth(0.2, 0.08),),
         predictors=(TREE,),
     ),
     Algorithm(
@@ -375,8 +398,10 @@ ROWS: Final = (
                 choices=("tree", "stump"),
             ),
             _depth("auto", QUESTIONS + " “auto” is what does best on takes left out."),
+            _examples(),
         ),
         fitter="wekipy.learning.fitting.trees:fit_adaboost",
+        growth=(Growth(4.0, 16.0, power=1.1, option="rounds"),),
         predictors=(ADABOOST,),
     ),
     Algorithm(
@@ -384,8 +409,12 @@ ROWS: Final = (
         "Random forest",
         "Asks many decision trees, each grown from a different share of the examples, and blends them.",
         BOTH,
-        (_trees(), _depth(UNLIMITED, QUESTIONS)),
+        (_trees(), _depth(UNLIMITED, QUESTIONS), _examples()),
         fitter="wekipy.learning.fitting.trees:fit_forest",
+        growth=(
+            Growth(0.1, 15.0, power=1.2, option="trees", kinds=CONTINUOUS),
+            Growth(2.2, 3.5, power=1.1, wide=0.5, option="trees", kinds=CLASSIFICATION),
+        ),
         predictors=(TREES,),
         least=1,
     ),
@@ -399,7 +428,8 @@ ROWS: Final = (
             _depth(3, QUESTIONS),
             Option("rate", "float", 0.1, "How much of each correction is taken over.", 0.001, 1.0),
         ),
-        fitter="wekipy.learning.fitting.trees:fit_boosting",
+        fitter="wekipy.learning.fitting.boosting:fit_boosting",
+        growth=(Growth(0.6, 0.3, option="rounds"),),
         predictors=(TREES,),
     ),
     Algorithm(
@@ -418,6 +448,7 @@ ROWS: Final = (
             ),
         ),
         fitter="wekipy.learning.fitting.bayes:fit_bayes",
+        growth=(Growth(0.15, 0.05),),
         predictors=(BAYES,),
     ),
     Algorithm(
@@ -427,6 +458,7 @@ ROWS: Final = (
         CLASSIFICATION,
         (Option("C", "float", 1.0, "How closely it follows the examples; lower is calmer.", 1e-4, 1e6),),
         fitter="wekipy.learning.fitting.linear:fit_logistic",
+        growth=(Growth(0.15, 0.35, classes=1.0),),
         predictors=(LOGISTIC,),
     ),
     Algorithm(
@@ -456,6 +488,10 @@ ROWS: Final = (
             ),
         ),
         fitter="wekipy.learning.fitting.echo_state:fit_echo_state",
+        growth=(
+            Growth(0.8, 0.6, option="units", kinds=CONTINUOUS),
+            Growth(2.3, 0.45, option="units", kinds=CLASSIFICATION),
+        ),
         predictors=(ECHO_STATE,),
         memory=True,
     ),
@@ -473,6 +509,10 @@ ROWS: Final = (
             ),
         ),
         fitter="wekipy.learning.choosing:fit_auto",
+        growth=(
+            Growth(12.0, 0.0, kinds=CONTINUOUS),
+            Growth(3.5, 0.0, kinds=CLASSIFICATION),
+        ),
     ),
     Algorithm(
         "dtw",

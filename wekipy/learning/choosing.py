@@ -18,6 +18,7 @@ from wekipy.learning.algorithms import resolve
 from wekipy.learning.evaluation.value_figures import rmse
 from wekipy.learning.fitting import fitter_for
 from wekipy.learning.fitting.base import Fitted
+from wekipy.learning.fitting.part import fit_part
 from wekipy.learning.held_out.answers import hold_out
 from wekipy.learning.held_out.sampling import pick
 from wekipy.learning.held_out.splitting import Fold, Split, split
@@ -121,7 +122,7 @@ def fit_auto(job: TrainingJob) -> Fitted:
     """
     default = usual(job)
     if not job.options["compare"]:
-        return _chosen(job, default.name, f"chose {default.name}{default.why}")
+        return _chosen(job, default.name, f"chose {default.name}{default.why}", {})
     trial_job = _part(job)
     plan = split(trial_job)
     folds = _sound(trial_job, plan.folds)
@@ -134,12 +135,12 @@ def fit_auto(job: TrainingJob) -> Fitted:
     if trials and slow:
         note += f"; too slow with so many examples: {', '.join(slow)}"
     with progress.within(TRYING, 1.0):
-        return _chosen(job, chosen, note)
+        return _chosen(job, chosen, note, {"comparison": len(trial_job.y)} if trials else {})
 
 
-def _chosen(job: TrainingJob, name: str, note: str) -> Fitted:
-    fitted = fitter_for(name)(_with(job, name))
-    return replace(fitted, note=note, chosen=name)
+def _chosen(job: TrainingJob, name: str, note: str, parts: dict[str, int]) -> Fitted:
+    fitted = fit_part(_with(job, name), fitter_for(name))
+    return replace(fitted, note=note, chosen=name, parts=parts | fitted.parts)
 
 
 def _with(job: TrainingJob, algorithm: str) -> TrainingJob:

@@ -100,6 +100,7 @@ class TrainingJob:
         state: of a job that computes the features of a take: with which it began.
         leave_out_wild: whether it is to learn without its wild frames, see `wekipy.learning.wild.set_aside`.
         wild: its wild frames, once they are known.
+        whole: X of all examples, if these are the part that is learned from: inputs are scaled by all.
     """
 
     output: str
@@ -130,6 +131,7 @@ class TrainingJob:
     tags: Mapping[str, Mapping[int, str]] | None = None
     leave_out_wild: bool = False
     wild: WildFrames | None = None
+    whole: npt.NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.learning.algorithms import resolve
-from wekipy.learning.fitting import train
+from wekipy.learning.fitting import train_in_parts, with_parts
 from wekipy.learning.held_out.calibrating import BOASTFUL, fit_calibration
-from wekipy.learning.held_out.shares import ask_held_out
+from wekipy.learning.held_out.shares import ask_held_out, asked_of
 from wekipy.learning.model import Arrays, Model, ModelHeader, TrainingJob
 from wekipy.learning.novelty.fitting import fit_novelty
+from wekipy.learning.novelty.references import most_rows
 from wekipy.learning.novelty.shared import KnownNovelty
 from wekipy.learning.novelty.training import learn_novelty
 from wekipy.learning.predictors.calibration import ARRAY
@@ -31,10 +32,14 @@ def teach(job: TrainingJob, novelty: KnownNovelty | None = None) -> Model:
         Problem: one sentence, starting with the number of the output.
     """
     started = time.perf_counter()
-    model = train(job)
+    model, parts = train_in_parts(job)
     calibration, confidences = learn_confidence(job, model.header)
-    arrays = {**model.arrays, **calibration, **_novelty(job, confidences, novelty or KnownNovelty())}
-    return Model(msgspec.structs.replace(model.header, seconds=time.perf_counter() - started), arrays)
+    learned = _novelty(job, confidences, novelty or KnownNovelty())
+    header = msgspec.structs.replace(model.header, seconds=time.perf_counter() - started)
+    parts["novelty"] = min(len(job.y), most_rows(len(job.inputs)))
+    if len(confidences):
+        parts["confidence"] = asked_of(job)
+    return with_parts(Model(header, {**model.arrays, **calibration, **learned}), parts)
 
 
 def learn_confidence(job: TrainingJob, header: ModelHeader) -> tuple[Arrays, npt.NDArray[np.float64]]:

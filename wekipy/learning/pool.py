@@ -42,13 +42,13 @@ class Orders:
 
     Attributes:
         done: called with the uid of an output and its result (a str is an error).
-        progress: called now and then with shares from 0 to 1 per uid.
+        progress: called now and then with shares from 0 to 1 per uid, None for jobs that do not tell it.
         cancelled: polled every 0.2 s, and after `look`.
         trouble: called with a sentence when a worker was lost and its jobs start again.
     """
 
     done: Callable[[str, Result], None]
-    progress: Callable[[dict[str, float]], None]
+    progress: Callable[[dict[str, float | None]], None]
     cancelled: Callable[[], bool]
     trouble: Callable[[str], None] = lambda _: None
 
@@ -259,10 +259,10 @@ class _Run:
         for item in share:
             self._orders.done(item.job.output, _worker_lost(item.job, how))
 
-    def _progress(self) -> dict[str, float]:
-        """Return the progress of each output."""
+    def _progress(self) -> dict[str, float | None]:
+        """Return the progress of each output; None if it does not tell it."""
         return {
-            item.job.output: worker.shares.get(item.place, 0.0)
+            item.job.output: worker.shares.get(item.place)
             for worker, share in self._waiting.items()
             for item in share
         }

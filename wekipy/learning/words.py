@@ -24,6 +24,21 @@ def counted(count: int, one: str) -> str:
     return f"one {one}" if count == 1 else f"{count:,} {one}s"
 
 
+def about(seconds: float) -> str:
+    """“a second”, “7 seconds”, “25 seconds”, “3 minutes”, “2 hours”: as exactly as an estimate is."""
+    if seconds < 1.5:
+        return "a second"
+    if seconds < 10:
+        return f"{seconds:.0f} seconds"
+    if seconds < 57.5:
+        return f"{5 * round(seconds / 5)} seconds"
+    if seconds < 90:
+        return "a minute"
+    if seconds < 5_400:
+        return f"{seconds / 60:.0f} minutes"
+    return f"{seconds / 3_600:.0f} hours"
+
+
 def percent(share: float) -> str:
     """“83 %”, “4.2 %”, “99.6 %”; never rounded to 0 or to 100."""
     if 0.99 <= share < 1.0:

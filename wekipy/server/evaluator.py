@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
@@ -232,8 +232,9 @@ class Evaluator:
             else:
                 results[uid] = str(result)
 
-        def progress(shares: dict[str, float]) -> None:
-            self._post(lambda: self._engine.models.evaluation_progress(shares))
+        def progress(shares: Mapping[str, float | None]) -> None:
+            told = {uid: share or 0.0 for uid, share in shares.items()}
+            self._post(lambda: self._engine.models.evaluation_progress(told))
 
         means = self._means(unwanted)
         try:

@@ -103,7 +103,7 @@ class Mapper:
         return points
 
 
-def _ignore(_: dict[str, float]) -> None:
+def _ignore(_: dict[str, float | None]) -> None:
     """Ignore progress: a map reports none."""
 
 

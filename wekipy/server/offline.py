@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -13,9 +13,10 @@ from wekipy.engine.describe import Snapshot, describe
 from wekipy.engine.engine import Engine
 from wekipy.engine.evaluation_jobs import evaluation_jobs
 from wekipy.engine.explaining_jobs import can_be_explained
+from wekipy.engine.outlook import outlook
 from wekipy.engine.take_work import copy, settle
 from wekipy.engine.training_jobs import jobs_of, training_job
-from wekipy.engine.view import View
+from wekipy.engine.view import Outlook, Training, View
 from wekipy.exchange.importing.examples import examples_for
 from wekipy.faces.router import PREFIX, own_call
 from wekipy.learning.evaluation.result import Evaluation
@@ -67,17 +68,22 @@ def working_on(path: Path, with_models: bool = False) -> Iterator[Engine]:
         place.close()
 
 
-def train_folder(
+def train_folder(  # noqa: PLR0913  each is a different thing
     path: Path,
     numbers: Sequence[int],
     done: Done,
     with_what_is_there: bool = False,
     pool: WorkerPool | None = None,
+    follow: Callable[[Training], object] = lambda _: None,
 ) -> bool:
     """Train outputs of a project (from 1; none named: all) and save their models.
 
     Calls `done(number of the output, its name, its model or the error)` as each ends. Returns False if any
     failed.
+
+    Args:
+        follow: called with what is known of the training before it begins, and now and then with how far
+            it is.
 
     Raises:
         DataMissing: if takes lack examples, unless training without them is allowed.
@@ -85,11 +91,12 @@ def train_folder(
     with working_on(path, with_models=True) as engine:
         if not with_what_is_there:
             check_nothing_missing(engine.project)
-        engine.models.train(numbers)
+        training = _Followed(engine, engine.models.train(numbers), follow)
         known = {output.uid: (number, output.name) for number, output in enumerate(engine.project.outputs, 1)}
         failures: dict[str, str] = {}
 
         def ended(uid: str, result: Result) -> None:
+            training.progress({uid: 1.0})
             made = result if isinstance(result, Model) else str(result)
             done(*known[uid], made)
             if isinstance(made, str):
@@ -100,9 +107,10 @@ def train_folder(
         pool = pool or WorkerPool()
         try:
             early: dict[str, str] = {}
-            orders = Orders(ended, lambda _: None, lambda: False)
+            orders = Orders(ended, training.progress, lambda: False)
             room = make_room(ProjectFolder(path), 0)
             flat = Reshaper().view(engine.view, Means(pool))
+            training.expect(outlook(flat, pool.workers, again=True))
             pool.run("train", jobs_of(flat, early, again=True), orders, room=room)
             for uid, text in early.items():
                 ended(uid, text)
@@ -111,10 +119,31 @@ def train_folder(
     return not failures
 
 
+class _Followed:
+    """A training of an engine, and who follows it."""
+
+    def __init__(self, engine: Engine, number: int, follow: Callable[[Training], object]) -> None:
+        self._engine, self._number, self._follow = engine, number, follow
+
+    def expect(self, expected: Outlook) -> None:
+        """Tell what is known of it."""
+        self._engine.models.expect(self._number, expected)
+        self._tell()
+
+    def progress(self, shares: Mapping[str, float | None]) -> None:
+        """Tell how far it is."""
+        self._engine.models.progress(self._number, shares)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._engine.view.training is not None:
+            self._follow(self._engine.view.training)
+
+
 def evaluate_folder(
     path: Path,
     numbers: Sequence[int],
-    progress: Callable[[dict[str, float]], None],
+    progress: Callable[[dict[str, float | None]], None],
     with_what_is_there: bool = False,
     pool: WorkerPool | None = None,
 ) -> list[Evaluation | str]:

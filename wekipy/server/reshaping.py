@@ -148,8 +148,8 @@ class _Run:
         self.found[int(name.removeprefix(RESHAPED))] = found
         self._report({name: 1.0})
 
-    def _report(self, shares: dict[str, float]) -> None:
-        self._done |= shares
+    def _report(self, shares: dict[str, float | None]) -> None:
+        self._done |= {name: share for name, share in shares.items() if share is not None}
         every = sum(self._rows.values())
         if every:
             self._progress(sum(self._rows[name] * share for name, share in self._done.items()) / every)

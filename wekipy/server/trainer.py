@@ -10,6 +10,7 @@ from typing import Final
 
 from wekipy.engine.comparison_jobs import comparing_jobs
 from wekipy.engine.engine import Engine
+from wekipy.engine.outlook import outlook
 from wekipy.engine.shelf import is_rejected
 from wekipy.engine.view import Event, Training, View
 from wekipy.learning.model import Model, TrainingJob
@@ -149,8 +150,9 @@ class Trainer:
                 failures[uid] = text
             elif isinstance(result, Model):
                 models.append(result)
+            progress({uid: 1.0})
 
-        def progress(shares: dict[str, float]) -> None:
+        def progress(shares: dict[str, float | None]) -> None:
             self._post(lambda: self._engine.models.progress(number, shares))
 
         if not self._pool.ready:
@@ -165,8 +167,11 @@ class Trainer:
             flat = self._features_of(view, compared, orders.cancelled)
         except Cancelled:
             return
+        lanes = self._lanes(polite)
+        expected = outlook(flat, lanes or self._pool.workers)
+        self._post(lambda: self._engine.models.expect(number, expected))
         jobs = _in_gaps(comparing_jobs(flat, failures))
-        if self._pool.run("train", jobs, orders, self._lanes(polite), room, polite):
+        if self._pool.run("train", jobs, orders, lanes, room, polite):
             ready = compiled(self._engine.view, [model for model in models if not is_rejected(model)])
             self._post(lambda: self._engine.models.install(number, models, failures, ready))
         elif folder:

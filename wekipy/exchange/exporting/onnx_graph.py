@@ -10,10 +10,12 @@ from skl2onnx import to_onnx
 from skl2onnx.common.data_types import FloatTensorType
 from skl2onnx.sklapi import CastTransformer
 from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.gaussian_process import GaussianProcessClassifier, GaussianProcessRegressor
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
+from wekipy.exchange.exporting.onnx_boosting import make_boosting_graph
 from wekipy.exchange.exporting.onnx_neighbours import make_neighbour_graph
 from wekipy.learning.fitting.scaling import fixed_scaler
 from wekipy.learning.model import TrainingJob
@@ -33,6 +35,8 @@ def make_graph(estimator: Pipeline, job: TrainingJob) -> bytes:
     _check(last, job)
     if getattr(last, "weights", "uniform") != "uniform":
         return make_neighbour_graph(estimator, job)
+    if isinstance(last, HistGradientBoostingRegressor):
+        return make_boosting_graph(last, job)
     if isinstance(estimator.named_steps.get("products"), ColumnTransformer):
         steps = [("powers", _powers(estimator, job)), *steps[3:]]
     elif any(isinstance(step, _EXACT) for _, step in steps):

@@ -65,8 +65,9 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "train",
         "Train outputs (none named: all whose train switch is on). Replies at once with the number of the"
-        " training; `trained` events and /wekinator/status/done-training tell the end. Running models go on"
-        " answering.",
+        " training; a `training` event and `training_outlook` say how long it takes if that is long, and what"
+        " it leaves out; `trained` events and /wekinator/status/done-training tell the end. Running models go"
+        " on answering.",
         lambda m, outputs: m.engine.models.train(outputs),
         (OUTPUTS,),
     ),

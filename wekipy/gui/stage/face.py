@@ -124,10 +124,16 @@ def face_of(output: Output, scene: Scene, fired: Fired, now: float) -> Face:
     return Face(taught, colour, level, answer.target, aside=said, teaching=True, pads=pads)
 
 
+def _training(share: float | None) -> Face:
+    if share is None:
+        return Face(tr("training"), dim=False)
+    return Face(f"{share:.0%}", None, share, note=tr("training"), dim=False)
+
+
 def _answer(output: Output, scene: Scene, fired: Fired, now: float) -> Face:
-    progress = (scene.state.training or {}).get(output.number)
-    if progress is not None:
-        return Face(f"{progress:.0%}", None, progress, note=tr("training"), dim=False)
+    training = scene.state.training or {}
+    if output.number in training:
+        return _training(training[output.number])
     if output.model.state == "none":
         return Face(tr("needs training"), dim=True)
     live = scene.live

@@ -9,7 +9,7 @@ from wekipy.client.state import State
 from wekipy.gui.theme.palette import Palette
 from wekipy.gui.translation import tr
 from wekipy.gui.wire.hearing import Sense
-from wekipy.gui.wording.output_words import amount_words, count_words
+from wekipy.gui.wording.output_words import amount_words, count_words, left_words
 
 Tone = Literal["record", "accent", "warning", "bad", "plain"]
 
@@ -47,8 +47,10 @@ def status_of(state: State, take: Recorded, sense: Sense, absent: str = "", savi
     if state.recording is not None:
         return _recording(state.recording, take, sense, saving)
     if state.training is not None:
-        share = sum(state.training.values()) / max(len(state.training), 1)
-        return Status("train", tr("TRAINING"), f"{share:.0%}", "accent")
+        share, outlook = state.training_share, state.training_outlook
+        left = left_words(outlook.left) if outlook and outlook.left is not None else ""
+        percent = "" if share is None else f"{share:.0%}"
+        return Status("train", tr("TRAINING"), " · ".join(filter(None, (percent, left))), "accent")
     status = _resting(state, sense)
     return replace(status, detail=tr("Saving fails: {why}").format(why=saving)) if saving else status
 

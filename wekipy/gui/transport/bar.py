@@ -20,7 +20,7 @@ from wekipy.gui.translation import tr
 from wekipy.gui.transport.health_line import HealthLine
 from wekipy.gui.transport.take_options import CountOverlay, RecordOptions, randomise_button
 from wekipy.gui.wire.hearing import hearing_of
-from wekipy.gui.wording.output_words import amount_words
+from wekipy.gui.wording.output_words import amount_words, training_words
 from wekipy.gui.wording.target_words import all_taught
 
 _MAIN = ("train", "run")
@@ -97,13 +97,17 @@ class TransportBar(QFrame):
             return
         self._say_doing()
         show(self._undo, tr("Undo: {what}").format(what=state.undo) if state.undo else "")
-        share = _share(state)
-        self.progress.setVisible(share is not None)
-        self.buttons["train"].setText(
-            tr("Train") if share is None else tr("Give up · {percent} %").format(percent=share)
-        )
-        self.progress.setValue(share or 0)
+        self._show_training(state)
         self.random.setEnabled(any(output.target is not None for output in state.outputs))
+
+    def _show_training(self, state: State) -> None:
+        under_way, share = state.training is not None, _percent(state)
+        told = tr("Give up") if share is None else tr("Give up · {percent} %").format(percent=share)
+        self.buttons["train"].setText(told if under_way else tr("Train"))
+        self.progress.setVisible(under_way)
+        self.progress.setRange(0, 0 if under_way and share is None else 100)  # 0 to 0 moves to and fro
+        self.progress.setTextVisible(share is not None)
+        self.progress.setValue(share or 0)
 
     def _follow_again(self, _: object = None) -> None:
         self._follow(self._session.state)
@@ -149,11 +153,10 @@ class Elided(QLabel):
         super().setText(fit if self.width() > 60 else "")
 
 
-def _share(state: State) -> int | None:
-    """Of a training, in percent; None if there is none."""
-    if not state.training:
-        return None if state.training is None else 0
-    return round(100 * sum(state.training.values()) / len(state.training))
+def _percent(state: State) -> int | None:
+    """How far a training is; None if nobody knows, or none is under way."""
+    share = state.training_share
+    return None if share is None else round(100 * share)
 
 
 def doing(state: State, seconds: float = 0.0, taught: str = "", silent: bool = False) -> str:
@@ -170,9 +173,10 @@ def doing(state: State, seconds: float = 0.0, taught: str = "", silent: bool = F
         length = tr("{seconds} s").format(seconds=f"{seconds:.1f}")
         parts.append(f"{take}: {length}" if seconds else take)
         parts += [tr("nothing arrives")] * silent
-    share = _share(state)
-    if share is not None:
-        parts.append(tr("training {percent} %").format(percent=share))
+    if state.training is not None:
+        outlook = state.training_outlook
+        parts.append(training_words(state.training_share, outlook.left if outlook else None))
+        parts += [outlook.text] if outlook and outlook.text else []
     if state.playing_map:
         parts.append(tr("playing the map"))
     if state.running:

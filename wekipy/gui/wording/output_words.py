@@ -38,10 +38,35 @@ def state_words(output: Output, state: State) -> tuple[str, str]:
     if output.model.failure and output.model.state != "training":
         return tr("cannot be trained"), "bad"
     if output.model.state == "training":
-        share = (state.training or {}).get(output.number, 0.0)
-        return tr("training {percent} %").format(percent=round(100 * share)), "accent"
+        share = (state.training or {}).get(output.number)
+        return training_words(share), "accent"
     words, tone = _STATES[output.model.state]
     return tr(words), tone
+
+
+def training_words(share: float | None, left: float | None = None) -> str:
+    """How far a training is.
+
+    Args:
+        share: 0 to 1; None if nobody knows.
+        left: seconds; None if nobody knows.
+    """
+    parts = [
+        tr("training") if share is None else tr("training {percent} %").format(percent=round(100 * share))
+    ]
+    if left is not None:
+        parts.append(left_words(left))
+    return ", ".join(parts)
+
+
+def left_words(seconds: float) -> str:
+    """How long something goes on, as exactly as an estimate is."""
+    if seconds < 57.5:
+        exact = seconds < 10
+        return tr("about {seconds} s left").format(
+            seconds=math.ceil(seconds) if exact else 5 * round(seconds / 5)
+        )
+    return tr("about {minutes} min left").format(minutes=round(seconds / 60))
 
 
 def quality_words(quality: Quality | None) -> tuple[str, str]:

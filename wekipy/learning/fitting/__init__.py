@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 import warnings
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timezone
 
+import msgspec
 import numpy as np
 from scipy.linalg import LinAlgWarning
 from sklearn.exceptions import ConvergenceWarning
@@ -18,11 +20,13 @@ from wekipy.learning.fitting.balance import uneven
 from wekipy.learning.fitting.base import Fitted, Fitter
 from wekipy.learning.fitting.checks import check_job
 from wekipy.learning.fitting.constant import fit_constant
+from wekipy.learning.fitting.part import fit_part, left_out_words, parts_words
 from wekipy.learning.fitting.scaling import varying
+from wekipy.learning.held_out.sampling import pick
 from wekipy.learning.model import Model, ModelHeader, TrainingJob
 from wekipy.learning.wild import within_usual
 
-__all__ = ["Fitted", "Fitter", "fit", "fitter_for", "load_fitters", "train"]
+__all__ = ["Fitted", "Fitter", "fit", "fitter_for", "load_fitters", "train", "train_in_parts", "with_parts"]
 
 
 def fitter_for(algorithm: str) -> Fitter:
@@ -60,7 +64,7 @@ def _fit(job: TrainingJob) -> Fitted:
         # A solver that stops early still answers, and a musician can do nothing about it.
         warnings.simplefilter("ignore", ConvergenceWarning)
         warnings.simplefilter("ignore", LinAlgWarning)
-        return fitter_for(job.algorithm)(job)
+        return fit_part(job, fitter_for(job.algorithm))
 
 
 def train(job: TrainingJob) -> Model:
@@ -69,6 +73,17 @@ def train(job: TrainingJob) -> Model:
     Raises:
         Problem: one sentence, starting with the number of the output.
     """
+    return with_parts(*train_in_parts(job))
+
+
+def with_parts(model: Model, parts: dict[str, int]) -> Model:
+    """Return the model with a note that says what was found on a part of its examples."""
+    note = "; ".join(filter(None, (model.header.note, parts_words(parts, model.header.examples))))
+    return replace(model, header=msgspec.structs.replace(model.header, note=note))
+
+
+def train_in_parts(job: TrainingJob) -> tuple[Model, dict[str, int]]:
+    """As `train`; also what was found on a part of the examples, which its note does not say yet."""
     started = time.perf_counter()
     fitted = _fit(job)
     header = ModelHeader(
@@ -90,7 +105,8 @@ def train(job: TrainingJob) -> Model:
         learned=job.learned,
         plan=job.plan,
     )
-    return Model(header, fitted.arrays)
+    parts = fitted.parts | ({"error": len(fitted.fitted)} if fitted.step > 1 else {})
+    return Model(header, fitted.arrays), parts
 
 
 def _all_alike(job: TrainingJob) -> str:
@@ -101,8 +117,10 @@ def _all_alike(job: TrainingJob) -> str:
 
 
 def _note(job: TrainingJob, fitted: Fitted) -> str:
-    even = uneven(job, fitted.chosen or job.algorithm)
-    return "; ".join(filter(None, (_all_alike(job), _wild(job), even, fitted.note)))
+    seen = job if fitted.learned is None else pick(job, fitted.learned)
+    even = uneven(seen, fitted.chosen or job.algorithm)
+    left = left_out_words(job, fitted)
+    return "; ".join(filter(None, (_all_alike(job), _wild(job), even, fitted.note, left)))
 
 
 def _wild(job: TrainingJob) -> str:

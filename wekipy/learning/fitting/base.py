@@ -26,6 +26,8 @@ class Fitted:
         note: a remark about the training, such as what `auto` chose and why.
         chosen: the algorithm that `auto` chose.
         settled: the values that options left to “auto” were given.
+        learned: (examples,) the numbers of those that it learned from, rising; None for all of them.
+        parts: what was found on a part of the examples it learned from, and on how many: {"kernel": 300}.
     """
 
     predictor: str
@@ -36,6 +38,8 @@ class Fitted:
     note: str = ""
     chosen: str = ""
     settled: dict[str, OptionValue] = field(default_factory=dict)
+    learned: npt.NDArray[np.int64] | None = None
+    parts: dict[str, int] = field(default_factory=dict)
 
 
 @runtime_checkable

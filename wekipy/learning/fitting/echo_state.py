@@ -136,7 +136,9 @@ def fit_echo_state(job: TrainingJob) -> Fitted:
     fitted = estimator.predict_takes(job.X, job.takes, job.times)
     settled: dict[str, OptionValue] = {"leak": network.leak, "radius": network.radius}
     note = f"leak {network.leak:g} and radius {network.radius:g}, chosen on takes left out"
-    return Fitted("echo-state", arrays, fitted, estimator, note=_chosen(job, note), settled=settled)
+    chosen = _chosen(job, note)
+    parts = {"leak and radius": min(len(job.y), MOST_TRIED)} if chosen else {}
+    return Fitted("echo-state", arrays, fitted, estimator, note=chosen, settled=settled, parts=parts)
 
 
 def _chosen(job: TrainingJob, note: str) -> str:

@@ -1,4 +1,4 @@
-"""Gaussian processes, on examples spread evenly when there are more than it can take."""
+"""Gaussian processes, on as many examples as the option `examples` says (`fitting.part` chooses them)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sklearn.gaussian_process.kernels import RBF, ConstantKernel, WhiteKernel
 from sklearn.pipeline import Pipeline
 
 from wekipy.learning.fitting.base import Fitted
-from wekipy.learning.fitting.scaling import scaling_arrays, standardiser, varying
+from wekipy.learning.fitting.scaling import scaling_arrays, standardiser, varying, whole
 from wekipy.learning.model import Arrays, TrainingJob
 from wekipy.learning.predictors.kernels import KERNELS
 from wekipy.project.schema import OptionValue
@@ -37,15 +37,6 @@ def spread(count: int, most: int) -> Indexes:
     return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(np.int64))
 
 
-def _spread_by_class(labels: Indexes, most: int) -> Indexes:
-    parts = []
-    for label in np.unique(labels):
-        places = np.flatnonzero(labels == label)
-        share = max(1, most * len(places) // len(labels))
-        parts.append(places[spread(len(places), share)])
-    return np.sort(np.concatenate(parts))
-
-
 def _similarity(length: OptionValue, inputs: int) -> Any:
     """Standardised vectors are about √inputs apart, so lengths are counted in that."""
     unit = float(np.sqrt(inputs))
@@ -62,12 +53,11 @@ def _noise(noise: OptionValue) -> Any:
 
 def _regression(job: TrainingJob) -> Fitted:
     X = job.X.astype(np.float64)
-    scaler = standardiser(X)
-    rows = spread(len(X), int(job.options["examples"]))
-    scaled, y = scaler.transform(X[rows]), job.y[rows]
-    reach = _similarity(job.options["length"], int(varying(X).sum()))
+    scaler = standardiser(whole(job))
+    scaled, y = scaler.transform(X), job.y
+    reach = _similarity(job.options["length"], int(varying(whole(job)).sum()))
     kernel = ConstantKernel(1.0, AMPLITUDES) * reach + _noise(job.options["noise"])
-    few = spread(len(rows), TUNED_ON)
+    few = spread(len(X), TUNED_ON)
     tuned = GaussianProcessRegressor(kernel, alpha=JITTER, normalize_y=True).fit(scaled[few], y[few])
     process = GaussianProcessRegressor(tuned.kernel_, alpha=JITTER, optimizer=None, normalize_y=True)
     process.fit(scaled, y)
@@ -86,17 +76,17 @@ def _regression(job: TrainingJob) -> Fitted:
     }
     estimator = Pipeline([("scale", scaler), ("process", process)])
     step = -(-len(X) // ASKED)
-    return Fitted("kernel-sum", arrays, estimator.predict(X[::step]), estimator, step)
+    parts = {"kernel": len(few)}
+    return Fitted("kernel-sum", arrays, estimator.predict(X[::step]), estimator, step, parts=parts)
 
 
 def _classification(job: TrainingJob) -> Fitted:
     X, labels = job.X.astype(np.float64), job.y.astype(np.int64)
-    scaler = standardiser(X)
-    rows = _spread_by_class(labels, int(job.options["examples"]))
-    scaled = scaler.transform(X[rows])
-    reach = _similarity(job.options["length"], int(varying(X).sum()))
+    scaler = standardiser(whole(job))
+    scaled = scaler.transform(X)
+    reach = _similarity(job.options["length"], int(varying(whole(job)).sum()))
     process = GaussianProcessClassifier(ConstantKernel(1.0, AMPLITUDES) * reach, random_state=job.seed)
-    process.fit(scaled, labels[rows])
+    process.fit(scaled, labels)
     base = process.base_estimator_
     heads = [base] if len(process.classes_) == 2 else base.estimators_
     arrays: Arrays = {

@@ -61,6 +61,11 @@ def value_parts(job: TrainingJob, columns: int, most: int) -> list[Part]:
     return [Part(rows[fold.train], rows[fold.test]) for fold in split(pick(job, rows)).folds]
 
 
+def tried(job: TrainingJob, most: int, columns: int = 0) -> int:
+    """How many examples the parts are made of: see `class_parts`, and `value_parts` for the columns."""
+    return min(len(job.y), _affordable(most, columns or job.X.shape[1]))
+
+
 def _affordable(most: int, columns: int) -> int:
     return min(most, max(LEAST, MOST_NUMBERS // max(1, columns)))
 

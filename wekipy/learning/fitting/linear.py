@@ -11,8 +11,8 @@ from sklearn.pipeline import Pipeline
 
 from wekipy.learning.fitting.balance import class_weights
 from wekipy.learning.fitting.base import Fitted
-from wekipy.learning.fitting.left_out import value_parts
-from wekipy.learning.fitting.ridge import least_squares, ridge_for
+from wekipy.learning.fitting.left_out import tried, value_parts
+from wekipy.learning.fitting.ridge import least_squares, ridge_for, ridge_part
 from wekipy.learning.fitting.scaling import standardiser
 from wekipy.learning.model import Arrays, TrainingJob
 from wekipy.project.counting import many
@@ -37,9 +37,11 @@ def fit_linear(job: TrainingJob) -> Fitted:
     offset = np.float64(regression.intercept_ - weights @ scaler.mean_)
     estimator = Pipeline([("scale", scaler), ("regression", regression)])
     arrays: Arrays = {"weights": weights, "offset": np.array(offset)}
-    return Fitted(
-        "linear", arrays, estimator.predict(X), estimator, note="; ".join(filter(None, (chosen, note)))
-    )
+    parts = ridge_part(job, Z.shape[1])
+    if job.options["features"] == "auto":
+        parts["features"] = tried(job, MOST_TRIED)
+    text = "; ".join(filter(None, (chosen, note)))
+    return Fitted("linear", arrays, estimator.predict(X), estimator, note=text, parts=parts)
 
 
 def _features(job: TrainingJob, Z: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.bool_], str]:

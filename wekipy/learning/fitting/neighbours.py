@@ -10,7 +10,7 @@ from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor, Nearest
 from sklearn.pipeline import Pipeline
 
 from wekipy.learning.fitting.base import Fitted
-from wekipy.learning.fitting.left_out import class_parts, wrong
+from wekipy.learning.fitting.left_out import class_parts, tried, wrong
 from wekipy.learning.fitting.scaling import ranger, scaling_arrays
 from wekipy.learning.model import Arrays, TrainingJob
 from wekipy.learning.predictors import blending
@@ -43,7 +43,8 @@ def fit_neighbours(job: TrainingJob) -> Fitted:
     step = -(-len(examples) // ASKED)
     fitted = estimator.predict(job.X[::step]).astype(np.float64)
     settled: dict[str, OptionValue] = {"k": k} if job.options["k"] == "auto" else {}
-    return Fitted("neighbours", arrays, fitted, estimator, step, note, settled=settled)
+    parts = {"k": tried(job, MOST_TRIED)} if job.kind == "classification" and settled else {}
+    return Fitted("neighbours", arrays, fitted, estimator, step, note, settled=settled, parts=parts)
 
 
 def _choose_k(job: TrainingJob, examples: npt.NDArray[np.float32]) -> tuple[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from wekipy.learning.fitting.base import Fitted
 from wekipy.learning.fitting.network_evidence import Task
 from wekipy.learning.fitting.network_inputs import Inputs, chunks, prepare
 from wekipy.learning.fitting.network_layers import F64, Layers, shapes_of, split
-from wekipy.learning.fitting.network_recipe import ClassTask, train_classes, train_continuous
+from wekipy.learning.fitting.network_recipe import ClassTask, penalty_part, train_classes, train_continuous
 from wekipy.learning.model import Arrays, TrainingJob
 
 Net = tuple[list[F64], list[F64]]
@@ -67,7 +68,9 @@ def _continuous(job: TrainingJob, inputs: Inputs) -> Fitted:
     coefs[-1] = coefs[-1] * deviation
     biases[-1] = biases[-1] * deviation + mean
     estimator = MLPRegressor(hidden_layer_sizes=tuple(hidden), **_settings(alpha))
-    return _fitted(job, estimator, np.zeros(1), (coefs, biases))
+    fitted = _fitted(job, estimator, np.zeros(1), (coefs, biases))
+    parts = penalty_part(len(job.y), sizes, classes=False, chosen=alpha is not None)
+    return replace(fitted, parts=parts)
 
 
 def _classes(job: TrainingJob, inputs: Inputs) -> Fitted:
@@ -77,7 +80,9 @@ def _classes(job: TrainingJob, inputs: Inputs) -> Fitted:
     task = ClassTask(inputs.Z, labels, job.takes, sizes, sample_weights(job))
     flat = train_classes(task, alpha, job.seed)
     estimator = MLPClassifier(hidden_layer_sizes=tuple(hidden), **_settings(alpha))
-    return _fitted(job, estimator, present, _unfolded(inputs, split(flat, sizes)))
+    fitted = _fitted(job, estimator, present, _unfolded(inputs, split(flat, sizes)))
+    parts = penalty_part(len(job.y), sizes, classes=True, chosen=alpha is not None)
+    return replace(fitted, parts=parts)
 
 
 def _settings(alpha: float | None) -> dict[str, Any]:

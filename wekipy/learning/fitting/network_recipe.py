@@ -71,6 +71,17 @@ def _affordable(n: int, sizes: Sequence[int]) -> int:
     return n
 
 
+def penalty_part(n: int, sizes: Sequence[int], *, classes: bool, chosen: bool) -> dict[str, int]:
+    """On how many of `n` examples the penalties of a network are found, for `Fitted.parts`.
+
+    Args:
+        chosen: somebody gave them, so that those of classes need not be tried.
+    """
+    if not classes:
+        return {"penalties": _affordable(n, sizes)}
+    return {} if chosen else {"penalties": min(n, _tried(sizes))}
+
+
 @dataclass(frozen=True)
 class ClassTask:
     """What a network of classes is to learn.
@@ -128,9 +139,8 @@ def _choose(task: ClassTask, start: F64) -> float:
     """The alpha with the least cross entropy on examples left out."""
     if np.bincount(task.labels).min() < 2:
         return UNTRIED
-    most = TRIAL_WORK / (len(ALPHAS) * FOLDS * TRIAL_ITERATIONS * 6.0 * len(start))
     order = np.argsort(task.labels, kind="stable")
-    trial = task.some(np.sort(order[evenly(len(order), int(np.clip(most, *TRIAL_EXAMPLES)))]))
+    trial = task.some(np.sort(order[evenly(len(order), _tried(task.sizes))]))
     folds = _folds(trial.labels, trial.takes)
     totals = np.zeros(len(ALPHAS))
     numbers = np.unique(folds)
@@ -141,6 +151,13 @@ def _choose(task: ClassTask, start: F64) -> float:
             weights = kept.train(weights, Fit(task.precision(alpha), 1e-4, TRIAL_ITERATIONS))
             totals[i] += held_out.loss(weights)
     return ALPHAS[int(totals.argmin())]
+
+
+def _tried(sizes: Sequence[int]) -> int:
+    """How many examples alphas are tried on, at most."""
+    weights = sum(a * b for a, b in shapes_of(sizes))
+    most = TRIAL_WORK / (len(ALPHAS) * FOLDS * TRIAL_ITERATIONS * 6.0 * weights)
+    return int(np.clip(most, *TRIAL_EXAMPLES))
 
 
 def _folds(labels: Labels, takes: npt.NDArray[np.int64]) -> Labels:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
 from wekipy.learning.algorithm_rows import MOST_TERMS
 from wekipy.learning.fitting.base import Fitted
-from wekipy.learning.fitting.ridge import least_squares, ridge_for
+from wekipy.learning.fitting.ridge import least_squares, ridge_for, ridge_part
 from wekipy.learning.fitting.scaling import scaling_arrays, standardiser
 from wekipy.learning.model import Arrays, TrainingJob
 from wekipy.project.counting import many
@@ -21,6 +21,9 @@ from wekipy.project.problem import Problem
 
 F64: TypeAlias = npt.NDArray[np.float64]
 Indexes: TypeAlias = npt.NDArray[np.int64]
+
+ASKED: Final = 2_000  # examples, at most, that the training error is measured on
+ROWS: Final = 8_192  # examples that are looked at in one go: of all at once, scikit-learn makes a copy
 
 
 def fit_polynomial(job: TrainingJob) -> Fitted:
@@ -33,9 +36,12 @@ def fit_polynomial(job: TrainingJob) -> Fitted:
     X = job.X.astype(np.float64)
     scaler = standardiser(X)
     products = _products(job).fit(X)
-    made = products.transform(scaler.transform(X))
-    again = StandardScaler().fit(made)
-    terms = again.transform(made)
+    terms = products.transform(scaler.transform(X))
+    again = StandardScaler(copy=False)
+    for at in range(0, len(terms), ROWS):
+        again.partial_fit(terms[at : at + ROWS])
+    terms = again.transform(terms)  # in place: they are the largest thing in memory
+    again.copy = True
     ridge, note = ridge_for(job, terms)
     regression = least_squares(ridge).fit(terms, job.y)
     weights = regression.coef_ / again.scale_
@@ -48,7 +54,9 @@ def fit_polynomial(job: TrainingJob) -> Fitted:
     }
     steps = [("scale", scaler), ("products", products), ("again", again), ("regression", regression)]
     estimator = Pipeline(steps)
-    return Fitted("polynomial", arrays, estimator.predict(X), estimator, note=note)
+    step = -(-len(X) // ASKED)
+    fitted, parts = estimator.predict(X[::step]), ridge_part(job, terms.shape[1])
+    return Fitted("polynomial", arrays, fitted, estimator, step, note, parts=parts)
 
 
 def _check_terms(job: TrainingJob) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LinearRegression, Ridge
 
-from wekipy.learning.fitting.left_out import Part, clearly_least, value_parts
+from wekipy.learning.fitting.left_out import Part, clearly_least, tried, value_parts
 from wekipy.learning.model import TrainingJob
 
 F64: TypeAlias = npt.NDArray[np.float64]
@@ -24,8 +24,11 @@ MOST_TRIED: Final = 2_000  # examples that the ridge is chosen on, spread evenly
 
 
 def least_squares(ridge: float) -> Any:
-    """Ridge regression; without a ridge, the solution of least norm, which copes with equal inputs."""
-    return Ridge(alpha=ridge) if ridge > 0 else LinearRegression()
+    """Ridge regression; without a ridge, the solution of least norm, which copes with equal inputs.
+
+    To fit it takes the means from the columns that it is given, in their place.
+    """
+    return Ridge(alpha=ridge, copy_X=False) if ridge > 0 else LinearRegression(copy_X=False)
 
 
 def ridge_for(job: TrainingJob, Z: F64) -> tuple[float, str]:
@@ -43,6 +46,11 @@ def ridge_for(job: TrainingJob, Z: F64) -> tuple[float, str]:
     errors = [_errors(Z, job.y, part, RIDGES * len(part.train) / len(Z)) for part in parts]
     ridge = float(RIDGES[clearly_least(np.stack(errors, axis=1), sure=1.0)])
     return ridge, f"ridge {ridge:g}, chosen by cross-validation"
+
+
+def ridge_part(job: TrainingJob, columns: int) -> dict[str, int]:
+    """On how many examples the ridge is chosen, for `Fitted.parts`."""
+    return {"ridge": tried(job, MOST_TRIED, columns)} if job.options["ridge"] == "auto" else {}
 
 
 def _errors(Z: F64, y: F64, part: Part, ridges: Sequence[float] | F64) -> F64:

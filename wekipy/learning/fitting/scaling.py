@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.preprocessing import StandardScaler
 
-from wekipy.learning.model import Arrays
+from wekipy.learning.model import Arrays, TrainingJob
 
 F64 = npt.NDArray[np.float64]
 COLUMNS = 256
@@ -35,6 +35,14 @@ def standardiser(X: npt.NDArray[Any]) -> StandardScaler:
     (scikit-learn would divide it by 1; when such an input moves later, it would drown all others.)
     """
     return fixed_scaler(X.mean(axis=0, dtype=np.float64), _deviations(X))
+
+
+def whole(job: TrainingJob) -> npt.NDArray[np.float32]:
+    """All examples of a job, of which it may learn from a part.
+
+    Scaled by all, outputs with the same inputs share work when they answer, whatever part each learned from.
+    """
+    return job.X if job.whole is None else job.whole
 
 
 def _deviations(X: npt.NDArray[Any]) -> F64:

@@ -12,8 +12,8 @@ from sklearn.svm import SVC, SVR
 
 from wekipy.learning.fitting.balance import class_weights
 from wekipy.learning.fitting.base import Fitted
-from wekipy.learning.fitting.calibration import fit_sharpness
-from wekipy.learning.fitting.scaling import ranger, scaling_arrays, standardiser, varying
+from wekipy.learning.fitting.calibration import ASKED, fit_sharpness
+from wekipy.learning.fitting.scaling import ranger, scaling_arrays, standardiser, varying, whole
 from wekipy.learning.model import Arrays, TrainingJob
 from wekipy.learning.predictors.kernels import KERNELS
 
@@ -29,19 +29,19 @@ def fit_svm(job: TrainingJob) -> Fitted:
     return _regression(job) if job.kind == "continuous" else _classification(job)
 
 
-def _scaler(job: TrainingJob, X: npt.NDArray[np.float64]) -> StandardScaler:
-    return ranger(job.X, scale=True) if job.options["scaling"] == "range" else standardiser(X)
+def _scaler(job: TrainingJob) -> StandardScaler:
+    return ranger(whole(job), scale=True) if job.options["scaling"] == "range" else standardiser(whole(job))
 
 
 def _kernel(job: TrainingJob) -> dict[str, Any]:
     gamma = job.options["gamma"]
     return {
         "kernel": {"polynomial": "poly"}.get(str(job.options["kernel"]), job.options["kernel"]),
-        "gamma": float(1.0 / np.count_nonzero(varying(job.X)) if gamma == "auto" else gamma),
+        "gamma": float(1.0 / np.count_nonzero(varying(whole(job))) if gamma == "auto" else gamma),
         "coef0": 1.0 if job.options["lower_order"] else 0.0,
         "degree": int(job.options["exponent"]),
         "max_iter": LONGEST,
-        "cache_size": 500,
+        "cache_size": 200,  # MB; two workers at a time must stay below 1 GB with all they need
     }
 
 
@@ -58,7 +58,7 @@ def _kernel_arrays(job: TrainingJob, kernel: dict[str, Any], points: npt.NDArray
 def _regression(job: TrainingJob) -> Fitted:
     """C, epsilon and the tolerance in units of the targets' deviation: the same as standardised targets."""
     X = job.X.astype(np.float64)
-    scaler, kernel = _scaler(job, X), _kernel(job)
+    scaler, kernel = _scaler(job), _kernel(job)
     unit = float(job.y.std()) or 1.0
     machine = SVR(
         C=float(job.options["C"]) * unit,
@@ -84,7 +84,7 @@ def _regression(job: TrainingJob) -> Fitted:
 
 def _classification(job: TrainingJob) -> Fitted:
     X, labels = job.X.astype(np.float64), job.y.astype(np.int64)
-    scaler, kernel = _scaler(job, X), _kernel(job)
+    scaler, kernel = _scaler(job), _kernel(job)
     machine = SVC(C=float(job.options["C"]), class_weight=class_weights(job), **kernel)
     scaled = scaler.transform(X)
     machine.fit(scaled, labels)
@@ -99,4 +99,5 @@ def _classification(job: TrainingJob) -> Fitted:
         "sharpness": np.array(fit_sharpness(machine, scaled, labels, job.takes)),
     }
     estimator = Pipeline([("scale", scaler), ("machine", machine)])
-    return Fitted("support-vectors", arrays, estimator.predict(X).astype(np.float64), estimator)
+    parts = {"probabilities": min(len(X), ASKED)}
+    return Fitted("support-vectors", arrays, estimator.predict(X).astype(np.float64), estimator, parts=parts)

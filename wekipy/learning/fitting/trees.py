@@ -10,31 +10,34 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.ensemble import (
     AdaBoostClassifier,
-    GradientBoostingRegressor,
     RandomForestClassifier,
     RandomForestRegressor,
 )
 from sklearn.tree import DecisionTreeClassifier
 
+from wekipy.learning import progress
 from wekipy.learning.algorithm_rows import DEEPEST, UNLIMITED
 from wekipy.learning.fitting.balance import class_weights, sample_weights
 from wekipy.learning.fitting.base import Fitted
-from wekipy.learning.fitting.pruning import best_depth, best_pruning
+from wekipy.learning.fitting.left_out import tried
+from wekipy.learning.fitting.pruning import MOST_BOOSTED, MOST_TRIED, best_depth, best_pruning
 from wekipy.learning.model import Arrays, TrainingJob
 from wekipy.learning.predictors.arrays import LARGEST
 from wekipy.project.problem import Problem
 from wekipy.project.schema import OptionValue
 
 F64: TypeAlias = npt.NDArray[np.float64]
+TOLD_EVERY: Final = 10  # trees of a forest between two reports of the progress
 END: Final = -1  # scikit-learn's child of a node that has none
 
 
-def _depth(job: TrainingJob) -> int:
+def depth_of(job: TrainingJob) -> int:
+    """How many questions a tree may ask one after the other."""
     depth = job.options["depth"]
     return DEEPEST if depth == UNLIMITED else int(depth)
 
 
-def _flattened(trees: Sequence[Any], values: Sequence[npt.NDArray[Any]], name: str) -> Arrays:
+def flattened(trees: Sequence[Any], values: Sequence[npt.NDArray[Any]], name: str) -> Arrays:
     """Trees (scikit-learn's `tree_`) as the arrays of `predictors.trees.Nodes`, and a value for each node.
 
     Level by level over all trees, so that children come after their parent and next to each other.
@@ -79,13 +82,14 @@ def _classified(predictor: str, arrays: Arrays, job: TrainingJob, estimator: Any
 def fit_tree(job: TrainingJob) -> Fitted:
     """One decision tree, pruned back to what holds on takes left out, or as the option `prune` says."""
     settings = {
-        "max_depth": _depth(job),
+        "max_depth": depth_of(job),
         "min_samples_leaf": min(int(job.options["leaf"]), len(job.y)),
     }
     if job.options["prune"] != "auto":
         return _one_tree(job, ccp_alpha=float(job.options["prune"]), **settings)
     pruned = best_pruning(job, settings)
-    return replace(_one_tree(job, ccp_alpha=pruned, **settings), settled={"prune": pruned})
+    parts = {"pruning": tried(job, MOST_TRIED)}
+    return replace(_one_tree(job, ccp_alpha=pruned, **settings), settled={"prune": pruned}, parts=parts)
 
 
 def fit_stump(job: TrainingJob) -> Fitted:
@@ -96,7 +100,7 @@ def fit_stump(job: TrainingJob) -> Fitted:
 def _one_tree(job: TrainingJob, **settings: Any) -> Fitted:
     tree = DecisionTreeClassifier(random_state=job.seed, class_weight=class_weights(job), **settings)
     tree.fit(job.X, job.y.astype(np.int64))
-    arrays = _flattened([tree.tree_], [_shares(tree.tree_)], "shares")
+    arrays = flattened([tree.tree_], [_shares(tree.tree_)], "shares")
     return _classified("tree", arrays, job, tree)
 
 
@@ -104,34 +108,31 @@ def fit_forest(job: TrainingJob) -> Fitted:
     """A random forest: the mean of its trees' answers, or of the class shares where each ends."""
     settings: dict[str, Any] = {
         "n_estimators": int(job.options["trees"]),
-        "max_depth": _depth(job),
+        "max_depth": depth_of(job),
         "random_state": job.seed,
     }
     if job.kind == "continuous":
-        regressor = RandomForestRegressor(**settings).fit(job.X, job.y)
-        return _summed(job, regressor, regressor.estimators_, 1.0 / len(regressor.estimators_), 0.0)
+        regressor = _grow(RandomForestRegressor(**settings), job, job.y)
+        return summed(job, regressor, regressor.estimators_, 1.0 / len(regressor.estimators_), 0.0)
     settings["class_weight"] = class_weights(job)
-    forest = RandomForestClassifier(**settings).fit(job.X, job.y.astype(np.int64))
+    forest = _grow(RandomForestClassifier(**settings), job, job.y.astype(np.int64))
     trees = [tree.tree_ for tree in forest.estimators_]
-    return _classified("trees", _flattened(trees, [_shares(t) for t in trees], "shares"), job, forest)
+    return _classified("trees", flattened(trees, [_shares(t) for t in trees], "shares"), job, forest)
 
 
-def fit_boosting(job: TrainingJob) -> Fitted:
-    """Gradient boosting of small trees, for squared error."""
-    rate = float(job.options["rate"])
-    boosting = GradientBoostingRegressor(
-        n_estimators=int(job.options["rounds"]),
-        max_depth=_depth(job),
-        learning_rate=rate,
-        random_state=job.seed,
-    ).fit(job.X, job.y)
-    start = float(boosting.init_.predict(job.X[:1])[0])
-    return _summed(job, boosting, boosting.estimators_[:, 0], rate, start)
+def _grow(forest: Any, job: TrainingJob, targets: npt.NDArray[Any]) -> Any:
+    """Fit a forest some trees at a time, which gives the same trees, and report the progress."""
+    trees = forest.n_estimators
+    for done in (*range(TOLD_EVERY, trees, TOLD_EVERY), trees):
+        forest.set_params(n_estimators=done, warm_start=True).fit(job.X, targets)
+        progress.report(done / trees)
+    return forest.set_params(warm_start=False)
 
 
-def _summed(job: TrainingJob, estimator: Any, parts: Sequence[Any], factor: float, offset: float) -> Fitted:
+def summed(job: TrainingJob, estimator: Any, parts: Sequence[Any], factor: float, offset: float) -> Fitted:
+    """The sum of the answers of some trees, each times a factor."""
     trees = [part.tree_ for part in parts]
-    arrays = _flattened(trees, [tree.value[:, 0, 0] * factor for tree in trees], "values")
+    arrays = flattened(trees, [tree.value[:, 0, 0] * factor for tree in trees], "values")
     arrays["offset"] = np.array(np.float64(offset))
     return Fitted("trees", arrays, estimator.predict(job.X), estimator)
 
@@ -156,17 +157,18 @@ def fit_adaboost(job: TrainingJob) -> Fitted:
     _let_perfect_decide(boosting)
     trees = [part.tree_ for part in boosting.estimators_]
     votes = [_shares(tree).argmax(axis=1) for tree in trees]
-    arrays = _flattened(trees, votes, "votes")
+    arrays = flattened(trees, votes, "votes")
     arrays["weights"] = boosting.estimator_weights_[: len(trees)]
     settled: dict[str, OptionValue] = {"depth": depth} if note else {}
-    return replace(_classified("adaboost", arrays, job, boosting), note=note, settled=settled)
+    parts = {"depth": tried(job, MOST_BOOSTED)} if note else {}
+    return replace(_classified("adaboost", arrays, job, boosting), note=note, settled=settled, parts=parts)
 
 
 def _base_depth(job: TrainingJob) -> tuple[int, str]:
     if job.options["base"] == "stump":
         return 1, ""
     if job.options["depth"] != "auto":
-        return _depth(job), ""
+        return depth_of(job), ""
     depth = best_depth(job)
     return depth, f"trees of depth {depth}, chosen on examples left out"
 

@@ -53,8 +53,14 @@ def ask_held_out(job: TrainingJob) -> HeldOutShares:
         job = pick(job, beginnings(job.takes, MOST_REMEMBERED))
         return _ask(job, len(job.y))
     labels = job.y.astype(np.int64)
-    most = min(MOST_EXAMPLES, max(100, MOST_NUMBERS // len(job.inputs)))
-    return _ask(pick(job, np.sort(choose_rows(labels, job.takes, most))), ASKED)
+    return _ask(pick(job, np.sort(choose_rows(labels, job.takes, asked_of(job)))), ASKED)
+
+
+def asked_of(job: TrainingJob) -> int:
+    """How many examples `ask_held_out` uses, to learn from and to ask about."""
+    if remembers(job.algorithm):
+        return min(len(job.y), MOST_REMEMBERED)
+    return min(len(job.y), MOST_EXAMPLES, max(100, MOST_NUMBERS // len(job.inputs)))
 
 
 def _ask(job: TrainingJob, most: int) -> HeldOutShares:
