@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.model_selection import KFold
 
+from wekipy.learning.evaluation import evaluate as evaluating
 from wekipy.learning.evaluation import value_figures
 from wekipy.learning.evaluation.evaluate import evaluate
 from wekipy.learning.evaluation.result import Evaluation
@@ -343,6 +344,16 @@ def test_very_much_is_thinned_out_and_says_so():
     e = evaluated(poses(takes=4, classes=2, frames=1_000))
     assert e.examples == 8_000
     assert "2,000 of 8,000 examples were used" in e.note
+
+
+def test_where_a_training_is_long_there_are_fewer(monkeypatch):
+    job = sweeps(takes=12)
+    assert evaluated(job).folds == 10
+    monkeypatch.setattr(evaluating, "LONG", 0.0)
+    fewer = evaluated(job)
+    assert fewer.folds == 5
+    assert "in 5 groups" in fewer.note
+    assert all(figure.error is not None for figure in fewer.by_take)
 
 
 def test_a_fold_that_cannot_be_trained_is_told(monkeypatch):

@@ -13,6 +13,7 @@ from typing import Final
 
 from wekipy.learning.algorithm import Growth
 from wekipy.learning.algorithms import ALGORITHMS
+from wekipy.learning.model import TrainingJob
 from wekipy.project.schema import Kind, OptionValue
 
 LONGEST: Final = 9.0  # seconds of a processor for one output
@@ -34,6 +35,11 @@ class Size:
     examples: int
     inputs: int
     classes: int = 0
+
+
+def size_of(job: TrainingJob) -> Size:
+    """That of a job, unless what it learns from changes before."""
+    return Size(job.algorithm, job.kind, job.options, len(job.y), job.X.shape[1], job.classes)
 
 
 def examples_used(size: Size) -> int:

@@ -29,9 +29,10 @@ from wekipy.learning.evaluation.unseen import tags_to_test, try_unseen
 from wekipy.learning.evaluation.value_figures import regions_in_need, rmse, value_figures
 from wekipy.learning.fitting import Fitted, fit
 from wekipy.learning.fitting.checks import check_job
+from wekipy.learning.growth import seconds_of, size_of
 from wekipy.learning.held_out.answers import HeldOutAnswers, hold_out
 from wekipy.learning.held_out.sampling import Sample, sample
-from wekipy.learning.held_out.splitting import Split, split
+from wekipy.learning.held_out.splitting import MOST_FOLDS, Split, split
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.words import counted
 from wekipy.project.counting import many
@@ -39,6 +40,8 @@ from wekipy.project.problem import Problem
 
 F64 = npt.NDArray[np.float64]
 MOST_FINDINGS: Final = 30
+LONG: Final = 0.8  # seconds of a training beyond which a person would wait for ten of them
+FEWER_FOLDS: Final = 5
 _KINDS: Final = ("take", "contradiction", "more", "outlier", "one-take")  # what to look at first
 
 
@@ -59,7 +62,8 @@ def evaluate(job: TrainingJob, progress: Callable[[float], None]) -> Evaluation:
     except Problem as e:
         progress(1.0)
         return _nothing(job, str(e))
-    plan = split(in_order)
+    takes_long = (seconds_of(size_of(in_order)) or 0.0) > LONG
+    plan = split(in_order, FEWER_FOLDS if takes_long else MOST_FOLDS)
     steps = len(plan.folds) + sum(map(len, tags_to_test(in_order).values())) + 2
     done = 1
     progress(done / steps)

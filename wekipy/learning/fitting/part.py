@@ -11,7 +11,7 @@ import numpy.typing as npt
 from wekipy.learning.algorithms import remembers
 from wekipy.learning.covering import cover
 from wekipy.learning.fitting.base import Fitted, Fitter, InOrder, ask
-from wekipy.learning.growth import Size, examples_used
+from wekipy.learning.growth import examples_used, size_of
 from wekipy.learning.held_out.sampling import pick
 from wekipy.learning.model import TrainingJob
 from wekipy.learning.sequences import beginnings
@@ -29,8 +29,7 @@ def fit_part(job: TrainingJob, fitter: Fitter) -> Fitted:
 
     Where that is not all of them, its answers in `Fitted.fitted` are for those that it has not seen, too.
     """
-    size = Size(job.algorithm, job.kind, job.options, len(job.y), job.X.shape[1], job.classes)
-    most = examples_used(size)
+    most = examples_used(size_of(job))
     if most >= len(job.y):
         return fitter(job)
     learned = beginnings(job.takes, most) if remembers(job.algorithm) else cover(job, most)

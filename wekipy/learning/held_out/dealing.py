@@ -10,28 +10,27 @@ takes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from wekipy.learning.model import TrainingJob
 
-MOST_GROUPS: Final = 10
 F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
 
 
-def deal(job: TrainingJob, rows: I64) -> Iterator[I64]:
+def deal(job: TrainingJob, rows: I64, most: int) -> Iterator[I64]:
     """The row numbers of each group; of no class are all takes of `rows` in one group.
 
     Args:
         rows: to deal, rising; each class in them has two takes or more.
+        most: groups, at most.
     """
     takes = np.unique(job.takes[rows])
     classes = np.array([main_class(job.y[rows][job.takes[rows] == take]) for take in takes])
     _, counts = np.unique(classes, return_counts=True)
-    groups = int(min(MOST_GROUPS, counts.max()))
+    groups = int(min(most, counts.max()))
     # Takes of one class follow each other, so they go to different groups.
     dealt = takes[np.lexsort((takes, classes))]
     labels = np.unique(job.y[rows])

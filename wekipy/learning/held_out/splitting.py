@@ -42,17 +42,20 @@ class Split:
     note: str
 
 
-def split(job: TrainingJob) -> Split:
+def split(job: TrainingJob, most: int = MOST_FOLDS) -> Split:
     """By take where every class (or part of the range) stays in training, else in time, else not at all.
 
     A take that alone shows a class (or part of the range) is always trained on and never tested. Cross-
     validation by groups: Roberts et al. 2017, "Cross-validation strategies for data with temporal, spatial,
     hierarchical, or phylogenetic structure".
+
+    Args:
+        most: folds, at most, where takes are left out.
     """
     alone = takes_alone(job)
     rows = np.flatnonzero(~np.isin(job.takes, alone))
     if _enough(job, rows):
-        return _by_take(job, rows, alone)
+        return _by_take(job, rows, alone, most)
     folds = tuple(_time_folds(job))
     if folds:
         return Split("time", folds, _why_time(job))
@@ -97,12 +100,12 @@ def _enough(job: TrainingJob, rows: I64) -> bool:
     return bool(np.ptp(job.y[rows]) >= 0.5 * np.ptp(job.y))
 
 
-def _by_take(job: TrainingJob, rows: I64, alone: I64) -> Split:
+def _by_take(job: TrainingJob, rows: I64, alone: I64, most: int) -> Split:
     takes = np.unique(job.takes[rows])
     if job.kind == "classification":
-        tests = list(deal(job, rows))
+        tests = list(deal(job, rows, most))
     else:
-        tests = list(_single(job, rows) if len(takes) <= MOST_FOLDS else _groups(job, rows))
+        tests = list(_single(job, rows) if len(takes) <= most else _groups(job, rows, most))
     folds = tuple(Fold(_others(test, len(job.y)), test) for test in tests)
     how = "" if len(folds) == len(takes) else f", in {len(folds)} groups"
     if how and job.kind == "classification":
@@ -128,8 +131,8 @@ def _others(test: I64, n: int) -> I64:
     return np.delete(np.arange(n), test)
 
 
-def _groups(job: TrainingJob, rows: I64) -> Iterator[I64]:
-    for _, test in GroupKFold(MOST_FOLDS).split(rows, groups=job.takes[rows]):
+def _groups(job: TrainingJob, rows: I64, most: int) -> Iterator[I64]:
+    for _, test in GroupKFold(most).split(rows, groups=job.takes[rows]):
         yield rows[test]
 
 
