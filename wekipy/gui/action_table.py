@@ -10,6 +10,7 @@ from PyQt6.QtGui import QKeySequence
 
 from wekipy.client.state import State
 from wekipy.gui.session.session import Session
+from wekipy.gui.sound.player import player_of
 from wekipy.gui.stage.walking import go
 from wekipy.gui.stores.locks import locks_of
 from wekipy.gui.stores.map_playing import map_playing_of
@@ -219,6 +220,13 @@ TABLE: tuple[Action, ...] = (
         ),
         "M", _play_map, enabled=lambda state: state.examples > 0, icon="map",
         osc=("/wekipy/play_map X Y", "/wekipy/stop_playing"),
+    ),
+    Action(
+        "sound", mark("Sound on or off"), mark(
+            "Hear what the outputs play, and a click where a take begins and ends."
+        ),
+        "Shift+M", lambda session: player_of(session).mute(not player_of(session).muted),
+        icon="sound", menu="view", offline=True,
     ),
     Action(
         "start", mark("Other project …"), mark("Leave this project, saved, and choose another one."),

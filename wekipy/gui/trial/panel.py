@@ -6,14 +6,18 @@ import time
 from typing import Any, Literal
 
 import numpy as np
+from PyQt6.QtGui import QHideEvent
 from PyQt6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QWidget
 
 from wekipy.client.state import State
 from wekipy.gui.session.session import Session
+from wekipy.gui.sound.player import player_of
+from wekipy.gui.sound.score import Changes, tone_of
 from wekipy.gui.theme.parts import across, column, label
 from wekipy.gui.theme.theme import palette
 from wekipy.gui.translation import mark, tr
 from wekipy.gui.trial.feed import Feed
+from wekipy.gui.trial.heard import HeardButton
 from wekipy.gui.trial.movement import hand
 from wekipy.gui.trial.pad import Pad
 from wekipy.gui.trial.picture import Picture
@@ -46,6 +50,8 @@ class TrialPanel(QWidget):
         self.teacher = Teacher(session)
         self.pad = Pad(self)
         self.picture = Picture(self)
+        self.player, self._changes = player_of(session), Changes()
+        self.heard = HeardButton(self.player, self)
         self.buttons = {mode: self._button(mode) for mode in _MODES}
         self._teach, self._next = self._switches()
         self.far = FarHint(session, self)
@@ -75,6 +81,7 @@ class TrialPanel(QWidget):
         if mode == "mouse":
             self.teacher.learns = True
             self._session.do("start_running")
+        self.player.offer()
         self.pad.setFocus()
 
     def _button(self, mode: Mode) -> QPushButton:
@@ -111,7 +118,11 @@ class TrialPanel(QWidget):
         rows.addWidget(self.far)
         rows.addWidget(self.pad, 3)
         rows.addLayout(foot)
-        rows.addWidget(label(tr("What the outputs play"), "heading", self))
+        play = across()
+        play.addWidget(label(tr("What the outputs play"), "heading", self))
+        play.addStretch(1)
+        play.addWidget(self.heard)
+        rows.addLayout(play)
         rows.addWidget(self.picture, 2)
 
     def _press(self) -> None:
@@ -144,9 +155,27 @@ class TrialPanel(QWidget):
             values = _targets_in_place(state, live.targets)
         if len(values) == wide and wide:
             self.picture.show_values(state.outputs, values)
+            self._sound(state, values)
         if now - self._looked > _LOOK and any(output.kind == "gesture" for output in state.outputs):
             self._looked = now
             self._session.do("sent", then=self._look_for_gestures)
+
+    def _sound(self, state: State, values: Any) -> None:
+        if not state.running and state.recording is None:
+            self._fall_silent()
+            return
+        self.player.play(tone_of(self.picture.shares))
+        for number in self._changes.begun(state.outputs, values):
+            self.player.strike(number)
+
+    def _fall_silent(self) -> None:
+        self.player.play(None)
+        self._changes.forget()
+
+    def hideEvent(self, event: QHideEvent | None) -> None:  # noqa: N802  Qt's name
+        """What is not seen is not heard."""
+        self._fall_silent()
+        super().hideEvent(event)
 
     def _look_for_gestures(self, sent: dict[str, Any]) -> None:
         gestures = [gesture for output in self._session.state.outputs for gesture in output.gestures]
@@ -155,6 +184,7 @@ class TrialPanel(QWidget):
             before = counts if self._triggers is None else self._triggers
             if counts.get(gesture.address, 0) > before.get(gesture.address, 0):
                 self.picture.flash(number, gesture.name)
+                self.player.strike(number)
         self._triggers = counts
 
 
