@@ -63,7 +63,7 @@ def test_the_most_important_trouble_is_told(figures: Figures, words: str) -> Non
 
 def test_all_is_well_in_a_line_and_more_in_detail() -> None:
     figures = Figures(rate=99.6, answer_ms=ANSWERS, memory=120_000_000, restarts=2, silent=True, uptime=5400)
-    assert line_of(figures) == "100 / s · 0.6 ms · 120 MB"
+    assert line_of(figures) == "100 per second · 0.6 ms · 120 MB"
     told = "\n".join(details_of(figures))
     for words in ("99 of 100 at most 0.60 ms", "1.5 h", "Restarted 2", "No inputs", "from this machine only"):
         assert words in told

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PyQt6.QtCore import QObject, QSettings, QSize, Qt
+from PyQt6.QtCore import QObject, QSettings, Qt
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QToolButton, QWidget
 
 from wekipy.client.state import State
 from wekipy.gui.action_table import TABLE, Action
 from wekipy.gui.session.session import Session
-from wekipy.gui.theme import scale
 from wekipy.gui.theme.icons import icon
+from wekipy.gui.theme.parts import grow_icon
 from wekipy.gui.theme.theme import palette, role, theme
 from wekipy.gui.translation import tr
 from wekipy.project.problem import Problem
@@ -69,7 +69,7 @@ class Actions(QObject):
         made.setDefaultAction(self._made[name])
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
         made.setToolButtonStyle(style)
-        made.setIconSize(QSize(scale.ICON, scale.ICON))
+        grow_icon(made)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.setAccessibleName(tr(self._rows[name].text))
         made.setAccessibleDescription(tr(self._rows[name].tip))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QEvent, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PyQt6.QtWidgets import QFrame, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from wekipy.gui.actions import Actions
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.icons import icon
-from wekipy.gui.theme.parts import across, column, label
+from wekipy.gui.theme.parts import across, column, grow_icon, label
 from wekipy.gui.theme.theme import palette, role
 from wekipy.gui.translation import tr
 
@@ -135,7 +135,7 @@ class KeyRow(QFrame):
         made = QToolButton(self)
         role(made, "small")
         made.setIcon(icon(drawing, palette()))
-        made.setIconSize(QSize(scale.LARGE, scale.LARGE))
+        grow_icon(made, scale.LARGE)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.setAccessibleName(words)
         made.setToolTip(words)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QToolButton, QWidget
 
-from wekipy.gui.theme import scale
 from wekipy.gui.theme.icons import icon
+from wekipy.gui.theme.parts import grow_icon
 from wekipy.gui.theme.theme import palette, role, theme
 from wekipy.gui.translation import tr
 
@@ -21,7 +21,7 @@ class PlaySwitch(QToolButton):
         self.setText(tr("Play"))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setCheckable(True)
-        self.setIconSize(QSize(scale.ICON, scale.ICON))
+        grow_icon(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         role(self, tone="accent")
         action.changed.connect(self._say)

@@ -47,7 +47,7 @@ class Sending(QWidget):
         show(self._where, tr("Sent to {places}").format(places=places) if places else tr("Sent nowhere"))
         self._show_trouble(sent)
         quiet = sent["since"] is None or sent["since"] > 3
-        often = tr("silent") if quiet else tr("{rate} / s").format(rate=f"{sent['rate']:.0f}")
+        often = tr("silent") if quiet else tr("{rate} per second").format(rate=f"{sent['rate']:.0f}")
         lines = [(sent["address"], _plain(sent["values"]), often)]
         lines += [(extra["address"], _plain(extra["values"]), often) for extra in sent["extras"]]
         lines += [

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import QToolButton, QWidget
 
 from wekipy.gui.theme.icons import icon
 from wekipy.gui.theme.palette import Palette
+from wekipy.gui.theme.parts import grow_icon
 from wekipy.gui.theme.theme import palette, role
 
 _SIZE = 16
@@ -24,7 +25,7 @@ def small(name: str, says: str, parent: QWidget, text: str = "") -> QToolButton:
     """A quiet button with an icon; `says` is its tooltip and its accessible name."""
     made = QToolButton(parent)
     role(made, "small")
-    made.setIconSize(QSize(_SIZE, _SIZE))
+    grow_icon(made, _SIZE)
     made.setText(text)
     style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
     made.setToolButtonStyle(style)

@@ -51,7 +51,7 @@ class Activity(QWidget):
     def _words(self) -> str:
         if self._watch.silent:
             return tr("NO INPUT")
-        return tr("{rate} / s").format(rate=round(self._watch.rate))
+        return tr("{rate} per second").format(rate=round(self._watch.rate))
 
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802, ARG002  Qt's name
         """Draw it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QToolButton, QWidget
 
@@ -11,7 +11,7 @@ from wekipy.gui.stage.order import keep_order
 from wekipy.gui.stage.walking import Library, look
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.icons import icon
-from wekipy.gui.theme.parts import across, column, label
+from wekipy.gui.theme.parts import across, column, grow_icon, label
 from wekipy.gui.theme.theme import palette
 from wekipy.gui.translation import tr
 
@@ -57,7 +57,7 @@ class SetListView(QWidget):
         ):
             button = QToolButton(self)
             button.setIcon(icon(drawing, palette()))
-            button.setIconSize(QSize(scale.ICON, scale.ICON))
+            grow_icon(button)
             button.setText(words)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setAccessibleName(words)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QFileDialog, QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from wekipy.gui.start.recent import Known, forget, look, projects_folder, recent
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.icons import icon
-from wekipy.gui.theme.parts import Rows, Shrinking, across, column, label
+from wekipy.gui.theme.parts import Rows, Shrinking, across, column, grow_icon, label
 from wekipy.gui.theme.theme import palette, role
 from wekipy.gui.translation import tr
 
@@ -70,7 +70,7 @@ class KnownProjects(QFrame):
         self.bring = QPushButton(tr("Import from Wekinator or a table …"), self)
         self.bring.clicked.connect(self._ask_bring)
         for button in (self.open, self.bring):
-            button.setIconSize(QSize(scale.ICON, scale.ICON))
+            grow_icon(button)
             rows.addWidget(button)
         self.fill()
 

@@ -6,14 +6,14 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QEvent, QObject, QSize, Qt
+from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QApplication, QFrame, QMainWindow, QToolButton, QWidget
 
 from wekipy.gui.shell import Shell
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.icons import icon
-from wekipy.gui.theme.parts import across, column, label
+from wekipy.gui.theme.parts import across, column, grow_icon, label
 from wekipy.gui.theme.theme import palette, role
 from wekipy.gui.translation import mark, tr
 
@@ -100,7 +100,7 @@ class Sheets(QObject):
         head.addWidget(label(tr(row.title), "title", frame), 1)
         shut = QToolButton(frame)
         shut.setIcon(icon("close", palette()))
-        shut.setIconSize(QSize(scale.ICON, scale.ICON))
+        grow_icon(shut)
         shut.setAccessibleName(tr("Close"))
         shut.setToolTip(tr("Close") + "  [Esc]")
         shut.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QFrame, QScrollArea, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from wekipy.gui.session.session import Session
 from wekipy.gui.studio.panels import Panel
@@ -20,10 +21,10 @@ class Tabs(QTabWidget):
         super().__init__(parent)
         self._session, self._panels = session, panels
         self._made: dict[str, QWidget] = {}
+        self._bar = _Bar(self)
+        self.setTabBar(self._bar)
         self.setDocumentMode(True)
-        bar = self.tabBar()
-        if bar is not None:
-            bar.setDrawBase(False)
+        self._bar.setDrawBase(False)
         for panel in panels:
             self.addTab(_Page(), tr(panel.title))
         self.currentChanged.connect(self._make)
@@ -38,6 +39,11 @@ class Tabs(QTabWidget):
         self.setCurrentIndex([panel.id for panel in self._panels].index(name))
         return self._made[name]
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """Move the tabs together where they would not fit."""
+        super().resizeEvent(event)
+        self._bar.fit(self.width())
+
     def _make(self, index: int) -> None:
         page = self.widget(index)
         if not isinstance(page, _Page) or self._panels[index].id in self._made:
@@ -46,6 +52,26 @@ class Tabs(QTabWidget):
         self._made[self._panels[index].id] = made
         page.rows.addWidget(made)
         made.show()  # now, not with the next event: the caller may give it the focus
+
+
+class _Bar(QTabBar):
+    """Tabs that move together where there is little room, before they are scrolled."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._wide = 0  # pixels that they need apart
+
+    def fit(self, room: int) -> None:
+        """Be narrow if there is less room, in pixels."""
+        narrow = bool(self.property("narrow"))
+        if not narrow:
+            self._wide = self.sizeHint().width()
+        if (self._wide > room) != narrow:
+            self.setProperty("narrow", not narrow)
+            style = self.style()
+            if style is not None:
+                style.polish(self)
+            self.updateGeometry()
 
 
 class _Page(QScrollArea):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QMenu, QToolButton, QWidget
 
 from wekipy.client.state import State
@@ -14,7 +14,7 @@ from wekipy.gui.takes.exchange import ask_copy, ask_import, fill_exports, is_her
 from wekipy.gui.takes.rows import Row
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.icons import icon
-from wekipy.gui.theme.parts import across
+from wekipy.gui.theme.parts import across, grow_icon
 from wekipy.gui.theme.theme import palette, role, theme
 from wekipy.gui.translation import mark, tr
 
@@ -185,7 +185,7 @@ class Tools(QWidget):
         made.setToolTip(f"{text}\n{tip}")
         made.setAccessibleName(text)
         made.setAccessibleDescription(tip)
-        made.setIconSize(QSize(scale.ICON, scale.ICON))
+        grow_icon(made, scale.L)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         role(made, "quiet", "accent")
         return made

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import QObject, QSize, Qt
 from PyQt6.QtGui import QResizeEvent
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from wekipy.gui.theme import scale
-from wekipy.gui.theme.theme import role
+from wekipy.gui.theme.theme import role, theme
 
 
 def label(text: str = "", kind: str = "", parent: QWidget | None = None) -> QLabel:
@@ -158,3 +167,23 @@ class Rows(QScrollArea):
         inside, port = self.widget(), self.viewport()
         if inside is not None and port is not None:
             inside.setMaximumWidth(port.width())
+
+
+class _GrowingIcon(QObject):
+    """Keeps the icon of a button as large as the text beside it asks for."""
+
+    def __init__(self, button: QAbstractButton, pixels: int) -> None:
+        super().__init__(button)
+        self._button, self._pixels = button, pixels
+        theme().changed.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the size of now."""
+        side = scale.roomy(self._pixels)
+        self._button.setIconSize(QSize(side, side))
+
+
+def grow_icon(button: QAbstractButton, pixels: int = scale.ICON) -> None:
+    """Let the icon of a button, so many pixels wide by default, grow with the size of text."""
+    _GrowingIcon(button, pixels)

@@ -127,6 +127,11 @@ QTabBar::tab { background: transparent; color: $dim; padding: 9px 14px; border: 
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { color: $accent; }
+QTabBar[narrow="true"]::tab { padding: 9px 7px; }
+QTabBar QToolButton { background: $surface; border: none; border-radius: 0; padding: 4px; }
+QTabBar QToolButton:hover { background: $hover; }
+QTabBar QToolButton::left-arrow { image: url("$drawings/left-$look.svg"); width: 14px; height: 14px; }
+QTabBar QToolButton::right-arrow { image: url("$drawings/right-$look.svg"); width: 14px; height: 14px; }
 
 QAbstractItemView { background: transparent; border: none; alternate-background-color: $raised; }
 QAbstractItemView:focus { border: 2px solid $accent; border-radius: 6px; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
@@ -14,7 +14,7 @@ from wekipy.gui.stores.recording import recording_of
 from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.holding import HoldButton
-from wekipy.gui.theme.parts import across, column, show
+from wekipy.gui.theme.parts import across, column, grow_icon, show
 from wekipy.gui.theme.theme import role, theme
 from wekipy.gui.translation import tr
 from wekipy.gui.transport.health_line import HealthLine
@@ -45,7 +45,7 @@ class TransportBar(QFrame):
         self.options = RecordOptions(self.recording, self)
         self.random = randomise_button((actions["randomise-little"], actions["randomise"]), self)
         role(self.random, "quiet")
-        self.random.setIconSize(QSize(scale.ICON, scale.ICON))
+        grow_icon(self.random)
         theme().changed.connect(self._paint)
         self._doing, self._undo = Elided(self), Elided(self)
         self.progress = QProgressBar(self)

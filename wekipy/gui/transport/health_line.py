@@ -41,7 +41,7 @@ class HealthLine(QWidget):
 
 def line_of(figures: Figures) -> str:
     """What is to be seen at a glance."""
-    parts = [tr("{rate} / s").format(rate=f"{figures.rate:.0f}")]
+    parts = [tr("{rate} per second").format(rate=f"{figures.rate:.0f}")]
     if figures.answer_ms is not None:
         parts.append(tr("{time} ms").format(time=f"{figures.answer_ms.p99:.1f}"))
     if figures.memory:  # not every system says it
@@ -72,7 +72,7 @@ def trouble_of(figures: Figures) -> str:
 
 def details_of(figures: Figures) -> list[str]:
     """Everything, a line for each."""
-    parts = [tr("{rate} / s").format(rate=f"{figures.rate:.1f}") + " · " + _whence(figures)]
+    parts = [tr("{rate} per second").format(rate=f"{figures.rate:.1f}") + " · " + _whence(figures)]
     if figures.answer_ms is not None:
         middle, late = figures.answer_ms.p50, figures.answer_ms.p99
         words = tr("Answers take {middle} ms, 99 of 100 at most {late} ms")

@@ -8,6 +8,8 @@ from PyQt6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from wekipy.gui.outputs.buttons import paint, small
 from wekipy.gui.stores.recording import COUNTS, LENGTHS, Recording
+from wekipy.gui.theme import scale
+from wekipy.gui.theme.parts import grow_icon
 from wekipy.gui.theme.theme import role, theme
 from wekipy.gui.translation import tr
 
@@ -20,6 +22,7 @@ class RecordOptions(QToolButton):
         role(self, "small")
         self._recording = recording
         self.setProperty("drawing", "clock")
+        grow_icon(self, scale.L)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

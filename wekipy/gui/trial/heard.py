@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QToolButton, QWidget
 
 from wekipy.gui.sound.player import Player
 from wekipy.gui.theme.icons import icon
+from wekipy.gui.theme.parts import grow_icon
 from wekipy.gui.theme.theme import palette
 from wekipy.gui.translation import tr
 
@@ -19,6 +20,7 @@ class HeardButton(QToolButton):
         self._player = player
         self.setCheckable(True)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        grow_icon(self)
         self.clicked.connect(lambda on: player.mute(not on))
         player.changed.connect(self._follow)
         self._follow()

@@ -62,7 +62,7 @@ class Heard(msgspec.Struct, frozen=True):
 
     def speed(self) -> str:
         """Its rate in words."""
-        return tr("silent") if self.quiet else tr("{rate} / s").format(rate=f"{self.rate:.0f}")
+        return tr("silent") if self.quiet else tr("{rate} per second").format(rate=f"{self.rate:.0f}")
 
 
 class Ear(QObject):
