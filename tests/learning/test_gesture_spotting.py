@@ -29,7 +29,16 @@ def test_each_performance_triggers_its_gesture_once_and_in_time(seed):
         fired = stage.play(np.concatenate([wander(rng, 25), shape(kind, length, rng)]))
         assert [gesture for _, gesture in fired] == [kind]
         late.append(fired[0][0] - 25 - length)
+        assert fired[0][0] > 25 + 0.82 * length
     assert np.median(late) <= 0
+
+
+def test_half_a_gesture_triggers_nothing(rng):
+    stage = Stage(spotter_of(three_gestures(rng)))
+    for kind in (1, 2, 3):
+        frames = shape(kind, 40, rng)
+        for half in (frames[:20], frames[20:]):
+            assert stage.play(np.repeat(half, [1] * 19 + [30], axis=0)) == []
 
 
 @pytest.mark.parametrize("options", [{"early": True}, {"scale": True}, {"slowest": 0.4, "fastest": 3.0}])
@@ -136,7 +145,7 @@ def test_sensitivity_is_heard_at_once(rng):
 def test_that_was_wrong_and_you_missed_one(rng):
     spotter = spotter_of(three_gestures(rng))
     stage = Stage(spotter)
-    odd = shape(1, 40, rng, 0.0) + 0.07
+    odd = shape(1, 40, rng, 0.0) + 0.1
     assert [g for _, g in stage.play(odd)] == [1]
     correction = spotter.correct_wrong()
     assert correction.gesture == 1

@@ -28,6 +28,8 @@ from wekipy.learning.gestures.preparing import (
     normalisation,
     stride,
 )
+from wekipy.learning.gestures.thresholds import Spread, threshold
+from wekipy.learning.gestures.training import learn
 from wekipy.learning.model import Model, ModelHeader
 from wekipy.project.problem import Problem
 
@@ -169,6 +171,23 @@ def test_a_model_that_was_saved_before_there_were_strides_plays_as_before(rng):
     assert np.all(arrays.pop("strides") == 1)
     stage = Stage(Spotter(read_gestures(saved(arrays)), OPTIONS))
     assert [g for _, g in stage.play(shape(1, 40, rng))] == [1]
+
+
+def test_half_a_gesture_counts_as_another_movement(rng):
+    """A gesture whose halves are alike to a whole: its threshold is below what half of it comes to."""
+    wave = [as_example(1, np.tile(shape(1, 20, rng), (2, 1))) for _ in range(3)]
+    model, rehearsal = learn(wave, [], OPTIONS, 1)
+    halves = (rehearsal.gestures == 0) & (rehearsal.examples >= 0)
+    assert halves.sum() == 6
+    nearest = np.where(rehearsal.examples[halves, None] == np.arange(3), np.inf, rehearsal.nearest[halves])
+    assert model.thresholds[0] < nearest.min()
+
+
+def test_later_performances_may_be_farther_than_examples_shown_in_a_row():
+    apart = Spread(within=0.1, between=0.6, nearest=0)
+    assert 0.3 < threshold(apart, OPTIONS) < 0.5
+    assert threshold(replace(apart, within=None), OPTIONS) == pytest.approx(np.sqrt(0.3 * 0.6))
+    assert threshold(replace(apart, within=0.3, between=0.2), OPTIONS) == pytest.approx(0.375)
 
 
 def test_stillness_is_cut_off_at_both_ends_and_nowhere_else(rng):

@@ -120,7 +120,7 @@ def _astray(examples: Sequence[GestureExample], model: GestureModel, rehearsal: 
     ):
         others = model.gestures != gesture
         selves = ~others & (np.arange(len(model.gestures)) != template)
-        if template < 0 or not others.any():
+        if not gesture or not others.any():
             continue
         limit = nearest[selves].min() if selves.any() else model.thresholds[gesture - 1] / 2
         if nearest[others].min() < limit:

@@ -13,6 +13,7 @@ from wekipy.learning.gestures.gesture_model import Matching
 
 PATIENCE = 0.05  # seconds without a better match after which a match has ended
 ARRIVED = 2  # frames of a template that its last frame may stand for when a match has ended just now
+FOLLOWED = 0.9  # of a gesture that must have been followed by then
 RIVAL = 0.3  # of a template that must be under way for its gesture to be waited for
 SILENCE = 0.03  # seconds without a frame after which a movement has ended
 SURE = 0.5  # progress from which an early trigger may come
@@ -90,15 +91,25 @@ class Judge:
         best = int(self._ratios.argmin())
         ratio = float(self._ratios[best])
         if ratio < 1 and (self._candidate is None or ratio < self._candidate.ratio):
-            columns, last = self._ends.columns, int(self._ends.lengths[best]) - 1
             self._candidate = Candidate(
                 gesture=int(self._match.gestures[best]),
                 ratio=ratio,
                 distance=float(self._ends.distances[best]),
                 start=int(self._ends.starts[best]),
-                end=columns.frame,
-                arrived=last - int(columns.sources[best, last]) <= ARRIVED,
+                end=self._ends.columns.frame,
+                arrived=self._arrived(best),
             )
+
+    def _arrived(self, template: int) -> bool:
+        """Whether the movement has come to the end of a template.
+
+        A path jumps there when the rest of the template costs less than waiting, and then stays. So how far
+        the gesture has been followed counts as well.
+        """
+        last = int(self._ends.lengths[template]) - 1
+        jumped = last - int(self._ends.columns.sources[template, last])
+        place = int(self._match.gestures[template]) - 1
+        return jumped <= ARRIVED and float(self._following.progress[place]) >= FOLLOWED
 
     def ready(self) -> Candidate | None:
         """The candidate, once its movement has ended and no gesture under way can beat it."""

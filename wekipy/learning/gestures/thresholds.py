@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +15,7 @@ from wekipy.learning.gestures.preparing import even_frames
 
 BUDGET = 8e6  # cells of the table that training may fill, so that it takes about a second
 PASSAGE = 6  # frames from the end of one example to the beginning of the next in the rehearsal
-MADE_UP = 400  # frames of each made-up idle movement
+MADE_UP = 800  # frames of each made-up idle movement
 
 
 @dataclass(frozen=True)
@@ -25,8 +24,8 @@ class Rehearsal:
 
     Attributes:
         nearest: (pieces, templates of the model) smallest distance within each piece of the stream.
-        gestures: (pieces,) the gesture performed in each piece; 0 for idle movement.
-        examples: (pieces,) the template made from the piece itself; -1 for idle movement.
+        gestures: (pieces,) the gesture performed in each piece; 0 for half a gesture and idle movement.
+        examples: (pieces,) the template made from the piece, or the whole of it; -1 for idle movement.
     """
 
     nearest: F64
@@ -35,7 +34,7 @@ class Rehearsal:
 
 
 def rehearse(model: GestureModel, idle: list[Movement], options: GestureOptions) -> Rehearsal:
-    """Perform all examples one after the other, then the idle takes and made-up idle movement."""
+    """Perform all examples one after the other, then their halves, the idle takes and made-up movement."""
     match = matching(model, options)
     period = model.normalisation.period
     examples = [model.normalisation.apply(frames) for frames in every_period(model)]
@@ -44,9 +43,16 @@ def rehearse(model: GestureModel, idle: list[Movement], options: GestureOptions)
     )
     order = _interleaved(model.gestures)
     pieces = [(examples[n], int(model.gestures[n]), n) for n in order]
+    pieces += [(_half(examples[n], second=second), 0, n) for second in (False, True) for n in order]
     pieces = _affordable(pieces, match) + _affordable([(f, 0, -1) for f in idles], match)
     nearest = _perform(pieces, match, options, len(examples))
     return Rehearsal(nearest, np.array([p[1] for p in pieces]), np.array([p[2] for p in pieces]))
+
+
+def _half(frames: F64, *, second: bool) -> F64:
+    """Half an example, held still at its end: a gesture that is broken off, or joined half-way, is none."""
+    half = frames[len(frames) // 2 :] if second else frames[: len(frames) // 2]
+    return np.concatenate([half, half[-1:].repeat(len(half), axis=0)])
 
 
 def every_period(model: GestureModel) -> list[F64]:
@@ -81,7 +87,10 @@ def _affordable(pieces: list[tuple[F64, int, int]], match: Matching) -> list[tup
 
 
 def _perform(pieces: list[tuple[F64, int, int]], match: Matching, options: GestureOptions, count: int) -> F64:
-    """The smallest distances in each piece, of matches that began in the second half of the last or later."""
+    """The smallest distances in each piece, of matches that began in the second half of the last or later.
+
+    In half a gesture, of matches that began in it: two halves in a row may be a whole.
+    """
     stream, firsts, last = [], [0], pieces[0][0][:1]
     for frames, _, _ in pieces:
         stream += [np.linspace(last[-1], frames[0], PASSAGE + 2)[1:-1], frames]
@@ -90,7 +99,9 @@ def _perform(pieces: list[tuple[F64, int, int]], match: Matching, options: Gestu
     distances, starts = end_distances(match, options, np.concatenate(stream))
     nearest = np.full((len(pieces), count), np.inf)
     since = 0
-    for row, (frames, _, _), first, end in zip(nearest, pieces, firsts, firsts[1:], strict=False):
+    for row, (frames, gesture, example), first, end in zip(nearest, pieces, firsts, firsts[1:], strict=False):
+        if example >= 0 and not gesture:
+            since = first
         found = np.where(starts[first:end] >= since, distances[first:end], np.inf)
         np.minimum.at(row, match.examples, found.min(axis=0))
         since = end - 1 - len(frames) // 2
@@ -103,8 +114,8 @@ class Spread:
 
     Attributes:
         within: the median distance of its examples from the others; None if that is not known.
-        between: the smallest distance from other gestures, idle takes and made-up idle movement.
-        nearest: the gesture that `between` is about; 0 for idle movement.
+        between: the smallest distance from other gestures, halves, idle takes and made-up idle movement.
+        nearest: the gesture that `between` is about; 0 for halves and idle movement.
     """
 
     within: float | None
@@ -125,7 +136,7 @@ def spread(rehearsal: Rehearsal, gestures: I64, gesture: int, without: int | Non
     ):
         if example >= 0 and example == without:
             continue
-        judges = own & (np.arange(len(gestures)) != example) if performed == gesture else own
+        judges = own & (np.arange(len(gestures)) != example)
         if not judges.any():
             continue
         smallest = float(nearest[judges].min())
@@ -139,6 +150,8 @@ def spread(rehearsal: Rehearsal, gestures: I64, gesture: int, without: int | Non
 
 
 GUESSED_WITHIN = 0.3  # of a gesture with one example: as far apart as human performances are
+MIDDLE = 0.5  # of the way from a guess to everything else, as an exponent
+LATER = 0.75  # of the way from the distances of the examples themselves
 MARGIN = 1.25  # of the threshold above the examples' own distances, whatever else is near
 FARTHEST_BETWEEN = 1.2  # where nothing else came near: about as far as stillness is from a movement
 LARGEST_THRESHOLD = 0.6  # beyond that, movement and stillness look alike
@@ -147,8 +160,15 @@ LEAST_WITHIN = 0.02  # examples that are copies of each other still leave room f
 
 
 def threshold(found: Spread, options: GestureOptions) -> float:
-    """Between a gesture's own distances and those of everything else, in the middle of their ratio."""
+    """Between a gesture's own distances and those of everything else, as a share of their ratio.
+
+    Distances scatter by factors. Those of everything else are the smallest of very many. Those of its own are
+    of a few examples, shown in a row: later performances are two or three times as far. So the threshold is
+    nearer to everything else, except where the own distances are the guess, which is of later performances.
+    """
     least = LEAST_FREE if options.offset or options.scale else LEAST_WITHIN
     within = max(GUESSED_WITHIN if found.within is None else found.within, least)
-    middle = math.sqrt(within * min(found.between, FARTHEST_BETWEEN))
-    return min(max(middle, MARGIN * within), LARGEST_THRESHOLD)
+    share = MIDDLE if found.within is None else LATER
+    between = min(found.between, FARTHEST_BETWEEN)
+    found_at = float(within * (between / within) ** share)
+    return min(max(found_at, MARGIN * within), LARGEST_THRESHOLD)

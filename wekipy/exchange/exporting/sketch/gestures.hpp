@@ -105,6 +105,7 @@ class Spotter {
   static constexpr double tie = 1e-9;       // of a sum: paths as near as that are equal
   static constexpr double farthest = 1e3;   // of a normalised input
   static constexpr double patience = 0.05;  // seconds without a better match after which one has ended
+  static constexpr double followed = 0.9;   // of a gesture that must have been followed when a path ends
   static constexpr double rival = 0.3;      // of a gesture that must be under way for it to be waited for
 
   static double longest_gap() { return std::max(0.2, 5.0 * g.period); }
@@ -202,6 +203,9 @@ class Spotter {
     }
     for (Size k = 0; k < g.gestures; ++k) {
       if (!(distances[k] < infinity)) distances[k] = alone_[k];
+    }
+    if (best_now.arrived && best_now.ratio < 1.0) {
+      best_now.arrived = under_way(best_now.gesture - 1).progress >= followed;
     }
     return best_now;
   }

@@ -4,6 +4,7 @@
 const tie = 1e-9; // of a sum: paths as near as that are equal
 const farthest = 1e3; // of a normalised input
 const patience = 0.05; // seconds without a better match after which one has ended
+const followed = 0.9; // of a gesture that must have been followed when a path ends
 const rival = 0.3; // of a gesture that must be under way for it to be waited for
 const nobody = { gesture: 0, ratio: Infinity, taken: 0, waited: 0, arrived: false };
 
@@ -155,6 +156,7 @@ class Spotter {
     this.alone.forEach((distance, k) => {
       if (distances[slot + k] === Infinity) distances[slot + k] = distance;
     });
+    if (best.arrived && best.ratio < 1) best.arrived = (this.underWay(best.gesture - 1)?.progress ?? 0) >= followed;
     return best;
   }
 
