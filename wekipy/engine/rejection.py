@@ -25,8 +25,8 @@ class Rejection:
 
     Attributes:
         plan: what the features that it judges are made of.
-        novelty, confidence: (1,) of the last answer; novelty is 0 for models without it, confidence is 1 for
-            continuous outputs.
+        novelty, confidence: (1,) of the last answer; novelty is 0 for models without it and where only the
+            confidence is wanted, confidence is 1 for continuous outputs.
         proposed: the thresholds before the sensitivity applies.
         demonstrated: figures from held-out examples.
         messages: (address, numbers) to be sent after each answer.
@@ -39,7 +39,8 @@ class Rejection:
         self._novelty: Novelty | None = None
         self._classifier = classifier
         if is_novelty(placed.model):
-            self._novelty = Novelty(placed.model, features)
+            if isinstance(output, ValueOutput) and (output.send_novelty or _may_reject(output)):
+                self._novelty = Novelty(placed.model, features)
             self.proposed, self.demonstrated = read_thresholds(placed.model)
         self._option: RejectOption | None = None
         self.messages: list[tuple[str, F64]] = []
@@ -50,7 +51,7 @@ class Rejection:
                 self.messages.append((f"/{output.name}/confidence", self.confidence))
             if output.thresholds is not None:
                 self.proposed = Thresholds(*output.thresholds)
-            if output.nothing:
+            if _may_reject(output):
                 self._option = RejectOption(self.proposed.at(output.sensitivity))
 
     def go_on_from(self, before: Rejection) -> None:
@@ -65,16 +66,20 @@ class Rejection:
     @staticmethod
     def wanted(output: Output) -> bool:
         """Whether an output uses any of this."""
-        nothing = isinstance(output, ClassificationOutput) and (output.nothing or output.send_confidence)
-        return nothing or (isinstance(output, ValueOutput) and output.send_novelty)
+        confidence = isinstance(output, ClassificationOutput) and output.send_confidence
+        return confidence or _may_reject(output) or (isinstance(output, ValueOutput) and output.send_novelty)
 
     def apply(self, x: F64, values: F64, now: float) -> None:
         """Judge the answer in `values` to features `x`; replace it with 0 if it is rejected."""
         if self._novelty is not None:
             self.novelty[0] = self._novelty.of(x)
         if self._classifier is not None:
-            self.confidence[0] = self._classifier.distribution.max()
+            self.confidence[0] = self._classifier.confidence
         if self._option is not None:
             values[self.slot] = self._option.apply(
                 float(values[self.slot]), float(self.confidence[0]), float(self.novelty[0]), now
             )
+
+
+def _may_reject(output: Output) -> bool:
+    return isinstance(output, ClassificationOutput) and output.nothing
