@@ -11,6 +11,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import msgspec
 import numpy as np
@@ -70,41 +71,66 @@ def job_of(algorithm: str, kind: Kind, seed: int) -> TrainingJob:
 def measure_outputs() -> None:
     """Print what one vector costs with more and more outputs of each algorithm."""
     heads = "".join(f"{count:>16}" for count in COUNTS)
-    print(f"µs a vector, together / one by one{heads} outputs")
+    print(f"{'µs a vector, together / one by one':38}{heads} outputs")
     for algorithm, kind in SHARED:
         taught = [teach(job_of(algorithm, kind, seed)) for seed in range(DIFFERENT)]
         cells = [together_and_alone(taught, kind, count) for count in COUNTS]
         row = "".join(f"{f'{a:.0f} / {b:.0f}':>16}" for a, b in cells)
-        print(f"{ALGORITHMS[algorithm].title + ', ' + kind:34}{row}", flush=True)
+        print(f"{ALGORITHMS[algorithm].title + ', ' + kind:38}{row}", flush=True)
+        if kind == "classification":
+            jobs = [replace(job_of(algorithm, kind, seed), nothing=True) for seed in range(DIFFERENT)]
+            taught = [teach(job) for job in jobs]
+            row = "".join(f"{rejecting(taught, count):>16.0f}" for count in COUNTS)
+            print(f"{'   may answer nothing, sends confidence':38}{row}", flush=True)
+
+
+def runtime_of(taught: Sequence[Model], kind: Kind, count: int, **settings: bool) -> Runtime:
+    """A runtime of so many outputs, answered by these models in turn."""
+    texts = ",".join([f"class:{CLASSES}"] * count) if kind == "classification" else str(count)
+    project = new_project(INPUTS, texts)
+    outputs = tuple(msgspec.structs.replace(output, **settings) for output in project.outputs)
+    models = {}
+    for n, output in enumerate(outputs):
+        model = taught[n % len(taught)]
+        models[output.uid] = Model(msgspec.structs.replace(model.header, output=output.uid), model.arrays)
+    runtime = Runtime(msgspec.structs.replace(project, outputs=outputs), models)
+    runtime.begin(np.zeros(count), (), Features())
+    return runtime
+
+
+def answer_all(runtime: Runtime, count: int) -> Callable[[], None]:
+    """What answers so many vectors."""
+    X, values = np.random.default_rng(1).normal(size=(ANSWERS, INPUTS)), np.zeros(count)
+
+    def answer() -> None:
+        for n, x in enumerate(X):
+            runtime.answer(x, values, n * 0.01)
+
+    return answer
+
+
+def rejecting(taught: Sequence[Model], count: int) -> float:
+    """Microseconds of a vector for outputs with a reject option."""
+    runtime = runtime_of(taught, "classification", count, nothing=True, send_confidence=True)
+    return microseconds(answer_all(runtime, count), answers=ANSWERS)[0]
 
 
 def together_and_alone(taught: Sequence[Model], kind: Kind, count: int) -> tuple[float, float]:
     """Microseconds of a vector for so many outputs in one runtime, and by one predictor after the other."""
-    texts = ",".join([f"class:{CLASSES}"] * count) if kind == "classification" else str(count)
-    project = new_project(INPUTS, texts)
-    models = {}
-    for n, output in enumerate(project.outputs):
-        model = taught[n % len(taught)]
-        models[output.uid] = Model(msgspec.structs.replace(model.header, output=output.uid), model.arrays)
-    runtime, values = Runtime(project, models), np.zeros(count)
-    runtime.begin(values, (), Features())
+    runtime, values = runtime_of(taught, kind, count), np.zeros(count)
     alone = [
         predictor
-        for slot, model in enumerate(models.values())
-        for predictor in compile_models([Placed(slot, model)], INPUTS)
+        for slot in range(count)
+        for predictor in compile_models([Placed(slot, taught[slot % len(taught)])], INPUTS)
     ]
     X = np.random.default_rng(1).normal(size=(ANSWERS, INPUTS))
-
-    def together() -> None:
-        for n, x in enumerate(X):
-            runtime.answer(x, values, n * 0.01)
 
     def one_by_one() -> None:
         for x in X:
             for predictor in alone:
                 predictor.answer(x, values)
 
-    shared, single = microseconds(together, one_by_one, answers=ANSWERS)
+    shared, single = microseconds(answer_all(runtime, count), one_by_one, answers=ANSWERS)
     return shared, single
 
 

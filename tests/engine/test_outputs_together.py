@@ -91,3 +91,23 @@ def test_each_sends_what_it_sends_alone(algorithm: str) -> None:
             np.testing.assert_array_equal(messages[address], numbers)
             seen += 1
     assert seen == len(messages) == 3 * OUTPUTS
+
+
+def test_the_confidence_alone_needs_no_novelty() -> None:
+    models = taught("logistic-regression")
+    project = project_of(range(OUTPUTS))
+    settings = {"nothing": False, "send_novelty": False}
+    quiet = tuple(msgspec.structs.replace(output, **settings) for output in project.outputs)
+    runtime = Runtime(msgspec.structs.replace(project, outputs=quiet), models)
+    values = np.zeros(OUTPUTS)
+    runtime.begin(values, (), Features())
+    x = CENTRES[1] + 0.1
+    runtime.answer(x, values, 0.0)
+    sent_ = dict(runtime.extras)
+    for n, output in enumerate(quiet):
+        assert sent_[f"/{output.name}/confidence"][0] == sent_[f"/{output.name}"].max() > 0.5
+        assert runtime.rejections[n].novelty[0] == 0.0
+    judged = Runtime(project, models)
+    judged.begin(values, (), Features())
+    judged.answer(x, values, 0.0)
+    assert all(one.novelty[0] > 0.0 for one in judged.rejections)

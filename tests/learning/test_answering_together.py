@@ -97,6 +97,7 @@ def answered(predictors, X, slots: int):
         for predictor in predictors:
             if isinstance(predictor, Classifier):
                 likely[n, predictor.slot] = predictor.distribution
+                assert predictor.confidence == predictor.distribution.max()
     return values, likely
 
 
@@ -143,7 +144,7 @@ def test_those_with_other_inputs_or_shapes_are_apart(kind: str) -> None:
     inputs = msgspec.structs.replace(models[0].header, inputs=(0, 5, 6))
     models.append(Model(inputs, models[0].arrays))
     predictors = compile_models([Placed(n, model) for n, model in enumerate(models)], FEATURES)
-    stacks = [p._stack if isinstance(p, Numbers) else p._found for p in predictors]
+    stacks = [p._stack if isinstance(p, Numbers) else p._together for p in predictors]
     # of numbers, only a network's nodes differ between 3 and 5
     assert len(set(map(id, stacks))) == (3 if kind in ("linear", "polynomial") else 4)
     assert {type(p) for p in predictors} <= {Numbers, Class}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from wekipy.learning.predictors import search as searching
 from wekipy.learning.predictors.axes import AXES, SAMPLE, Axes
 from wekipy.learning.predictors.blending import WEIGHTS
+from wekipy.learning.predictors.rounding import expected_error, measured_error
 from wekipy.learning.predictors.search import Prepared, Search, prepare, smallest, square_norms
 
 
@@ -82,7 +83,7 @@ def test_axes_leave_out_none_of_the_nearest(seed, n, inputs, ways, noise, k, rea
     axes = Axes(examples)
     order, expected = _measured(examples, q, k)
     assert np.all(axes.bounds(q.astype(np.float64))[order] <= expected * (1.0 + 1e-12))
-    search = Search(examples, Prepared(square_norms(examples), None, axes), k)
+    search = Search(examples, Prepared(square_norms(examples), expected_error(inputs), None, axes), k)
     candidates = search.bounded(axes, q.astype(np.float64))
     assert np.all(np.diff(candidates) > 0)
     assert set(order) <= set(candidates)
@@ -106,7 +107,7 @@ def test_candidates_of_axes_that_are_many_are_narrowed_down_by_products(monkeypa
     random = np.random.default_rng(6)
     centres = 4.0 * random.normal(size=(6, 900))
     examples = (centres[np.arange(600) % 6] + random.normal(size=(600, 900))).astype(np.float32)
-    search = Search(examples, Prepared(square_norms(examples), None, Axes(examples)), 3)
+    search = Search(examples, Prepared(square_norms(examples), expected_error(900), None, Axes(examples)), 3)
     multiplied = []
     multiply = searching.multiply_rows
 
@@ -121,6 +122,34 @@ def test_candidates_of_axes_that_are_many_are_narrowed_down_by_products(monkeypa
         order, _ = _measured(examples, q, 3)
         assert list(search.nearest(q)[0]) == list(order)
     assert multiplied == [100] * 8
+
+
+@pytest.mark.parametrize("grid", [False, True])
+def test_products_are_never_off_by_more_than_was_measured(grid):
+    """Also where the products of the examples themselves need no rounding."""
+    random = np.random.default_rng(8)
+    inputs = 4_000
+    centres = random.uniform(-1, 1, (3, inputs))
+    examples = (centres[np.arange(150) % 3] + 0.02 * random.normal(size=(150, inputs))).astype(np.float32)
+    if grid:
+        examples = (np.round(examples * 8) / 8).astype(np.float32)
+    squares = square_norms(examples)
+    off = measured_error(examples, squares)
+    assert 0.0 < off < expected_error(inputs) / 2
+    for reach in (0.02, 1.0, 1e6):
+        q = (centres[0] + reach * random.normal(size=inputs)).astype(np.float32)
+        away = np.abs(np.dot(examples, q) - examples.astype(np.float64) @ q.astype(np.float64)).max()
+        assert away <= off * np.sqrt(squares.max()) * np.sqrt(np.square(q, dtype=np.float64).sum())
+
+
+def test_of_a_tight_cluster_few_are_measured():
+    random = np.random.default_rng(9)
+    centres = random.uniform(-1, 1, (4, 4_000))
+    examples = (centres[np.arange(200) % 4] + 0.01 * random.normal(size=(200, 4_000))).astype(np.float32)
+    q = (centres[1] + 0.01 * random.normal(size=4_000)).astype(np.float32)
+    search = Search(examples, prepare(examples, 3), 3)
+    assert len(search._candidates(q, q.astype(np.float64))) < 25  # the cluster is 50
+    assert list(search.nearest(q)[0]) == list(_measured(examples, q, 3)[0])
 
 
 @given(seed=st.integers(0, 2**32 - 1), n=st.integers(1, 3_000), k=st.integers(1, 20))

@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from wekipy.engine.features import Features, features_for
-from wekipy.engine.rejection import Rejection
+from wekipy.engine.rejection import Rejection, novelties
 from wekipy.engine.shaping import Shaping
 from wekipy.engine.spotted import Spotted
 from wekipy.learning.model import Model
+from wekipy.learning.novelty.predictor import SharedNovelty
 from wekipy.learning.predictors import compile_models
 from wekipy.learning.predictors.base import Classifier, Placed, Predictor, Remembering
 from wekipy.learning.predictors.stacked import MOST_NODES, walks_alone
@@ -72,10 +73,8 @@ class Runtime:
         self.answering = len(placed)
         self.silent = not any(output.uid in models for output in project.outputs)
         self.slots = tuple(p.slot for p in placed)
-        self._groups = [
-            (plan, width, compile_models(group, width, most))
-            for plan, width, group in by_plan(project, placed)
-        ]
+        planned = by_plan(project, placed)
+        self._groups = [(plan, width, compile_models(group, width, most)) for plan, width, group in planned]
         predictors = self._predictors = [predictor for *_, group in self._groups for predictor in group]
         self.whole = most >= MOST_NODES or sum(map(walks_alone, predictors)) < 2
         self._remembering = [p for p in predictors if isinstance(p, Remembering)]
@@ -83,8 +82,11 @@ class Runtime:
         classifiers = {p.slot: p for p in predictors if isinstance(p, Classifier)}
         self.classifiers: Mapping[int, Classifier] = classifiers
         outputs = dict(zip(project.slots(), project.outputs, strict=True))
+        novelty: dict[int, SharedNovelty] = {}
+        for _, width, alike in planned:
+            novelty |= novelties(alike, outputs, width)
         self.rejections = tuple(
-            Rejection(p, outputs[p.slot], classifiers.get(p.slot), features_for(p.model, project))
+            Rejection(p, outputs[p.slot], classifiers.get(p.slot), novelty.get(p.slot))
             for p in placed
             if Rejection.wanted(outputs[p.slot])
         )

@@ -197,7 +197,7 @@ def _of_held_out(held_out: list[_HeldOut], borders: F64) -> F64:
     for part in held_out:
         squares = part.squares / np.square(borders)
         counter = part.counter / borders[part.place] ** 2
-        near = np.array([against(*pair) for pair in zip(squares.min(axis=1), counter, strict=True)])
+        near = against(squares.min(axis=1), counter)
         found.append(_novelty(np.maximum(between(squares), near)))
     return np.concatenate(found)
 

@@ -1,19 +1,24 @@
-"""Computes the novelty of one vector with two matrix products; never imports scikit-learn."""
+"""Computes the novelty of one vector with a few matrix products; never imports scikit-learn."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from wekipy.learning.model import Model
 from wekipy.learning.novelty.lost_frames import MOST_LOST
 from wekipy.learning.novelty.references import MOST_NUMBERS, MOST_ROWS
 from wekipy.learning.novelty.whitening import MOST_WHITENED
-from wekipy.learning.predictors.arrays import Reader
+from wekipy.learning.predictors.arrays import Indexes, Reader
 from wekipy.learning.predictors.base import F64, Columns
 from wekipy.project.counting import many
 from wekipy.project.schema import MOST_CLASSES
+
+F32 = npt.NDArray[np.float32]
 
 NEW: Final = ("novelty.between", "novelty.lost", "novelty.whitening")  # not in first models
 LARGEST_INPUT: Final = float(np.finfo(np.float32).max)
@@ -23,6 +28,7 @@ EXACT: Final = 250_000  # numbers in the examples up to which they are used as f
 MOST_FACTOR: Final = 1e3  # in the whitening
 MOST_COORDINATE: Final = 1e9  # of a whitened vector
 BETWEEN: Final = 0.5  # the power of how much nearer the nearest class is than the next one
+TINIEST: Final = 1e-300  # in place of a distance of 0 to divide by
 NEAR: Final = 0.1  # borders: a counter-example right on an example still wins within this
 
 
@@ -36,7 +42,182 @@ def is_novelty(model: Model) -> bool:
     return "novelty.rows" in model.arrays
 
 
-class Novelty:
+@dataclass(frozen=True)
+class _Part:
+    """The arrays of one model, validated.
+
+    Attributes:
+        counts: (classes,) rows of each class.
+        between: the power of the ratio to the next class; 0 for none.
+        whitening: None for the identity.
+        lost: (frames, inputs) that the sensor sends when it has lost what it looks at.
+    """
+
+    inputs: tuple[int, ...]
+    centre: F64
+    factor: F64
+    counts: Indexes
+    weights: F64
+    rows: F32
+    counter_examples: F32
+    between: float
+    whitening: F64 | None
+    lost: F64
+
+    def key(self) -> object:
+        """Equal for models whose novelty can be computed together."""
+        counters = self.counter_examples.shape
+        return self.inputs, self.counts.tobytes(), counters, self.between, self.whitening is None
+
+
+def _read(model: Model) -> _Part:
+    reader = Reader(model)
+    n = reader.inputs
+    counts = reader.indexes("novelty.counts", None, least=1, most=MOST_ROWS)
+    _check_size(reader, len(counts), int(counts.sum()), n)
+    weights = reader.numbers("novelty.weights", len(counts), n, most=MOST_WEIGHT)
+    if weights.min() < 0:
+        raise reader.problem("array “novelty.weights” holds a number below zero")
+    between_, whitening, lost = _read_new(reader, n)
+    most = FARTHEST if whitening is None else MOST_COORDINATE
+    counter_examples = reader.singles("novelty.counters", None, n, most=most)
+    if len(counter_examples) > most_counter_examples(n):
+        raise reader.problem(f"array “novelty.counters” has more than {most_counter_examples(n)} rows")
+    return _Part(
+        inputs=reader.header.inputs,
+        centre=reader.numbers("novelty.centre", n),
+        factor=1.0 / reader.scales("novelty.scale"),
+        counts=counts,
+        weights=weights,
+        rows=reader.singles("novelty.rows", int(counts.sum()), n, most=most),
+        counter_examples=counter_examples,
+        between=between_,
+        whitening=whitening,
+        lost=lost,
+    )
+
+
+def _check_size(reader: Reader, groups: int, rows: int, inputs: int) -> None:
+    most = max(MOST_ROWS, MOST_CLASSES)
+    if not groups or rows > most or rows * inputs > MOST_NUMBERS + MOST_CLASSES * inputs:
+        raise reader.problem(f"array “novelty.counts” must add up to 1 to {most}, got {rows}")
+
+
+def _read_new(reader: Reader, inputs: int) -> tuple[float, F64 | None, F64]:
+    """The power, the whitening and the lost frames; a model of an earlier version has none of them."""
+    if not any(reader.has(name) for name in NEW):
+        return 0.0, None, np.empty((0, inputs))
+    power = float(reader.numbers("novelty.between", 1, most=1.0)[0])
+    if power < 0.0:
+        raise reader.problem("array “novelty.between” holds a number below zero")
+    lost = reader.singles("novelty.lost", None, inputs, most=LARGEST_INPUT)
+    if len(lost) > MOST_LOST:
+        raise reader.problem(f"array “novelty.lost” has more than {many(MOST_LOST, 'row')}")
+    if inputs > MOST_WHITENED:
+        return power, None, lost.astype(np.float64)
+    matrix = reader.numbers("novelty.whitening", inputs, inputs, most=MOST_FACTOR)
+    if not reader.known and np.any(np.tril(matrix, -1)):
+        raise reader.problem("array “novelty.whitening” must be upper triangular")
+    return power, np.ascontiguousarray(matrix.T), lost.astype(np.float64)
+
+
+class _Together:
+    """The novelty of models that are alike, see `wekipy.learning.predictors.together`.
+
+    Attributes:
+        found: the novelty of the last vector, of each model.
+    """
+
+    def __init__(self, parts: Sequence[_Part], features: int) -> None:
+        first = parts[0]
+        self.found: list[float] = [0.0] * len(parts)
+        self._columns = Columns(first.inputs, features)
+        self._between, self._models = first.between, np.arange(len(parts))
+        self._starts = np.concatenate([[0], np.cumsum(first.counts)[:-1]])
+        self._lost = [(n, part.lost) for n, part in enumerate(parts) if len(part.lost)]
+        # which tells nearly all frames apart at once
+        self._first = frozenset(float(row[0]) for _, lost in self._lost for row in lost)
+        self._centre = np.stack([part.centre for part in parts])
+        self._factor = np.stack([part.factor for part in parts])
+        self._whitening = None if first.whitening is None else _stacked(part.whitening for part in parts)
+        self._counter_examples = np.stack([part.counter_examples for part in parts])
+        self._prepare(parts)
+
+    def _prepare(self, parts: Sequence[_Part]) -> None:
+        """|x - e|² = w·x² - 2 (w e)·x + w·e² with the weights w of e's class: products, no differences."""
+        dtype = np.float64 if parts[0].rows.size <= EXACT else np.float32
+        count, (rows, inputs) = len(parts), parts[0].rows.shape
+        self._weights = np.stack([part.weights for part in parts]).astype(dtype)
+        self._products = np.empty((count, rows, inputs), dtype)
+        self._norms = np.empty((count, rows), dtype)
+        for n, part in enumerate(parts):
+            weighted = part.rows * np.repeat(part.weights, part.counts, axis=0)
+            self._products[n] = -2.0 * weighted
+            self._norms[n] = np.einsum("ij,ij->i", weighted, part.rows, dtype=np.float64)
+        self._scaled = np.empty((count, inputs))
+        self._near = np.empty((count, rows, 1), dtype)
+
+    def find(self, x: F64) -> None:
+        """Make `found` the novelty of `x` (all inputs, finite)."""
+        own = self._columns.pick(x)
+        z = self._coordinates(own)
+        near = np.matmul(self._products, z[:, :, None], out=self._near)[:, :, 0]
+        np.add(near, self._norms, out=near)
+        best = np.minimum.reduceat(near, self._starts, axis=1)
+        best += np.matmul(self._weights, (z * z)[:, :, None])[:, :, 0]
+        best = best.astype(np.float64, copy=False)
+        r2 = self._beside(best)
+        if self._counter_examples.shape[1]:
+            counters = self._to_counter_examples(z, best.argmin(axis=1))
+            r2 = np.maximum(r2, against(np.maximum(best.min(axis=1), 0.0), counters))
+        self.found = (r2 / (1.0 + r2)).tolist()
+        if float(own[0]) in self._first:
+            for n, lost in self._lost:
+                if (lost == own).all(axis=1).any():
+                    self.found[n] = 1.0
+
+    def _coordinates(self, own: F64) -> npt.NDArray[Any]:
+        scaled = self._scaled
+        np.subtract(own, self._centre, out=scaled)
+        np.multiply(scaled, self._factor, out=scaled)
+        np.minimum(scaled, FARTHEST, out=scaled)
+        np.maximum(scaled, -FARTHEST, out=scaled)
+        if self._whitening is not None:
+            scaled = np.matmul(self._whitening, scaled[:, :, None])[:, :, 0]
+        return scaled.astype(self._products.dtype, copy=False)
+
+    def _beside(self, best: F64) -> F64:
+        """r² of the nearest class beside the others, (models,), from the distances to all."""
+        if not self._between or best.shape[1] < 2:
+            alone: F64 = np.maximum(best.min(axis=1), 0.0)
+            return alone
+        nearest = np.partition(best, 1, axis=1)
+        squares, following = np.maximum(nearest[:, 0], 0.0), np.maximum(nearest[:, 1], TINIEST)
+        beside: F64 = squares * (squares / following) ** self._between
+        return beside
+
+    def _to_counter_examples(self, z: npt.NDArray[Any], groups: Indexes) -> F64:
+        away = self._counter_examples - z[:, None]
+        np.multiply(away, away, out=away)
+        weights = self._weights[self._models, groups]
+        squares: F64 = np.matmul(away, weights[:, :, None])[:, :, 0].min(axis=1).astype(np.float64)
+        return squares
+
+
+class SharedNovelty:
+    """How far a vector is from everything demonstrated to one output, see `Novelty`."""
+
+    def __init__(self, together: _Together, place: int) -> None:
+        self._together, self._place = together, place
+
+    def of(self, x: F64) -> float:
+        """The novelty of `x` (all inputs, finite), 0 to 1."""
+        if self._place == 0:
+            self._together.find(x)
+        return self._together.found[self._place]
+
+
+class Novelty(SharedNovelty):
     """How far a vector is from everything demonstrated to one output.
 
     The squared distance to the nearest example of each class is measured in units of the class's border, in
@@ -56,120 +237,36 @@ class Novelty:
     """
 
     def __init__(self, model: Model, features: int) -> None:
-        reader = Reader(model)
-        n = reader.inputs
-        self._columns = Columns(reader.header.inputs, features)
-        self._centre = reader.numbers("novelty.centre", n)
-        self._factor = 1.0 / reader.scales("novelty.scale")
-        counts = reader.indexes("novelty.counts", None, least=1, most=MOST_ROWS)
-        self._check_size(reader, len(counts), int(counts.sum()), n)
-        weights = reader.numbers("novelty.weights", len(counts), n, most=MOST_WEIGHT)
-        if weights.min() < 0:
-            raise reader.problem("array “novelty.weights” holds a number below zero")
-        self._read_whitening(reader, n)
-        most = FARTHEST if self._whitening is None else MOST_COORDINATE
-        rows = reader.singles("novelty.rows", int(counts.sum()), n, most=most)
-        self._counter_examples = reader.singles("novelty.counters", None, n, most=most)
-        if len(self._counter_examples) > most_counter_examples(n):
-            raise reader.problem(f"array “novelty.counters” has more than {most_counter_examples(n)} rows")
-        self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        self._prepare(rows, weights, counts)
+        super().__init__(_Together([_read(model)], features), 0)
 
-    @staticmethod
-    def _check_size(reader: Reader, groups: int, rows: int, inputs: int) -> None:
-        most = max(MOST_ROWS, MOST_CLASSES)
-        if not groups or rows > most or rows * inputs > MOST_NUMBERS + MOST_CLASSES * inputs:
-            raise reader.problem(f"array “novelty.counts” must add up to 1 to {most}, got {rows}")
 
-    def _read_whitening(self, reader: Reader, inputs: int) -> None:
-        self._between = 0.0
-        self._whitening: F64 | None = None
-        self._lost, self._first = np.empty((0, inputs)), tuple[float, ...]()
-        if not any(reader.has(name) for name in NEW):
-            return
-        self._between = float(reader.numbers("novelty.between", 1, most=1.0)[0])
-        if self._between < 0.0:
-            raise reader.problem("array “novelty.between” holds a number below zero")
-        lost = reader.singles("novelty.lost", None, inputs, most=LARGEST_INPUT)
-        if len(lost) > MOST_LOST:
-            raise reader.problem(f"array “novelty.lost” has more than {many(MOST_LOST, 'row')}")
-        self._lost = lost.astype(np.float64)
-        self._first = tuple(self._lost[:, 0].tolist())  # which tells nearly all frames apart at once
-        if inputs <= MOST_WHITENED:
-            matrix = reader.numbers("novelty.whitening", inputs, inputs, most=MOST_FACTOR)
-            if not reader.known and np.any(np.tril(matrix, -1)):
-                raise reader.problem("array “novelty.whitening” must be upper triangular")
-            self._whitening = np.ascontiguousarray(matrix.T)
+def share_novelty(models: Sequence[Model], features: int) -> list[SharedNovelty]:
+    """Return the novelty of each model; those alike are computed together, and are to be asked in this order.
 
-    def _prepare(self, rows: np.ndarray, weights: F64, counts: np.ndarray) -> None:
-        """|x - e|² = w·x² - 2 (w e)·x + w·e² with the weights w of e's class: products, no differences."""
-        inputs = rows.shape[1]
-        dtype = np.float64 if rows.size <= EXACT else np.float32
-        self._weights = weights.astype(dtype)
-        self._products = np.empty(rows.shape, dtype)
-        self._norms = np.empty(len(rows), dtype)
-        start = 0
-        for weight, count in zip(weights, counts.tolist(), strict=True):
-            part = slice(start, start + count)
-            weighted = rows[part] * weight
-            self._products[part] = -2.0 * weighted
-            self._norms[part] = np.einsum("ij,ij->i", weighted, rows[part], dtype=np.float64)
-            start += count
-        self._scaled, self._exact = np.empty(inputs), np.empty(inputs)
-        self._z = self._exact if dtype == np.float64 else np.empty(inputs, dtype)
-        self._squares = np.empty(inputs, dtype)
-        self._near = np.empty(len(rows), dtype)
-        self._best = np.empty(len(weights), dtype)
-        self._sizes = np.empty(len(weights), dtype)
+    Each is to the bit what it is by itself.
 
-    def of(self, x: F64) -> float:
-        """The novelty of `x` (all inputs, finite), 0 to 1."""
-        own, best = self._columns.pick(x), self._best
-        if float(own[0]) in self._first and (self._lost == own).all(axis=1).any():
-            return 1.0
-        z = self._coordinates(own)
-        np.dot(self._products, z, out=self._near)
-        np.add(self._near, self._norms, out=self._near)
-        np.minimum.reduceat(self._near, self._starts, out=best)
-        np.multiply(z, z, out=self._squares)
-        np.dot(self._weights, self._squares, out=self._sizes)
-        np.add(best, self._sizes, out=best)
-        group = int(best.argmin()) if len(best) > 1 else 0
-        square = max(float(best[group]), 0.0)
-        if len(self._counter_examples):
-            counter = self._to_counter_examples(group)
-            return self._shared(max(self._beside(square, group), against(square, counter)))
-        return self._shared(self._beside(square, group))
+    Args:
+        features: length of the vector.
 
-    def _coordinates(self, own: F64) -> np.ndarray:
-        exact, z = self._exact, self._z
-        scaled = exact if self._whitening is None else self._scaled
-        np.subtract(own, self._centre, out=scaled)
-        np.multiply(scaled, self._factor, out=scaled)
-        np.minimum(scaled, FARTHEST, out=scaled)
-        np.maximum(scaled, -FARTHEST, out=scaled)
-        if self._whitening is not None:
-            np.dot(self._whitening, scaled, out=exact)
-        if z is not exact:
-            z[:] = exact
-        return z
+    Raises:
+        Problem: naming the invalid array.
+    """
+    parts = [_read(model) for model in models]
+    groups: dict[object, list[_Part]] = {}
+    for part in parts:
+        groups.setdefault(part.key(), []).append(part)
+    together = {key: _Together(group, features) for key, group in groups.items()}
+    places = dict.fromkeys(groups, 0)
+    shared = []
+    for part in parts:
+        key = part.key()
+        shared.append(SharedNovelty(together[key], places[key]))
+        places[key] += 1
+    return shared
 
-    def _beside(self, square: float, group: int) -> float:
-        """r² of the nearest class beside the others, whose distances are in `_best`; this changes it."""
-        if not self._between or len(self._best) < 2:
-            return square
-        self._best[group] = np.inf
-        following = float(self._best.min())
-        return square * (square / following) ** self._between if following > 0.0 else square
 
-    @staticmethod
-    def _shared(square: float) -> float:
-        return square / (1.0 + square)
-
-    def _to_counter_examples(self, group: int) -> float:
-        away = self._counter_examples - self._z
-        np.multiply(away, away, out=away)
-        return float(away.dot(self._weights[group]).min())
+def _stacked(arrays: Iterable[F64 | None]) -> F64:
+    return np.stack([array for array in arrays if array is not None])
 
 
 def between(squares: F64) -> F64:
@@ -183,6 +280,6 @@ def between(squares: F64) -> F64:
     return found
 
 
-def against(square: float, counter: float) -> float:
+def against(square: F64, counter: F64) -> F64:
     """r² by the squared distances, in borders, to the nearest example and the nearest counter-example."""
     return (square + NEAR**2) / (counter + NEAR**2 / 4)

@@ -49,6 +49,10 @@ class Classifier(Predictor, Protocol):
         class without examples. A new array, made when asked for: most packets need none.
         """
 
+    @property
+    def confidence(self) -> float:
+        """How likely the last answer makes the likeliest class, 0 to 1."""
+
     def spread(self, out: F64) -> F64:
         """The same, into an array that is 0 for classes without examples."""
 

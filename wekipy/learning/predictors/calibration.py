@@ -29,11 +29,16 @@ class Calibration:
 
     def apply(self, shares: F64) -> F64:
         """Probabilities, (…, classes), from shares of 0 to 1 that sum to 1; a new array."""
-        raised: F64 = np.add(shares, self.floor)
-        raised /= raised.max(axis=-1, keepdims=True)  # a high power of a small number would be nothing
-        np.power(raised, self.power, out=raised)
-        raised /= raised.sum(axis=-1, keepdims=True)
-        return raised
+        return calibrated(shares, self.floor, self.power)
+
+
+def calibrated(shares: F64, floor: float | F64, power: float | F64) -> F64:
+    """As `Calibration.apply`; floors and powers of several models are (models, 1)."""
+    raised: F64 = np.add(shares, floor)
+    raised /= raised.max(axis=-1, keepdims=True)  # a high power of a small number would be nothing
+    np.power(raised, power, out=raised)
+    raised /= raised.sum(axis=-1, keepdims=True)
+    return raised
 
 
 def read_calibration(reader: Reader) -> Calibration | None:

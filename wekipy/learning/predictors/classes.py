@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 import numpy as np
@@ -21,8 +22,8 @@ class _Answer:
         self.likely: F64 | None = None
 
 
-class ClassPredictor:
-    """The base of predictors of classes (`Classifier`), without their decision.
+class LabelledClasses(ABC):
+    """What is known of the classes of a model, and what is said of an answer (`Classifier`).
 
     A model knows only the classes that had examples; they are its columns 0, 1, …, in rising order.
     """
@@ -31,9 +32,35 @@ class ClassPredictor:
         self.slot = slot
         labels = reader.labels()
         self.classes, self.columns = reader.header.classes, len(labels)
-        self._latest = _Answer(np.zeros(self.columns))
         self._places = labels - 1
         self._answers = labels.astype(np.float64).tolist()
+
+    @property
+    def distribution(self) -> F64:
+        """(classes,): the probability of each class by the last answer; a new array."""
+        return self.spread(np.zeros(self.classes))
+
+    @property
+    def confidence(self) -> float:
+        """The largest probability of a class by the last answer."""
+        return float(self._likely().max())
+
+    def spread(self, out: F64) -> F64:
+        """Write the distribution into an array that is 0 for the classes without examples."""
+        out[self._places] = self._likely()
+        return out
+
+    @abstractmethod
+    def _likely(self) -> F64:
+        """(columns,): the probability of each class by the last answer, in any thread."""
+
+
+class ClassPredictor(LabelledClasses):
+    """The base of predictors of the classes of one model, without their decision."""
+
+    def __init__(self, reader: Reader, slot: int) -> None:
+        super().__init__(reader, slot)
+        self._latest = _Answer(np.zeros(self.columns))
         self._calibration = read_calibration(reader)
 
     def write_class(self, column: int, shares: F64 | Callable[[], F64], values: F64) -> None:
@@ -46,19 +73,12 @@ class ClassPredictor:
         values[self.slot] = self._answers[column]
         self._latest = _Answer(shares)
 
-    @property
-    def distribution(self) -> F64:
-        """(classes,): the probability of each class by the last answer; a new array."""
-        return self.spread(np.zeros(self.classes))
-
-    def spread(self, out: F64) -> F64:
-        """Write the distribution into an array that is 0 for the classes without examples."""
+    def _likely(self) -> F64:
         answer = self._latest
         if answer.likely is None:
             shares = answer.shares() if callable(answer.shares) else answer.shares
             answer.likely = shares if self._calibration is None else self._calibration.apply(shares)
-        out[self._places] = answer.likely
-        return out
+        return answer.likely
 
 
 def softmax(scores: F64) -> F64:

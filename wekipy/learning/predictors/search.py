@@ -5,7 +5,7 @@ dearer for one example than the step before, and none leaves out an example that
 
 1. Of wide examples, `Axes` bound how near each can be by where it lies along a few axes.
 2. |e - q|² = |q|² + |e|² - 2 e·q: one float32 product gives all distances nearly. How far rounding puts them
-   off is known (`Search.error`), so that those which may be among the nearest are known, too. The limit needs
+   off is known (`rounding.py`), so that those which may be among the nearest are known, too. The limit needs
    no sorting: the k-th smallest of the minima of groups of examples is at least the k-th smallest of all.
 3. The few that are left are measured in float64. They decide, the lower index first of equals.
 
@@ -24,18 +24,17 @@ import numpy.typing as npt
 from wekipy.learning.predictors.arrays import Indexes
 from wekipy.learning.predictors.axes import AXES, MARGIN, SAMPLE, Axes
 from wekipy.learning.predictors.base import F64
+from wekipy.learning.predictors.rounding import UNIT, expected_error, measured_error, spread
 
 FEW: Final = 10_000  # numbers in the examples, of which all are measured
 MANY: Final = 2_000_000  # from which axes may help
 ASKED: Final = 16  # examples that tell whether they do
 MOST_SHARE: Final = 0.33  # of the examples that are copied rather than all of them read
 NARROW: Final = 64  # inputs
-SURELY: Final = 2
 GROUP: Final = 64  # examples
-WIDE: Final = 1_000  # inputs from which examples are measured one by one
+WIDE: Final = 1_000  # inputs from which examples are measured one by one, and rounding is measured
 BLOCK: Final = 16_384  # numbers measured at a time of narrower ones, and
 COPIED: Final = 131_072  # numbers copied at a time; they stay in the processor's cache
-ROUNDING: Final = 2.0**-24
 TINIEST: Final = 1e-44  # of a float32 product that underflows
 F32 = npt.NDArray[np.float32]
 
@@ -46,20 +45,25 @@ class Prepared:
 
     Attributes:
         squares: see `square_norms`.
+        off: how far a product may be off, in |e||q|.
         turned: (inputs, examples), of narrow examples.
         axes: of wide examples, where they help.
     """
 
     squares: F64
+    off: float
     turned: F32 | None
     axes: Axes | None
 
 
 def prepare(examples: F32, k: int) -> Prepared:
     """Return what a search for the k nearest of these examples needs; some tenths of a second for many."""
-    narrow = examples.shape[1] <= NARROW and examples.size > FEW
-    turned = np.ascontiguousarray(examples.T) if narrow else None
-    prepared = Prepared(square_norms(examples), turned, None)
+    inputs, squares = examples.shape[1], square_norms(examples)
+    off = expected_error(inputs)
+    if inputs >= WIDE:  # measuring takes a while, and of fewer inputs few candidates are left anyway
+        off = min(off, measured_error(examples, squares))
+    turned = np.ascontiguousarray(examples.T) if inputs <= NARROW and examples.size > FEW else None
+    prepared = Prepared(squares, off, turned, None)
     axes = _useful_axes(examples, prepared, k)
     return prepared if axes is None else replace(prepared, axes=axes)
 
@@ -71,8 +75,7 @@ def _useful_axes(examples: F32, prepared: Prepared, k: int) -> Axes | None:
         return None
     axes = Axes(examples)
     search = Search(examples, replace(prepared, axes=axes), k)
-    asked = examples[np.linspace(0, count - 1, ASKED).astype(np.intp)].astype(np.float64)
-    left = np.mean([len(search.bounded(axes, q)) for q in asked])
+    left = np.mean([len(search.bounded(axes, q)) for q in spread(examples, ASKED).astype(np.float64)])
     return axes if left < MOST_SHARE * count else None
 
 
@@ -86,12 +89,10 @@ class Search:
 
     def __init__(self, examples: F32, prepared: Prepared, k: int) -> None:
         self._examples, self._k = examples, k
-        self._turned, self._axes = prepared.turned, prepared.axes
+        self._turned, self._axes, self._off = prepared.turned, prepared.axes, prepared.off
         self._norms = prepared.squares.astype(np.float32)
         self._longest = float(np.sqrt(prepared.squares.max()))
         self._everyone = np.arange(len(examples))
-        inputs = examples.shape[1]
-        self._steps = min(inputs, SURELY * inputs**0.5) + 4
         self._near = np.empty(len(examples), np.float32)
 
     def nearest(self, q: F32) -> tuple[Indexes, F64]:
@@ -138,18 +139,10 @@ class Search:
             np.dot(self._examples, q, out=out)
 
     def error(self, q: F64) -> float:
-        """How far a nearly known distance may be off.
-
-        Rounding puts a sum s off by up to u|s|, evenly, so with a standard deviation of u|s| / √3 at most;
-        the sum of as many products as there are inputs, no part of which is beyond |e||q|, with
-        √(inputs / 3) u|e||q|. An example is missed only if its error and that of the k-th differ by more than
-        twice what is returned: 4.9 standard deviations, once in a million, where all parts of the sums are as
-        large as they can be. Source of the model: Higham and Mary, A new approach to probabilistic rounding
-        error analysis, SIAM J. Sci. Comput. 41 (2019).
-        """
+        """How far a nearly known distance may be off."""
         products = 2.0 * self._longest * float(np.sqrt(q.dot(q)))
-        rounded = self._steps * products + 3.0 * self._longest**2
-        return float(1.1 * ROUNDING * rounded + len(q) * TINIEST)
+        sums = products * (self._off + 4.0 * UNIT) + 3.0 * UNIT * self._longest**2
+        return float(1.1 * sums + len(q) * TINIEST)
 
 
 def smallest(numbers: F32, k: int) -> float:

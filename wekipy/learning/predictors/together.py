@@ -17,6 +17,7 @@ computes for all, and those after it take what it found.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -24,7 +25,8 @@ import numpy.typing as npt
 
 from wekipy.learning.predictors.arrays import Reader
 from wekipy.learning.predictors.base import F64, Columns, Placed, Predictor
-from wekipy.learning.predictors.classes import ClassPredictor, softmax
+from wekipy.learning.predictors.calibration import Calibration, calibrated, read_calibration
+from wekipy.learning.predictors.classes import LabelledClasses, softmax
 
 Arrays: TypeAlias = Mapping[str, npt.NDArray[Any]]
 """By name, float64 or int64."""
@@ -69,37 +71,87 @@ class Numbers:
         values[self._slots] = self._stack.ask(self._columns.pick(x))[:, 0]
 
 
-class _Found:
-    """What models of classes that are alike found last: the column of each one's answer, and the shares."""
+class _Answers:
+    """What models of classes that are alike answer to one vector.
 
-    def __init__(self, stack: Stack, columns: Columns) -> None:
-        self._stack, self._columns = stack, columns
-        self.best: list[int] = []
-        self.shares: F64 = np.empty((0, 0))
+    Probabilities are computed when somebody asks, perhaps in another thread, for all models at once.
+
+    Attributes:
+        columns: of each model's answer.
+    """
+
+    def __init__(self, scores: F64, calibration: tuple[F64, F64] | None) -> None:
+        self.columns: list[int] = scores.argmax(axis=1).tolist()
+        self._scores, self._calibration = scores, calibration
+        self._likely: F64 | None = None
+        self._confidences: list[float] | None = None
+
+    def likely(self) -> F64:
+        """(models, columns): the probability of each class."""
+        if self._likely is None:
+            shares = softmax(self._scores.copy())
+            self._likely = shares if self._calibration is None else calibrated(shares, *self._calibration)
+        return self._likely
+
+    def confidence(self, place: int) -> float:
+        if self._confidences is None:
+            self._confidences = self.likely().max(axis=1).tolist()
+        return self._confidences[place]
+
+
+class Classes:
+    """The classes of models that are alike.
+
+    Args:
+        calibration: floors and powers, (models, 1) each.
+        shape: (models, columns).
+
+    Attributes:
+        answers: to the last vector.
+    """
+
+    def __init__(
+        self,
+        stack: Stack,
+        columns: Columns,
+        calibration: tuple[F64, F64] | None,
+        shape: tuple[int, int],
+    ) -> None:
+        self._stack, self._columns, self._calibration = stack, columns, calibration
+        self.answers = _Answers(np.zeros(shape), calibration)
 
     def find(self, x: F64) -> None:
-        scores = self._stack.ask(self._columns.pick(x))
-        self.best = scores.argmax(axis=1).tolist()
-        self.shares = softmax(scores)
+        """Answer x (all inputs, finite)."""
+        self.answers = _Answers(self._stack.ask(self._columns.pick(x)), self._calibration)
 
 
-class Class(ClassPredictor):
+class Class(LabelledClasses):
     """The classes of one of several models that are alike.
 
     Args:
         place: among them; the first answers before the others do.
     """
 
-    def __init__(self, reader: Reader, slot: int, found: _Found, place: int) -> None:
+    def __init__(self, reader: Reader, slot: int, classes: Classes, place: int) -> None:
         super().__init__(reader, slot)
-        self._found, self._place = found, place
+        self._together, self._place = classes, place
+        self._latest = classes.answers
 
     def answer(self, x: F64, values: F64) -> None:
         """See `Predictor.answer`."""
-        found, place = self._found, self._place
-        if place == 0:
-            found.find(x)
-        self.write_class(found.best[place], found.shares[place], values)
+        if self._place == 0:
+            self._together.find(x)
+        self._latest = latest = self._together.answers
+        values[self.slot] = self._answers[latest.columns[self._place]]
+
+    @property
+    def confidence(self) -> float:
+        """The largest probability of a class by the last answer."""
+        return self._latest.confidence(self._place)
+
+    def _likely(self) -> F64:
+        likely: F64 = self._latest.likely()[self._place]
+        return likely
 
 
 def compile_together(kind: type[Stack], placed: Sequence[Placed], features: int) -> list[Predictor]:
@@ -111,23 +163,39 @@ def compile_together(kind: type[Stack], placed: Sequence[Placed], features: int)
     Raises:
         Problem: naming the output whose model is damaged.
     """
-    alike: dict[object, list[tuple[Placed, Arrays]]] = {}
+    alike: dict[object, list[_Part]] = {}
     for p in placed:
-        arrays = kind.read(Reader(p.model))
-        header = p.model.header
-        key = header.kind, header.inputs, tuple((name, _form(array)) for name, array in arrays.items())
-        alike.setdefault(key, []).append((p, arrays))
-    predictors: list[Predictor] = []
-    for group in alike.values():
-        header, names = group[0][0].model.header, group[0][1]
-        stack = kind({name: _stacked(name, group) for name in names})
-        columns = Columns(header.inputs, features)
-        if header.kind == "continuous":
-            predictors.append(Numbers(stack, columns, [p.slot for p, _ in group]))
-        else:
-            found = _Found(stack, columns)
-            predictors += [Class(Reader(p.model), p.slot, found, n) for n, (p, _) in enumerate(group)]
-    return predictors
+        reader = Reader(p.model)
+        part = _Part(p, reader, kind.read(reader), read_calibration(reader))
+        alike.setdefault(part.key(), []).append(part)
+    return [predictor for group in alike.values() for predictor in _compile(kind, group, features)]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A model, read."""
+
+    placed: Placed
+    reader: Reader
+    arrays: Arrays
+    calibration: Calibration | None
+
+    def key(self) -> object:
+        """Equal for models that are alike."""
+        header = self.reader.header
+        forms = tuple((name, _form(array)) for name, array in self.arrays.items())
+        return header.kind, header.inputs, self.calibration is None, forms
+
+
+def _compile(kind: type[Stack], group: Sequence[_Part], features: int) -> list[Predictor]:
+    first = group[0]
+    stack = kind({name: _stacked(name, group) for name in first.arrays})
+    columns = Columns(first.reader.header.inputs, features)
+    if first.reader.header.kind == "continuous":
+        return [Numbers(stack, columns, [part.placed.slot for part in group])]
+    shape = len(group), len(first.reader.labels())
+    classes = Classes(stack, columns, _floors_and_powers(group), shape)
+    return [Class(part.reader, part.placed.slot, classes, n) for n, part in enumerate(group)]
 
 
 def _form(array: npt.NDArray[Any]) -> object:
@@ -135,11 +203,19 @@ def _form(array: npt.NDArray[Any]) -> object:
     return array.shape if array.dtype == np.float64 else array.tobytes()
 
 
-def _stacked(name: str, group: Sequence[tuple[Placed, Arrays]]) -> npt.NDArray[Any]:
-    array = group[0][1][name]
+def _stacked(name: str, group: Sequence[_Part]) -> npt.NDArray[Any]:
+    array = group[0].arrays[name]
     if array.dtype != np.float64:
         return array
-    return np.ascontiguousarray(np.stack([arrays[name] for _, arrays in group]))  # of a transposed one, too
+    return np.ascontiguousarray(np.stack([part.arrays[name] for part in group]))  # of a transposed one, too
+
+
+def _floors_and_powers(group: Sequence[_Part]) -> tuple[F64, F64] | None:
+    """(models, 1) each, or None; see `Calibration`."""
+    calibrations = [part.calibration for part in group if part.calibration is not None]
+    if not calibrations:
+        return None
+    return np.array([[one.floor] for one in calibrations]), np.array([[one.power] for one in calibrations])
 
 
 def weighted(weights: F64, values: F64) -> F64:
