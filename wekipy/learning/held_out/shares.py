@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.learning import progress
 from wekipy.learning.algorithms import remembers
 from wekipy.learning.fitting import fit
 from wekipy.learning.fitting.calibration import folds
@@ -68,10 +69,11 @@ def _ask(job: TrainingJob, most: int) -> HeldOutShares:
     present, places = np.unique(job.y, return_inverse=True)
     columns = present.astype(np.int64) - 1
     shares, asked = [np.empty((0, len(columns)))], [np.empty(0, np.int64)]
-    for train, test in folds(places, job.takes)[:FOLDS]:
+    for done, (train, test) in enumerate(folds(places, job.takes)[:FOLDS], 1):
         rows = spread_out(test, most)
         shares.append(_shares(pick(job, train), pick(job, rows))[:, columns])
         asked.append(places[rows])
+        progress.report(done / FOLDS)
     return HeldOutShares(np.concatenate(shares), np.concatenate(asked))
 
 
