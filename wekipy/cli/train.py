@@ -16,7 +16,6 @@ from wekipy.cli.say import say, say_json
 from wekipy.cli.training_beside import BESIDE, MARGIN_OPTION, SWITCH_OFF, TAKES, terms_of, train_beside
 from wekipy.cli.training_progress import Following
 from wekipy.client import Client
-from wekipy.engine.view import Training
 from wekipy.learning.model import Model
 from wekipy.learning.verdict import Terms
 from wekipy.learning.words import listed
@@ -94,7 +93,7 @@ def train(
 def _beside(
     project: Path, outputs: Sequence[int], terms: Terms, with_what_is_there: bool, as_json: bool
 ) -> None:
-    done, off = train_beside(project, outputs, terms, with_what_is_there)
+    done, off = train_beside(project, outputs, terms, with_what_is_there, shown=not as_json)
     if as_json:
         say_json(
             {"project": str(project), "outputs": [asdict(one) for one in done], "switched_off": list(off)}
@@ -149,17 +148,12 @@ def _here(
     from wekipy.server.offline import train_folder  # noqa: PLC0415  brings the workers with it
 
     done: list[Trained] = []
-
-    def follow(now: Training) -> None:
-        told = sum(now.progress.values()) / len(now.asked) if now.progress else None
-        following.show(now.outlook.text if now.outlook else "", told, now.left)
-
     train_folder(
         project,
         outputs,
         lambda number, name, result: done.append(_of_model(number, name, result)),
         with_what_is_there,
-        follow,
+        following.training,
     )
     yield from sorted(done, key=lambda one: one.number)
 

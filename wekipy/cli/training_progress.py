@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any
 
 from wekipy.cli.say import say
+from wekipy.engine.view import Training
 from wekipy.learning.words import about
 
 
@@ -33,6 +34,16 @@ class Following:
         if self._bar is not None:
             self._bar.stop()
 
+    def say(self, text: str) -> None:
+        """Print a sentence."""
+        if self._shown:
+            say(text, err=True)
+
+    def training(self, now: Training) -> None:
+        """Show how far a training in this process is."""
+        told = sum(now.progress.values()) / len(now.asked) if now.progress else None
+        self.show(now.outlook.text if now.outlook else "", told, now.left)
+
     def show(self, text: str, share: float | None, left: float | None) -> None:
         """Show how far it is.
 
@@ -43,8 +54,7 @@ class Following:
         """
         if text and text != self.text:
             self.text = text
-            if self._shown:
-                say(text, err=True)
+            self.say(text)
         if self._bar is None:
             return
         if self._task is None:

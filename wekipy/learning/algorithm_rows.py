@@ -343,8 +343,8 @@ ROWS: Final = (
         ),
         fitter="wekipy.learning.fitting.svm:fit_svm",
         growth=(
-            Growth(0.1, 14.0, power=2.0, wide=0.5, kinds=CONTINUOUS),
-            Growth(0.1, 9.0, power=2.0, wide=0.5, kinds=CLASSIFICATION),
+            Growth(0.1, 20.0, power=2.0, wide=0.5, kinds=CONTINUOUS),
+            Growth(0.1, 15.0, power=2.0, wide=0.5, kinds=CLASSIFICATION),
         ),
         predictors=(
             KERNEL_SUM,
@@ -412,7 +412,7 @@ ROWS: Final = (
         (_trees(), _depth(UNLIMITED, QUESTIONS), _examples()),
         fitter="wekipy.learning.fitting.trees:fit_forest",
         growth=(
-            Growth(0.1, 15.0, power=1.2, option="trees", kinds=CONTINUOUS),
+            Growth(0.1, 17.0, power=1.2, option="trees", kinds=CONTINUOUS),
             Growth(2.2, 3.5, power=1.1, wide=0.5, option="trees", kinds=CLASSIFICATION),
         ),
         predictors=(TREES,),

@@ -15,9 +15,10 @@ from wekipy.learning.algorithm import Growth
 from wekipy.learning.algorithms import ALGORITHMS
 from wekipy.project.schema import Kind, OptionValue
 
-LONGEST: Final = 9.0  # seconds of a processor for one output
+LONGEST: Final = 8.0  # seconds of a processor for one output
 LEAST: Final = 2_000  # examples that are always learned from, if there are so many
 EXAMPLES: Final = "examples"  # the option that says how many at most
+COVERING: Final = 0.7  # seconds, to choose them
 HANDLING: Final = 0.05  # seconds for 10,000 examples of 20 inputs, to gather them and to learn novelty
 _EXAMPLES: Final = 10_000  # that the seconds of the table are for
 _INPUTS: Final = 20
@@ -53,8 +54,10 @@ def seconds_of(size: Size) -> float | None:
     growth = _growth(size)
     if growth is None:
         return None
+    used = examples_used(size)
     handling = HANDLING * size.examples * size.inputs / (_EXAMPLES * _INPUTS)
-    return _seconds(growth, size, examples_used(size)) * _times(growth, size) + handling
+    handling += COVERING if used < size.examples else 0.0
+    return _seconds(growth, size, used) * _times(growth, size) + handling
 
 
 def _growth(size: Size) -> Growth | None:
