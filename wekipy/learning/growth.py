@@ -45,8 +45,15 @@ def examples_used(size: Size) -> int:
         return min(size.examples, int(most))
     if growth is None or not growth.seconds or _seconds(growth, size, size.examples) <= LONGEST:
         return size.examples
-    share = max(0.0, LONGEST - growth.base) / (growth.seconds * _wide(growth, size))
-    return min(size.examples, max(LEAST, _round_down(_EXAMPLES * share ** (1.0 / growth.power))))
+    return min(size.examples, max(LEAST, _round_down(_within(LONGEST - growth.base, growth, size))))
+
+
+def examples_within(seconds: float, size: Size) -> int:
+    """How many of its examples can be learned from in some seconds of a usual processor, about."""
+    growth = _growth(size)
+    if growth is None or not growth.seconds:
+        return size.examples
+    return min(size.examples, int(_within(seconds, growth, size)))
 
 
 def seconds_of(size: Size) -> float | None:
@@ -69,6 +76,12 @@ def _seconds(growth: Growth, size: Size, examples: int) -> float:
     """With default options."""
     grown: float = (examples / _EXAMPLES) ** growth.power
     return growth.base + growth.seconds * grown * _wide(growth, size)
+
+
+def _within(seconds: float, growth: Growth, size: Size) -> float:
+    """How many examples let the time grow by some seconds, with default options."""
+    share = max(0.0, seconds) / (growth.seconds * _wide(growth, size))
+    return _EXAMPLES * float(share ** (1.0 / growth.power))
 
 
 def _wide(growth: Growth, size: Size) -> float:

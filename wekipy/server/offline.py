@@ -97,7 +97,6 @@ def train_folder(
         failures: dict[str, str] = {}
 
         def ended(uid: str, result: Result) -> None:
-            training.progress({uid: 1.0})
             made = result if isinstance(result, Model) else str(result)
             done(*known[uid], made)
             if isinstance(made, str):
