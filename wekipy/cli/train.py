@@ -116,7 +116,7 @@ def _by_engine(
     with Client(*found.control) as client:
         failure = ""
         try:
-            client.train(*outputs, progress=lambda now: following.show(now.text, now.progress, now.left))
+            client.train(*outputs, progress=lambda now: following.show(now.text, now.share, now.left))
         except Problem as e:
             failure = str(e)
         asked = [o for o in client.state()["outputs"] if (o["number"] in outputs if outputs else o["train"])]

@@ -107,7 +107,7 @@ def _trained(
             *outputs, margin=terms.margin, takes=terms.takes, switch_off=terms.switch_off, wait=False
         )
         client.state()  # it has begun
-        ended = reporting(lambda now: following.show(now.text, now.progress, now.left))
+        ended = reporting(lambda now: following.show(now.text, now.share, now.left))
         after = client.wait_until(ended, _PATIENCE)
         return before.raw, after.raw
 
