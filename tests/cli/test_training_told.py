@@ -85,6 +85,11 @@ def test_in_a_terminal_a_bar_is_shown_and_taken_away(project: Path) -> None:
     assert "\x1b" not in done.stdout
 
 
+def test_a_training_beside_says_what_is_left_out_but_no_time(project: Path) -> None:
+    done = train(project, "--beside", stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (0, f"{LEFT_OUT}\n")
+
+
 def test_nothing_is_shown_for_scripts(capsys: pytest.CaptureFixture[str]) -> None:
     with Following(shown=False) as following:
         following.show("training takes about a minute", None, 60.0)

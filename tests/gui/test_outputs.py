@@ -347,3 +347,14 @@ def test_inputs_come_and_go_from_their_menu(qtbot: QtBot, open_studio: OpenStudi
     qtbot.waitUntil(lambda: len(session.state.inputs) == 1 and session.state.outputs[0].examples == 1)
     menu.aboutToShow.emit()
     assert not fewer.isEnabled()
+
+
+def test_the_bar_moves_to_and_fro_while_nobody_knows(qtbot: QtBot, open_studio: OpenStudio) -> None:
+    bar = open_studio("--inputs", "2", "--outputs", "1").transport
+    state = bar._session.state
+    for share, largest, told in ((None, 0, "Give up"), (0.4, 100, "Give up · 40 %")):
+        bar._show_training(structs.replace(state, training={1: share}))
+        assert bar.progress.maximum() == largest
+        assert bar.buttons["train"].text() == told
+    bar._show_training(state)
+    assert (bar.progress.isVisible(), bar.buttons["train"].text()) == (False, "Train")

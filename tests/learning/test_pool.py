@@ -57,6 +57,15 @@ def test_every_job_has_its_own_result(pool: WorkerPool, lanes: int | None) -> No
         assert result.header.output == uid
 
 
+def test_what_does_not_tell_its_progress_has_none_and_what_has_ended_has_1(pool: WorkerPool) -> None:
+    told = list[dict[str, float | None]]()
+    slow = replace(make_job("continuous", "svm", {"epsilon": 0.0}, n=1_500), output="slow")
+    orders = Orders(lambda *_: None, told.append, lambda: False)
+    assert pool.run("train", iter([replace(jobs()[0], output="quick"), slow]), orders)
+    assert {"quick": 1.0, "slow": None} in told
+    assert 0.0 not in [share for shares in told for share in shares.values()]
+
+
 def test_a_worker_that_ends_while_jobs_are_made_is_replaced() -> None:
     pool = WorkerPool(1)
 

@@ -223,7 +223,7 @@ to read it is in [evaluation.md](evaluation.md).
 ## Many examples
 
 A quarter of an hour at 100 vectors a second is 100,000 examples. Some algorithms would need hours for them. So an
-algorithm learns from no more examples than it can in some nine seconds of a processor for each output, and never from
+algorithm learns from no more examples than it can in some eight seconds of a processor for each output, and never from
 fewer than 2,000, if there are so many. Below, each algorithm says how many that are with 100,000 examples of 20 inputs.
 
 The part is chosen to cover what you showed. Half of it is spread evenly over time, with examples of every class and

@@ -23,7 +23,6 @@ from wekipy.project.missing import check_nothing_missing
 from wekipy.project.problem import Problem
 
 if TYPE_CHECKING:
-    from wekipy.engine.view import Training
     from wekipy.learning.model import Model
 
 _MOST_ADVICE = 8  # lines about takes, for each output
@@ -95,7 +94,7 @@ def train(
 def _beside(
     project: Path, outputs: Sequence[int], terms: Terms, with_what_is_there: bool, as_json: bool
 ) -> None:
-    done, off = train_beside(project, outputs, terms, with_what_is_there)
+    done, off = train_beside(project, outputs, terms, with_what_is_there, shown=not as_json)
     if as_json:
         say_json(
             {"project": str(project), "outputs": [asdict(one) for one in done], "switched_off": list(off)}
@@ -121,7 +120,7 @@ def _by_engine(
     with Client(*found.control) as client:
         failure = ""
         try:
-            client.train(*outputs, progress=lambda now: following.show(now.text, now.progress, now.left))
+            client.train(*outputs, progress=lambda now: following.show(now.text, now.share, now.left))
         except Problem as e:
             failure = str(e)
         asked = [o for o in client.state()["outputs"] if (o["number"] in outputs if outputs else o["train"])]
@@ -151,11 +150,6 @@ def _here(
 ) -> Iterator[Trained]:
     """Train in this process's workers; what became of each output."""
     done: list[Trained] = []
-
-    def follow(now: Training) -> None:
-        told = sum(now.progress.values()) / len(now.asked) if now.progress else None
-        following.show(now.outlook.text if now.outlook else "", told, now.left)
-
     with early_workers() as pool:
         from wekipy.server.offline import train_folder  # noqa: PLC0415  meanwhile a worker starts
 
@@ -165,7 +159,7 @@ def _here(
             lambda number, name, result: done.append(_of_model(number, name, result)),
             with_what_is_there,
             pool,
-            follow,
+            following.training,
         )
     yield from sorted(done, key=lambda one: one.number)
 

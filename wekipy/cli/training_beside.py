@@ -11,7 +11,7 @@ import click
 
 from wekipy.cli.exit_codes import Misused
 from wekipy.cli.open_project import OpenProject
-from wekipy.cli.say import say
+from wekipy.cli.training_progress import Following
 from wekipy.learning.verdict import MARGIN, Terms
 from wekipy.learning.words import listed
 
@@ -72,10 +72,15 @@ class Outcome:
 
 
 def train_beside(
-    project: Path, outputs: Sequence[int], terms: Terms, with_what_is_there: bool
+    project: Path, outputs: Sequence[int], terms: Terms, with_what_is_there: bool, shown: bool
 ) -> tuple[list[Outcome], list[int]]:
-    """Train outputs beside their models; what became of each, and the takes that were switched off."""
-    before, after = _trained(project, outputs, terms, with_what_is_there)
+    """Train outputs beside their models; what became of each, and the takes that were switched off.
+
+    Args:
+        shown: whether to say meanwhile how far it is.
+    """
+    with Following(shown) as following:
+        before, after = _trained(project, outputs, terms, with_what_is_there, following)
     chosen = [o for o in after["outputs"] if o["number"] in outputs or (not outputs and o["train"])]
     earlier = {output["number"]: output["model"] for output in before["outputs"]}
     off = {take["number"] for take in before["takes"] if take["on"]}
@@ -84,15 +89,18 @@ def train_beside(
 
 
 def _trained(
-    project: Path, outputs: Sequence[int], terms: Terms, with_what_is_there: bool
+    project: Path, outputs: Sequence[int], terms: Terms, with_what_is_there: bool, following: Following
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The state before and after, as plain values."""
     control = OpenProject(project).control
     if control is None:
         from wekipy.server.offline_comparing import train_folder_beside  # noqa: PLC0415  brings the workers
 
-        return train_folder_beside(project, outputs, terms, say, with_what_is_there)
+        return train_folder_beside(
+            project, outputs, terms, following.say, with_what_is_there, following.training
+        )
     from wekipy.client import Client  # noqa: PLC0415  where there is no engine, workers start sooner
+    from wekipy.client.training import reporting  # noqa: PLC0415
 
     with Client(*control) as client:
         before = client.state()
@@ -100,7 +108,8 @@ def _trained(
             *outputs, margin=terms.margin, takes=terms.takes, switch_off=terms.switch_off, wait=False
         )
         client.state()  # it has begun
-        after = client.wait_until(lambda state: state.training is None, _PATIENCE)
+        ended = reporting(lambda now: following.show(now.text, now.share, now.left))
+        after = client.wait_until(ended, _PATIENCE)
         return before.raw, after.raw
 
 

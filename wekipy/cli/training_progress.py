@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wekipy.cli.say import say
 from wekipy.learning.words import about
+
+if TYPE_CHECKING:
+    from wekipy.engine.view import Training
 
 
 class Following:
@@ -33,6 +36,16 @@ class Following:
         if self._bar is not None:
             self._bar.stop()
 
+    def say(self, text: str) -> None:
+        """Print a sentence."""
+        if self._shown:
+            say(text, err=True)
+
+    def training(self, now: Training) -> None:
+        """Show how far a training in this process is."""
+        told = sum(now.progress.values()) / len(now.asked) if now.progress else None
+        self.show(now.outlook.text if now.outlook else "", told, now.left)
+
     def show(self, text: str, share: float | None, left: float | None) -> None:
         """Show how far it is.
 
@@ -43,8 +56,7 @@ class Following:
         """
         if text and text != self.text:
             self.text = text
-            if self._shown:
-                say(text, err=True)
+            self.say(text)
         if self._bar is None:
             return
         if self._task is None:

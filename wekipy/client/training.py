@@ -32,8 +32,13 @@ class Training(Record, frozen=True):
     text: str = ""
 
     @property
-    def progress(self) -> float | None:
-        """Of all outputs together, 0 to 1; None if no output tells how far it is."""
+    def progress(self) -> float:
+        """Of all outputs together, 0 to 1; 0 also while nobody knows, see `share`."""
+        return self.share or 0.0
+
+    @property
+    def share(self) -> float | None:
+        """Of all outputs together, 0 to 1; None while no output tells how far it is."""
         return share_of(self.outputs) if self.outputs else float(self.done) or None
 
 

@@ -170,7 +170,7 @@ ROWS: Final = (
             ),
         ),
         fitter="wekipy.learning.fitting.polynomial:fit_polynomial",
-        growth=(Growth(0.1, 0.3, wide=3.0),),
+        growth=(Growth(0.1, 0.15, wide=3.0),),
         predictors=(POLYNOMIAL,),
     ),
     Algorithm(
@@ -343,8 +343,8 @@ ROWS: Final = (
         ),
         fitter="wekipy.learning.fitting.svm:fit_svm",
         growth=(
-            Growth(0.1, 14.0, power=2.0, wide=0.5, kinds=CONTINUOUS),
-            Growth(0.1, 9.0, power=2.0, wide=0.5, kinds=CLASSIFICATION),
+            Growth(0.1, 20.0, power=2.0, wide=0.5, kinds=CONTINUOUS),
+            Growth(0.1, 15.0, power=2.0, wide=0.5, kinds=CLASSIFICATION),
         ),
         predictors=(
             KERNEL_SUM,
@@ -401,7 +401,7 @@ ROWS: Final = (
             _examples(),
         ),
         fitter="wekipy.learning.fitting.trees:fit_adaboost",
-        growth=(Growth(4.0, 16.0, power=1.1, option="rounds"),),
+        growth=(Growth(4.5, 19.0, option="rounds"),),
         predictors=(ADABOOST,),
     ),
     Algorithm(
@@ -412,8 +412,8 @@ ROWS: Final = (
         (_trees(), _depth(UNLIMITED, QUESTIONS), _examples()),
         fitter="wekipy.learning.fitting.trees:fit_forest",
         growth=(
-            Growth(0.1, 15.0, power=1.2, option="trees", kinds=CONTINUOUS),
-            Growth(2.2, 3.5, power=1.1, wide=0.5, option="trees", kinds=CLASSIFICATION),
+            Growth(0.1, 17.0, power=1.2, option="trees", kinds=CONTINUOUS),
+            Growth(2.2, 4.6, power=1.1, wide=0.5, option="trees", kinds=CLASSIFICATION),
         ),
         predictors=(TREES,),
         least=1,
@@ -511,7 +511,7 @@ ROWS: Final = (
         fitter="wekipy.learning.choosing:fit_auto",
         growth=(
             Growth(12.0, 0.0, kinds=CONTINUOUS),
-            Growth(3.5, 0.0, kinds=CLASSIFICATION),
+            Growth(6.0, 0.0, kinds=CLASSIFICATION),
         ),
     ),
     Algorithm(

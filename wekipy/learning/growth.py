@@ -16,9 +16,10 @@ from wekipy.learning.algorithms import ALGORITHMS
 from wekipy.learning.model import TrainingJob
 from wekipy.project.schema import Kind, OptionValue
 
-LONGEST: Final = 9.0  # seconds of a processor for one output
+LONGEST: Final = 8.0  # seconds of a processor for one output
 LEAST: Final = 2_000  # examples that are always learned from, if there are so many
 EXAMPLES: Final = "examples"  # the option that says how many at most
+COVERING: Final = 0.7  # seconds, to choose them
 HANDLING: Final = 0.05  # seconds for 10,000 examples of 20 inputs, to gather them and to learn novelty
 _EXAMPLES: Final = 10_000  # that the seconds of the table are for
 _INPUTS: Final = 20
@@ -50,8 +51,15 @@ def examples_used(size: Size) -> int:
         return min(size.examples, int(most))
     if growth is None or not growth.seconds or _seconds(growth, size, size.examples) <= LONGEST:
         return size.examples
-    share = max(0.0, LONGEST - growth.base) / (growth.seconds * _wide(growth, size))
-    return min(size.examples, max(LEAST, _round_down(_EXAMPLES * share ** (1.0 / growth.power))))
+    return min(size.examples, max(LEAST, _round_down(_within(LONGEST - growth.base, growth, size))))
+
+
+def examples_within(seconds: float, size: Size) -> int:
+    """How many of its examples can be learned from in some seconds of a usual processor, about."""
+    growth = _growth(size)
+    if growth is None or not growth.seconds:
+        return size.examples
+    return min(size.examples, int(_within(seconds, growth, size)))
 
 
 def seconds_of(size: Size) -> float | None:
@@ -59,8 +67,10 @@ def seconds_of(size: Size) -> float | None:
     growth = _growth(size)
     if growth is None:
         return None
+    used = examples_used(size)
     handling = HANDLING * size.examples * size.inputs / (_EXAMPLES * _INPUTS)
-    return _seconds(growth, size, examples_used(size)) * _times(growth, size) + handling
+    handling += COVERING if used < size.examples else 0.0
+    return _seconds(growth, size, used) * _times(growth, size) + handling
 
 
 def _growth(size: Size) -> Growth | None:
@@ -72,6 +82,12 @@ def _seconds(growth: Growth, size: Size, examples: int) -> float:
     """With default options."""
     grown: float = (examples / _EXAMPLES) ** growth.power
     return growth.base + growth.seconds * grown * _wide(growth, size)
+
+
+def _within(seconds: float, growth: Growth, size: Size) -> float:
+    """How many examples let the time grow by some seconds, with default options."""
+    share = max(0.0, seconds) / (growth.seconds * _wide(growth, size))
+    return _EXAMPLES * float(share ** (1.0 / growth.power))
 
 
 def _wide(growth: Growth, size: Size) -> float:

@@ -9,10 +9,12 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from wekipy.learning.algorithms import resolve
+from wekipy.learning import progress
+from wekipy.learning.algorithms import ALGORITHMS, resolve
 from wekipy.learning.fitting import train_in_parts, with_parts
+from wekipy.learning.growth import Size, examples_used
 from wekipy.learning.held_out.calibrating import BOASTFUL, fit_calibration
-from wekipy.learning.held_out.shares import ask_held_out, asked_of
+from wekipy.learning.held_out.shares import FOLDS, ask_held_out, asked_of
 from wekipy.learning.model import Arrays, Model, ModelHeader, TrainingJob
 from wekipy.learning.novelty.fitting import fit_novelty
 from wekipy.learning.novelty.references import most_rows
@@ -32,14 +34,28 @@ def teach(job: TrainingJob, novelty: KnownNovelty | None = None) -> Model:
         Problem: one sentence, starting with the number of the output.
     """
     started = time.perf_counter()
-    model, parts = train_in_parts(job)
-    calibration, confidences = learn_confidence(job, model.header)
+    fitting = _fitting_share(job)
+    with progress.within(0.0, fitting):
+        model, parts = train_in_parts(job)
+    with progress.within(fitting, 1.0):
+        calibration, confidences = learn_confidence(job, model.header)
     learned = _novelty(job, confidences, novelty or KnownNovelty())
     header = msgspec.structs.replace(model.header, seconds=time.perf_counter() - started)
     parts["novelty"] = min(len(job.y), most_rows(len(job.inputs)))
     if len(confidences):
         parts["confidence"] = asked_of(job)
     return with_parts(Model(header, {**model.arrays, **calibration, **learned}), parts)
+
+
+def _fitting_share(job: TrainingJob) -> float:
+    """What share of the time the model itself takes; the rest is training again to learn its confidence."""
+    row = ALGORITHMS[job.algorithm]
+    boastful = any(predictor.name in BOASTFUL for predictor in row.predictors)
+    if job.kind != "classification" or not (boastful or job.nothing):
+        return 1.0
+    size = Size(job.algorithm, job.kind, job.options, len(job.y), job.X.shape[1], job.classes)
+    learned = examples_used(size)
+    return learned / (learned + FOLDS * min(learned, asked_of(job)))
 
 
 def learn_confidence(job: TrainingJob, header: ModelHeader) -> tuple[Arrays, npt.NDArray[np.float64]]:

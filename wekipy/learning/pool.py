@@ -174,6 +174,7 @@ class _Run:
         self._lost: set[int] = set()  # places of jobs that have lost a worker
         self._next: _Share | None = None
         self._waiting: dict[WorkerProcess, _Share] = {}
+        self._ended: dict[str, float | None] = {}  # the outputs that are done, each 1
         self._silence: dict[
             WorkerProcess, tuple[float, float]
         ] = {}  # time of the last sign of life, seconds of silence
@@ -230,6 +231,7 @@ class _Run:
             share = self._waiting.pop(news.worker)
             results: list[Result | ModelFile] = frames.read_done(news.frame)
             for item, result in zip(share, results, strict=True):
+                self._ended[item.job.output] = 1.0
                 self._orders.done(item.job.output, _unpacked(result))
 
     def _watch(self, seconds: float) -> None:
@@ -261,11 +263,12 @@ class _Run:
 
     def _progress(self) -> dict[str, float | None]:
         """Return the progress of each output; None if it does not tell it."""
-        return {
+        under_way = {
             item.job.output: worker.shares.get(item.place)
             for worker, share in self._waiting.items()
             for item in share
         }
+        return self._ended | under_way
 
 
 def _items(jobs: Iterable[TrainingJob], scratch: Scratch, room: Room | None) -> Iterator[WorkItem]:

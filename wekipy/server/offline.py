@@ -91,12 +91,11 @@ def train_folder(  # noqa: PLR0913  each is a different thing
     with working_on(path, with_models=True) as engine:
         if not with_what_is_there:
             check_nothing_missing(engine.project)
-        training = _Followed(engine, engine.models.train(numbers), follow)
+        training = FollowedTraining(engine, engine.models.train(numbers), follow)
         known = {output.uid: (number, output.name) for number, output in enumerate(engine.project.outputs, 1)}
         failures: dict[str, str] = {}
 
         def ended(uid: str, result: Result) -> None:
-            training.progress({uid: 1.0})
             made = result if isinstance(result, Model) else str(result)
             done(*known[uid], made)
             if isinstance(made, str):
@@ -119,8 +118,8 @@ def train_folder(  # noqa: PLR0913  each is a different thing
     return not failures
 
 
-class _Followed:
-    """A training of an engine, and who follows it."""
+class FollowedTraining:
+    """A training of an engine in this process, and who follows it."""
 
     def __init__(self, engine: Engine, number: int, follow: Callable[[Training], object]) -> None:
         self._engine, self._number, self._follow = engine, number, follow

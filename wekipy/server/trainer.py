@@ -150,7 +150,6 @@ class Trainer:
                 failures[uid] = text
             elif isinstance(result, Model):
                 models.append(result)
-            progress({uid: 1.0})
 
         def progress(shares: dict[str, float | None]) -> None:
             self._post(lambda: self._engine.models.progress(number, shares))

@@ -146,7 +146,7 @@ def fit_adaboost(job: TrainingJob) -> Fitted:
     depth, note = _base_depth(job)
     boosting = _boosting(depth, int(job.options["rounds"]), job.seed)
     try:
-        boosting.fit(job.X, job.y.astype(np.int64), sample_weights(job))
+        _boost(boosting, job)
     except ValueError as e:
         if "worse than random" not in str(e):
             raise
@@ -175,6 +175,21 @@ def _base_depth(job: TrainingJob) -> tuple[int, str]:
 
 def _boosting(depth: int, rounds: int, seed: int) -> Any:
     return AdaBoostClassifier(DecisionTreeClassifier(max_depth=depth), n_estimators=rounds, random_state=seed)
+
+
+def _boost(boosting: Any, job: TrainingJob) -> None:
+    """Fit, and report the progress before each round: scikit-learn has no hook for that."""
+    round_of, rounds = boosting._boost, boosting.n_estimators
+
+    def told(number: int, *given: Any) -> Any:
+        progress.report(number / rounds)
+        return round_of(number, *given)
+
+    boosting._boost = told
+    try:
+        boosting.fit(job.X, job.y.astype(np.int64), sample_weights(job))
+    finally:
+        del boosting._boost
 
 
 def _let_perfect_decide(boosting: Any) -> None:

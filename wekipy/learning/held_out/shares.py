@@ -8,9 +8,11 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from wekipy.learning import progress
 from wekipy.learning.algorithms import remembers
 from wekipy.learning.fitting import fit
 from wekipy.learning.fitting.calibration import folds
+from wekipy.learning.growth import Size, examples_within
 from wekipy.learning.held_out.sampling import pick
 from wekipy.learning.model import Model, ModelHeader, TrainingJob
 from wekipy.learning.novelty.references import choose_rows, spread_out
@@ -22,6 +24,8 @@ F64: TypeAlias = npt.NDArray[np.float64]
 Indexes: TypeAlias = npt.NDArray[np.int64]
 
 MOST_EXAMPLES: Final = 2_000  # that are learned from and asked
+LEAST_EXAMPLES: Final = 1_000  # of them, if an algorithm takes longer than:
+LONGEST: Final = 2.0  # seconds, each time
 MOST_NUMBERS: Final = 2_000_000
 ASKED: Final = 200  # of each fold
 MOST_REMEMBERED: Final = 6_000  # the same of an algorithm that remembers: its examples stay together
@@ -60,7 +64,9 @@ def asked_of(job: TrainingJob) -> int:
     """How many examples `ask_held_out` uses, to learn from and to ask about."""
     if remembers(job.algorithm):
         return min(len(job.y), MOST_REMEMBERED)
-    return min(len(job.y), MOST_EXAMPLES, max(100, MOST_NUMBERS // len(job.inputs)))
+    size = Size(job.algorithm, job.kind, job.options, len(job.y), len(job.inputs), job.classes)
+    quick = max(LEAST_EXAMPLES, examples_within(LONGEST, size))
+    return min(len(job.y), MOST_EXAMPLES, quick, max(100, MOST_NUMBERS // len(job.inputs)))
 
 
 def _ask(job: TrainingJob, most: int) -> HeldOutShares:
@@ -68,10 +74,11 @@ def _ask(job: TrainingJob, most: int) -> HeldOutShares:
     present, places = np.unique(job.y, return_inverse=True)
     columns = present.astype(np.int64) - 1
     shares, asked = [np.empty((0, len(columns)))], [np.empty(0, np.int64)]
-    for train, test in folds(places, job.takes)[:FOLDS]:
+    for done, (train, test) in enumerate(folds(places, job.takes)[:FOLDS], 1):
         rows = spread_out(test, most)
         shares.append(_shares(pick(job, train), pick(job, rows))[:, columns])
         asked.append(places[rows])
+        progress.report(done / FOLDS)
     return HeldOutShares(np.concatenate(shares), np.concatenate(asked))
 
 
