@@ -9,7 +9,7 @@ from typing import TypeVar
 Answer = TypeVar("Answer")
 
 
-def ask_until(ask: Callable[[], Answer], true: Callable[[Answer], object], timeout: float = 15.0) -> Answer:
+def ask_until(ask: Callable[[], Answer], true: Callable[[Answer], object], timeout: float = 30.0) -> Answer:
     """Ask again and again until the answer is as wanted; returns it.
 
     What a client asks for may be told before packets that were sent earlier, if so many are waiting that they
@@ -18,10 +18,11 @@ def ask_until(ask: Callable[[], Answer], true: Callable[[Answer], object], timeo
     Raises:
         AssertionError: if it is not so in time.
     """
-    end = time.monotonic() + timeout
+    end, pause = time.monotonic() + timeout, 0.002
     while not true(answer := ask()):
         assert time.monotonic() < end, answer
-        time.sleep(0.002)
+        time.sleep(pause)
+        pause = min(1.3 * pause, 0.05)  # asking all the time would take the processor from what is awaited
     return answer
 
 

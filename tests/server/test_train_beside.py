@@ -328,7 +328,7 @@ def training(s: Stage, *, poison: bool = False) -> None:
         show(s, 1, 71, shown_as=2)
     else:
         show(s, 2, 61)
-    s.client.set_algorithm(1, "random-forest", trees=100)
+    s.client.set_algorithm(1, "random-forest", trees=40)
     s.client.train_beside(1, wait=False)
 
 
