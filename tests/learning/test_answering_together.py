@@ -8,7 +8,7 @@ from itertools import pairwise
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from learning_jobs import as_model, make_job, vectors
 
@@ -109,6 +109,7 @@ def some_vectors() -> np.ndarray:
     return np.random.default_rng(3).normal(size=(5, FEATURES)) * [[1.0], [3.0], [0.1], [1e9], [0.0]]
 
 
+@settings(max_examples=30, deadline=None)
 @given(placed_models())
 def test_they_answer_to_the_bit_as_each_by_itself(placed: list[Placed]) -> None:
     X = some_vectors()
@@ -117,6 +118,7 @@ def test_they_answer_to_the_bit_as_each_by_itself(placed: list[Placed]) -> None:
         np.testing.assert_array_equal(found, expected)
 
 
+@settings(max_examples=25, deadline=None)
 @given(placed_models(), st.data())
 def test_a_model_that_is_trained_again_changes_its_own_answers_only(
     placed: list[Placed], data: st.DataObject

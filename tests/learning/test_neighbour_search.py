@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wekipy.learning.predictors import search as searching
@@ -20,6 +20,7 @@ def _measured(examples, q, k):
     return order, squares[order]
 
 
+@settings(deadline=None)
 @given(
     seed=st.integers(0, 2**32 - 1),
     n=st.integers(1, 400),
@@ -67,6 +68,7 @@ def _wide(random, n: int, inputs: int, ways: int, noise: float):
     return (made + noise * random.normal(size=(n, inputs))).astype(np.float32)
 
 
+@settings(deadline=None)
 @given(
     seed=st.integers(0, 2**32 - 1),
     n=st.integers(SAMPLE, 400),
@@ -152,6 +154,7 @@ def test_of_a_tight_cluster_few_are_measured():
     assert list(search.nearest(q)[0]) == list(_measured(examples, q, 3)[0])
 
 
+@settings(deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), n=st.integers(1, 3_000), k=st.integers(1, 20))
 def test_the_limit_is_at_least_the_k_th_smallest(seed, n, k):
     numbers = np.random.default_rng(seed).normal(size=n).astype(np.float32)

@@ -36,7 +36,7 @@ def taught(seed: int, inputs: int, classes: int, counters: bool, earlier: bool) 
 
 
 models = st.lists(
-    st.tuples(st.integers(0, 2), st.sampled_from([1, 4, 9]), st.integers(1, 3), st.booleans(), st.booleans()),
+    st.tuples(st.integers(0, 1), st.sampled_from([1, 4, 9]), st.integers(1, 3), st.booleans(), st.booleans()),
     min_size=1,
     max_size=3,
 )
@@ -51,7 +51,7 @@ def check(asked: list[Model]) -> None:
         assert [one.of(x) for one in shared] == [one.of(x) for one in alone]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(kinds=models, order=st.lists(st.integers(0, 20), min_size=2, max_size=8))
 def test_it_is_to_the_bit_what_it_is_alone(kinds: list[Asked], order: list[int]) -> None:
     made = [taught(*kind) for kind in kinds] + [taught(kinds[0][0] + 1, *kinds[0][1:])]
