@@ -251,6 +251,59 @@ def test_inputs_that_do_not_repeat_spoil_no_gesture(rng, device):
     assert all(f in ([], [kind]) for f, kind in zip(found, kinds, strict=True))
 
 
+class DriftingPhone:
+    """Acceleration that makes a gesture, and angles that go on drifting, also between performances."""
+
+    def __init__(self, rng, rate):
+        self.rng, self.heading = rng, rng.uniform(-60, 60, 3)
+        self.rate = rate * rng.uniform(0.5, 1.5, 3) * rng.choice([-1, 1], 3)
+
+    def __call__(self, kind):
+        acceleration = 9 * glove(kind, self.rng)[:, :3]
+        steps = self.rate + self.rng.normal(0, 0.3, acceleration.shape)
+        angles = self.heading + np.cumsum(steps, 0)
+        self.heading = angles[-1] + 100 * self.rate
+        return np.concatenate([acceleration, angles], 1)
+
+
+def right_of(shown, performed, inputs):
+    """How many performances are recognised from these inputs alone, as they should be."""
+    model = model_of([as_example(kind, frames[:, inputs]) for kind, frames in shown])
+    stage = Stage(Spotter(model, OPTIONS))
+    return sum([g for _, g in stage.play(frames[:, inputs])] == [kind] for kind, frames in performed)
+
+
+@pytest.mark.parametrize("rate", [0.03, 0.3])
+@pytest.mark.parametrize("order", [(1, 1, 1, 2, 2, 2, 3, 3, 3), (1, 2, 3, 1, 2, 3, 1, 2, 3)])
+def test_a_drifting_heading_spoils_no_gesture_in_whatever_order_they_were_shown(rng, rate, order):
+    phone = DriftingPhone(rng, rate)
+    shown = [(kind, phone(kind)) for kind in order]
+    performed = [(kind, phone(kind)) for kind in (2, 3, 1, 1, 2, 3, 3, 1, 2)]
+    acceleration, angles = (right_of(shown, performed, part) for part in (slice(0, 3), slice(3, 6)))
+    assert acceleration >= 8
+    assert angles <= 3
+    assert right_of(shown, performed, slice(0, 6)) >= acceleration
+
+
+def test_a_glove_is_as_good_as_the_joints_that_move_on_purpose(rng):
+    shown = [(kind, glove(kind, rng)) for kind in (1, 1, 1, 2, 2, 2, 3, 3, 3)]
+    performed = [(kind, glove(kind, rng)) for kind in (2, 3, 1, 1, 2, 3)]
+    joints, others = (right_of(shown, performed, part) for part in (slice(0, 3), slice(3, 31)))
+    assert others <= 1
+    assert right_of(shown, performed, slice(0, 31)) >= joints >= 5
+
+
+def test_where_a_hand_is_held_tells_gestures_apart_that_are_shown_in_a_row(rng):
+    def beat(place):
+        t = np.linspace(0, 1, int(rng.integers(30, 45)))
+        return np.stack([place + 0 * t, np.sin(6.3 * t)], 1) + rng.normal(0, 0.02, (len(t), 2))
+
+    shown = [(1, beat(0.2)) for _ in range(3)] + [(2, beat(1.0)) for _ in range(3)]
+    performed = [(1, beat(0.2)), (2, beat(1.0))] * 3
+    stage = Stage(Spotter(model_of([as_example(*each) for each in shown], 2), OPTIONS))
+    assert [[g for _, g in stage.play(frames)] for _, frames in performed] == [[1], [2]] * 3
+
+
 def test_inputs_count_alike_where_nothing_repeats(rng):
     scale = normalisation([as_example(1, shape(1, 60, rng))], []).scale
     both = normalisation([as_example(k, shape(1, 60, rng)) for k in (1, 2)], []).scale

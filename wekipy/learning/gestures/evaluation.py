@@ -49,9 +49,10 @@ def evaluate_gestures(
     options = msgspec.structs.replace(options, once_per_run=False)
     confusion = np.zeros((gestures, gestures + 1), np.int64)
     tested, right = np.zeros(gestures, np.int64), 0
-    chosen = [examples[n] for n in used(examples)]
+    places = used(examples)
+    chosen = [examples[n] for n in sorted(places)]
     model, rehearsal = learn(chosen, idle, options, gestures)
-    for place, example in enumerate(chosen):
+    for place, example in enumerate(examples[n] for n in places):
         if sum(e.gesture == example.gesture for e in chosen) < 2:
             continue
         left = without(with_thresholds(model, rehearsal, options, place), place)

@@ -140,7 +140,8 @@ def normalisation(
 
     The weight of an input is its variance without the noise (estimated from second differences of
     neighbouring frames), so an input that only trembles hardly counts.
-    Inputs whose movement the examples of a gesture share count most (see `repeating`).
+    Inputs whose movement the examples of a gesture share count most (see `repeating`); that needs the
+    order in which they were recorded.
     """
     every = [m for m in (*examples, *idle) if len(m)]
     frames = np.concatenate([m.frames.astype(np.float64) for m in every])

@@ -68,13 +68,15 @@ def templates(
     examples: Sequence[GestureExample], idle: Sequence[Movement], gestures: int, *, offset: bool
 ) -> GestureModel:
     """The model without thresholds: usable examples, trimmed, at even steps in time, gesture by gesture."""
-    chosen = [kept(steady(examples[n])) for n in used(examples)]
-    if not chosen:
+    places = used(examples)
+    cut = {n: kept(steady(examples[n])) for n in sorted(places)}
+    if not cut:
         raise Problem(
             f"no gesture has an example of at least {LEAST_FRAMES} frames with movement in it;"
             " record each gesture once or more"
         )
-    scaling = normalisation(chosen, idle, offset=offset)
+    scaling = normalisation(list(cut.values()), idle, offset=offset)
+    chosen = [cut[n] for n in places]
     strides = np.array([stride(e, scaling.period) for e in chosen])
     even = [even_frames(e, scaling.period * each) for e, each in zip(chosen, strides.tolist(), strict=True)]
     lengths = np.array([len(f) for f in even], np.int64)
