@@ -197,6 +197,27 @@ def test_gestures_show_their_examples_and_are_set(
     qtbot.waitUntil(card.none.isVisible)
 
 
+def test_what_is_set_in_quick_succession_all_stays(
+    qtbot: QtBot, over: QWidget, child: MakeChild, open_session: OpenSession
+) -> None:
+    session = open_session(child("--inputs", "2", "--outputs", "1,class:2"))
+    editor = open_editor("output", session, "o1", over)
+    assert isinstance(editor, OutputEditor)
+    # The window draws nothing between: it knows no state but the first.
+    put(qtbot, editor.rule.fields["at_most"], "25")
+    put(qtbot, editor.rule.fields["every"], "2")
+    put(qtbot, editor.rule.fields["condition"], "inputs-2 > 0.5")
+    learner = open_editor("algorithm", session, "o2", over)
+    session.do("set_algorithm", 2, "svm")
+    qtbot.waitUntil(lambda: isinstance(learner, AlgorithmEditor) and "C" in learner.fields)
+    assert isinstance(learner, AlgorithmEditor)
+    put(qtbot, learner.fields["C"], "3")
+    put(qtbot, learner.fields["gamma"], "0.25")
+    qtbot.waitUntil(lambda: {"C": 3.0, "gamma": 0.25}.items() <= session.state.output(2).options.items())
+    sending = session.state.sending
+    assert (sending.at_most, sending.every, sending.condition is not None) == (25.0, 2, True)
+
+
 def test_when_outputs_are_sent_is_set_in_the_editor(
     qtbot: QtBot, over: QWidget, child: MakeChild, open_session: OpenSession
 ) -> None:

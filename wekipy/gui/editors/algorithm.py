@@ -124,10 +124,19 @@ class AlgorithmEditor(Sheet):
             self.session.do("set_algorithm", self.output.number, name)
 
     def _set(self, name: str, value: Any, refused: Refused) -> None:
-        if self.output is not None:
-            defaults = {row["name"]: row["default"] for row in self._options(self.output)}
-            wanted = {**self.output.options, name: value}
-            self._apply({key: v for key, v in wanted.items() if v != defaults.get(key)}, refused)
+        if self.output is None:
+            return
+        uid, defaults = self.output.uid, {row["name"]: row["default"] for row in self._options(self.output)}
+
+        def with_it(state: State) -> list[Any]:
+            output = next((one for one in state.outputs if one.uid == uid), None)
+            if output is None:
+                return []
+            wanted = {**output.options, name: value}
+            changed = {key: v for key, v in wanted.items() if v != defaults.get(key)}
+            return [output.number, output.algorithm, changed]
+
+        self.session.amend("set_algorithm", with_it, refused)
 
     def _apply(self, options: dict[str, Any], refused: Refused) -> None:
         if self.output is not None:

@@ -64,11 +64,14 @@ class SendingFields:
         self._want({"once": on}, refused)
 
     def _want(self, changed: dict[str, Any], refused: Refused) -> None:
-        sending = self._sheet.session.state.sending
-        wanted = {name: getattr(sending, name) for name in ("when", "every", "rate", "at_most")}
-        once = sending.condition is not None and sending.condition.once
-        wanted |= {"condition": _text(sending), "once": once, **changed}
-        self._sheet.session.do("set_sending", **wanted, refused=refused)
+        def all_of_it(state: State) -> list[Any]:
+            sending = state.sending
+            once = sending.condition is not None and sending.condition.once
+            is_set = {name: getattr(sending, name) for name in ("when", "every", "rate", "at_most")}
+            is_set |= {"condition": _text(sending), "once": once}
+            return list({**is_set, **changed}.values())
+
+        self._sheet.session.amend("set_sending", all_of_it, refused)
 
 
 def _text(sending: Sending) -> str:

@@ -51,20 +51,26 @@ class SilenceFields:
         self.fields["rest"].setVisible(fades and output.target is not None)
 
     def _choose(self, refused: Refused, **changed: Any) -> None:
-        silence = self._sheet.session.state.silence
-        wanted = {"action": silence.action, "seconds": silence.seconds, "fade": silence.fade, **changed}
-        self._sheet.session.do("on_silence", *wanted.values(), refused=refused)
+        def all_of_it(state: State) -> list[Any]:
+            silence = state.silence
+            is_set = {"action": silence.action, "seconds": silence.seconds, "fade": silence.fade}
+            return list({**is_set, **changed}.values())
+
+        self._sheet.session.amend("on_silence", all_of_it, refused)
 
     def _rest(self, value: float, refused: Refused) -> None:
-        state, mine = self._sheet.session.state, self._sheet.output
+        mine = self._sheet.output
         if mine is None:
             return
-        values = [
-            value if output.uid == mine.uid else state.silence.rest.get(output.number, default_of(output))
-            for output in state.outputs
-            if output.target is not None
-        ]
-        self._sheet.session.do("set_rest_values", *values, refused=refused)
+
+        def of_all(state: State) -> list[float]:
+            return [
+                value if output.uid == mine.uid else state.silence.rest.get(output.number, default_of(output))
+                for output in state.outputs
+                if output.target is not None
+            ]
+
+        self._sheet.session.amend("set_rest_values", of_all, refused)
 
 
 def default_of(output: Output) -> float:

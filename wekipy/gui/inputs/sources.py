@@ -30,7 +30,8 @@ def sources_of(state: State) -> tuple[Source, ...]:
 
 def add_source(session: Session, address: str, inputs: int) -> None:
     """Let the numbers of one more message be inputs, after those that are there."""
-    session.do("set_sources", *map(_plain, sources_of(session.state)), {"address": address, "inputs": inputs})
+    added = {"address": address, "inputs": inputs}
+    session.amend("set_sources", lambda state: [*map(_plain, sources_of(state)), added], session.say)
 
 
 def sources_menu(session: Session, parent: QMenu) -> QMenu:

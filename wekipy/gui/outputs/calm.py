@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QWheelEvent
 from PyQt6.QtWidgets import QSlider, QWidget
 
-from wekipy.client.state import Output
+from wekipy.client.state import Output, State
 from wekipy.gui.session.session import Session
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, label, show
@@ -72,4 +74,10 @@ class CalmSlider(QWidget):
     def _finish(self) -> None:
         place, output = self.slider.value(), self._output
         if place != place_of(output.after):
-            self._session.do("set_after", output.number, *stages_at(place, output.after))
+            uid = output.uid
+
+            def with_it(state: State) -> list[Any]:
+                now = next((one for one in state.outputs if one.uid == uid), None)
+                return [] if now is None else [now.number, *stages_at(place, now.after)]
+
+            self._session.amend("set_after", with_it, self._session.say)

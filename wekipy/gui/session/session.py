@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -185,6 +185,23 @@ class Session(QObject):
             self._calls.aside(lambda: self._ask_aside(operation, arguments, options), then, refused)
         else:
             self._calls.add(lambda: getattr(self._engine(), operation)(*arguments, **options), then, refused)
+
+    def amend(
+        self, operation: str, make: Callable[[State], Sequence[Any]], refused: Refused | None = None
+    ) -> None:
+        """Call an operation that sets several things at once, though one of them is to change.
+
+        Its arguments are what `make` makes of the engine's state once all calls before are done; no call if
+        it makes none. The state of the window may be older: what was asked for a moment ago would be taken
+        back. `make` runs in another thread.
+        """
+
+        def call() -> Any:
+            engine = self._engine()
+            arguments = make(engine.state())
+            return getattr(engine, operation)(*arguments) if arguments else None
+
+        self._calls.add(call, None, refused)
 
     def say(self, text: str) -> None:
         """Report to the user that something failed."""

@@ -27,16 +27,16 @@ class Edits:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    @property
-    def _state(self) -> State:
-        return self._session.state
-
     def add_block(self) -> None:
         """One more block: of the inputs that are in none, or of all of them."""
-        state = self._state
-        inputs = unused_inputs(state.blocks, len(state.inputs)) or list(range(1, len(state.inputs) + 1))
-        added = {"name": free_name(state.blocks, tr("block")), "inputs": inputs, "stages": []}
-        self._ask([*plain_blocks(state.blocks), added], self._session.say)
+        called = tr("block")
+
+        def with_one_more(state: State) -> list[PlainBlock]:
+            inputs = unused_inputs(state.blocks, len(state.inputs)) or list(range(1, len(state.inputs) + 1))
+            added = {"name": free_name(state.blocks, called), "inputs": inputs, "stages": []}
+            return [*plain_blocks(state.blocks), added]
+
+        self._ask(with_one_more, self._session.say)
 
     def remove_block(self, name: str) -> None:
         """Take a block away."""
@@ -44,15 +44,15 @@ class Edits:
 
     def move_block(self, start: int, end: int) -> None:
         """Put a block (from 0) at another place."""
-        self._ask(moved(plain_blocks(self._state.blocks), start, end), self._session.say)
+        self._ask(lambda state: moved(plain_blocks(state.blocks), start, end), self._session.say)
 
     def rename(self, name: str, wanted: str, refused: Refused) -> None:
         """Give a block another name."""
-        self._change(name, refused, {"name": wanted})
+        self._change(name, refused, lambda _: {"name": wanted})
 
     def choose_inputs(self, name: str, inputs: Sequence[int], refused: Refused) -> None:
         """Give a block other inputs (from 1)."""
-        self._change(name, refused, {"inputs": list(inputs)})
+        self._change(name, refused, lambda _: {"inputs": list(inputs)})
 
     def add_stage(self, name: str, stage: str, refused: Refused) -> None:
         """One more stage at the end of a block."""
@@ -91,16 +91,17 @@ class Edits:
         self._session.do("end_calibration", then=then, refused=refused)
 
     def _stages(self, name: str, refused: Refused, change: Callable[[list[Any]], list[Any]]) -> None:
-        block = next((block for block in self._state.blocks if block.name == name), None)
-        if block is not None:
-            self._change(name, refused, {"stages": change(plain_stages(block))})
+        self._change(name, refused, lambda block: {"stages": change(plain_stages(block))})
 
-    def _change(self, name: str, refused: Refused, parts: PlainBlock) -> None:
-        blocks = plain_blocks(self._state.blocks)
-        self._ask([{**one, **parts} if one["name"] == name else one for one in blocks], refused)
+    def _change(self, name: str, refused: Refused, change: Callable[[Block], PlainBlock]) -> None:
+        def with_it(state: State) -> list[PlainBlock]:
+            plain = zip(state.blocks, plain_blocks(state.blocks), strict=True)
+            return [{**one, **change(block)} if block.name == name else one for block, one in plain]
 
-    def _ask(self, blocks: list[PlainBlock], refused: Refused) -> None:
-        self._session.do("set_blocks", blocks, refused=refused)
+        self._ask(with_it, refused)
+
+    def _ask(self, make: Callable[[State], list[PlainBlock]], refused: Refused) -> None:
+        self._session.amend("set_blocks", lambda state: [make(state)], refused)
 
 
 def chain_of(block: Block) -> tuple[str, ...]:
