@@ -17,6 +17,7 @@ from wekipy.gui.editors.fields import ChoiceField, SwitchField, TextField
 from wekipy.gui.editors.gesture_editor import GestureEditor
 from wekipy.gui.editors.output import OutputEditor
 from wekipy.gui.editors.sheet import Sheet
+from wekipy.gui.inputs.count import count_menu
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child
 
@@ -216,6 +217,23 @@ def test_what_is_set_in_quick_succession_all_stays(
     qtbot.waitUntil(lambda: {"C": 3.0, "gamma": 0.25}.items() <= session.state.output(2).options.items())
     sending = session.state.sending
     assert (sending.at_most, sending.every, sending.condition is not None) == (25.0, 2, True)
+
+
+def test_names_and_addresses_of_gestures_set_in_quick_succession_all_stay(
+    qtbot: QtBot, over: QWidget, child: MakeChild, open_session: OpenSession
+) -> None:
+    session = open_session(child("--inputs", "2", "--outputs", "gesture:2"))
+    editor = open_editor("gestures", session, "o1", over)
+    assert isinstance(editor, GestureEditor)
+    qtbot.waitUntil(lambda: len(editor.cards) == 2)
+    for place, card in enumerate(editor.cards):
+        put(qtbot, card.address, f"/of/{place}")
+        card._put("name", "rename_gestures", f"wave {place}", session.say)
+    count_menu(session, over).actions()[0].trigger()
+    count_menu(session, over).actions()[0].trigger()
+    qtbot.waitUntil(lambda: len(session.state.inputs) == 4)
+    gestures = session.state.output(1).gestures
+    assert [(g.name, g.address) for g in gestures] == [("wave 0", "/of/0"), ("wave 1", "/of/1")]
 
 
 def test_when_outputs_are_sent_is_set_in_the_editor(

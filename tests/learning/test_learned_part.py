@@ -49,6 +49,13 @@ def test_a_part_has_every_class_and_every_take_and_is_the_same_each_time(kind, e
             assert set(job.y) == set(job.y[rows])
 
 
+@pytest.mark.parametrize("most", [2, 3, 30])
+def test_it_learns_from_as_many_as_it_says_though_fewer_than_classes_are_asked_for(most):
+    job = make_job("classification", "svm", n=60)
+    job = replace(job, options={**job.options, "examples": most})
+    assert len(fit(job).learned) == examples_used(growth.size_of(job))
+
+
 def test_a_part_holds_what_was_rarely_shown():
     """Two seconds in some far corner among minutes of rest: equal steps in time would keep one in fifty."""
     random = np.random.default_rng(0)

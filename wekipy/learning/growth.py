@@ -48,7 +48,7 @@ def examples_used(size: Size) -> int:
     growth = _growth(size)
     most = size.options.get(EXAMPLES, "auto")
     if not isinstance(most, str):
-        return min(size.examples, int(most))
+        return min(size.examples, max(int(most), size.classes))  # one of each class, at least
     if growth is None or not growth.seconds or _seconds(growth, size, size.examples) <= LONGEST:
         return size.examples
     return min(size.examples, max(LEAST, _round_down(_within(LONGEST - growth.base, growth, size))))

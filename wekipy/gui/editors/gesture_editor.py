@@ -84,10 +84,13 @@ class GestureCard(QFrame):
         self._session.do("gesture_sensitivity", value, self._gesture.number, refused=refused)
 
     def _put(self, field: str, operation: str, text: str, refused: Refused) -> None:
-        every = [g for output in self._session.state.outputs for g in output.gestures]
-        texts = [getattr(gesture, field) for gesture in every]
-        texts[self._gesture.number - 1] = text
-        self._session.do(operation, *texts, refused=refused)
+        number = self._gesture.number
+
+        def of_all(state: State) -> list[str]:
+            every = [g for output in state.outputs for g in output.gestures]
+            return [text if g.number == number else getattr(g, field) for g in every]
+
+        self._session.amend(operation, of_all, refused)
 
 
 class GestureEditor(Sheet):

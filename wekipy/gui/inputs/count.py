@@ -15,9 +15,13 @@ def count_menu(session: Session, parent: QWidget) -> QMenu:
     """The menu of a button that changes the number of inputs."""
     menu = QMenu(parent)
     more = _add(menu, tr("One input more"))
-    more.triggered.connect(lambda: session.do("set_inputs", len(session.state.inputs) + 1))
+    more.triggered.connect(
+        lambda: session.amend("set_inputs", lambda state: [len(state.inputs) + 1], session.say)
+    )
     fewer = _add(menu, tr("Without the last input"))
-    fewer.triggered.connect(lambda: session.do("set_inputs", len(session.state.inputs) - 1))
+    fewer.triggered.connect(
+        lambda: session.amend("set_inputs", lambda state: [len(state.inputs) - 1], session.say)
+    )
     menu.addSeparator()
     fill = _add(menu, tr("Older takes: 0 for inputs that they lack"))
     fill.triggered.connect(lambda: session.do("fill_inputs", 0.0))

@@ -70,10 +70,11 @@ def _of_source(parent: QMenu, session: Session, place: int, source: Source) -> Q
 def _of_frames(parent: QMenu, session: Session) -> QMenu:
     state, frames = session.state, session.state.frames
     menu = QMenu(tr("What is answered"), parent)
-    plain = tuple(map(_plain, state.sources))
 
     def offer(text: str, chosen: bool, **wanted: Any) -> None:
-        _choice(menu, text, chosen, lambda: session.do("set_sources", *plain, **wanted))
+        _choice(
+            menu, text, chosen, lambda: session.amend("set_sources", _plain_sources, session.say, **wanted)
+        )
 
     offer(tr("Each message of any source"), frames.when == "each", when="each")
     offer(tr("Once all sources have sent"), frames.when == "all", when="all")
@@ -87,15 +88,27 @@ def _of_frames(parent: QMenu, session: Session) -> QMenu:
 
 
 def _change(session: Session, place: int, silence: str) -> None:
-    plain = list(map(_plain, session.state.sources))
-    if place < len(plain):
-        plain[place]["silence"] = silence
-        session.do("set_sources", *plain)
+    def with_it(state: State) -> list[dict[str, object]]:
+        return [
+            one | {"silence": silence} if n == place else one for n, one in enumerate(_plain_sources(state))
+        ]
+
+    session.amend("set_sources", with_it, session.say)
 
 
 def _remove(session: Session, place: int) -> None:
-    plain = list(map(_plain, session.state.sources))
-    session.do("set_sources", *plain[:place], *plain[place + 1 :])
+    if len(session.state.sources) == 1:
+        session.do("set_sources")  # all inputs in one message again
+        return
+    session.amend(
+        "set_sources",
+        lambda state: [one for n, one in enumerate(_plain_sources(state)) if n != place],
+        session.say,
+    )
+
+
+def _plain_sources(state: State) -> list[dict[str, object]]:
+    return [_plain(source) for source in state.sources]
 
 
 def _plain(source: Source) -> dict[str, object]:

@@ -139,9 +139,13 @@ class GestureRow(QWidget):
         self._session.do(verb, self._gesture.number)
 
     def _rename(self, name: str, refused: Refused) -> None:
-        names = [g.name for output in self._session.state.outputs for g in output.gestures]
-        names[self._gesture.number - 1] = name
-        self._session.do("rename_gestures", *names, refused=refused)
+        number = self._gesture.number
+
+        def of_all(state: State) -> list[str]:
+            every = [g for output in state.outputs for g in output.gestures]
+            return [name if g.number == number else g.name for g in every]
+
+        self._session.amend("rename_gestures", of_all, refused)
 
 
 class GestureBody(QWidget):

@@ -187,7 +187,11 @@ class Session(QObject):
             self._calls.add(lambda: getattr(self._engine(), operation)(*arguments, **options), then, refused)
 
     def amend(
-        self, operation: str, make: Callable[[State], Sequence[Any]], refused: Refused | None = None
+        self,
+        operation: str,
+        make: Callable[[State], Sequence[Any]],
+        refused: Refused | None = None,
+        **options: Any,
     ) -> None:
         """Call an operation that sets several things at once, though one of them is to change.
 
@@ -199,7 +203,7 @@ class Session(QObject):
         def call() -> Any:
             engine = self._engine()
             arguments = make(engine.state())
-            return getattr(engine, operation)(*arguments) if arguments else None
+            return getattr(engine, operation)(*arguments, **options) if arguments else None
 
         self._calls.add(call, None, refused)
 
