@@ -15,7 +15,7 @@ from wekipy.project.plain import open_plain
 from wekipy.project.problem import Problem
 from wekipy.project.project_text import dump_project, load_project
 from wekipy.project.schema import Project
-from wekipy.storage.atomic import write_atomically
+from wekipy.storage.atomic import sync_folder, write_atomically
 from wekipy.storage.folder import SUFFIX, ProjectFolder
 from wekipy.storage.hidden_folder import in_the_place_of
 from wekipy.storage.inside import inside
@@ -45,6 +45,25 @@ def new_place(library: Path, name: str) -> Path:
     if place.exists():
         raise Problem(f"there is a project “{plain}” already; choose another name, or open it")
     return place
+
+
+def rename_folder(folder: Path, place: Path) -> None:
+    """Give a project folder another name beside itself; hold its `ProjectLock`, and have all of it on disk.
+
+    Whenever the process is killed, the whole project has one name or the other.
+
+    Raises:
+        Problem: if it cannot be renamed; it then has its old name.
+    """
+    if is_link(folder):
+        raise Problem(f"{folder.name} is a link to a project; rename the folder that it leads to")
+    try:
+        if place.exists():
+            raise Problem(f"there is a {place} already; choose another name")
+        folder.rename(place)
+        sync_folder(place.parent)
+    except OSError as e:
+        raise Problem(f"{folder.name} could not be renamed to {place.name}: {e.strerror}") from e
 
 
 def list_projects(library: Path) -> list[dict[str, Any]]:
