@@ -38,6 +38,7 @@ _COMMANDS = {
     "suggest": "wekipy.cli.suggest",
     "import": "wekipy.cli.exchange",
     "export": "wekipy.cli.exchange",
+    "sketch": "wekipy.cli.sketch",
     "ask": "wekipy.cli.ask",
     "install-service": "wekipy.cli.install_service",
     "listen": "wekipy.cli.listen",

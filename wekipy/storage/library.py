@@ -25,6 +25,7 @@ from wekipy.storage.shelf_files import EARLIER, ShelfFiles
 from wekipy.storage.take_file import write_takes
 
 MOST_LISTED: Final = 1_000
+_PACKAGES: Final = "node_modules"  # of a sketch: thousands of files, which npm fetches again
 
 
 def new_place(library: Path, name: str) -> Path:
@@ -121,7 +122,7 @@ def projects_folder() -> Path:
 
 
 def copy_project(source: Path | None, view: View, place: Path, from_memory: bool = False) -> None:
-    """Copy a project to a new folder, with its takes (deleted ones too), models and saved files.
+    """Copy a project to a new folder, with its takes (deleted ones too), models, saved files and sketches.
 
     Args:
         source: its folder; None if that is gone.
@@ -158,9 +159,10 @@ def _copy_files(made: ProjectFolder, there: ProjectFolder, project: Project, wit
         if not is_link(there.models / EARLIER):
             for file in (there.models / EARLIER).glob("*.npz"):
                 _copy(file, made.models / EARLIER / file.name)
-    if not is_link(there.saved):
-        for file in there.saved.rglob("*"):
-            _copy(file, made.saved / file.relative_to(there.saved))
+    for source, target in ((there.saved, made.saved), (there.sketches, made.sketches)):
+        for file in () if is_link(source) else source.rglob("*"):
+            if _PACKAGES not in file.parts:
+                _copy(file, target / file.relative_to(source))
 
 
 def _write(made: ProjectFolder, view: View) -> None:
