@@ -26,6 +26,11 @@ def actions_of(session: Session) -> Actions:
     return found
 
 
+def key_of(row: Action) -> QKeySequence:
+    """The key of an action: the one that the person chose, else the default."""
+    return QKeySequence(str(QSettings().value(f"keys/{row.id}", row.key)))
+
+
 class Actions(QObject):
     """The actions of a window, as QActions that follow the state.
 
@@ -99,7 +104,7 @@ class Actions(QObject):
         made = QAction(tr(row.text), self)
         made.setIconText(tr(row.text))
         made.setCheckable(row.checked is not None)
-        made.setShortcut(QKeySequence(str(QSettings().value(f"keys/{row.id}", row.key))))
+        made.setShortcut(key_of(row))
         made.setAutoRepeat(False)
         made.triggered.connect(lambda: self._trigger(row))
         return made

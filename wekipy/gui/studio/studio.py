@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 from PyQt6.QtCore import QSettings, Qt
 from PyQt6.QtWidgets import QFrame, QSplitter, QWidget
 
 from wekipy.gui.actions import Actions
+from wekipy.gui.places.showing import show_place
 from wekipy.gui.session.session import Session
 from wekipy.gui.studio.panels import PANELS, Area, Panel
 from wekipy.gui.studio.tabs import Tabs
@@ -13,6 +17,7 @@ from wekipy.gui.studio.toast import Toast
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import column
 from wekipy.gui.theme.theme import role
+from wekipy.gui.translation import tr
 from wekipy.gui.transport.bar import TransportBar
 from wekipy.gui.transport.notice import NoticeBar
 
@@ -44,6 +49,7 @@ class Studio(QWidget):
         self._toast = Toast(self)
         session.problem.connect(self._toast.say)
         session.done.connect(self._toast.confirm)
+        session.made.connect(self._offer_place)
 
     def open(self, name: str) -> QWidget:
         """Show a panel, whichever area it is in; gives it.
@@ -61,6 +67,12 @@ class Studio(QWidget):
     def report(self, text: str) -> None:
         """Show a sentence for a moment."""
         self._toast.say(text)
+
+    def _offer_place(self, text: str, path: str) -> None:
+        if Path(path).exists():  # the engine may be on another machine
+            self._toast.offer(text, tr("Show"), partial(show_place, Path(path)))
+        else:
+            self._toast.confirm(text)
 
     def keep_sizes(self) -> None:
         """Store how the user has divided the window."""
