@@ -30,6 +30,7 @@ class InputsPanel(QWidget):
     """All inputs, live.
 
     Attributes:
+        head: its heading, for a title bar; what holds the panel may take it away.
         rows, heat: one of them is shown.
     """
 
@@ -40,6 +41,7 @@ class InputsPanel(QWidget):
         self._trace = Trace(0)
         self._frame = 0
         self._count = ""
+        self.head = QWidget(self)
         # It is cut rather than widening the panel when nothing arrives.
         self._heading = Shrinking(tr("Inputs"), "heading", self, least=_HEADING)
         self.readout = label(kind="small", parent=self)
@@ -52,10 +54,10 @@ class InputsPanel(QWidget):
         self._stack.addWidget(self.heat)
         self.name = InputNameEdit(session, self)
         rows = column(self)
-        head = across()
+        head = across(self.head)
         head.addWidget(self._heading, 1)
         head.addWidget(self.change)
-        rows.addLayout(head)
+        rows.addWidget(self.head)
         rows.addWidget(self.readout)
         rows.addWidget(self._stack, 1)
         self.heat.pointed.connect(lambda words: show(self.readout, words))

@@ -184,7 +184,7 @@ class Window(QMainWindow):
         self.session, self.start, self._listener = session, None, None
         Lines(session)
         self.studio = Studio(session)
-        build_menus(self.menuBar(), self, self.studio.keys)
+        build_menus(self.menuBar(), self, self.studio.keys, self.studio.panels_menu(self))
         self._show(self.studio)
         session.changed.connect(self._follow)
         session.wanted.connect(self._want)

@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePoli
 
 from wekipy.client.state import State
 from wekipy.gui.actions import Actions
-from wekipy.gui.outputs.buttons import paint
+from wekipy.gui.outputs.buttons import paint, small
 from wekipy.gui.session.session import Session
 from wekipy.gui.stores.recording import recording_of
 from wekipy.gui.stores.targets import targets_of
@@ -32,6 +32,7 @@ class TransportBar(QFrame):
 
     Attributes:
         buttons: by the id of their action.
+        panels: the button of the menu of panels, which the studio gives it.
     """
 
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
@@ -52,6 +53,8 @@ class TransportBar(QFrame):
         self.progress.setRange(0, 100)
         self.progress.setFixedWidth(160)
         self.health = HealthLine(session, self)
+        self.panels = small("panels", tr("Panels: show, hide, or arrange them anew"), self)
+        self.panels.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._lay_out()
         if parent is not None:
             self.overlay = CountOverlay(self.recording, parent)
@@ -64,6 +67,7 @@ class TransportBar(QFrame):
 
     def _paint(self) -> None:
         paint(self.random)
+        paint(self.panels)
 
     def _record_button(self) -> QToolButton:
         made = HoldButton(self.recording.hold, self)
@@ -88,6 +92,7 @@ class TransportBar(QFrame):
         foot.addWidget(self._doing, 1)
         foot.addWidget(self.progress)
         foot.addWidget(self.health)
+        foot.addWidget(self.panels)
         rows.addLayout(row)
         rows.addLayout(foot)
 
