@@ -7,12 +7,26 @@ from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QSize, Qt, QUrl, pyqtSignal
-from PyQt6.QtGui import QDesktopServices, QImage, QImageReader, QResizeEvent, QTextBlock, QTextDocument
+from PyQt6.QtGui import (
+    QColor,
+    QDesktopServices,
+    QImage,
+    QImageReader,
+    QResizeEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PyQt6.QtWidgets import QTextBrowser, QWidget
 
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.theme import palette, theme
 
+_LINE = 125  # per cent of the height of a letter
+_PER_CENT = 1  # QTextBlockFormat.LineHeightTypes.ProportionalHeight
 _NOT_IN_ANCHORS = re.compile(r"[^\w\- ]")
 
 
@@ -60,6 +74,13 @@ class Page(QTextBrowser):
         if anchor:
             self._scroll_to(anchor)
 
+    def doSetSource(  # noqa: N802  Qt's name
+        self, url: QUrl, kind: QTextDocument.ResourceType = QTextDocument.ResourceType.MarkdownResource
+    ) -> None:
+        """Load a page, also on the way back and forward, and give it room."""
+        super().doSetSource(url, kind)
+        self._space_out()
+
     def loadResource(self, kind: int, name: QUrl) -> Any:  # noqa: N802  Qt's name
         """Pictures are as wide as there is room for, and come from files only."""
         url = self.source().resolved(name) if name.isRelative() else name
@@ -76,7 +97,7 @@ class Page(QTextBrowser):
         if abs(room - self._wide) > scale.L and not self.source().isEmpty():
             bar = self.verticalScrollBar()
             share = 0.0 if bar is None else bar.value() / max(1, bar.maximum())
-            self.reload()
+            self._load_again()
             if bar is not None:
                 bar.setValue(round(share * bar.maximum()))
 
@@ -109,18 +130,61 @@ class Page(QTextBrowser):
 
     def _room(self) -> int:
         port = self.viewport()
-        return 0 if port is None else port.width() - 2 * scale.L
+        return 0 if port is None else port.width() - 2 * scale.L - scale.XS
 
     def _paint(self) -> None:
-        colours = palette()
-        document = self.document()
-        if document is not None:
-            document.setDocumentMargin(scale.M)
-            document.setDefaultStyleSheet(f"a {{ color: {colours.accent}; }}")
         if not self.source().isEmpty():
-            self.reload()
+            self._load_again()
+
+    def _load_again(self) -> None:
+        self.reload()
+        self._space_out()
+
+    def _space_out(self) -> None:
+        """Margins around paragraphs and headings, and a ground for code: Markdown has none of its own."""
+        document = self.document()
+        if document is None:
+            return
+        document.setDocumentMargin(scale.L)
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()
+        block = document.begin()
+        while block.isValid():
+            cursor.setPosition(block.position())
+            cursor.setBlockFormat(_spaced(block))
+            _colour_links(block, cursor)
+            block = block.next()
+        cursor.endEditBlock()
 
 
 def anchor_of(heading: str) -> str:
     """The anchor of a heading, as GitHub makes it."""
     return _NOT_IN_ANCHORS.sub("", heading.strip().lower()).replace(" ", "-")
+
+
+def _spaced(block: QTextBlock) -> QTextBlockFormat:
+    """The format of a paragraph, with room around it."""
+    made = QTextBlockFormat(block.blockFormat())
+    level = made.headingLevel()
+    if made.hasProperty(QTextFormat.Property.BlockCodeFence.value):
+        made.setBackground(QColor(palette().raised))
+        made.setLeftMargin(scale.S)
+        return made
+    made.setLineHeight(_LINE, _PER_CENT)
+    made.setTopMargin(scale.roomy(scale.XL if level == 2 else scale.L) if level else scale.S)
+    made.setBottomMargin(scale.roomy(scale.S if level or block.textList() is None else scale.XS))
+    return made
+
+
+def _colour_links(block: QTextBlock, cursor: QTextCursor) -> None:
+    """Give the links of a paragraph the colour of the theme, which Markdown knows nothing of."""
+    linked = QTextCharFormat()
+    linked.setForeground(QColor(palette().accent))
+    at = block.begin()
+    while not at.atEnd():
+        part = at.fragment()
+        if part.charFormat().isAnchor():
+            cursor.setPosition(part.position())
+            cursor.setPosition(part.position() + part.length(), QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(linked)
+        at += 1

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PyQt6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from wekipy.gui.exchange.imports import is_here
+from wekipy.gui.session.owner import waits
 from wekipy.gui.shell import Shell
 from wekipy.gui.stage.order import rename_in_order
 from wekipy.gui.start.recent import forget, remember
@@ -53,20 +55,23 @@ class RenameView(QWidget):
         """Rename the project as the field says."""
         if self.button.isEnabled():
             self.button.setEnabled(False)
-            self._session.do("rename_project", self.field.text(), then=self._done, refused=self._refuse)
+            before = Path(self._session.state.folder)
+            done = partial(self._done, before)
+            self._session.do("rename_project", self.field.text(), then=done, refused=self._refuse)
 
     def _look(self, name: str) -> None:
         self.why.setText("")
         self.button.setEnabled(bool(name.strip()) and name.strip() != self._session.state.name)
 
-    def _done(self, path: str) -> None:
-        before, after = Path(self._session.state.folder), Path(path)
+    def _done(self, before: Path, path: str) -> None:
+        after = Path(path)
         rename_in_order(str(after.parent), before.name, after.name)
         if is_here(self._session) or after.is_dir():
             forget(before)
             remember(str(after))
         self._session.confirm("renamed", tr("The project is “{name}” now.").format(name=after.stem))
-        self._shell.toggle("rename")
+        if waits(self.rename):  # not closed meanwhile
+            self._shell.toggle("rename")
 
     def _refuse(self, why: str) -> None:
         self.why.setText(why)

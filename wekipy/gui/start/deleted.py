@@ -56,7 +56,9 @@ class DeletedProjects(QFrame):
         words = column(None, spacing=2)
         name = entry.name.rpartition(".")[0]
         words.addWidget(Shrinking(name, "", line))
-        words.addWidget(Shrinking(when_in_words(entry), "small", line))
+        when = label(when_in_words(entry), "small", line)
+        when.setWordWrap(True)
+        words.addWidget(when)
         beside.addLayout(words, 1)
         button = QPushButton(tr("Restore"), line)
         button.setAccessibleName(tr("Restore {name}").format(name=name))
@@ -74,6 +76,8 @@ class DeletedProjects(QFrame):
             remember(str(place))
             self.restored.emit(place)
         self.fill()
+        if not known_deleted():
+            self.closed.emit()
 
 
 def when_in_words(entry: Deleted) -> str:

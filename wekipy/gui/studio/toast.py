@@ -76,7 +76,7 @@ class Toast(QLabel):
     def _place(self) -> None:
         button = self.button.sizeHint().expandedTo(QSize(0, scale.HIT)) if self._do else QSize(0, 0)
         beside = button.width() + scale.M if self._do else 0
-        self.setContentsMargins(0, 0, beside, 0)
+        self.setContentsMargins(scale.L, scale.M, scale.L + beside, scale.M)
         wanted = self.fontMetrics().horizontalAdvance(self.text()) + 3 * scale.XL + beside
         width = min(wanted, scale.roomy(560), self._over.width() - 2 * scale.XL)
         height = max(self.heightForWidth(width), button.height() + 2 * scale.S, scale.HIT)
