@@ -14,7 +14,7 @@ from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child, Source
 from wekipy.gui.studio.docks import Docks
 from wekipy.gui.studio.panels import PANELS
-from wekipy.gui.studio.plans import NARROW, WIDE, plan_for
+from wekipy.gui.studio.plans import NARROW, SMALL, WIDE, plan_for
 from wekipy.gui.studio.studio import Studio
 from wekipy.gui.theme.theme import theme
 
@@ -56,7 +56,7 @@ def seen(docks: Docks) -> set[str]:
 
 def test_every_panel_but_the_outputs_has_a_dock_and_a_place_in_every_plan() -> None:
     wanted = sorted(panel.id for panel in PANELS if panel.area != "centre")
-    for plan in (NARROW, WIDE):
+    for plan in (SMALL, NARROW, WIDE):
         assert sorted(name for place in plan.places for name in place.panels) == wanted
 
 
@@ -75,7 +75,7 @@ def test_larger_text_needs_a_larger_window_for_the_wide_plan() -> None:
     assert plan_for(2000, 1200) is WIDE and plan_for(1800, 1200) is NARROW
     try:
         theme().choose_text_size(150)
-        assert plan_for(2000, 1200) is NARROW
+        assert plan_for(2000, 1200) is NARROW and plan_for(1300, 1200) is SMALL
     finally:
         theme().choose_text_size(100)
 
@@ -157,3 +157,12 @@ def test_titles_are_shown_where_no_tab_shows_them_and_tabs_are_reached_by_keys(
     docks.open("takes")
     qtbot.waitUntil(title.isVisible)
     assert title.height() > 10
+
+
+def test_a_panel_behind_a_tab_is_hidden_and_draws_nothing(qtbot: QtBot, studio: Studio) -> None:
+    takes = studio.open("takes")
+    qtbot.waitUntil(takes.isVisible)
+    studio.open("signal")
+    qtbot.waitUntil(lambda: not takes.isVisible())
+    studio.open("takes")
+    qtbot.waitUntil(takes.isVisible)

@@ -11,6 +11,7 @@ from wekipy.client.state import State
 from wekipy.gui.inputs.count import count_menu
 from wekipy.gui.inputs.editing import InputNameEdit
 from wekipy.gui.inputs.heat import HeatStrip
+from wekipy.gui.inputs.place import InputPlace
 from wekipy.gui.inputs.rows import InputRows
 from wekipy.gui.inputs.trace import Trace
 from wekipy.gui.outputs.buttons import paint, small
@@ -58,6 +59,8 @@ class InputsPanel(QWidget):
         head.addWidget(self._heading, 1)
         head.addWidget(self.change)
         rows.addWidget(self.head)
+        self.place = InputPlace(session, self)
+        rows.addWidget(self.place)
         rows.addWidget(self.readout)
         rows.addWidget(self._stack, 1)
         self.heat.pointed.connect(lambda words: show(self.readout, words))

@@ -65,6 +65,19 @@ class Dock(QDockWidget):
             self.title.take(getattr(self.made, "head", None))
         return self.made
 
+    def reveal(self) -> QWidget:
+        """The panel, shown as soon as its dock is."""
+        made = self.make()
+        self._page.inside.show()
+        return made
+
+    def follow(self) -> None:
+        """Make the panel if it is seen for the first time; hide it behind a tab, where Qt only covers it."""
+        if self.seen:
+            self.make()
+        if self.isVisible():
+            self._page.inside.setVisible(self.seen)
+
     def _see(self, seen: bool) -> None:
         self.seen = seen  # Qt is in the midst of its layout: the panel is made after it
 
@@ -113,7 +126,7 @@ class Docks(QMainWindow):
             KeyError: if there is none of this name.
         """
         dock = self.docks[name]
-        made = dock.make()
+        made = dock.reveal()
         dock.show()
         dock.raise_()
         self._soon_settle()
@@ -230,14 +243,13 @@ class Docks(QMainWindow):
         self._soon.start(0)
 
     def _settle(self) -> None:
-        """Follow the size, make what is seen for the first time, and dress titles and tabs, after Qt's layout."""
+        """Follow the size, make what is seen for the first time, and dress titles and tabs."""
         if not self.isVisible():
             return  # not shown yet, or on its way out
         if not self._by_hand and plan_for(self.width(), self.height()) is not self._plan:
             self._apply(plan_for(self.width(), self.height()))
         for dock in self.docks.values():
-            if dock.seen:
-                dock.make()
+            dock.follow()
             dock.title.fit(bool(self.tabifiedDockWidgets(dock)) and not dock.isFloating())
         if self._sharing and self._plan is not None:
             self._share(self._plan)

@@ -8,10 +8,11 @@ from PyQt6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from wekipy.gui.theme.scale import roomy
 
 _LEAST = 120  # pixels: height of a panel that is scrolled
+_NARROW = 300  # pixels, whatever the size of text: width of a panel that is scrolled
 
 
 class Page(QScrollArea):
-    """Holds one panel, `inside`; it is as wide as that has to be, and scrolls what is too high."""
+    """Holds one panel, `inside`; it scrolls what is too large."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,6 +29,6 @@ class Page(QScrollArea):
         return self.inside.sizeHint()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """As wide as the panel has to be; a part of its height."""
+        """As wide as the panel has to be, if that is little; a part of its height."""
         least = self.inside.minimumSizeHint()
-        return QSize(least.width(), min(least.height(), roomy(_LEAST)))
+        return QSize(min(least.width(), _NARROW), min(least.height(), roomy(_LEAST)))

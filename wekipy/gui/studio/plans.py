@@ -10,7 +10,8 @@ from PyQt6.QtCore import Qt
 
 from wekipy.gui.theme import scale
 
-_WIDE = 1900  # pixels at text of 100 %: room for two columns beside the outputs
+# Pixels at text of 100 %: room for one column beside the inputs and outputs, and for two.
+_USUAL, _WIDE = 900, 1900
 _ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 
@@ -44,6 +45,14 @@ class Plan:
 
 
 _BELOW = Place("bottom", ("monitor", "log"), shown=False)
+SMALL = Plan(
+    "small",
+    (
+        Place("right", ("inputs", "takes", "map", "signal", "connections", "evaluation", "trial")),
+        _BELOW,
+    ),
+    {"inputs": 0.46},
+)
 NARROW = Plan(
     "narrow",
     (
@@ -52,7 +61,6 @@ NARROW = Plan(
         _BELOW,
     ),
     {"inputs": 0.19, "takes": 0.4},
-    {"monitor": 0.28},
 )
 WIDE = Plan(
     "wide",
@@ -70,4 +78,6 @@ WIDE = Plan(
 
 def plan_for(width: int, height: int) -> Plan:  # noqa: ARG001  the height is Qt's to divide
     """The plan for a window of this size, in pixels; larger text needs a larger one."""
+    if width < scale.sized(_USUAL):
+        return SMALL
     return WIDE if width >= scale.sized(_WIDE) else NARROW

@@ -8,7 +8,9 @@ from pathlib import Path
 from PyQt6.QtWidgets import QFrame, QMenu, QWidget
 
 from wekipy.gui.actions import Actions
+from wekipy.gui.outputs.panel import OutputsPanel
 from wekipy.gui.places.showing import show_place
+from wekipy.gui.preview.strip import OutputStrip
 from wekipy.gui.session.session import Session
 from wekipy.gui.studio.docks import Docks
 from wekipy.gui.studio.panels import PANELS
@@ -26,7 +28,7 @@ class Studio(QWidget):
 
     Attributes:
         keys: the actions of this session; their keys count while it is shown.
-        docks: the panels around the outputs.
+        docks: the panels around the outputs. preview: all outputs in a line.
         panels: those that are made, by id.
     """
 
@@ -43,6 +45,9 @@ class Studio(QWidget):
         self._middle: dict[str, QWidget] = {}
         self.docks = Docks(session, self._make_middle(), self)
         rows.addWidget(self.docks, 1)
+        self.preview = OutputStrip(session, self)
+        self.preview.pressed.connect(self._show_output)
+        rows.addWidget(self.preview)
         self.transport.panels.setMenu(self.panels_menu(self.transport.panels))
         self._toast = Toast(self)
         session.problem.connect(self._toast.say)
@@ -82,6 +87,11 @@ class Studio(QWidget):
     def keep_sizes(self) -> None:
         """Store how the user has arranged the panels."""
         self.docks.keep()
+
+    def _show_output(self, uid: str) -> None:
+        panel = self._middle["outputs"]
+        if isinstance(panel, OutputsPanel):
+            panel.show_card(uid)
 
     def _make_middle(self) -> QWidget:
         frame = QFrame()

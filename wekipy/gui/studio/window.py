@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from PyQt6.QtCore import QSettings, QSize, QTimer, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PyQt6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from wekipy.client.state import State
@@ -30,10 +30,12 @@ from wekipy.gui.start.temporary import is_temporary
 from wekipy.gui.studio.menus import build_first_menu, build_menus, clear_menus
 from wekipy.gui.studio.side_views import Sheets
 from wekipy.gui.studio.studio import Studio
+from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation import tr
 from wekipy.gui.translation.language import language
 from wekipy.gui.trial.panel import Mode, TrialPanel
 
+_SETTLED = 150  # milliseconds after which a window has its size
 _FRAME = QSize(2, 40)  # of a window, about: what the system draws around it
 
 
@@ -82,6 +84,9 @@ class Window(QMainWindow):
         self._fit_screen()
         self.drops = DropTarget(self, lambda: self.stage is None, lambda: self.session is not None)
         self.drops.dropped.connect(self._take_dropped)
+        self._sized = QTimer(self)  # not with each pixel of a drag: all text is laid out anew
+        self._sized.setSingleShot(True)
+        self._sized.timeout.connect(lambda: theme().fit_window(self.width(), self.height()))
         # The mark that everybody tries; the key that can be changed is in the table.
         QShortcut(QKeySequence("?"), self).activated.connect(lambda: self._want("cheat-sheet"))
         language().changed.connect(self._make_again_soon)
@@ -150,6 +155,11 @@ class Window(QMainWindow):
     def toggle(self, view: str) -> None:
         """Show or close a side view."""
         self.sheets.toggle(view)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """Text may suit the new size."""
+        super().resizeEvent(event)
+        self._sized.start(_SETTLED)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802  Qt's name
         """Close without asking: everything is always saved."""
