@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from pathlib import Path
 
@@ -33,18 +34,21 @@ class Deleting(QObject):
         super().__init__(parent)
         self._folder, self._after = folder, after
         remember_library(folder.parent)
-        self.thread_ = threading.Thread(target=self._delete, name="deleting")
-        self.thread_.start()
+
+    def begin(self) -> None:
+        """Begin; connect the signals before."""
+        threading.Thread(target=self._delete, name="deleting").start()
 
     def _delete(self) -> None:
         if self._after is not None:
             self._after.join()
-        try:
-            found = delete_project(self._folder)
-        except Problem as e:
-            self.failed.emit(str(e))
-        else:
-            self.done.emit(found)
+        with contextlib.suppress(RuntimeError):  # of a window that was closed meanwhile
+            try:
+                found = delete_project(self._folder)
+            except Problem as e:
+                self.failed.emit(str(e))
+            else:
+                self.done.emit(found)
 
 
 def libraries() -> list[Path]:

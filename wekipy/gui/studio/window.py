@@ -265,6 +265,7 @@ class Window(QMainWindow):
         deleting = Deleting(folder, self._show_start(), self)
         deleting.done.connect(lambda _entry: self._say_deleted(folder))
         deleting.failed.connect(self._say_on_start)
+        deleting.begin()
 
     def _say_deleted(self, folder: Path) -> None:
         forget(folder)
