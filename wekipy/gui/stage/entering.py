@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from wekipy.gui.session.session import Session
 from wekipy.gui.stage.screen import StageScreen
+from wekipy.gui.stores.recognitions import recognitions_of
 from wekipy.gui.studio.studio import Studio
 
 
@@ -35,6 +36,7 @@ class Entering(QObject):
 
     def follow(self, session: Session, studio: Studio) -> None:
         """Onto the stage, or back, if the engine has changed its mind."""
+        recognitions_of(session)  # from the beginning: a stage shows the minute before it, too
         if session.state.performance_mode != self._on:
             self._on = session.state.performance_mode
             if self._on:

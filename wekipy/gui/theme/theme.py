@@ -17,6 +17,9 @@ TEXT_SIZES = (85, 100, 115, 130, 150, 175)  # per cent
 class Theme(QObject):
     """Dark or light: as chosen, else as the system, else dark.
 
+    Attributes:
+        palette: the colours in use. stage: those on stage, dark whatever the theme is.
+
     Signals:
         changed(): colours are others now; repaint.
     """
@@ -26,7 +29,7 @@ class Theme(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
-        self.palette = DARK
+        self.palette = self.stage = DARK
         hints = QGuiApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._apply)
@@ -77,6 +80,7 @@ class Theme(QObject):
     def _apply(self) -> None:
         scale.text.factor = self.text_size / 100
         self.palette = palette_of(_is_dark(self.choice), self.accent)
+        self.stage = palette_of(True, self.accent)
         self._app.setFont(scale.font())
         self._app.setPalette(_qt(self.palette))
         self._app.setStyleSheet(sheet(self.palette))
@@ -98,7 +102,7 @@ def palette() -> Palette:
 
 def stage_palette() -> Palette:
     """The colours on stage: dark whatever the theme is, with the person's accent."""
-    return palette_of(True, theme().accent)
+    return theme().stage
 
 
 def role(widget: QWidget, name: str = "", tone: str = "") -> None:
