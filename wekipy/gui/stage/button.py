@@ -22,6 +22,7 @@ from wekipy.gui.theme.theme import stage_palette, theme
 
 HOLD = 800  # milliseconds until what is held is done
 _FRAME = 16
+_NARROW = 120  # pixels: a narrower button has its words up to its edges
 _WITH_KEY = 56  # pixels: a lower button does not show its key
 
 
@@ -32,12 +33,15 @@ class StageButton(QAbstractButton):
         icon: of `theme.icons`.
         tone: how it looks while it is on.
         small: in the corners, where it is not wanted often.
+
+    Attributes:
+        bare: it shows its icon only, where there is no room for words.
     """
 
     def __init__(self, icon: str, tone: Tone, parent: QWidget, small: bool = False) -> None:
         super().__init__(parent)
         self._icon, self._tone, self._small = icon, tone, small
-        self._key = ""
+        self._key, self.bare = "", False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.update)
@@ -45,12 +49,15 @@ class StageButton(QAbstractButton):
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Large enough to be hit in the dark."""
         height = max(self.minimumHeight(), scale.roomy(scale.HIT))
-        return QSize(round(ems(self.text()) * 0.36 * height + 1.6 * height), height)
+        return QSize(round(self._ems() * 0.36 * height + 1.6 * height), height)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Its icon, and its text as small as it can be read."""
         hint = self.sizeHint()
-        return QSize(round(ems(self.text()) * LEAST + 0.75 * hint.height() + 2 * scale.M), hint.height())
+        return QSize(round(self._ems() * LEAST + 0.75 * hint.height() + 2 * scale.M), hint.height())
+
+    def _ems(self) -> float:
+        return 0.0 if self.bare else ems(self.text())
 
     def say(self, text: str, key: str, tip: str) -> None:
         """What it is called, its key, and what it does."""
@@ -113,12 +120,13 @@ class StageButton(QAbstractButton):
         """The icon and what it is called; below them its key, where there is room; else the icon alone."""
         key = "" if self._small else self._key
         foot = 0.24 * place.height() if key and place.height() > _WITH_KEY else 0.0
-        line = place.adjusted(scale.S, 0, -scale.S, -foot)
+        edge = scale.S if place.width() > _NARROW else 2
+        line = place.adjusted(edge, 0, -edge, -foot)
         size, largest = 0.5 * line.height(), (0.36 if self._small else 0.4) * line.height()
-        gap = 0.35 * size
+        gap = 0.3 * size
         wide = line.width() - size - gap
         font = fitted(self.text(), wide, largest)
-        text = cut(self.text(), font, wide) if wide > 2 * LEAST else ""
+        text = cut(self.text(), font, wide) if wide > 2 * LEAST and not self.bare else ""
         width = ems(text) * font.pixelSize() + gap if text else 0.0
         left = line.left() + max((line.width() - width - size) / 2, 0.0)
         icons.paint(painter, self._icon, ink, QRectF(left, line.center().y() - size / 2, size, size))
