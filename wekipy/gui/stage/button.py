@@ -23,7 +23,7 @@ from wekipy.gui.theme.theme import stage_palette, theme
 HOLD = 800  # milliseconds until what is held is done
 _FRAME = 16
 _NARROW = 120  # pixels: a narrower button has its words up to its edges
-_WITH_KEY = 56  # pixels: a lower button does not show its key
+_WITH_KEY = 46  # pixels: a lower button does not show its key
 
 
 class StageButton(QAbstractButton):

@@ -50,6 +50,8 @@ def cut_name(name: str, font: QFont, width: float) -> str:
 
 
 def _elided(text: str, font: QFont, width: float, mode: Qt.TextElideMode) -> str:
+    if ems(text, QFont.Weight(font.weight())) * font.pixelSize() <= width:
+        return text  # known already, mostly
     return QFontMetricsF(font).elidedText(text, mode, width)
 
 

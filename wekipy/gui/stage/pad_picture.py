@@ -17,6 +17,7 @@ from wekipy.gui.theme.theme import stage_palette
 _TINT = 0.36  # of the colour of a class in the level of one that is not lit: text is read on it
 _SHADE = 0.82  # of the colour of the one that is lit, where its level does not reach
 _HIGH = 64  # from here on a pad has two lines, and a level that rises
+_UNDER_WAY = 0.2  # of a gesture that is not recognised yet: its name is bright
 _BRIGHT = 0.5  # of the shine: from here on the ink is that for the colour of the class
 _LETTERS = 4  # with fewer of them a name says less than the number
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -67,7 +68,8 @@ def paint_pad(painter: QPainter, place: QRectF, pad: Pad, look: Look, letters: f
     if pad.shine >= _BRIGHT:
         ink = ink_on(QColor(class_colour(pad.number, colours)))
     else:
-        ink = QColor(colours.dim if look.dim and not pad.taught else colours.text)
+        quiet = look.dim and not pad.taught and not pad.share > _UNDER_WAY
+        ink = QColor(colours.dim if quiet else colours.text)
     painter.setPen(ink)
     _paint_words(painter, place, pad, look, letters)
     if pad.taught:
@@ -107,7 +109,8 @@ def _paint_words(painter: QPainter, place: QRectF, pad: Pad, look: Look, letters
 
 def _paint_high(painter: QPainter, place: QRectF, pad: Pad, look: Look, size: float) -> None:
     """The name in the middle, its key above, per cent below."""
-    room = place.adjusted(12, 4, -12, -4)
+    edge = _frame_width(place.height()) + 2 if pad.taught else 4
+    room = place.adjusted(12, edge, -12, -edge)
     weight = QFont.Weight.Bold if pad.shine > 0 or pad.taught else QFont.Weight.DemiBold
     name = fitted(pad.name, room.width(), size, weight)
     small = sized(int(min(max(size * 0.5, 13), place.height() * 0.22, 56)))
@@ -144,10 +147,13 @@ def _paint_low(painter: QPainter, place: QRectF, pad: Pad, look: Look) -> None:
 
 def _paint_target(painter: QPainter, colours: Palette, place: QRectF, round_: float, teaching: bool) -> None:
     """A frame and a mark; while it is recorded also the dot of Record."""
-    wide = min(max(place.height() * 0.05, 3), 9)
+    wide = _frame_width(place.height())
     painter.setPen(QPen(QColor(colours.target), wide))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(place.adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2), round_, round_)
+    painter.setPen(QPen(QColor(colours.background), 2))  # else it is one with a class of a like colour
+    inner = place.adjusted(wide, wide, -wide, -wide)
+    painter.drawRoundedRect(inner, max(round_ - wide, 2), max(round_ - wide, 2))
     size = _mark_size(place.height())
     at = QPointF(place.right() - 2 * size - wide, place.top())
     paint_mark(painter, colours, at, size)
@@ -155,6 +161,10 @@ def _paint_target(painter: QPainter, colours: Palette, place: QRectF, round_: fl
         painter.setPen(QPen(QColor(colours.background), 2))
         painter.setBrush(QColor(colours.record))
         painter.drawEllipse(QPointF(at.x() - 3.4 * size, place.top() + wide + 1.4 * size), size, size)
+
+
+def _frame_width(height: float) -> float:
+    return min(max(height * 0.05, 3.0), 9.0)
 
 
 def _mark_size(height: float) -> float:

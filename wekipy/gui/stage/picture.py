@@ -62,6 +62,8 @@ def paint_head(painter: QPainter, colours: Palette, picture: Picture, beside: st
     face, inner = picture.face, picture.inner
     size, room = head_size(inner), QRectF(inner.left(), inner.top(), inner.width(), head_height(inner))
     text, left = f"{picture.name}  ·  {beside}" if beside else picture.name, room.width()
+    if beside and ems(text) * LEAST > left:
+        text = beside
     most = min(_ASIDE * left, left - scale.M - ems(text) * LEAST)  # the name comes first
     most = most if beside else max(most, _ASIDE_LEAST * left)
     said = _aside_in(face, most)

@@ -12,7 +12,7 @@ from wekipy.client.state import Output
 from wekipy.gui.stage.arrangement import is_upright, pad_letters
 from wekipy.gui.stage.face import Face, step
 from wekipy.gui.stage.gesture_rows import LEAST_ROW, GestureRows
-from wekipy.gui.stage.lettering import cut, ems, fitted, sized
+from wekipy.gui.stage.lettering import cut, ems, fitted
 from wekipy.gui.stage.pad_picture import Look
 from wekipy.gui.stage.pads import StagePads, need_of
 from wekipy.gui.stage.picture import LEFT, RIGHT, Picture, head_height, paint_head, words_ink
@@ -25,6 +25,7 @@ _STEPS = 400  # of a level: what moves less is not drawn again
 _PADS = 0.46  # of the height of a tile, at most, for pads at its foot
 _LETTERS = 24.0  # pixels: smaller names on pads are not read from afar, a large word is
 _SMALL_WINDOW, _SMALL_LETTERS = 480, 13.0  # pixels: a window so low is read from nearby
+_NOTE = 0.3  # of the width, at most, for what stands beside large words
 _ONE_LINE = 46.0  # pixels: a lower tile is a line
 
 
@@ -163,7 +164,8 @@ class Tile(QWidget):
         painter.fillPath(path, QColor(colours.surface))
         if self.form is Form.WORDS and face.colour is not None and not face.dim:
             painter.setClipPath(path)
-            painter.fillRect(QRectF(0, 0, 12, place.height()), QColor(ink))
+            wide = min(12.0, 0.6 * self._inner().left())
+            painter.fillRect(QRectF(0, 0, wide, place.height()), QColor(ink))
             painter.setClipping(False)
         if self._focused:
             painter.setPen(QPen(QColor(colours.text), 3))
@@ -191,7 +193,7 @@ class Tile(QWidget):
         foot = QRectF(self.pads.geometry()) if pads else lying(inner)
         top = inner.top() + head_height(inner)
         room = QRectF(inner.left(), top, inner.width(), foot.top() - top)
-        note = sized(int(min(room.height() * 0.5, 90)))
+        note = fitted(face.note, _NOTE * room.width(), min(room.height() * 0.5, 90))
         beside = ems(face.note) * note.pixelSize() + scale.M if face.note else 0.0
         large = fitted(face.words, room.width() - beside, room.height() * 0.84)
         painter.setFont(large)

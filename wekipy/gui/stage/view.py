@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from msgspec import structs
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShowEvent
 from PyQt6.QtWidgets import QWidget
@@ -121,13 +122,18 @@ class StageView(QWidget):
         state, connected = self._session.state, self._session.connected
         seconds = 0.0 if self._began is None else time.monotonic() - self._began
         before, sense = self.banner.status.tone, self._watch.sense
-        taught = all_taught(state, self._targets.of) if state.recording is not None else ""
+        taught = self._taught(state) if state.recording is not None else ""
         take = Recorded(seconds, self._watch.recorded, taught)
         self.banner.say(status_of(state, take, sense, self._session.absence, self.ways.saving))
         if self.banner.status.tone != before:
             self.update()  # the frame
         silent = sense.silent or not connected
         self.tiles.draw(Scene(state, self._session.live, self._targets.of, silent, sense.ever))
+
+    def _taught(self, state: State) -> str:
+        """What the take teaches: classes and gestures, if there are any; numbers are read on their tracks."""
+        named = tuple(output for output in state.outputs if output.kind != "continuous")
+        return all_taught(structs.replace(state, outputs=named or state.outputs), self._targets.of)
 
     def _draw(self) -> None:
         if self.isVisible():
