@@ -11,7 +11,7 @@ from wekipy.aio.connection import Connection
 from wekipy.client.given import Table, array, in_json, rows_of, targets_for
 from wekipy.client.looking import unpacked
 from wekipy.client.replies import TablePage
-from wekipy.client.table import Replaced, replaced
+from wekipy.client.table import _AT_ONCE, Replaced, joined, replaced
 from wekipy.faces.json_text import to_json
 
 
@@ -44,6 +44,29 @@ class ExampleTable(Connection):
             await self.ask("example_table", int(first), int(most), text, *map(int, takes))
         )
         return page
+
+    async def example_rows(
+        self,
+        spans: Sequence[tuple[int, int]],
+        where: Sequence[Sequence[object]] = (),
+        takes: Iterable[int] = (),
+    ) -> TablePage:
+        """Rows of a table as one page, however many there are.
+
+        Args:
+            spans: first and last row of each, from 0; what lies beyond the end of the table is left out.
+            where, takes: as in `example_table`.
+        """
+        wanted, pages = list(takes), []
+        for first, last in spans:
+            at = first
+            while at <= last:
+                page = await self.example_table(at, min(last - at + 1, _AT_ONCE), where, wanted)
+                pages.append(page)
+                at += len(page["row"])  # a page of very many columns has fewer than were asked for
+                if not len(page["row"]):
+                    break
+        return joined(pages or [await self.example_table(0, 1, where, wanted)], empty=not pages)
 
     async def edit_examples(self, cells: Table) -> Replaced:
         """Give numbers of examples other values; what was recorded stays on disk, and undo takes it back.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from wekipy.client.replies import TablePage
 from wekipy.faces.json_text import to_json
 
 Replaced = dict[int, int | None]
+_AT_ONCE = 4_096  # rows, so that an answer is small and other clients are answered in between
+_ARRAYS: Final = ("take", "row", "time", "inputs", "targets")
 
 
 class ExampleTable(Connection):
@@ -42,6 +45,29 @@ class ExampleTable(Connection):
         text = to_json([list(condition) for condition in where])
         page: TablePage = unpacked(self.ask("example_table", int(first), int(most), text, *map(int, takes)))
         return page
+
+    def example_rows(
+        self,
+        spans: Sequence[tuple[int, int]],
+        where: Sequence[Sequence[object]] = (),
+        takes: Iterable[int] = (),
+    ) -> TablePage:
+        """Rows of a table as one page, however many there are.
+
+        Args:
+            spans: first and last row of each, from 0; what lies beyond the end of the table is left out.
+            where, takes: as in `example_table`.
+        """
+        wanted, pages = list(takes), []
+        for first, last in spans:
+            at = first
+            while at <= last:
+                page = self.example_table(at, min(last - at + 1, _AT_ONCE), where, wanted)
+                pages.append(page)
+                at += len(page["row"])  # a page of very many columns has fewer than were asked for
+                if not len(page["row"]):
+                    break
+        return joined(pages or [self.example_table(0, 1, where, wanted)], empty=not pages)
 
     def edit_examples(self, cells: Table) -> Replaced:
         """Give numbers of examples other values; what was recorded stays on disk, and undo takes it back.
@@ -82,6 +108,15 @@ class ExampleTable(Connection):
             y = targets_for(y, len(x), len(now["targets"]))
         tables = in_json(rows=(x, "<f4"), targets=(y, "<f8"))
         return replaced(self.ask("append_examples", int(take), *tables))
+
+
+def joined(pages: Sequence[TablePage], empty: bool = False) -> TablePage:
+    """Pages as one; without any row if it is to be empty."""
+    whole: Any = dict(pages[0])
+    for name in _ARRAYS:
+        whole[name] = np.concatenate([page[name] for page in pages])[: 0 if empty else None]
+    found: TablePage = whole
+    return found
 
 
 def replaced(found: Mapping[str, int | None]) -> Replaced:

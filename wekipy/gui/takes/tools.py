@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QMenu, QToolButton, QWidget
 
 from wekipy.client.state import State
 from wekipy.gui.session.session import Session
+from wekipy.gui.stores.take_selection import selection_of
 from wekipy.gui.takes.exchange import ask_copy, ask_import, fill_exports, is_here
 from wekipy.gui.takes.rows import Row
 from wekipy.gui.theme import scale
@@ -68,6 +69,12 @@ def restore(session: Session, rows: Rows) -> None:
     session.do("restore_takes", *numbers([row for row in rows if row.deleted]))
 
 
+def show_numbers(session: Session, rows: Rows) -> None:
+    """Show the numbers of takes in the panel Table."""
+    selection_of(session).choose(numbers(rows))
+    session.wanted.emit("table")
+
+
 TOOLS: tuple[Tool, ...] = (
     Tool(
         "play", mark("Play again"), mark("Play the take into the models, as if it came now; again to stop."),
@@ -81,6 +88,10 @@ TOOLS: tuple[Tool, ...] = (
         "merge", mark("Merge"), mark("Make one take of the selected ones."),
         "merge", lambda rows: live(rows) and len(rows) > 1,
         lambda session, rows: session.do("merge_takes", *sorted(numbers(rows))),
+    ),
+    Tool(
+        "table", mark("Show in the table"), mark("Look at the numbers of the selected takes, and edit them."),
+        "table", live, show_numbers,
     ),
     Tool(
         "delete", mark("Delete"), mark("Delete the selected takes. They can be restored, below the others."),
@@ -124,7 +135,7 @@ class Tools(QWidget):
         self.buttons["export"].clicked.connect(self._offer_exports)
         self.menu = QMenu(self)
         row = across(self, spacing=scale.XS)
-        for name in ("play", "rename", "switch", "merge", "delete", "restore"):
+        for name in ("play", "rename", "switch", "merge", "table", "delete", "restore"):
             row.addWidget(self.buttons[name])
         row.addStretch(1)
         for name in ("copy", "import", "export"):
