@@ -135,7 +135,7 @@ class Tools(QWidget):
         self.buttons["export"].clicked.connect(self._offer_exports)
         self.menu = QMenu(self)
         row = across(self, spacing=scale.XS)
-        for name in ("play", "rename", "switch", "merge", "table", "delete", "restore"):
+        for name in ("play", "rename", "merge", "switch", "table", "delete", "restore"):
             row.addWidget(self.buttons[name])
         row.addStretch(1)
         for name in ("copy", "import", "export"):
@@ -153,6 +153,9 @@ class Tools(QWidget):
         playing = bool(rows) and state.playing == rows[0].take.number
         self.buttons["play"].setChecked(playing)
         self.buttons["restore"].setVisible(any(row.deleted for row in rows))
+        several = len(rows) > 1  # one name or one merging: they share a place, as there is little
+        self.buttons["merge"].setVisible(several)
+        self.buttons["rename"].setVisible(not several)
 
     def _do(self, tool: Tool) -> None:
         rows = self._selected()
