@@ -11,6 +11,7 @@ from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
+from msgspec import structs
 from studio_scene import opened, parts
 
 from wekipy.client import Client
@@ -304,6 +305,43 @@ def test_the_table_follows_what_others_do(qtbot: QtBot, window: Window) -> None:
         waited(qtbot, panel, 0, 1, "56")
         client.delete_takes(1)
         qtbot.waitUntil(lambda: panel.model.rowCount() == 8)
+
+
+def test_a_take_is_in_the_table_once_it_has_ended(qtbot: QtBot, window: Window) -> None:
+    session, _, _ = parts(window)
+    panel = table_of(qtbot, window, 18)
+    session.do("start_recording")
+    qtbot.waitUntil(lambda: session.state.recording is not None)
+    session.do("take_inputs", 0.25, 0.75)
+    type_into(qtbot, panel, 0, 1, "42")  # editing goes on meanwhile
+    waited(qtbot, panel, 0, 1, "42")
+    assert panel.model.rowCount() == 18
+    assert session.state.recording is not None
+    session.do("stop_recording")
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 19)
+    waited(qtbot, panel, 18, 2, "0.75")
+    assert text(panel, 0, 1) == "42"
+
+
+def test_a_project_that_cannot_be_written_is_shown_with_the_reason(qtbot: QtBot, window: Window) -> None:
+    session, _, _ = parts(window)
+    panel = table_of(qtbot, window, 18)
+    read_only = structs.replace(session.state.project, read_only="The folder cannot be written.")
+    session._become(structs.replace(session.state, project=read_only))
+    choose(panel, (0, 1), (2, 2))
+    assert panel.note.text() == "The folder cannot be written."
+    assert not panel.model.flags(panel.model.index(0, 1)) & Qt.ItemFlag.ItemIsEditable
+    assert not panel.buttons["delete"].isEnabled() and not panel.buttons["add"].isEnabled()
+    assert panel.buttons["copy"].isEnabled()
+    for key in (Qt.Key.Key_Delete, Qt.Key.Key_V):
+        modifier = (
+            Qt.KeyboardModifier.ControlModifier if key == Qt.Key.Key_V else Qt.KeyboardModifier.NoModifier
+        )
+        with qtbot.waitSignal(session.problem) as told:
+            QTest.keyClick(panel.view, key, modifier)
+        assert told.args[0] == "The folder cannot be written."
+    panel.copy()
+    assert clipboard().splitlines()[1] == "1\t0\t0"
 
 
 @pytest.fixture

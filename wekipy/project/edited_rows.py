@@ -9,8 +9,8 @@ not as there are rows. Beyond `MOST_EDITED` numbers in a note, a new take takes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import msgspec
 import numpy as np
@@ -22,7 +22,7 @@ from wekipy.project.schema import Edits, Take
 from wekipy.project.take_places import changed_takes
 
 I64 = npt.NDArray[np.int64]
-_BYTES_AT_ONCE = 1 << 16  # copied around an edited row, at most
+_BYTES_AT_ONCE = 1 << 13  # copied around an edited row, at most
 
 
 def edited(data: TakeData, edits: Edits | None) -> TakeData:
@@ -114,48 +114,70 @@ def _added(raw: TakeData, edits: Edits) -> Iterator[Rows]:
     yield rows
 
 
+@dataclass(frozen=True)
+class _Cells:
+    """Edited numbers of one kind: where (rising), in which column, and their values."""
+
+    field: str
+    places: I64
+    columns: I64
+    values: npt.NDArray[np.float32]
+
+    def between(self, start: int, end: int) -> _Cells:
+        """Those of some rows, with places from the first of them."""
+        own = slice(*np.searchsorted(self.places, [start, end]))
+        return _Cells(self.field, self.places[own] - start, self.columns[own], self.values[own])
+
+
 def _with_cells(blocks: Iterable[Rows], raw: TakeData, edits: Edits) -> Iterator[Rows]:
     """The blocks, with the rows around each edited one as a copy that has the edited numbers."""
     cells = _cells(raw, edits)
     start = 0
     for block in blocks:
-        size = max(1, min(len(block), _BYTES_AT_ONCE // block.itemsize))
-        first, last = np.searchsorted(cells["place"], [start, start + len(block)])
-        own = cells[first:last]
-        done = 0
-        for chunk in np.unique((own["place"] - start) // size).tolist():
-            a, b = chunk * size, min(len(block), (chunk + 1) * size)
-            if done < a:
-                yield block[done:a]
-            part = block[a:b].copy()
-            here = own[slice(*np.searchsorted(own["place"], [start + a, start + b]))]
-            for field, chosen in (("inputs", ~here["target"]), ("targets", here["target"])):
-                its = here[chosen]
-                part[field][its["place"] - start - a, its["column"]] = its["value"]
-            yield part
-            done = b
-        if done < len(block):
-            yield block[done:]
+        yield from _cells_into(block, [its.between(start, start + len(block)) for its in cells])
         start += len(block)
 
 
-def _cells(raw: TakeData, edits: Edits) -> Rows:
-    """The edited numbers by their places, rising; those of rows that are not there are left out."""
+def _cells_into(block: Rows, cells: Sequence[_Cells]) -> Iterator[Rows]:
+    size = max(1, min(len(block), _BYTES_AT_ONCE // block.itemsize))
+    chunks = np.unique(np.concatenate([its.places // size for its in cells]))
+    firsts = chunks * size
+    ends = np.minimum(firsts + size, len(block))
+    at = np.concatenate([[0], np.cumsum(ends - firsts)])  # of each chunk among the copied rows
+    copied = block[np.repeat(firsts - at[:-1], ends - firsts) + np.arange(at[-1])]
+    for its in cells:
+        chunk = np.searchsorted(chunks, its.places // size)
+        copied[its.field][at[chunk] + its.places - firsts[chunk], its.columns] = its.values
+    done = 0
+    for first, end, a, b in zip(*(array.tolist() for array in (firsts, ends, at[:-1], at[1:])), strict=True):
+        if done < first:
+            yield block[done:first]
+        yield copied[a:b]
+        done = end
+    if done < len(block):
+        yield block[done:]
+
+
+def _cells(raw: TakeData, edits: Edits) -> tuple[_Cells, _Cells]:
+    """The edited inputs and targets; those of rows that are not there are left out."""
     columns = {uid: n for n, uid in enumerate(raw.outputs)}
-    found = [(row, False, column, value) for row, column, value in edits.inputs if column < raw.inputs]
-    found += [
-        (row, True, columns[uid], np.nan if value is None else value)
+    inputs = [cell for cell in edits.inputs if cell[1] < raw.inputs]
+    targets = [
+        (row, columns[uid], np.nan if value is None else value)
         for row, uid, value in edits.targets
         if uid in columns
     ]
-    cells = np.array(found, [("place", "<i8"), ("target", "?"), ("column", "<i8"), ("value", "<f4")])
-    cells = cells[np.argsort(cells["place"], kind="stable")]
-    numbers = cells["place"]
-    added = numbers >= _first_added(raw, edits)
-    there = (numbers < _recorded(raw)) & ~np.isin(numbers, raw.left_out)
-    cells = cells[np.where(added, numbers < edits.recorded + len(edits.added), there)]
-    cells["place"] = _places(cells["place"], raw, edits)
-    return cells
+    return _placed("inputs", inputs, raw, edits), _placed("targets", targets, raw, edits)
+
+
+def _placed(field: str, cells: Sequence[tuple[int, int, float]], raw: TakeData, edits: Edits) -> _Cells:
+    cells = sorted(cells)
+    rows, columns = (np.array([cell[n] for cell in cells], np.int64) for n in (0, 1))
+    values = np.array([cell[2] for cell in cells], np.float32)
+    added = rows >= _first_added(raw, edits)
+    there = (rows < _recorded(raw)) & ~np.isin(rows, raw.left_out)
+    kept = np.where(added, rows < edits.recorded + len(edits.added), there)
+    return _Cells(field, _places(rows[kept], raw, edits), columns[kept], values[kept])
 
 
 def _without(blocks: Iterable[Rows], places: I64) -> Iterator[Rows]:

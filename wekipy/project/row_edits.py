@@ -33,11 +33,11 @@ def changed_take(project: Project, data: TakeData, take: Take, changes: RowChang
     left = _left(used_rows(take, data), gone)
     if not len(left) and not changes.added:
         return None
-    many = len(changes.inputs) + len(changes.targets) + len(gone) > MOST_EDITED
+    many = len(changes.inputs) + len(changes.targets) + len(gone) + len(changes.added) > MOST_EDITED
     if many or not _notable(take, data, changes):
         return _replaced(take, data, changes, gone)
     edits = _noted(take, data, changes)
-    if edits.size > MOST_EDITED:
+    if not edits.small:
         return _replaced(take, data, changes, gone)
     return measured(project, msgspec.structs.replace(take, edits=edits), edited(data, edits))
 

@@ -373,7 +373,8 @@ class Trim(msgspec.Struct, frozen=True):
 
 
 RowNumber = Annotated[int, msgspec.Meta(ge=0, le=1 << 40)]
-MOST_EDITED: Final = 2_000  # numbers in the edits of a take; with more, a new take takes its place
+MOST_EDITED: Final = 500  # edits of a take; with more, a new take takes its place
+MOST_GONE: Final = 5_000  # deleted rows, likewise
 
 
 class AddedRow(msgspec.Struct, frozen=True):
@@ -411,9 +412,14 @@ class Edits(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def size(self) -> int:
-        """How many numbers the edits are, about; see `MOST_EDITED`."""
-        added = sum(len(row.inputs) + len(row.targets) for row in self.added)
+        """How many there are, see `MOST_EDITED`; an added row counts by its width."""
+        added = sum(1 + (len(row.inputs) + len(row.targets)) // 10 for row in self.added)
         return len(self.inputs) + len(self.targets) + len(self.gone) + added
+
+    @property
+    def small(self) -> bool:
+        """Whether a note can hold them: undo, in the engine's thread, makes the rows of it anew."""
+        return self.size <= MOST_EDITED and sum(b + 1 - a for a, b in self.gone) <= MOST_GONE
 
 
 class Take(msgspec.Struct, frozen=True):
