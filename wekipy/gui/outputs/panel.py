@@ -93,6 +93,12 @@ class OutputsPanel(QWidget):
         """The card that keys are for."""
         return next((card for card in self.cards if card.output.uid == self._selected), None)
 
+    def show_card(self, uid: str) -> None:
+        """Select an output, and scroll to its card."""
+        self.select(uid)
+        if self.selected is not None:
+            self._rows.ensureWidgetVisible(self.selected, 0, scale.S)
+
     def _key(self, digit: int) -> None:
         if self.selected is not None:
             self.selected.body.key(digit)

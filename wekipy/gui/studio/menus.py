@@ -18,8 +18,8 @@ _TITLES: dict[Menu, str] = {
 }
 
 
-def build_menus(bar: QMenuBar | None, shell: Shell, actions: Actions) -> None:
-    """Fill the menu bar for an open project."""
+def build_menus(bar: QMenuBar | None, shell: Shell, actions: Actions, panels: QMenu) -> None:
+    """Fill the menu bar for an open project; `panels` lists those of the studio."""
     if bar is None:
         return
     clear_menus(bar)
@@ -30,6 +30,8 @@ def build_menus(bar: QMenuBar | None, shell: Shell, actions: Actions) -> None:
             continue
         menu = QMenu(tr(title), bar)
         menu.addActions(rows)
+        if name == "view":
+            menu.insertMenu(rows[0], panels)
         bar.addMenu(menu)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from PyQt6.QtCore import QSettings, QSize, QTimer, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PyQt6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from wekipy.client.state import State
@@ -26,10 +26,12 @@ from wekipy.gui.start.temporary import is_temporary
 from wekipy.gui.studio.menus import build_first_menu, build_menus, clear_menus
 from wekipy.gui.studio.side_views import Sheets
 from wekipy.gui.studio.studio import Studio
+from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation import tr
 from wekipy.gui.translation.language import language
 from wekipy.gui.trial.panel import Mode, TrialPanel
 
+_SETTLED = 150  # milliseconds after which a window has its size
 _FRAME = QSize(2, 40)  # of a window, about: what the system draws around it
 
 
@@ -75,6 +77,9 @@ class Window(QMainWindow):
         if kept is not None:
             self.restoreGeometry(kept)
         self._fit_screen()
+        self._sized = QTimer(self)  # not with each pixel of a drag: all text is laid out anew
+        self._sized.setSingleShot(True)
+        self._sized.timeout.connect(lambda: theme().fit_window(self.width(), self.height()))
         # The mark that everybody tries; the key that can be changed is in the table.
         QShortcut(QKeySequence("?"), self).activated.connect(lambda: self._want("cheat-sheet"))
         language().changed.connect(self._make_again_soon)
@@ -139,6 +144,11 @@ class Window(QMainWindow):
         """Show or close a side view."""
         self.sheets.toggle(view)
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """Text may suit the new size."""
+        super().resizeEvent(event)
+        self._sized.start(_SETTLED)
+
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802  Qt's name
         """Close without asking: everything is always saved."""
         others = self.has_others()
@@ -172,7 +182,7 @@ class Window(QMainWindow):
         self.session, self.start, self._listener = session, None, None
         Lines(session)
         self.studio = Studio(session)
-        build_menus(self.menuBar(), self, self.studio.keys)
+        build_menus(self.menuBar(), self, self.studio.keys, self.studio.panels_menu(self))
         self._show(self.studio)
         session.changed.connect(self._follow)
         session.wanted.connect(self._want)
