@@ -19,6 +19,7 @@ from wekipy.aio.gestures import Gestures
 from wekipy.aio.learning import Learning
 from wekipy.aio.looking import Looking
 from wekipy.aio.running import Running
+from wekipy.aio.scenes import Scenes
 from wekipy.aio.settings import Settings
 from wekipy.aio.shaping import Shaping
 from wekipy.aio.signal import Signal
@@ -37,6 +38,7 @@ class Client(
     Adding,
     Explaining,
     Tagging,
+    Scenes,
     Demonstrating,
     Watching,
     Learning,

@@ -16,6 +16,7 @@ SYNC: Final = Path(__file__).parents[1] / "client"
 ASYNC: Final = Path(__file__).parents[1] / "aio"
 GROUPS: Final = (
     "adding",
+    "scenes",
     "explaining",
     "tagging",
     *dict.fromkeys(operation.group for operation in OPERATIONS),

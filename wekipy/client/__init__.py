@@ -22,6 +22,7 @@ from wekipy.client.looking import Looking
 from wekipy.client.mapping import ExampleMap
 from wekipy.client.replies import Recorded
 from wekipy.client.running import Running
+from wekipy.client.scenes import Scenes
 from wekipy.client.settings import Settings
 from wekipy.client.shaping import Shaping
 from wekipy.client.signal import Signal
@@ -56,6 +57,7 @@ class Client(
     Adding,
     Explaining,
     Tagging,
+    Scenes,
     Demonstrating,
     Watching,
     Learning,

@@ -86,10 +86,19 @@ def describe(view: View) -> Snapshot:
         "evaluating": _by_number(view, view.evaluating) or None,
         "undo": view.undo,
         "redo": view.redo,
+        **_settings(view),
+    }
+
+
+def _settings(view: View) -> Snapshot:
+    """What the project says of the wire, of itself, and of learning."""
+    project = view.project
+    return {
         "receive_port": project.receive_port,
         "input_address": project.input_address,
         "sources": msgspec.to_builtins(project.sources),
         "frames": msgspec.to_builtins(project.frames),
+        "scenes": [_scene(project, scene) for scene in project.scenes],
         "sending": _sending(project),
         "output_address": project.output_address,
         "destinations": [str(d) for d in project.destinations],
@@ -99,7 +108,6 @@ def describe(view: View) -> Snapshot:
         "live_learning_margin": project.live_learning_margin,
         "accept_control_over_osc": project.accept_control_over_osc,
         "silence": _silence(view),
-        "scenes": [_scene(project, scene) for scene in project.scenes],
     }
 
 

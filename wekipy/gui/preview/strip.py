@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from wekipy.gui.preview.cells import Cell, cells_of
 from wekipy.gui.session.session import Session
-from wekipy.gui.stage.face import Fired
+from wekipy.gui.stores.recognitions import recognitions_of
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.palette import class_colour
 from wekipy.gui.theme.theme import palette
@@ -21,7 +21,6 @@ from wekipy.gui.wire.hearing import hearing_of
 
 _HEIGHT, _BAR, _GAP = 34, 5, 14  # pixels: of all, of a level, between cells
 _WORDS, _WIDEST = 74, 230  # pixels: a cell that is narrower has no words; none is wider
-_PER_GESTURE = 3  # numbers in `live.courses`, the last of them how often it was recognised
 
 
 class OutputStrip(QWidget):
@@ -37,7 +36,6 @@ class OutputStrip(QWidget):
         super().__init__(parent)
         self._session = session
         self._cells: tuple[Cell, ...] = ()
-        self._fired: dict[str, Fired] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("All outputs"))
         session.tick.connect(self._draw)
@@ -84,15 +82,9 @@ class OutputStrip(QWidget):
 
     def _recognised(self) -> dict[str, int]:
         """The gestures that shine still, by uid of their outputs."""
-        counts, now, at = self._session.live.courses[_PER_GESTURE - 1 :: _PER_GESTURE], time.monotonic(), 0
-        found = {}
-        for output in self._session.state.outputs:
-            if output.kind == "gesture":
-                fired = self._fired.setdefault(output.uid, Fired())
-                fired.see(counts[at : at + len(output.gestures)].tolist(), now)
-                found[output.uid] = fired.fresh(now)[0]
-                at += len(output.gestures)
-        return found
+        now, known = time.monotonic(), recognitions_of(self._session)
+        gestures = (output for output in self._session.state.outputs if output.kind == "gesture")
+        return {output.uid: known.of(output).latest(now) for output in gestures}
 
     def _places(self) -> Iterator[QRectF]:
         many = max(len(self._cells), 1)
