@@ -27,6 +27,11 @@ def actions_of(session: Session) -> Actions:
     return found
 
 
+def key_of(row: Action) -> QKeySequence:
+    """The key of an action: the one that the person chose, else the default."""
+    return QKeySequence(str(QSettings().value(f"keys/{row.id}", row.key)))
+
+
 class Actions(QObject):
     """The actions of a window, as QActions that follow the state.
 
@@ -106,7 +111,7 @@ class Actions(QObject):
         made.setIconVisibleInMenu(
             row.checked is None
         )  # the check mark is there; its icon is for a coloured button
-        made.setShortcut(QKeySequence(str(QSettings().value(f"keys/{row.id}", row.key))))
+        made.setShortcut(key_of(row))
         made.setAutoRepeat(False)
         made.triggered.connect(lambda: self._trigger(row))
         return made

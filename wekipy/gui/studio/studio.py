@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 from PyQt6.QtWidgets import QFrame, QMenu, QWidget
 
 from wekipy.gui.actions import Actions
 from wekipy.gui.outputs.panel import OutputsPanel
+from wekipy.gui.places.showing import show_place
 from wekipy.gui.preview.strip import OutputStrip
 from wekipy.gui.session.session import Session
 from wekipy.gui.studio.docks import Docks
@@ -48,6 +52,7 @@ class Studio(QWidget):
         self._toast = Toast(self)
         session.problem.connect(self._toast.say)
         session.done.connect(self._toast.confirm)
+        session.made.connect(self._offer_place)
 
     @property
     def panels(self) -> dict[str, QWidget]:
@@ -72,6 +77,12 @@ class Studio(QWidget):
     def report(self, text: str) -> None:
         """Show a sentence for a moment."""
         self._toast.say(text)
+
+    def _offer_place(self, text: str, path: str) -> None:
+        if Path(path).exists():  # the engine may be on another machine
+            self._toast.offer(text, tr("Show"), partial(show_place, Path(path)))
+        else:
+            self._toast.confirm(text)
 
     def keep_sizes(self) -> None:
         """Store how the user has arranged the panels."""

@@ -13,6 +13,10 @@ from PyQt6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from wekipy.client.state import State
+from wekipy.gui.exchange.imports import Importing, is_here
+from wekipy.gui.places.drop_target import DropTarget, in_words
+from wekipy.gui.places.dropped import Dropped
+from wekipy.gui.projects.deleting import Deleting
 from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.lines import Lines
 from wekipy.gui.session.session import Session
@@ -20,7 +24,7 @@ from wekipy.gui.session.source import Child, Source
 from wekipy.gui.stage.entering import Entering
 from wekipy.gui.stage.screen import StageScreen
 from wekipy.gui.start.listener import Listener, wanted_port
-from wekipy.gui.start.recent import remember
+from wekipy.gui.start.recent import forget, remember
 from wekipy.gui.start.screen import StartScreen
 from wekipy.gui.start.temporary import is_temporary
 from wekipy.gui.studio.menus import build_first_menu, build_menus, clear_menus
@@ -46,6 +50,7 @@ class Window(QMainWindow):
         session, studio: of the open project; None while the start screen is shown.
         start: the start screen; None while a project is open.
         sheets: the views beside the work.
+        drops: takes what is dropped onto it.
         closed: whether it has been closed; ending: the thread that then ends its engine.
         has_others: whether there are other windows, so that closing need not wait for that.
         elsewhere: answers `is_elsewhere`.
@@ -77,6 +82,8 @@ class Window(QMainWindow):
         if kept is not None:
             self.restoreGeometry(kept)
         self._fit_screen()
+        self.drops = DropTarget(self, lambda: self.stage is None, lambda: self.session is not None)
+        self.drops.dropped.connect(self._take_dropped)
         self._sized = QTimer(self)  # not with each pixel of a drag: all text is laid out anew
         self._sized.setSingleShot(True)
         self._sized.timeout.connect(lambda: theme().fit_window(self.width(), self.height()))
@@ -99,6 +106,10 @@ class Window(QMainWindow):
 
     def show_start(self) -> None:
         """Close the project and show the start screen."""
+        self._show_start()
+
+    def _show_start(self) -> threading.Thread | None:
+        """Show the start screen; returns the thread that ends the engine of the project."""
         ending = self._end_session()
         port = self._port or wanted_port()
         self.start = StartScreen(port, self.is_elsewhere, self)
@@ -110,6 +121,7 @@ class Window(QMainWindow):
         self.start.focus_first()
         build_first_menu(self.menuBar(), self)
         self.setWindowTitle("wekipy")
+        return ending
 
     def open(self, source: Source, leave: bool = False) -> None:
         """Show the project of this engine; starts it, or connects to it.
@@ -205,6 +217,8 @@ class Window(QMainWindow):
             self._start_again()
         elif view == "copy":
             self._save_copy()
+        elif view == "delete":
+            self._delete()
         elif view in self.sheets:
             self.sheets.toggle(view)
         elif self.studio is not None:
@@ -242,6 +256,44 @@ class Window(QMainWindow):
                 session.do("open_project", path, session.state.running)
 
         session.do("copy_project", name, then=report_copy)
+
+    def _delete(self) -> None:
+        """Leave the project, and delete it once its engine has ended; it can be restored."""
+        if self.session is None or not self.session.source.own:
+            return
+        folder = Path(self.session.state.folder)
+        deleting = Deleting(folder, self._show_start(), self)
+        deleting.done.connect(lambda _entry: self._say_deleted(folder))
+        deleting.failed.connect(self._say_on_start)
+        deleting.begin()
+
+    def _say_deleted(self, folder: Path) -> None:
+        forget(folder)
+        if self.start is not None:
+            self.start.known.fill()
+            text = tr("“{name}” is deleted. It can be restored for 30 days.")
+            self.start.report(text.format(name=folder.stem), "good")
+
+    def _say_on_start(self, text: str) -> None:
+        if self.start is not None:
+            self.start.report(text)
+
+    def _take_dropped(self, found: Dropped) -> None:
+        """Open or import what was dropped onto the window, or say what could have been."""
+        session, start = self.session, self.start
+        if found.kind == "project" and start is not None:
+            start.open(found.path)
+        elif found.kind == "project":
+            self.open_folder(found.path)
+        elif found.useful and start is not None:
+            start.bring_in(found.path)
+        elif found.useful and session is not None and is_here(session):
+            Importing(session, found.path, self).show()
+        elif start is not None:
+            start.report(in_words(found, False))
+        elif session is not None:
+            there = tr("The project is on another computer: import the file there.")
+            session.say(there if found.useful else in_words(found, True))
 
     def _follow(self, state: State) -> None:
         if state.folder and self.windowTitle() != f"{state.name} – wekipy":
