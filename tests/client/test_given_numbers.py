@@ -129,6 +129,8 @@ def test_replies_have_the_keys_that_their_types_say(stage: MakeStage) -> None:
         w.add_examples([[n, 2], [3, 4]], [0.25, 0.75])
     w.add_gesture(1, [[n / 10, 0] for n in range(30)])
     w.configure_output(1, send_novelty=True)
+    w.copy_project("gone")
+    w.delete_project("gone.wekipy")
     w.train()
     w.start_running()
     s.link.inputs([1, 2])
@@ -139,6 +141,7 @@ def test_replies_have_the_keys_that_their_types_say(stage: MakeStage) -> None:
         (w.heard()[0], replies.HeardAddress),
         (w.messages()[0], replies.Line),
         (w.projects()[0], replies.Listed),
+        (w.deleted_projects()[0], replies.ListedAsDeleted),
         (w.algorithms()[0], replies.AlgorithmRow),
         (w.algorithms()[0]["options"][0], replies.OptionRow),
         (w.compare_models(1)[0], replies.KeptModel),

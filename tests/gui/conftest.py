@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QCoreApplication, QSettings
+from PyQt6.QtCore import QCoreApplication, QEvent, QSettings
 from pytestqt.qtbot import QtBot
 
 from wekipy.child import free_port
@@ -21,8 +21,12 @@ from wekipy.gui.theme.theme import theme
 
 
 @pytest.fixture(autouse=True)
-def settings(tmp_path: Path, qapp: QCoreApplication, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings and a data folder of this test only, a port that nobody has, and the default theme."""
+def settings(tmp_path: Path, qapp: QCoreApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Settings and a data folder of this test only, a port that nobody has, and the default theme.
+
+    Windows that have closed are deleted after the test, as the loop of a window does it; left to Python's
+    garbage collector, their parts go in any order, while Qt still draws some of them.
+    """
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
@@ -31,6 +35,8 @@ def settings(tmp_path: Path, qapp: QCoreApplication, monkeypatch: pytest.MonkeyP
     QSettings().setValue("theme", "dark")
     QSettings().setValue("listen/port", free_port())
     theme()
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

@@ -109,7 +109,9 @@ class Piece:
         return self.studio.notice.isVisible() and text in [b.text() for b in self.studio.notice.buttons]
 
     def press(self, text: str) -> None:
-        next(button for button in self.studio.notice.buttons if button.text() == text).click()
+        notice = self.studio.notice
+        self.until(lambda: any(button.text() == text for button in notice.buttons))  # it may be on its way
+        next(button for button in notice.buttons if button.text() == text).click()
 
     def sense(self) -> Sense:
         return hearing_of(self.session).sense

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import cast
 
 import pytest
 from PyQt6.QtCore import QPoint
@@ -17,9 +16,7 @@ from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child, Source
 from wekipy.gui.start.screen import StartScreen
 from wekipy.gui.stores.take_selection import selection_of
-from wekipy.gui.studio.panels import Panel
 from wekipy.gui.studio.studio import Studio
-from wekipy.gui.studio.tabs import Tabs
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import grow_icon
 from wekipy.gui.theme.theme import theme
@@ -98,28 +95,6 @@ def _laid_out(row: GestureRow) -> bool:
     """Whether nothing in it lies over anything else."""
     places = [one.geometry() for one in _parts(row) if one.isVisible()]
     return all(one.right() < other.left() for one, other in pairwise(places))
-
-
-class Page(QLabel):
-    """A panel that needs no session."""
-
-    def __init__(self, _session: Session, parent: QWidget) -> None:
-        super().__init__("", parent)
-
-
-def test_tabs_move_together_where_there_is_little_room_and_apart_again(qtbot: QtBot) -> None:
-    panels = tuple(Panel(f"p{n}", f"Connections {n}", "right", f"{__name__}:Page") for n in range(4))
-    tabs = Tabs(cast("Session", None), panels)
-    qtbot.addWidget(tabs)
-    tabs.show()
-    bar = tabs.tabBar()
-    assert bar is not None
-    tabs.resize(900, 300)
-    apart = bar.sizeHint().width()
-    tabs.resize(apart - 10, 300)
-    qtbot.waitUntil(lambda: bar.sizeHint().width() <= apart - 10)
-    tabs.resize(900, 300)
-    qtbot.waitUntil(lambda: bar.sizeHint().width() == apart)
 
 
 def test_icons_grow_with_the_text_when_that_is_chosen_and_shrink_again(qtbot: QtBot) -> None:

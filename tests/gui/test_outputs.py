@@ -17,10 +17,11 @@ from wekipy.client.state import Model, Quality
 from wekipy.gui.inputs.panel import MOST_ROWS, InputsPanel
 from wekipy.gui.inputs.trace import STILL_AFTER, Trace
 from wekipy.gui.outputs.card import OutputCard
+from wekipy.gui.outputs.class_body import ClassBody
 from wekipy.gui.outputs.gesture_rows import GestureBody
 from wekipy.gui.outputs.panel import OutputsPanel
 from wekipy.gui.outputs.progress import nearness
-from wekipy.gui.outputs.values import ClassBody, NumberBody
+from wekipy.gui.outputs.values import NumberBody
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child
 from wekipy.gui.stores.locks import locks_of
@@ -352,7 +353,7 @@ def test_inputs_come_and_go_from_their_menu(qtbot: QtBot, open_studio: OpenStudi
 def test_the_bar_moves_to_and_fro_while_nobody_knows(qtbot: QtBot, open_studio: OpenStudio) -> None:
     bar = open_studio("--inputs", "2", "--outputs", "1").transport
     state = bar._session.state
-    for share, largest, told in ((None, 0, "Give up"), (0.4, 100, "Give up · 40 %")):
+    for share, largest, told in ((None, 0, "Stop"), (0.4, 100, "Stop · 40 %")):
         bar._show_training(structs.replace(state, training={1: share}))
         assert bar.progress.maximum() == largest
         assert bar.buttons["train"].text() == told

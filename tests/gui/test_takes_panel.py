@@ -12,9 +12,9 @@ from PyQt6.QtWidgets import QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 from studio_scene import VECTORS, numbers, opened, parts, record
 
+from wekipy.gui.exchange.imports import Importing
 from wekipy.gui.session.source import Child
 from wekipy.gui.studio.window import Window
-from wekipy.gui.takes.exchange import Importing
 
 
 @pytest.fixture
@@ -195,10 +195,10 @@ def test_examples_are_exported_and_the_person_is_told_where(qtbot: QtBot, window
     record(qtbot, window, (1, 1))
     session, _, panel = parts(window)
     told: list[str] = []
-    session.done.connect(told.append)
+    session.made.connect(lambda text, _path: told.append(text))
     qtbot.mouseClick(panel.tools.buttons["export"], Qt.MouseButton.LeftButton)
     menu = panel.tools.menu
-    assert len(menu.actions()) == 5
+    assert len(menu.actions()) == 7
     menu.actions()[0].trigger()
     menu.close()
     qtbot.waitUntil(lambda: bool(told), timeout=30_000)

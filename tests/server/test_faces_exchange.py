@@ -317,3 +317,25 @@ def test_an_engine_that_cannot_be_reached_changes_nothing(tmp_path: Path) -> Non
     assert isinstance(told.exception, Problem)
     assert not open_folder(folder.path).project.takes
     assert no_leftovers(folder.path)
+
+
+def test_models_for_others_are_learned_anew_into_a_folder(piece: Open) -> None:
+    (piece.library / "more.csv").write_text(ROWS)
+    piece.client.import_examples("more.csv")
+    piece.client.set_algorithm(2, "knn")
+    for form in ("onnx", "skops"):
+        folder = Path(piece.client.export_examples(form))
+        assert folder == piece.project / "exports" / f"piece-{form}"
+        names = sorted(file.name for file in folder.iterdir())
+        assert names == [f"output-1.{form}", f"output-2.{form}"]
+    assert piece.client.export("skops", 2) == folder
+    piece.client.add_output("gesture:1")
+    piece.client.export_examples("skops")
+    piece.engine.wait_for("piece-skops was written without output 3")
+    with pytest.raises(Problem, match="spots gestures"):
+        piece.client.export_examples("skops", "only", 3)
+    with pytest.raises(Problem, match=r"holds “\.\.”"):
+        piece.client.export_examples("onnx", "../x")
+    piece.client.set_block("hand", inputs=[1, 2])
+    with pytest.raises(Problem, match="made by blocks of stages"):
+        piece.client.export_examples("onnx")

@@ -99,3 +99,42 @@ def test_the_projects_of_a_library_are_listed(stage: MakeStage, tmp_path: Path) 
     assert (second["inputs"], second["outputs"], second["takes"], second["examples"]) == (2, 2, 1, 4)
     assert (found["0"]["open"], second["open"]) == (True, False)
     assert "not JSON" in found["broken"]["problem"]
+
+
+def test_a_project_beside_the_present_one_is_deleted_and_restored(stage: MakeStage, tmp_path: Path) -> None:
+    s = stage("--inputs", "2", "--outputs", "2")
+    record(s, 0.5, 0.5)
+    s.client.copy_project("second")
+    path = s.client.delete_project("second.wekipy")
+    assert [project["name"] for project in s.client.projects()] == ["0"]
+    (found,) = s.client.deleted_projects()
+    assert (found["name"], found["path"]) == ("second", path)
+    s.client.copy_project("second")
+    restored = s.client.restore_project(path)
+    assert restored == str(tmp_path / "second 2.wekipy")
+    assert s.client.deleted_projects() == []
+    s.client.open_project("second 2.wekipy")
+    assert s.client.state()["examples"] == 4
+
+
+@pytest.mark.parametrize("path", ["0.wekipy", "../0.wekipy", "", ".", "nothing.wekipy", "/tmp/x.wekipy"])
+def test_neither_the_open_project_nor_what_is_elsewhere_is_deleted(
+    stage: MakeStage, tmp_path: Path, path: str
+) -> None:
+    s = stage("--inputs", "2", "--outputs", "1")
+    there = set(tmp_path.iterdir())
+    with pytest.raises(Problem):
+        s.client.delete_project(path)
+    for way in (path, f".wekipy-deleted/../{path}", "../0.wekipy"):
+        with pytest.raises(Problem):
+            s.client.restore_project(way)
+    assert set(tmp_path.iterdir()) == there
+
+
+def test_a_project_that_another_engine_plays_is_not_deleted(stage: MakeStage) -> None:
+    s = stage("--inputs", "2", "--outputs", "1")
+    s.client.copy_project("second")
+    s.client.open_beside("second.wekipy")
+    with pytest.raises(Problem, match="open already"):
+        s.client.delete_project("second.wekipy")
+    assert {project["name"] for project in s.client.projects()} == {"0", "second"}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from wekipy.aio.files import Files
-from wekipy.client.exchange import _FORMATS, _PATIENCE
+from wekipy.client.exchange import _FOLDERS, _FORMATS, _PATIENCE
 from wekipy.client.files import copy_whole
 from wekipy.client.replies import Imported
 from wekipy.exchange.importing.wekinator.folder import files_of
@@ -54,8 +54,23 @@ class Exchange(Files):
         return found
 
     async def export_examples(self, format: str, name: str = "", *outputs: int) -> str:  # noqa: A002
-        """Write examples (csv, arff, npz) or trained models (cpp, js) into the project's exports/; where."""
+        """Write examples (csv, arff, npz) or models into the project's exports/; where.
+
+        Args:
+            format: of the models: cpp or js as source code; onnx, skops or joblib with a file per output,
+                learned anew from the examples, in a folder.
+            name: of the file or folder; "" is that of the project.
+            outputs: their numbers; none named is all.
+        """
         return str(await self.ask("export_examples", format, name, *map(int, outputs), timeout=_PATIENCE))
+
+    async def write_sketch(self, environment: str) -> Path:
+        """Write a sketch that sends test inputs to this project and shows its outputs; the file to open.
+
+        Args:
+            environment: processing, p5, puredata, supercollider, max or python.
+        """
+        return Path(await self.ask("write_sketch", environment))
 
     async def import_table(  # noqa: PLR0913  each is a column, or none
         self,
@@ -107,15 +122,16 @@ class Exchange(Files):
         """Write examples (.csv, .arff, .npz) or trained models (.hpp, .cpp, .mjs, .js) as a file; where.
 
         Args:
-            to: a file in any folder of this machine, its ending says the format; or only a format, which
-                goes into the project's exports/.
+            to: a file in any folder of this machine, its ending says the format; or only a format, also one
+                of a folder with a file per output (onnx, skops, joblib), which goes into the project's
+                exports/.
             outputs: their numbers; none named is all.
 
         Raises:
             Problem: if there is no such format, or the engine is on another machine.
         """
-        if str(to) in _FORMATS:
-            return Path(await self.export_examples(_FORMATS[str(to)], "", *outputs))
+        if str(to) in _FORMATS or str(to) in _FOLDERS:
+            return Path(await self.export_examples(_FORMATS.get(str(to), str(to)), "", *outputs))
         wanted = Path(to).expanduser().resolve()
         form = _FORMATS.get(wanted.suffix[1:].lower())
         if form is None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from wekipy.aio.connection import Connection
 from wekipy.client.files import _NAME, _with_ending, copy_whole, in_words
-from wekipy.client.replies import Listed, Sibling
+from wekipy.client.replies import Listed, ListedAsDeleted, Sibling
 from wekipy.project.problem import Problem
 
 
@@ -114,6 +114,23 @@ class Files(Connection):
     async def copy_project(self, name: str) -> str:
         """Copy the present project under another name beside it; where the copy is."""
         return str(await self.ask("copy_project", name))
+
+    async def rename_project(self, name: str) -> str:
+        """Give the present project another name, in the folder where it lies; where it is now."""
+        return str(await self.ask("rename_project", name))
+
+    async def delete_project(self, path: str) -> str:
+        """Delete a project beside the present one, for 30 days; its path for `restore_project`."""
+        return str(await self.ask("delete_project", path))
+
+    async def deleted_projects(self) -> list[ListedAsDeleted]:
+        """The deleted projects beside the present one, the last one first."""
+        found: list[ListedAsDeleted] = await self.ask("deleted_projects")
+        return found
+
+    async def restore_project(self, path: str) -> str:
+        """Restore a deleted project; where it is."""
+        return str(await self.ask("restore_project", path))
 
     async def projects(self) -> list[Listed]:
         """The projects beside the present one, the one changed last first."""

@@ -36,6 +36,27 @@ class Demonstrating(Watching):
         """Random targets within the ranges of outputs (none named: all), 0.1 a little, 1 anywhere."""
         return [float(value) for value in self.ask("randomise", float(amount), int(seed), *map(int, outputs))]
 
+    def store_scene(self, name: str = "", scene: int = 0) -> int:
+        """Store the present targets of all outputs as a scene; its number.
+
+        Args:
+            name: of the scene; none is chosen for it.
+            scene: number of the scene that they replace; 0 adds one.
+        """
+        return int(self.ask("store_scene", name, int(scene)))
+
+    def recall_scene(self, scene: int) -> list[float]:
+        """Set the targets of a scene, from 1, and send the output message once; the targets."""
+        return [float(value) for value in self.ask("recall_scene", int(scene))]
+
+    def rename_scene(self, scene: int, name: str) -> None:
+        """Name a scene."""
+        self.ask("rename_scene", int(scene), name)
+
+    def delete_scene(self, scene: int) -> None:
+        """Take a scene away; those after it move up."""
+        self.ask("delete_scene", int(scene))
+
     def next_class(self, output: int = 0) -> int:
         """Choose the next class of an output, or its next gesture, as what recording teaches.
 

@@ -15,6 +15,7 @@ from wekipy.project.problem import Problem
 
 _PATIENCE = 600.0  # seconds that the largest table may take
 _FORMATS: Final = {form: form for form in ("csv", "arff", "npz", "cpp", "js")} | {"hpp": "cpp", "mjs": "js"}
+_FOLDERS: Final = ("onnx", "skops", "joblib")
 
 
 class Exchange(Files):
@@ -54,8 +55,23 @@ class Exchange(Files):
         return found
 
     def export_examples(self, format: str, name: str = "", *outputs: int) -> str:  # noqa: A002
-        """Write examples (csv, arff, npz) or trained models (cpp, js) into the project's exports/; where."""
+        """Write examples (csv, arff, npz) or models into the project's exports/; where.
+
+        Args:
+            format: of the models: cpp or js as source code; onnx, skops or joblib with a file per output,
+                learned anew from the examples, in a folder.
+            name: of the file or folder; "" is that of the project.
+            outputs: their numbers; none named is all.
+        """
         return str(self.ask("export_examples", format, name, *map(int, outputs), timeout=_PATIENCE))
+
+    def write_sketch(self, environment: str) -> Path:
+        """Write a sketch that sends test inputs to this project and shows its outputs; the file to open.
+
+        Args:
+            environment: processing, p5, puredata, supercollider, max or python.
+        """
+        return Path(self.ask("write_sketch", environment))
 
     def import_table(  # noqa: PLR0913  each is a column, or none
         self,
@@ -107,15 +123,16 @@ class Exchange(Files):
         """Write examples (.csv, .arff, .npz) or trained models (.hpp, .cpp, .mjs, .js) as a file; where.
 
         Args:
-            to: a file in any folder of this machine, its ending says the format; or only a format, which
-                goes into the project's exports/.
+            to: a file in any folder of this machine, its ending says the format; or only a format, also one
+                of a folder with a file per output (onnx, skops, joblib), which goes into the project's
+                exports/.
             outputs: their numbers; none named is all.
 
         Raises:
             Problem: if there is no such format, or the engine is on another machine.
         """
-        if str(to) in _FORMATS:
-            return Path(self.export_examples(_FORMATS[str(to)], "", *outputs))
+        if str(to) in _FORMATS or str(to) in _FOLDERS:
+            return Path(self.export_examples(_FORMATS.get(str(to), str(to)), "", *outputs))
         wanted = Path(to).expanduser().resolve()
         form = _FORMATS.get(wanted.suffix[1:].lower())
         if form is None:

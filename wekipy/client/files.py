@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from wekipy.client.connection import Connection
-from wekipy.client.replies import Listed, Sibling
+from wekipy.client.replies import Listed, ListedAsDeleted, Sibling
 from wekipy.project.problem import Problem
 
 _NAME = "model.npz"
@@ -135,6 +135,23 @@ class Files(Connection):
     def copy_project(self, name: str) -> str:
         """Copy the present project under another name beside it; where the copy is."""
         return str(self.ask("copy_project", name))
+
+    def rename_project(self, name: str) -> str:
+        """Give the present project another name, in the folder where it lies; where it is now."""
+        return str(self.ask("rename_project", name))
+
+    def delete_project(self, path: str) -> str:
+        """Delete a project beside the present one, for 30 days; its path for `restore_project`."""
+        return str(self.ask("delete_project", path))
+
+    def deleted_projects(self) -> list[ListedAsDeleted]:
+        """The deleted projects beside the present one, the last one first."""
+        found: list[ListedAsDeleted] = self.ask("deleted_projects")
+        return found
+
+    def restore_project(self, path: str) -> str:
+        """Restore a deleted project; where it is."""
+        return str(self.ask("restore_project", path))
 
     def projects(self) -> list[Listed]:
         """The projects beside the present one, the one changed last first."""

@@ -86,6 +86,14 @@ class Listed(TypedDict):
     open: bool
 
 
+class ListedAsDeleted(TypedDict):
+    """A deleted project beside the present one; `deleted` is when (ISO 8601)."""
+
+    name: str
+    path: str
+    deleted: str
+
+
 class Sibling(TypedDict):
     """An engine of its own for another project, and where it listens."""
 

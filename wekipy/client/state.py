@@ -295,6 +295,13 @@ def share_of(shares: Mapping[int, float | None]) -> float | None:
     return sum(told) / len(shares) if told else None
 
 
+class Scene(Record, frozen=True):
+    """Targets that a person has stored, by number of the output."""
+
+    name: str = ""
+    targets: dict[int, float] = msgspec.field(default_factory=dict)
+
+
 class State(Reply, frozen=True):
     """All there is to draw; `State()` before an engine has answered.
 
@@ -319,6 +326,7 @@ class State(Reply, frozen=True):
             algorithm does not tell how far it is.
         training_outlook: how long the training takes, and what it leaves out; None if none is under way.
         undo, redo: what they would do; "" for nothing.
+        scenes: stored targets; `recall_scene` sets them again.
     """
 
     project: Project = Project()
@@ -357,6 +365,7 @@ class State(Reply, frozen=True):
     live_learning_margin: float = 0.02
     accept_control_over_osc: bool = True
     silence: Silence = Silence()
+    scenes: tuple[Scene, ...] = ()
     port: int = 0
     version: str = ""
 

@@ -19,7 +19,7 @@ from wekipy.project.editing import output_at
 from wekipy.project.examples import count_examples, fingerprint, gesture_of, takes_of
 from wekipy.project.learned_takes import LearnedTakes
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Block, GestureOutput, Input, Output, Plan, Project, Take, kind_of
+from wekipy.project.schema import Block, GestureOutput, Input, Output, Plan, Project, Scene, Take, kind_of
 from wekipy.project.sending import name_of
 from wekipy.project.take_tags import told_of
 from wekipy.stages.features import delay_of_block, feature_names
@@ -47,7 +47,7 @@ def describe(view: View) -> Snapshot:
     after, rest of each), frames (when, source, rate), sending (when, every, rate, at_most, condition: null,
     or value, test, number, once), output_address, destinations, performance_mode, live_learning,
     live_learning_guard, live_learning_margin, accept_control_over_osc, silence (action, seconds, fade, rest
-    per output number).
+    per output number), scenes (name, and targets by output number).
     """
     project = view.project
     takes, deleted = view.remembered("takes", _Takes).describe(project.outputs, project.takes)
@@ -87,7 +87,13 @@ def describe(view: View) -> Snapshot:
         "live_learning_margin": project.live_learning_margin,
         "accept_control_over_osc": project.accept_control_over_osc,
         "silence": _silence(view),
+        "scenes": [_scene(project, scene) for scene in project.scenes],
     }
+
+
+def _scene(project: Project, scene: Scene) -> Snapshot:
+    targets = ((n, scene.targets.get(output.uid)) for n, output in enumerate(project.outputs, 1))
+    return {"name": scene.name, "targets": {str(n): value for n, value in targets if value is not None}}
 
 
 def _silence(view: View) -> Snapshot:

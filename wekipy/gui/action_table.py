@@ -34,6 +34,7 @@ class Action:
         key: the default, as Qt writes it; "" for none.
         do: does it.
         enabled, checked: whether it can be done; whether it is on (None: it is no switch).
+        on: what its button says while it is checked; "" for the same. A menu says `text`, with a check mark.
         more: what the text goes on with, from the state ("undo" + what).
         held: does it instead where its key counts for as long as it is down; gets that key.
         icon, tone: see `theme.icons.DRAWINGS`; "accent" or "record" where checked looks so.
@@ -51,6 +52,7 @@ class Action:
     do: Do
     enabled: Ask = lambda state: bool(state.inputs)
     checked: Ask | None = None
+    on: str = ""
     more: Say | None = None
     why: Say | None = None
     held: Callable[[Session, QKeySequence], None] | None = None
@@ -125,7 +127,7 @@ TABLE: tuple[Action, ...] = (
         enabled=lambda state: bool(state.inputs) and not state.project.read_only,
         why=lambda state: state.project.read_only,
         held=lambda session, key: recording_of(session).press_key(key),
-        checked=_recording, icon="record", tone="record",
+        checked=_recording, on=mark("Stop"), icon="record", tone="record",
         osc=("/wekinator/control/startRecording", "/wekinator/control/stopRecording"),
     ),
     Action(
@@ -143,13 +145,14 @@ TABLE: tuple[Action, ...] = (
     Action(
         "train", mark("Train"), mark("Train the outputs from the examples; press again to give it up."),
         "T", _switch("train", "cancel_training", _training),
-        enabled=lambda state: state.examples > 0, checked=_training, icon="train", tone="accent",
+        enabled=lambda state: state.examples > 0, checked=_training, on=mark("Stop"),
+        icon="train", tone="accent",
         osc=("/wekinator/control/train", "/wekinator/control/cancelTrain"),
     ),
     Action(
         "run", mark("Run"), mark("Let the models answer what arrives."),
         "P", _switch("start_running", "stop_running", _running),
-        checked=_running, icon="run", tone="accent",
+        checked=_running, on=mark("Stop"), icon="run", tone="accent",
         osc=("/wekinator/control/startRunning", "/wekinator/control/stopRunning"),
     ),
     Action(

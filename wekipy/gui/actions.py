@@ -13,6 +13,7 @@ from wekipy.gui.action_table import TABLE, Action
 from wekipy.gui.session.session import Session
 from wekipy.gui.theme.icons import icon
 from wekipy.gui.theme.parts import grow_icon
+from wekipy.gui.theme.steady import keep_steady
 from wekipy.gui.theme.theme import palette, role, theme
 from wekipy.gui.translation import tr
 from wekipy.project.problem import Problem
@@ -24,6 +25,11 @@ def actions_of(session: Session) -> Actions:
     if found is None:
         raise LookupError("the actions of this session are not made yet")
     return found
+
+
+def key_of(row: Action) -> QKeySequence:
+    """The key of an action: the one that the person chose, else the default."""
+    return QKeySequence(str(QSettings().value(f"keys/{row.id}", row.key)))
 
 
 class Actions(QObject):
@@ -72,7 +78,10 @@ class Actions(QObject):
         made.setToolButtonStyle(style)
         grow_icon(made)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        made.setAccessibleName(tr(self._rows[name].text))
+        row = self._rows[name]
+        if text and row.on:
+            keep_steady(made, (tr(row.text), tr(row.on)))
+        made.setAccessibleName(tr(row.text))
         made.setAccessibleDescription(tr(self._rows[name].tip))
         role(made, "" if text else "quiet", self._rows[name].tone)
 
@@ -105,7 +114,10 @@ class Actions(QObject):
         made = QAction(tr(row.text), self)
         made.setIconText(tr(row.text))
         made.setCheckable(row.checked is not None or row.window_switch)
-        made.setShortcut(QKeySequence(str(QSettings().value(f"keys/{row.id}", row.key))))
+        made.setIconVisibleInMenu(
+            not made.isCheckable()
+        )  # the check mark is there; its icon is for a coloured button
+        made.setShortcut(key_of(row))
         made.setAutoRepeat(False)
         made.triggered.connect(lambda: self._trigger(row))
         return made
@@ -134,7 +146,7 @@ class Actions(QObject):
         why = row.why(state) if row.why is not None else ""
         key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setText(f"{text}: {more}" if more else text)
-        action.setIconText(text)
+        action.setIconText(tr(row.on) if row.on and action.isChecked() else text)
         action.setToolTip(
             "\n".join(filter(None, (action.text() + (f"  [{key}]" if key else ""), why or tr(row.tip))))
         )

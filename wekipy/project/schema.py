@@ -69,6 +69,7 @@ class StageChoice(msgspec.Struct, frozen=True):
     learned: dict[str, tuple[Number, ...]] = {}
 
 
+MOST_SCENES: Final = 128
 MOST_STAGES: Final = 16  # of one output, or one block
 MOST_BLOCKS: Final = 256
 MOST_FEATURES: Final = MOST_INPUTS
@@ -517,6 +518,13 @@ class Silence(msgspec.Struct, frozen=True, kw_only=True):
     rest: dict[Name, Number] = {}
 
 
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
+    """Targets that a person has stored: `targets` has one by uid of each output that had some then."""
+
+    name: Name
+    targets: dict[str, Number] = {}
+
+
 class Project(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a person has set up, and which takes there are. Valid by construction of `load_project`.
 
@@ -532,6 +540,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
         sources: the messages that the inputs come in, in the order of the inputs; none: all inputs come in
             one message, at `input_address`.
         frames: when the numbers of the sources are recorded and answered.
+        scenes: targets that are set again with one press.
     """
 
     format: Literal[1] = FORMAT
@@ -554,6 +563,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     sources: Annotated[tuple[Source, ...], msgspec.Meta(max_length=MOST_SOURCES)] = ()
     frames: Frames = Frames()
     sending: Sending = Sending()
+    scenes: Annotated[tuple[Scene, ...], msgspec.Meta(max_length=MOST_SCENES)] = ()
 
     def live_takes(self) -> tuple[Take, ...]:
         """The takes that count: not deleted."""

@@ -11,7 +11,7 @@ import msgspec
 from wekipy.engine.engine import Engine
 from wekipy.engine.take_work import Ask, Commit, settle
 from wekipy.engine.view import View
-from wekipy.exchange.exporting.write import SKETCHES, TABLES
+from wekipy.exchange.exporting.write import ESTIMATORS, SKETCHES, TABLES
 from wekipy.exchange.importing.read import RATE
 from wekipy.exchange.importing.report import Report
 from wekipy.exchange.importing.tables.choice import Choice
@@ -82,13 +82,17 @@ def import_examples(
 
 
 def file_name(form: str, name: str, usual: str) -> str:
-    """The name of an exported file; its suffix gives the format.
+    """The name of an exported file, whose suffix gives the format; or of the folder for one per output.
 
     Raises:
         Problem: if there is no such format.
     """
+    if form in ESTIMATORS:
+        return name or f"{usual}-{form}"
     if form not in TABLES and form not in SKETCHES:
-        raise Problem(f"no format is called “{form[:40]}”; {suggest(form, (*TABLES, *SKETCHES))}")
+        raise Problem(
+            f"no format is called “{form[:40]}”; {suggest(form, (*TABLES, *SKETCHES, *ESTIMATORS))}"
+        )
     ending = SKETCHES.get(form, f".{form}")
     plain = name or usual
     return plain if plain.lower().endswith(ending) else plain + ending

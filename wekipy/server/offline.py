@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -17,6 +17,7 @@ from wekipy.engine.outlook import outlook
 from wekipy.engine.take_work import copy, settle
 from wekipy.engine.training_jobs import jobs_of, training_job
 from wekipy.engine.view import Outlook, Training, View
+from wekipy.exchange.exporting.own_process import BLOCKS_STAY
 from wekipy.exchange.importing.examples import examples_for
 from wekipy.faces.router import PREFIX, own_call
 from wekipy.learning.evaluation.result import Evaluation
@@ -196,15 +197,9 @@ def jobs_for(opened: Opened, numbers: Sequence[int]) -> Iterator[TrainingJob | P
     for number in numbers:
         try:
             job = training_job(view, number, editing.output_at(view.project, number))
-            yield job if job.plan is None else Problem(f"output {number}: {_BLOCKS}")
+            yield job if job.plan is None else Problem(f"output {number}: {BLOCKS_STAY}")
         except Problem as e:
             yield Problem(f"output {number}: {e}")
-
-
-_BLOCKS: Final = (
-    "its features are made by blocks of stages, which no other program knows: remove the blocks before you"
-    " export it, or export the examples"
-)
 
 
 def flat_view(view: View) -> View:

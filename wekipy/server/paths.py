@@ -61,6 +61,12 @@ class Paths:
         """A file in the exports folder, to be written; creates the folder."""
         return _made(folder, _within(ProjectFolder(folder).exports, path))
 
+    def sketches(self, folder: Path) -> Path:
+        """The folder of sketches in the project folder; creates it."""
+        place = _no_link(ProjectFolder(folder).sketches)
+        make_inside(folder, place)
+        return place
+
 
 def _made(folder: Path, place: Path) -> Path:
     make_inside(folder, place.parent)

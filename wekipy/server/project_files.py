@@ -19,6 +19,7 @@ from wekipy.server.log import Log
 from wekipy.storage.folder import Opened, ProjectFolder, check_is_project, open_folder, outputs_of
 from wekipy.storage.hidden_folder import sweep
 from wekipy.storage.keeper import Keeper
+from wekipy.storage.library import rename_folder
 from wekipy.storage.lock import LockInfo, NotWritable, ProjectLock
 from wekipy.storage.new_models import sweep_new_models
 from wekipy.storage.no_keeper import NoKeeper
@@ -92,6 +93,21 @@ class OpenFolder:
                 self.keeper.know_models(output.uid, shelf)
                 yield shelf
 
+    def rename(self, place: Path) -> None:
+        """Give the folder another name, after a flush since which nothing was handed to the disk threads.
+
+        Raises:
+            Problem: if it cannot be renamed; all goes on under its old name.
+        """
+
+        def rename() -> None:
+            rename_folder(self.path, place)
+            self.path = place
+
+        self._lock.move(place, rename)
+        if isinstance(self.keeper, Keeper):
+            self.keeper.move(ProjectFolder(place))
+
     def close(self, waiting: Callable[[str], None] = lambda _: None) -> bool:
         """Save everything and release the folder; returns False if the disk did not finish in time.
 
@@ -108,9 +124,23 @@ class Saver:
 
     def __init__(self, view: View, keeper: Keeper | NoKeeper) -> None:
         self._saved, self._keeper = view, keeper
+        self._held: list[Event] | None = None
+
+    def hold(self) -> None:
+        """Hand nothing over until `go_on`."""
+        self._held = []
+
+    def go_on(self) -> None:
+        """Hand over what came since `hold`, and all that comes."""
+        held, self._held = self._held, None
+        for event in held or ():
+            self.on_event(event)
 
     def on_event(self, event: Event) -> None:
         """Hand over to the disk threads what is new since the last event."""
+        if self._held is not None:
+            self._held.append(event)
+            return
         before, now = self._saved, event.view
         self._saved = now
         keeper = self._keeper
@@ -225,6 +255,34 @@ class ProjectFiles:
             self._leave(old)
         # The old project's data is large; do not wait for the garbage collector.
         gc.collect()
+
+    def rename(self, place: Path) -> None:
+        """Give the project folder another name while the engine plays on.
+
+        What happens in the engine meanwhile, a take that begins, too, is saved under the new name.
+
+        Raises:
+            Problem: if a take is being recorded or a training goes on, which write into the folder, if not
+                everything can be saved, or if it cannot be renamed.
+        """
+        if self.read_only:
+            raise Problem(self.read_only)
+        self.flush()
+        saver = self._saver
+
+        def hold() -> None:
+            view = self._engine.view
+            if view.recorder is not None or view.training is not None:
+                what = "take is being recorded" if view.recorder is not None else "training goes on"
+                raise Problem(f"a {what}: end it, then rename the project")
+            saver.hold()
+
+        self._loop.ask(hold)
+        try:
+            self.flush()  # what has come before it was held
+            self._place.rename(place)
+        finally:
+            self._loop.ask(saver.go_on)
 
     def _leave(self, old: OpenFolder) -> None:
         """Release a folder once it is saved; if saving fails, its threads keep trying."""

@@ -67,6 +67,11 @@ class ProjectFolder:
         return self.path / "exports"
 
     @property
+    def sketches(self) -> Path:
+        """The folder of sketches for other environments, which a person may change."""
+        return self.path / "sketches"
+
+    @property
     def saved(self) -> Path:
         """The folder of models saved under a name; messages may name files in here and nowhere else."""
         return self.path / "saved"

@@ -161,6 +161,10 @@ class Journal:
             self.number += 1
             self._waiting.append(_record(self.number, entry))
 
+    def move(self, path: Path) -> None:
+        """Go on in the same file at another path: its folder was renamed. Nothing may wait to be written."""
+        self._path = path
+
     @property
     def behind(self) -> bool:
         """Whether entries wait to be written."""

@@ -119,6 +119,16 @@ class Keeper:
         """Note that models of an output were read from their files."""
         self._saving_thread.hand(partial(self._saving.know_models, uid, shelf))
 
+    def move(self, folder: ProjectFolder) -> None:
+        """Go on in a folder that was renamed, after a `flush` since which nothing was handed over.
+
+        Raises:
+            OSError: if it is not the same folder.
+        """
+        self._presence.move(folder.path, folder.examples)
+        self._examples = folder.examples
+        self._saving.move(folder)
+
     def flush(self, timeout: float, waiting: Callable[[str], None] = _nobody) -> bool:
         """Wait until everything handed over and all rows recorded until now are on disk.
 

@@ -15,7 +15,7 @@ from wekipy.project.plain import open_plain
 from wekipy.project.problem import Problem
 from wekipy.project.project_text import dump_project, load_project
 from wekipy.project.schema import Project
-from wekipy.storage.atomic import write_atomically
+from wekipy.storage.atomic import sync_folder, write_atomically
 from wekipy.storage.folder import SUFFIX, ProjectFolder
 from wekipy.storage.hidden_folder import in_the_place_of
 from wekipy.storage.inside import inside
@@ -25,6 +25,7 @@ from wekipy.storage.shelf_files import EARLIER, ShelfFiles
 from wekipy.storage.take_file import write_takes
 
 MOST_LISTED: Final = 1_000
+_PACKAGES: Final = "node_modules"  # of a sketch: thousands of files, which npm fetches again
 
 
 def new_place(library: Path, name: str) -> Path:
@@ -45,6 +46,25 @@ def new_place(library: Path, name: str) -> Path:
     if place.exists():
         raise Problem(f"there is a project “{plain}” already; choose another name, or open it")
     return place
+
+
+def rename_folder(folder: Path, place: Path) -> None:
+    """Give a project folder another name beside itself; hold its `ProjectLock`, and have all of it on disk.
+
+    Whenever the process is killed, the whole project has one name or the other.
+
+    Raises:
+        Problem: if it cannot be renamed; it then has its old name.
+    """
+    if is_link(folder):
+        raise Problem(f"{folder.name} is a link to a project; rename the folder that it leads to")
+    try:
+        if place.exists():
+            raise Problem(f"there is a {place} already; choose another name")
+        folder.rename(place)
+        sync_folder(place.parent)
+    except OSError as e:
+        raise Problem(f"{folder.name} could not be renamed to {place.name}: {e.strerror}") from e
 
 
 def list_projects(library: Path) -> list[dict[str, Any]]:
@@ -102,7 +122,7 @@ def projects_folder() -> Path:
 
 
 def copy_project(source: Path | None, view: View, place: Path, from_memory: bool = False) -> None:
-    """Copy a project to a new folder, with its takes (deleted ones too), models and saved files.
+    """Copy a project to a new folder, with its takes (deleted ones too), models, saved files and sketches.
 
     Args:
         source: its folder; None if that is gone.
@@ -139,9 +159,10 @@ def _copy_files(made: ProjectFolder, there: ProjectFolder, project: Project, wit
         if not is_link(there.models / EARLIER):
             for file in (there.models / EARLIER).glob("*.npz"):
                 _copy(file, made.models / EARLIER / file.name)
-    if not is_link(there.saved):
-        for file in there.saved.rglob("*"):
-            _copy(file, made.saved / file.relative_to(there.saved))
+    for source, target in ((there.saved, made.saved), (there.sketches, made.sketches)):
+        for file in () if is_link(source) else source.rglob("*"):
+            if _PACKAGES not in file.parts:
+                _copy(file, target / file.relative_to(source))
 
 
 def _write(made: ProjectFolder, view: View) -> None:

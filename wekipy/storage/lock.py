@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -97,6 +98,24 @@ class ProjectLock:
                     raise Problem(_held_by(self.path, _read(file))) from e
             time.sleep(_PAUSE)
         return None
+
+    def move(self, folder: Path, rename: Callable[[], None]) -> None:
+        """Hold the lock of a folder while `rename` gives it the name `folder`, and after that.
+
+        Windows renames no folder with an open file in it: there the lock is free for that moment.
+
+        Raises:
+            Problem: what `rename` raises; the lock is then held as before.
+        """
+        info = None if self._file is None or sys.platform != "win32" else _read(self._file)
+        if info is not None:
+            self.release()
+        try:
+            rename()
+            self.path = folder / LOCK_NAME
+        finally:
+            if info is not None:
+                self.acquire(info)
 
     def release(self) -> None:
         """Release the lock; does nothing if it is not held."""

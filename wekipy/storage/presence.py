@@ -36,6 +36,15 @@ class Presence:
         self._known_takes: tuple[int, int] | None = None
         self.check()
 
+    def move(self, path: Path, takes: Path) -> None:
+        """Look for the same folder at another path: it was renamed.
+
+        Raises:
+            FolderGone: if it is not there.
+        """
+        self.path, self._takes = path, takes
+        self.check()
+
     def check(self) -> None:
         """Check that the folder is there.
 

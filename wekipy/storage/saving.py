@@ -75,6 +75,12 @@ class Saving:
         """Note that these models of an output have files."""
         self._shelves.know(uid, shelf)
 
+    def move(self, folder: ProjectFolder) -> None:
+        """Go on in a folder that was renamed. Everything must be on disk, and the thread idle."""
+        self._folder = folder
+        self._journal.move(folder.journal)
+        self._shelves.move(folder)
+
     def when_saved(self, done: threading.Event) -> None:
         """Set this event once everything is on disk."""
         self._waiting.append(done)

@@ -104,6 +104,14 @@ class ShelfFiles:
         """Note models that have files; writes nothing."""
         self._given[uid] = shelf
 
+    def move(self, folder: ProjectFolder) -> None:
+        """Go on with the same files in a folder that was renamed."""
+        before, self._folder = self._folder.path, folder
+        for uid, known in self._known.items():
+            self._known[uid] = {
+                model: folder.path / path.relative_to(before) for model, path in known.items()
+            }
+
     def close(self) -> None:
         """Release all models."""
         for kept in (self._given, self._present, self._known):

@@ -26,6 +26,10 @@ SKETCHES: Final = {"cpp": ".hpp", "js": ".mjs"}
 """How the names of files of source code end."""
 
 
+ESTIMATORS: Final = ("onnx", "skops", "joblib")
+"""Formats with a file for each output, learned anew from the examples."""
+
+
 def write_table(path: Path, form: str, examples: Examples) -> None:
     """Write examples in one of the formats of `TABLES`, in place of what was at `path`.
 

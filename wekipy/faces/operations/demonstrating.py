@@ -11,7 +11,8 @@ from wekipy.engine.randomising import randomise, set_one
 from wekipy.engine.take_work import settle
 from wekipy.engine.target_steps import choose_gesture, step_class
 from wekipy.faces.arguments import Argument
-from wekipy.faces.operations.operation import GESTURE, OUTPUT, OUTPUTS, VALUES, AsksEngine, Operation
+from wekipy.faces.operations.operation import GESTURE, OUTPUT, OUTPUTS, VALUES, AsksEngine, Operation, edit
+from wekipy.project import scenes
 from wekipy.project.counting import many
 from wekipy.project.given_examples import F64
 from wekipy.project.problem import Problem
@@ -58,6 +59,21 @@ def _add_example(m: AsksEngine, numbers: list[float]) -> int:
     return add(m.engine)
 
 
+def _store_scene(m: AsksEngine, name: str, scene: int) -> int:
+    engine = m.engine
+    label = f"replace scene {scene}" if scene else f"store {name or 'a scene'}"
+    edit(m, label, scenes.store_scene, [float(target) for target in engine.targets], name, scene)
+    return scene or len(engine.project.scenes)
+
+
+def _recall_scene(m: AsksEngine, scene: int) -> list[float]:
+    targets = scenes.targets_of(m.engine.project, scene, m.engine.targets.tolist())
+    m.engine.set_outputs(targets)
+    return targets
+
+
+_SCENE = Argument("scene", "int", "number of the scene, from 1")
+
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "set_targets",
@@ -98,6 +114,34 @@ OPERATIONS: tuple[Operation, ...] = (
             Argument("seed", "int", "the same gives the same targets; -1 is chance", default=-1),
             OUTPUTS,
         ),
+    ),
+    Operation(
+        "store_scene",
+        "Store the present targets of all outputs as a scene, to be set again; replies with its number.",
+        _store_scene,
+        (
+            Argument("name", "string", "of the scene; none is chosen for it", default=""),
+            Argument("scene", "int", "number of the scene that they replace; 0 adds one", default=0),
+        ),
+    ),
+    Operation(
+        "recall_scene",
+        "Set the targets of a scene, and send the output message once; replies with the targets. Outputs that"
+        " the scene does not know keep theirs.",
+        _recall_scene,
+        (_SCENE,),
+    ),
+    Operation(
+        "rename_scene",
+        "Name a scene.",
+        lambda m, scene, name: edit(m, f"rename scene {scene}", scenes.rename_scene, scene, name),
+        (_SCENE, Argument("name", "string", "for people")),
+    ),
+    Operation(
+        "delete_scene",
+        "Take a scene away; those after it move up.",
+        lambda m, scene: edit(m, f"delete scene {scene}", scenes.delete_scene, scene),
+        (_SCENE,),
     ),
     Operation(
         "next_class",

@@ -13,6 +13,7 @@ class Exchange(Protocol):
 
     def import_examples(self, path: str, options: object) -> dict[str, Any]: ...
     def export_examples(self, form: str, name: str, outputs: list[int]) -> str: ...
+    def write_sketch(self, environment: str) -> str: ...
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -37,15 +38,27 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "export_examples",
         "Write the examples (csv, arff, npz) or the trained models as source code (cpp, js) as a file under"
-        " exports/ in the project folder; replies with its path. What cannot be written as source code is"
-        " left out, and a notice says which outputs and why.",
+        " exports/ in the project folder, or a folder there with a model per output that is learned anew from"
+        " the examples (onnx; skops and joblib for scikit-learn); replies with the path. Outputs that cannot"
+        " be written are left out, and a notice says which and why.",
         lambda m, form, name, outputs: m.export_examples(form, name, outputs),
         (
-            Argument("format", "string", "csv, arff, npz, cpp or js"),
-            Argument("name", "string", "of the file; left out, it is that of the project", default=""),
+            Argument("format", "string", "csv, arff, npz, cpp, js, onnx, skops or joblib"),
+            Argument(
+                "name", "string", "of the file or folder; left out, it is that of the project", default=""
+            ),
             OUTPUTS,
         ),
         aside=True,
         slow=True,
+    ),
+    Operation(
+        "write_sketch",
+        "Write a sketch for another environment under sketches/ in the project folder: it sends test inputs"
+        " to this project and shows its outputs, with its ports, addresses and names, and runs as it is."
+        " Nothing that is there is overwritten. Replies with the path of the file to open.",
+        lambda m, environment: m.write_sketch(environment),
+        (Argument("environment", "string", "processing, p5, puredata, supercollider, max or python"),),
+        aside=True,
     ),
 )

@@ -17,6 +17,10 @@ class Files(Protocol):
     def open_beside(self, path: str, run: bool) -> dict[str, Any]: ...
     def new_project(self, name: str, inputs: int, outputs: str, input_address: str, sources: Any) -> str: ...
     def copy_project(self, name: str) -> str: ...
+    def rename_project(self, name: str) -> str: ...
+    def delete_project(self, path: str) -> str: ...
+    def deleted_projects(self) -> list[dict[str, Any]]: ...
+    def restore_project(self, path: str) -> str: ...
     def projects(self) -> list[dict[str, Any]]: ...
     def save(self) -> str: ...
     def shut_down(self) -> None: ...
@@ -76,6 +80,36 @@ OPERATIONS: tuple[Operation, ...] = (
         " present one stays open.",
         lambda m, name: m.copy_project(name),
         (Argument("name", "string", "without folders; .wekipy is added"),),
+        aside=True,
+    ),
+    Operation(
+        "rename_project",
+        "Give the present project another name, in the folder where it lies, while all goes on; replies with"
+        " its new path. Refused while a take is recorded or a training goes on.",
+        lambda m, name: m.rename_project(name),
+        (Argument("name", "string", "without folders; .wekipy is added"),),
+        aside=True,
+    ),
+    Operation(
+        "delete_project",
+        "Delete a project beside the present one that no engine has open; it can be restored for 30 days."
+        " Replies with its path for restore_project.",
+        lambda m, path: m.delete_project(path),
+        (Argument("path", "string", "NAME.wekipy"),),
+        aside=True,
+    ),
+    Operation(
+        "deleted_projects",
+        "The deleted projects beside the present one, the last one first: name, path (for restore_project)"
+        " and deleted, when (ISO 8601).",
+        lambda m: m.deleted_projects(),
+        aside=True,
+    ),
+    Operation(
+        "restore_project",
+        "Restore a deleted project, under another name if its own is taken by now; replies with its path.",
+        lambda m, path: m.restore_project(path),
+        (Argument("path", "string", "as deleted_projects has it"),),
         aside=True,
     ),
     Operation(

@@ -11,6 +11,7 @@ from wekipy.client.state import State
 from wekipy.gui.inputs.count import count_menu
 from wekipy.gui.inputs.editing import InputNameEdit
 from wekipy.gui.inputs.heat import HeatStrip
+from wekipy.gui.inputs.place import InputPlace
 from wekipy.gui.inputs.rows import InputRows
 from wekipy.gui.inputs.trace import Trace
 from wekipy.gui.outputs.buttons import paint, small
@@ -30,6 +31,7 @@ class InputsPanel(QWidget):
     """All inputs, live.
 
     Attributes:
+        head: its heading, for a title bar; what holds the panel may take it away.
         rows, heat: one of them is shown.
     """
 
@@ -40,6 +42,7 @@ class InputsPanel(QWidget):
         self._trace = Trace(0)
         self._frame = 0
         self._count = ""
+        self.head = QWidget(self)
         # It is cut rather than widening the panel when nothing arrives.
         self._heading = Shrinking(tr("Inputs"), "heading", self, least=_HEADING)
         self.readout = label(kind="small", parent=self)
@@ -52,10 +55,12 @@ class InputsPanel(QWidget):
         self._stack.addWidget(self.heat)
         self.name = InputNameEdit(session, self)
         rows = column(self)
-        head = across()
+        head = across(self.head)
         head.addWidget(self._heading, 1)
         head.addWidget(self.change)
-        rows.addLayout(head)
+        rows.addWidget(self.head)
+        self.place = InputPlace(session, self)
+        rows.addWidget(self.place)
         rows.addWidget(self.readout)
         rows.addWidget(self._stack, 1)
         self.heat.pointed.connect(lambda words: show(self.readout, words))

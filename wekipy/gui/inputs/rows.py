@@ -25,6 +25,7 @@ from wekipy.gui.theme.theme import palette, theme
 from wekipy.gui.translation import tr
 
 _ROW, _LINE, _PAD = 50, 20, 8  # pixels: of a row, of its first line, at its sides
+_MOST = 2.2  # times the least height of a row, that it may grow to
 _VALUE = 84  # width of the value
 _USUAL = "-0.000"  # a value: as wide as most
 _POINTS = LENGTH // 2  # of a curve; more are not seen
@@ -87,14 +88,20 @@ class InputRows(QAbstractScrollArea):
     def _fit(self) -> None:
         bar, port = self.verticalScrollBar(), self.viewport()
         if bar is not None and port is not None:
-            bar.setRange(0, max(0, len(self._names) * _row() - port.height()))
+            bar.setRange(0, max(0, len(self._names) * self._row() - port.height()))
             bar.setPageStep(port.height())
-            bar.setSingleStep(_row() // 2)
+            bar.setSingleStep(self._row() // 2)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
         """More or fewer are seen."""
         super().resizeEvent(event)
         self._fit()
+
+    def _row(self) -> int:
+        """The height of a row, in pixels: more where there are few, to see their curves from afar."""
+        port, least = self.viewport(), roomy(_ROW)
+        share = port.height() // max(len(self._names), 1) if port is not None else least
+        return min(max(share, least), round(least * _MOST))
 
     def _top(self) -> int:
         bar = self.verticalScrollBar()
@@ -105,12 +112,12 @@ class InputRows(QAbstractScrollArea):
     def mousePressEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
         """Select a row."""
         if event is not None:
-            self._select(int(event.position().y() + self._top()) // _row())
+            self._select(int(event.position().y() + self._top()) // self._row())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
         """Rename it."""
         if event is not None:
-            self._select(int(event.position().y() + self._top()) // _row())
+            self._select(int(event.position().y() + self._top()) // self._row())
             self.edit()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:  # noqa: N802  Qt's name
@@ -127,9 +134,9 @@ class InputRows(QAbstractScrollArea):
         """Ask for the name of the selected input to be changed."""
         port = self.viewport()
         if self._names and port is not None:
-            top = self._selected * _row() - self._top()
+            top = self._selected * self._row() - self._top()
             self.rename.emit(
-                self._selected + 1, QRect(_PAD, top + 1, port.width() - roomy(_VALUE) - 2 * _PAD, 26)
+                self._selected + 1, QRect(_PAD, top + 1, port.width() - roomy(_VALUE) - 2 * _PAD, roomy(26))
             )
 
     def _select(self, row: int) -> None:
@@ -138,7 +145,7 @@ class InputRows(QAbstractScrollArea):
         self._selected = row
         bar, port = self.verticalScrollBar(), self.viewport()
         if bar is not None and port is not None:
-            least, most = (row + 1) * _row() - port.height(), row * _row()
+            least, most = (row + 1) * self._row() - port.height(), row * self._row()
             bar.setValue(min(max(bar.value(), least), most))
         self.setAccessibleDescription(self._names[row])
         self._repaint()
@@ -156,16 +163,17 @@ class InputRows(QAbstractScrollArea):
         colours, top, width = palette(), self._top(), port.width()
         shares, still = self._trace.shares(), self._trace.still(self._now)
         still &= not still.all()  # where nothing arrives at all, it is not the sensors
-        first, last = top // _row(), min(len(self._names), (top + port.height()) // _row() + 1)
+        first, last = top // self._row(), min(len(self._names), (top + port.height()) // self._row() + 1)
         for row in range(first, last):
-            y = row * _row() - top
+            y = row * self._row() - top
             if row == self._selected and self.hasFocus():
                 painter.setPen(QPen(QColor(colours.accent), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(QRectF(1, y + 1, width - 2, _row() - 3), 5, 5)
+                painter.drawRoundedRect(QRectF(1, y + 1, width - 2, self._row() - 3), 5, 5)
             quiet = bool(still[row]) and self._trace.seen
             self._words(painter, row, QRect(_PAD, y + 5, width - 2 * _PAD, roomy(_LINE)), quiet)
-            self._figures(painter, row, QRectF(_PAD, y + roomy(28), width - 2 * _PAD, 16), shares[row], quiet)
+            figures = QRectF(_PAD, y + roomy(28), width - 2 * _PAD, self._row() - roomy(28) - 6)
+            self._figures(painter, row, figures, shares[row], quiet)
 
     def _words(self, painter: QPainter, row: int, place: QRect, quiet: bool) -> None:
         colours, middle = palette(), Qt.AlignmentFlag.AlignVCenter
@@ -182,7 +190,7 @@ class InputRows(QAbstractScrollArea):
     def _figures(self, painter: QPainter, row: int, place: QRectF, share: float, quiet: bool) -> None:
         colours = palette()
         middle = place.left() + 0.5 * place.width()
-        line = QRectF(place.left(), place.top() + 5, middle - place.left() - _PAD, 6)
+        line = QRectF(place.left(), place.center().y() - 3, middle - place.left() - _PAD, 6)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.raised))
         painter.drawRoundedRect(line, 3, 3)
@@ -194,10 +202,6 @@ class InputRows(QAbstractScrollArea):
             painter.setPen(QPen(QColor(colours.strong if quiet or self._dim else colours.accent), PEN))
             inside = QRectF(middle, place.top() + 1, place.right() - middle, place.height() - 1)
             self._curve.draw(painter, inside, self._trace.curve(row)[1::2])
-
-
-def _row() -> int:
-    return roomy(_ROW)
 
 
 def name_beside(metrics: QFontMetrics, name: str, value: str, width: int) -> str:

@@ -6,8 +6,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeySequence
 from PyQt6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
-from wekipy.gui.action_table import Menu
-from wekipy.gui.actions import Actions, actions_of
+from wekipy.gui.action_table import TABLE, Menu
+from wekipy.gui.actions import key_of
 from wekipy.gui.shell import Shell
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, column, label
@@ -25,13 +25,10 @@ TITLES: dict[Menu, str] = {
 class CheatSheet(QWidget):
     """A block of keys for each menu; Esc, or its own key again, sends it away."""
 
-    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:  # noqa: ARG002  as all sheets
         super().__init__(parent)
-        if shell.session is None:
-            raise LookupError("there are no actions without a project")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("All keys"))
-        actions = actions_of(shell.session)
         area, inside = QScrollArea(self), QWidget()
         area.setWidgetResizable(True)
         area.setWidget(inside)
@@ -40,7 +37,7 @@ class CheatSheet(QWidget):
         blocks = across(spacing=scale.L)
         left, right = column(spacing=scale.L), column(None, spacing=scale.L)
         for menu, where in (("play", left), ("edit", left), ("project", right), ("view", right)):
-            where.addWidget(self._block(actions, menu))  # type: ignore[arg-type]
+            where.addWidget(self._block(menu))  # type: ignore[arg-type]
         for where in (left, right):
             where.addStretch(1)
             blocks.addLayout(where, 1)
@@ -49,7 +46,7 @@ class CheatSheet(QWidget):
             label(tr("On stage, Record held longer records for as long as it is held."), "dim", self)
         )
 
-    def _block(self, actions: Actions, menu: Menu) -> QFrame:
+    def _block(self, menu: Menu) -> QFrame:
         block = QFrame(self)
         role(block, "panel")
         rows = column(block, scale.L, scale.S)
@@ -58,12 +55,11 @@ class CheatSheet(QWidget):
         grid.setHorizontalSpacing(scale.L)
         grid.setVerticalSpacing(scale.S)
         grid.setColumnStretch(1, 1)
-        here = [name for name in actions if actions.row(name).menu == menu]
-        for n, name in enumerate(here):
-            key = actions[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        for n, row in enumerate(row for row in TABLE if row.menu == menu):
+            key = key_of(row).toString(QKeySequence.SequenceFormat.NativeText)
             cap = label(key or "–", "key", block)
             cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
             grid.addWidget(cap, n, 0)
-            grid.addWidget(label(tr(actions.row(name).text), parent=block), n, 1)
+            grid.addWidget(label(tr(row.text), parent=block), n, 1)
         rows.addLayout(grid)
         return block

@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PyQt6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from wekipy.client.state import Output
 from wekipy.gui.outputs.learned import Learned
+from wekipy.gui.places.choosing_files import choose_file, choose_new_file, kinds
 from wekipy.gui.session.session import Session
 from wekipy.gui.translation import mark, tr
 
@@ -121,18 +122,17 @@ def switches_menu(session: Session, parent: QWidget) -> QMenu:
 
 def save_model(session: Session, output: Output, parent: QWidget) -> None:
     """Ask where the model of an output shall go, and save it there."""
-    beside = str(Path.home() / f"{output.name}.npz")
-    file, _ = QFileDialog.getSaveFileName(parent, tr("Save model"), beside, f"{tr('Models')} (*.npz)")
-    if file:
-        session.do("save_model_to", output.number, file)
+    filters = kinds(tr("Models"), "npz")
+    file = choose_new_file(parent, "model", tr("Save model"), f"{output.name}.npz", filters)
+    if file is not None:
+        session.do("save_model_to", output.number, str(file))
 
 
 def load_model(session: Session, output: Output, parent: QWidget) -> None:
     """Ask for a file with a model, and let it answer for an output, with its examples if they are wanted."""
-    file, _ = QFileDialog.getOpenFileName(
-        parent, tr("Load model"), str(Path.home()), f"{tr('Models')} (*.npz)"
-    )
-    if not file:
+    filters = kinds(tr("Models"), "npz")
+    file = choose_file(parent, "model", tr("Load model"), Path.home(), filters)
+    if file is None:
         return
     answer = QMessageBox.question(
         parent,
@@ -142,7 +142,7 @@ def load_model(session: Session, output: Output, parent: QWidget) -> None:
         QMessageBox.StandardButton.No,
     )
     if answer != QMessageBox.StandardButton.Cancel:
-        session.do("load_model_from", output.number, file, answer == QMessageBox.StandardButton.Yes)
+        session.do("load_model_from", output.number, str(file), answer == QMessageBox.StandardButton.Yes)
 
 
 def add_menu(session: Session, parent: QWidget) -> QMenu:

@@ -11,7 +11,7 @@ from wekipy.gui.shell import Shell
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.palette import ACCENTS
 from wekipy.gui.theme.parts import column, label
-from wekipy.gui.theme.theme import CHOICES, TEXT_SIZES, theme
+from wekipy.gui.theme.theme import AUTOMATIC, CHOICES, TEXT_SIZES, theme
 from wekipy.gui.translation import mark, tr
 from wekipy.gui.translation.language import LANGUAGES, OWN_NAMES, language
 
@@ -40,7 +40,7 @@ def choices() -> tuple[Choice, ...]:
     """All there is to choose."""
     look, spoken = theme(), language()
     languages = {code: OWN_NAMES.get(code, tr("As the system")) for code in LANGUAGES}
-    sizes = {str(size): f"{size} %" for size in TEXT_SIZES}
+    sizes = {str(size): f"{size} %" for size in TEXT_SIZES} | {str(AUTOMATIC): tr("As the window")}
     accents = {name: tr(_ACCENTS[name]) for name in ACCENTS}
     looks = {name: tr(_LOOKS[name]) for name in CHOICES}
     return (

@@ -36,6 +36,7 @@ _TAKES_LONG = frozenset(
         "import_examples",
         "learn_stages",
         "suggest",
+        "write_sketch",
     }
 )
 _BEGINS = frozenset({"start_recording", "start_gesture_recording", "start_idle_recording"})
@@ -57,6 +58,7 @@ class Session(QObject):
         happened(str, str): kind and text of what happened in the engine, see docs/protocol.md.
         problem(str): why a request failed, a sentence for the user.
         done(str): what was done, a sentence for the user.
+        made(str, str): a file was made: a sentence for the user, and its path on the engine's machine.
         lost(), restored(): the engine has gone; it is back (also: it is there for the first time).
         wanted(str): the name of a view that the window should show.
         set_list_changed(): the user has reordered the set list.
@@ -72,6 +74,7 @@ class Session(QObject):
     happened = pyqtSignal(str, str)
     problem = pyqtSignal(str)
     done = pyqtSignal(str)
+    made = pyqtSignal(str, str)
     lost = pyqtSignal()
     restored = pyqtSignal()
     wanted = pyqtSignal(str)
@@ -216,6 +219,11 @@ class Session(QObject):
         """Report to the user that something was done; `kind` is that of the log entry."""
         self.journal.add(kind, text)
         self.done.emit(text)
+
+    def report_file(self, text: str, path: str) -> None:
+        """Report to the user that a file was made, and offer to show it."""
+        self.journal.add("file", text)
+        self.made.emit(text, path)
 
     def _engine(self) -> Client:
         client = self._client

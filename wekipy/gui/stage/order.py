@@ -45,6 +45,13 @@ def keep_order(library: str, played: Sequence[str]) -> None:
     QSettings().setValue(_key(library), list(played))
 
 
+def rename_in_order(library: str, before: str, after: str) -> None:
+    """Follow a project of the library that has another path now."""
+    kept = kept_order(library)
+    if kept is not None and before in kept:
+        keep_order(library, [after if path == before else path for path in kept])
+
+
 def _key(library: str) -> str:
     # A path has slashes, which are groups in settings.
     return f"set_lists/{hashlib.sha256(library.encode()).hexdigest()[:16]}"

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QFileDialog, QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from wekipy.gui.places.choosing_files import TABLES, WEKINATOR, choose_file, choose_folder, kinds
+from wekipy.gui.projects.deleting import known_deleted
 from wekipy.gui.start.recent import Known, forget, look, projects_folder, recent
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.icons import icon
 from wekipy.gui.theme.parts import Rows, Shrinking, across, column, grow_icon, label
 from wekipy.gui.theme.theme import palette, role
 from wekipy.gui.translation import tr
-
-IMPORTED: Final = "*.wekproj *.arff *.csv *.tsv *.tab *.txt *.dat *.data *.npz"
 
 
 class ProjectRow(QPushButton):
@@ -49,10 +48,12 @@ class KnownProjects(QFrame):
     Signals:
         chosen(Path): open this one.
         bring_in(Path): make a project of this Wekinator project or table.
+        look_at_deleted(): show those that were deleted.
     """
 
     chosen = pyqtSignal(object)
     bring_in = pyqtSignal(object)
+    look_at_deleted = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +70,9 @@ class KnownProjects(QFrame):
         self.open.clicked.connect(self._ask_open)
         self.bring = QPushButton(tr("Import from Wekinator or a table …"), self)
         self.bring.clicked.connect(self._ask_bring)
-        for button in (self.open, self.bring):
+        self.deleted = QPushButton(tr("Deleted projects …"), self)
+        self.deleted.clicked.connect(self.look_at_deleted)
+        for button in (self.open, self.bring, self.deleted):
             grow_icon(button)
             rows.addWidget(button)
         self.fill()
@@ -80,6 +83,7 @@ class KnownProjects(QFrame):
         self._list.fill([self._row(one) for one in known])
         self._list.setVisible(bool(known))
         self._nothing.setVisible(not known)
+        self.deleted.setVisible(bool(known_deleted()))
 
     def _row(self, known: Known) -> QWidget:
         made = ProjectRow(known, self)
@@ -105,14 +109,13 @@ class KnownProjects(QFrame):
     def _ask_open(self) -> None:
         known = recent()
         beside = known[0].parent if known else projects_folder()
-        folder = QFileDialog.getExistingDirectory(self, tr("Open a project"), str(beside))
-        if folder:
-            self.chosen.emit(Path(folder))
+        folder = choose_folder(self, "open", tr("Open a project"), beside)
+        if folder is not None:
+            self.chosen.emit(folder)
 
     def _ask_bring(self) -> None:
-        kinds = tr("Wekinator projects and tables") + f" ({IMPORTED})"
-        file, _ = QFileDialog.getOpenFileName(
-            self, tr("Bring in a Wekinator project or a table"), str(Path.home()), kinds
-        )
-        if file:
-            self.bring_in.emit(Path(file))
+        filters = kinds(tr("Wekinator projects and tables"), WEKINATOR, *TABLES)
+        title = tr("Bring in a Wekinator project or a table")
+        file = choose_file(self, "import", title, Path.home(), filters)
+        if file is not None:
+            self.bring_in.emit(file)

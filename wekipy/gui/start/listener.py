@@ -8,6 +8,7 @@ from functools import partial
 from PyQt6.QtCore import QLockFile, QObject, QSettings, QTimer, pyqtSignal
 
 from wekipy.child import is_free, next_free_port
+from wekipy.gui.projects.deleting import libraries, remove_old
 from wekipy.gui.session.calls import Calls, Finished
 from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.session import Session
@@ -56,6 +57,7 @@ class Listener(QObject):
         self._claim: QLockFile | None = None
         self._calls = Calls(self._on_finished)
         self._calls.add(sweep)
+        self._calls.add(partial(remove_old, libraries()))
         self.session: Session | None = None
         self.wanted = self.port = wanted
         self._answered.connect(self._take_answer)

@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QW
 from wekipy.gui.session.session import Session
 from wekipy.gui.start.bringing import Bringing
 from wekipy.gui.start.cards import Card
+from wekipy.gui.start.deleted import DeletedProjects
 from wekipy.gui.start.known import KnownProjects
 from wekipy.gui.start.listening import Listening
 from wekipy.gui.start.recent import new_folder
@@ -53,6 +54,7 @@ class StartScreen(QWidget):
         self.known = KnownProjects(self)
         self.known.chosen.connect(self._open)
         self.known.bring_in.connect(self.bring_in)
+        self.known.look_at_deleted.connect(self._show_deleted)
         self.cards = {template.id: self._card(template) for template in TEMPLATES}
         self._right = QStackedWidget(self)
         self._right.addWidget(self.known)
@@ -98,6 +100,27 @@ class StartScreen(QWidget):
         report.closed.connect(lambda: self._close(report))
         self._right.addWidget(report)
         self._right.setCurrentWidget(report)
+
+    def report(self, text: str, tone: str = "") -> None:
+        """Show a sentence for a moment; "good" is the tone of what was done."""
+        self._toast.say(text, tone)
+
+    def open(self, folder: Path) -> None:
+        """Open a project, in the listening engine if it may."""
+        self._open(folder)
+
+    def _show_deleted(self) -> None:
+        shown = DeletedProjects(self)
+        shown.failed.connect(self._toast.say)
+        shown.restored.connect(self._restored)
+        shown.closed.connect(lambda: self._close(shown))
+        self._right.addWidget(shown)
+        self._right.setCurrentWidget(shown)
+        shown.back.setFocus()
+
+    def _restored(self, folder: Path) -> None:
+        self.known.fill()
+        self._toast.confirm(tr("“{name}” is back.").format(name=folder.stem))
 
     def _close(self, report: QWidget) -> None:
         self._right.removeWidget(report)

@@ -6,6 +6,7 @@ from PyQt6.QtWidgets import QMenu, QMenuBar
 
 from wekipy.gui.action_table import Menu
 from wekipy.gui.actions import Actions
+from wekipy.gui.help.menu import HelpMenu
 from wekipy.gui.shell import Shell
 from wekipy.gui.studio.projects import ProjectMenu
 from wekipy.gui.translation import mark, tr
@@ -16,10 +17,11 @@ _TITLES: dict[Menu, str] = {
     "play": mark("Play"),
     "view": mark("View"),
 }
+_KEYS = "cheat-sheet"  # an action of two menus
 
 
-def build_menus(bar: QMenuBar | None, shell: Shell, actions: Actions) -> None:
-    """Fill the menu bar for an open project."""
+def build_menus(bar: QMenuBar | None, shell: Shell, actions: Actions, panels: QMenu) -> None:
+    """Fill the menu bar for an open project; `panels` lists those of the studio."""
     if bar is None:
         return
     clear_menus(bar)
@@ -30,7 +32,10 @@ def build_menus(bar: QMenuBar | None, shell: Shell, actions: Actions) -> None:
             continue
         menu = QMenu(tr(title), bar)
         menu.addActions(rows)
+        if name == "view":
+            menu.insertMenu(rows[0], panels)
         bar.addMenu(menu)
+    bar.addMenu(HelpMenu(shell, actions[_KEYS], bar))
 
 
 def build_first_menu(bar: QMenuBar | None, shell: Shell) -> None:
@@ -44,6 +49,7 @@ def build_first_menu(bar: QMenuBar | None, shell: Shell) -> None:
         action.setShortcut("Ctrl+,")
         action.triggered.connect(lambda: shell.toggle("preferences"))
     bar.addMenu(menu)
+    bar.addMenu(HelpMenu(shell, None, bar))
 
 
 def clear_menus(bar: QMenuBar) -> None:

@@ -21,8 +21,8 @@ class Panel:
 
     Attributes:
         id: never changes.
-        title: English, in `mark`; the text of its tab.
-        area: "left" and "centre" show one panel each, "right" and "bottom" are tabs.
+        title: English, in `mark`; the text of its tab or title bar.
+        area: "centre" always stays; the others are docks, where `plans.py` or a person puts them.
         place: `module:class`.
     """
 

@@ -37,8 +37,13 @@ class Sheet:
 
 SHEETS: tuple[Sheet, ...] = (
     Sheet("keys", mark("Keys and foot switches"), "wekipy.gui.keys.view:KeysView", 720),
-    Sheet("cheat-sheet", mark("All keys"), "wekipy.gui.keys.cheat:CheatSheet", 0),
+    Sheet("cheat-sheet", mark("All keys"), "wekipy.gui.keys.cheat:CheatSheet", 0, False),
     Sheet("preferences", mark("Preferences"), "wekipy.gui.preferences.view:PreferencesView", 480, False),
+    Sheet("rename", mark("Rename the project"), "wekipy.gui.projects.rename:RenameView", 480),
+    Sheet(
+        "documentation", mark("Documentation"), "wekipy.gui.help.documentation:DocumentationView", 960, False
+    ),
+    Sheet("about", mark("About wekipy"), "wekipy.gui.help.about:AboutView", 480, False),
     Sheet("set-list", mark("Set list"), "wekipy.gui.stage.set_list:SetListView", 480),
 )
 

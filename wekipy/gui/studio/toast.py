@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QEvent, QObject, Qt, QTimer
+from collections.abc import Callable
+
+from PyQt6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PyQt6.QtGui import QMouseEvent
-from PyQt6.QtWidgets import QLabel, QWidget
+from PyQt6.QtWidgets import QLabel, QPushButton, QWidget
 
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.theme import role
@@ -24,6 +26,9 @@ class Toast(QLabel):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
+        self.button = QPushButton(self)
+        self.button.clicked.connect(self._press)
+        self._do: Callable[[], object] | None = None
         over.installEventFilter(self)
         self.hide()
 
@@ -31,8 +36,19 @@ class Toast(QLabel):
         """Show what was done."""
         self.say(text, "good")
 
+    def offer(self, text: str, words: str, do: Callable[[], object]) -> None:
+        """Show what was done, with a button for what may be done next."""
+        self._do = do
+        self.button.setText(words)
+        self._show(text, "good")
+
     def say(self, text: str, tone: str = "") -> None:
         """Show a sentence for long enough to read it; of something that failed, unless the tone is "good"."""
+        self._do = None
+        self._show(text, tone)
+
+    def _show(self, text: str, tone: str) -> None:
+        self.button.setVisible(self._do is not None)
         role(self, tone=tone)
         self.setText(text)
         self.setAccessibleName(text)
@@ -51,10 +67,22 @@ class Toast(QLabel):
         """Close on a click."""
         self.hide()
 
+    def _press(self) -> None:
+        do = self._do
+        self.hide()
+        if do is not None:
+            do()
+
     def _place(self) -> None:
-        wanted = self.fontMetrics().horizontalAdvance(self.text()) + 3 * scale.XL
-        width = min(wanted, 560, self._over.width() - 2 * scale.XL)
-        height = max(self.heightForWidth(width), scale.HIT)
+        button = self.button.sizeHint().expandedTo(QSize(0, scale.HIT)) if self._do else QSize(0, 0)
+        beside = button.width() + scale.M if self._do else 0
+        self.setContentsMargins(scale.L, scale.M, scale.L + beside, scale.M)
+        wanted = self.fontMetrics().horizontalAdvance(self.text()) + 3 * scale.XL + beside
+        width = min(wanted, scale.roomy(560), self._over.width() - 2 * scale.XL)
+        height = max(self.heightForWidth(width), button.height() + 2 * scale.S, scale.HIT)
         self.setGeometry(
             (self._over.width() - width) // 2, self._over.height() - height - scale.XL, width, height
+        )
+        self.button.setGeometry(
+            width - button.width() - scale.M, (height - button.height()) // 2, button.width(), button.height()
         )

@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import cast
 
 from PyQt6.QtCore import QSettings, QSize, QTimer, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PyQt6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from wekipy.client.state import State
+from wekipy.gui.exchange.imports import Importing, is_here
+from wekipy.gui.places.drop_target import DropTarget, in_words
+from wekipy.gui.places.dropped import Dropped
+from wekipy.gui.projects.deleting import Deleting
 from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.lines import Lines
 from wekipy.gui.session.session import Session
@@ -21,16 +25,18 @@ from wekipy.gui.stage.compact import CompactStage
 from wekipy.gui.stage.entering import Entering
 from wekipy.gui.stage.screen import StageScreen
 from wekipy.gui.start.listener import Listener, wanted_port
-from wekipy.gui.start.recent import remember
+from wekipy.gui.start.recent import forget, remember
 from wekipy.gui.start.screen import StartScreen
 from wekipy.gui.start.temporary import is_temporary
 from wekipy.gui.studio.menus import build_first_menu, build_menus, clear_menus
 from wekipy.gui.studio.side_views import Sheets
 from wekipy.gui.studio.studio import Studio
+from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation import tr
 from wekipy.gui.translation.language import language
 from wekipy.gui.trial.panel import Mode, TrialPanel
 
+_SETTLED = 150  # milliseconds after which a window has its size
 _FRAME = QSize(2, 40)  # of a window, about: what the system draws around it
 
 
@@ -45,6 +51,7 @@ class Window(QMainWindow):
         session, studio: of the open project; None while the start screen is shown.
         start: the start screen; None while a project is open.
         sheets: the views beside the work.
+        drops: takes what is dropped onto it.
         closed: whether it has been closed; ending: the thread that then ends its engine.
         has_others: whether there are other windows, so that closing need not wait for that.
         elsewhere: answers `is_elsewhere`.
@@ -76,6 +83,11 @@ class Window(QMainWindow):
         if kept is not None:
             self.restoreGeometry(kept)
         self._fit_screen()
+        self.drops = DropTarget(self, lambda: self.stage is None, lambda: self.session is not None)
+        self.drops.dropped.connect(self._take_dropped)
+        self._sized = QTimer(self)  # not with each pixel of a drag: all text is laid out anew
+        self._sized.setSingleShot(True)
+        self._sized.timeout.connect(lambda: theme().fit_window(self.width(), self.height()))
         # The mark that everybody tries; the key that can be changed is in the table.
         QShortcut(QKeySequence("?"), self).activated.connect(lambda: self._want("cheat-sheet"))
         language().changed.connect(self._make_again_soon)
@@ -100,6 +112,10 @@ class Window(QMainWindow):
 
     def show_start(self) -> None:
         """Close the project and show the start screen."""
+        self._show_start()
+
+    def _show_start(self) -> threading.Thread | None:
+        """Show the start screen; returns the thread that ends the engine of the project."""
         ending = self._end_session()
         port = self._port or wanted_port()
         self.start = StartScreen(port, self.is_elsewhere, self)
@@ -111,6 +127,7 @@ class Window(QMainWindow):
         self.start.focus_first()
         build_first_menu(self.menuBar(), self)
         self.setWindowTitle("wekipy")
+        return ending
 
     def open(self, source: Source, leave: bool = False) -> None:
         """Show the project of this engine; starts it, or connects to it.
@@ -144,6 +161,11 @@ class Window(QMainWindow):
     def toggle(self, view: str) -> None:
         """Show or close a side view."""
         self.sheets.toggle(view)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """Text may suit the new size."""
+        super().resizeEvent(event)
+        self._sized.start(_SETTLED)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802  Qt's name
         """Close without asking: everything is always saved."""
@@ -179,7 +201,7 @@ class Window(QMainWindow):
         self.session, self.start, self._listener = session, None, None
         Lines(session)
         self.studio = Studio(session)
-        build_menus(self.menuBar(), self, self.studio.keys)
+        build_menus(self.menuBar(), self, self.studio.keys, self.studio.panels_menu(self))
         self._show(self.studio)
         session.changed.connect(self._follow)
         session.wanted.connect(self._want)
@@ -204,6 +226,8 @@ class Window(QMainWindow):
             self._save_copy()
         elif view == "compact-stage":
             self._toggle_compact()
+        elif view == "delete":
+            self._delete()
         elif view in self.sheets:
             self.sheets.toggle(view)
         elif self.studio is not None:
@@ -245,6 +269,44 @@ class Window(QMainWindow):
                 session.do("open_project", path, session.state.running)
 
         session.do("copy_project", name, then=report_copy)
+
+    def _delete(self) -> None:
+        """Leave the project, and delete it once its engine has ended; it can be restored."""
+        if self.session is None or not self.session.source.own:
+            return
+        folder = Path(self.session.state.folder)
+        deleting = Deleting(folder, self._show_start(), self)
+        deleting.done.connect(lambda _entry: self._say_deleted(folder))
+        deleting.failed.connect(self._say_on_start)
+        deleting.begin()
+
+    def _say_deleted(self, folder: Path) -> None:
+        forget(folder)
+        if self.start is not None:
+            self.start.known.fill()
+            text = tr("“{name}” is deleted. It can be restored for 30 days.")
+            self.start.report(text.format(name=folder.stem), "good")
+
+    def _say_on_start(self, text: str) -> None:
+        if self.start is not None:
+            self.start.report(text)
+
+    def _take_dropped(self, found: Dropped) -> None:
+        """Open or import what was dropped onto the window, or say what could have been."""
+        session, start = self.session, self.start
+        if found.kind == "project" and start is not None:
+            start.open(found.path)
+        elif found.kind == "project":
+            self.open_folder(found.path)
+        elif found.useful and start is not None:
+            start.bring_in(found.path)
+        elif found.useful and session is not None and is_here(session):
+            Importing(session, found.path, self).show()
+        elif start is not None:
+            start.report(in_words(found, False))
+        elif session is not None:
+            there = tr("The project is on another computer: import the file there.")
+            session.say(there if found.useful else in_words(found, True))
 
     def _follow(self, state: State) -> None:
         if state.folder and self.windowTitle() != f"{state.name} – wekipy":

@@ -9,8 +9,9 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QMenu, QToolButton, QWidget
 
 from wekipy.client.state import State
+from wekipy.gui.exchange.exports import fill_exports
+from wekipy.gui.exchange.imports import ask_copy, ask_import, is_here
 from wekipy.gui.session.session import Session
-from wekipy.gui.takes.exchange import ask_copy, ask_import, fill_exports, is_here
 from wekipy.gui.takes.rows import Row
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.icons import icon

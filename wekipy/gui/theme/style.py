@@ -57,6 +57,8 @@ QLabel[role="teaches"][tone="off"] { color: $dim; font-weight: 400; }
 QLabel[role="teaches"][tone="record"] { color: $record; }
 QLabel[role="count"] { background: transparent; color: $record; font-size: 160px; font-weight: 700; }
 QFrame[role="drop"] { background: $accent; border: none; border-radius: 1px; }
+QFrame[role="drop-target"] { background: $raised; border: 3px dashed $accent; border-radius: ${radius}px; }
+QFrame[role="drop-target"][tone="warning"] { border-color: $warning; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 
 QPushButton, QToolButton { background: $raised; border: 2px solid transparent; border-radius: ${radius}px;

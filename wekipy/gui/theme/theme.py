@@ -11,7 +11,11 @@ from wekipy.gui.theme.palette import DARK, Palette, palette_of
 from wekipy.gui.theme.style import sheet
 
 CHOICES = ("system", "dark", "light")
-TEXT_SIZES = (85, 100, 115, 130, 150, 175)  # per cent
+AUTOMATIC = 0  # as large as the window allows
+TEXT_SIZES = (AUTOMATIC, 85, 100, 115, 130, 150, 175, 200)  # per cent
+# Of automatic text: from a window this many times as large as an ordinary one on, so much larger.
+_GROWN = ((1.5, 1.3), (1.25, 1.15))
+_ORDINARY = (1440, 900)  # pixels
 
 
 class Theme(QObject):
@@ -30,6 +34,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self.palette = self.stage = DARK
+        self._grown = 1.0
         hints = QGuiApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._apply)
@@ -58,14 +63,23 @@ class Theme(QObject):
 
     @property
     def text_size(self) -> int:
-        """Per cent, one of `TEXT_SIZES`."""
-        kept = str(QSettings().value("text_size", "100"))
-        return int(kept) if kept in map(str, TEXT_SIZES) else 100
+        """Per cent, one of `TEXT_SIZES`; 0 is automatic."""
+        kept = str(QSettings().value("text_size", AUTOMATIC))
+        return int(kept) if kept in map(str, TEXT_SIZES) else AUTOMATIC
 
     def choose_text_size(self, percent: int) -> None:
         """Show text in this size from now on; one of `TEXT_SIZES`."""
         QSettings().setValue("text_size", str(percent))
         self._apply()
+
+    def fit_window(self, width: int, height: int) -> None:
+        """Let automatic text suit a window of this size, in pixels: a large one is read from afar."""
+        size = min(width / _ORDINARY[0], height / _ORDINARY[1])
+        grown = next((larger for least, larger in _GROWN if size >= least), 1.0)
+        if grown != self._grown:
+            self._grown = grown
+            if self.text_size == AUTOMATIC:
+                self._apply()
 
     @property
     def calm(self) -> bool:
@@ -78,7 +92,8 @@ class Theme(QObject):
         self.changed.emit()
 
     def _apply(self) -> None:
-        scale.text.factor = self.text_size / 100
+        chosen = self.text_size
+        scale.text.factor = self._grown if chosen == AUTOMATIC else chosen / 100
         self.palette = palette_of(_is_dark(self.choice), self.accent)
         self.stage = palette_of(True, self.accent)
         self._app.setFont(scale.font())

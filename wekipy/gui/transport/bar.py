@@ -8,15 +8,17 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePoli
 
 from wekipy.client.state import State
 from wekipy.gui.actions import Actions
-from wekipy.gui.outputs.buttons import paint
+from wekipy.gui.outputs.buttons import paint, small
 from wekipy.gui.session.session import Session
 from wekipy.gui.stores.recording import recording_of
 from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.holding import HoldButton
 from wekipy.gui.theme.parts import across, column, grow_icon, show
+from wekipy.gui.theme.steady import keep_steady
 from wekipy.gui.theme.theme import role, theme
 from wekipy.gui.translation import tr
+from wekipy.gui.transport.folding import Folding
 from wekipy.gui.transport.health_line import HealthLine
 from wekipy.gui.transport.take_options import CountOverlay, RecordOptions, randomise_button
 from wekipy.gui.wire.hearing import hearing_of
@@ -25,6 +27,7 @@ from wekipy.gui.wording.target_words import all_taught
 
 _MAIN = ("train", "run")
 _MORE = ("live-learning", "wrong", "take-outputs", "delete-last-take", "undo", "redo")
+_LEAVE = (3, 2, 0, 4, 1, 6, 5)  # of the row of `_MORE` with the random menu as its third: what goes first
 
 
 class TransportBar(QFrame):
@@ -32,6 +35,7 @@ class TransportBar(QFrame):
 
     Attributes:
         buttons: by the id of their action.
+        panels: the button of the menu of panels, which the studio gives it.
     """
 
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
@@ -52,6 +56,9 @@ class TransportBar(QFrame):
         self.progress.setRange(0, 100)
         self.progress.setFixedWidth(160)
         self.health = HealthLine(session, self)
+        self.panels = small("panels", tr("Panels: show, hide, or arrange them anew"), self)
+        self.panels.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        keep_steady(self.buttons["train"], (tr("Train"), tr("Stop · {percent} %").format(percent=100)))
         self._lay_out()
         if parent is not None:
             self.overlay = CountOverlay(self.recording, parent)
@@ -64,6 +71,7 @@ class TransportBar(QFrame):
 
     def _paint(self) -> None:
         paint(self.random)
+        paint(self.panels)
 
     def _record_button(self) -> QToolButton:
         made = HoldButton(self.recording.hold, self)
@@ -79,15 +87,15 @@ class TransportBar(QFrame):
         for name in _MAIN:
             row.addWidget(self.buttons[name])
         row.addSpacing(scale.M)
-        for name in ("live-learning", "wrong"):
-            row.addWidget(self.buttons[name])
-        row.addWidget(self.random)
-        for name in _MORE[2:]:
-            row.addWidget(self.buttons[name])
-        row.addWidget(self._undo, 1)
+        others = [self.buttons[name] for name in _MORE]
+        others.insert(2, self.random)
+        self.others = Folding(others, _LEAVE, self)
+        self.others.end_with(self._undo)
+        row.addWidget(self.others, 1)
         foot.addWidget(self._doing, 1)
         foot.addWidget(self.progress)
         foot.addWidget(self.health)
+        foot.addWidget(self.panels)
         rows.addLayout(row)
         rows.addLayout(foot)
 
@@ -102,7 +110,7 @@ class TransportBar(QFrame):
 
     def _show_training(self, state: State) -> None:
         under_way, share = state.training is not None, _percent(state)
-        told = tr("Give up") if share is None else tr("Give up · {percent} %").format(percent=share)
+        told = tr("Stop") if share is None else tr("Stop · {percent} %").format(percent=share)
         self.buttons["train"].setText(told if under_way else tr("Train"))
         self.progress.setVisible(under_way)
         self.progress.setRange(0, 0 if under_way and share is None else 100)  # 0 to 0 moves to and fro

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel, QWidget
 
 from wekipy.client.health import Health as Figures
@@ -20,6 +21,7 @@ class HealthLine(QWidget):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self.badge: QLabel = label(kind="badge", parent=self)
+        self.badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.badge.hide()
         health = health_of(session)
         health.reported.connect(self._show)
@@ -32,11 +34,20 @@ class HealthLine(QWidget):
             return
         trouble = trouble_of(figures)
         badge(self.badge, trouble or line_of(figures), "warning" if trouble else "")
-        self.badge.adjustSize()
-        self.setFixedSize(self.badge.size())
+        self._fit()
         self.badge.setToolTip("\n".join(details_of(figures)))
         self.badge.setAccessibleName(tr("How the engine is"))
         self.badge.setAccessibleDescription("; ".join(details_of(figures)))
+
+    def _fit(self) -> None:
+        """Be as wide as the usual words ever are, so that what is beside does not move with each figure."""
+        self.badge.setMinimumWidth(0)
+        usual = [tr("{rate} per second").format(rate="8888"), tr("{time} ms").format(time="88.8")]
+        usual.append(tr("{size} MB").format(size="8888"))
+        around = self.badge.sizeHint().width() - self.badge.fontMetrics().horizontalAdvance(self.badge.text())
+        self.badge.setMinimumWidth(around + self.badge.fontMetrics().horizontalAdvance(" · ".join(usual)))
+        self.badge.adjustSize()
+        self.setFixedSize(self.badge.size())
 
 
 def line_of(figures: Figures) -> str:

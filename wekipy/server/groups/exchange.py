@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from wekipy.exchange.exporting.own_process import export_apart
 from wekipy.exchange.importing.own_process import read_apart
 from wekipy.exchange.importing.wekinator.folder import files_of
+from wekipy.exchange.sketches.facts import facts_of
+from wekipy.exchange.sketches.write import check_environment, write_sketch
 from wekipy.project.editing import output_at
 from wekipy.server.exchanging import file_name, import_examples
 from wekipy.server.groups.plain import EngineOnly
@@ -17,10 +20,15 @@ from wekipy.server.project_files import ProjectFiles
 
 @dataclass(frozen=True)
 class ExchangeOperations(EngineOnly):
-    """See `wekipy.faces.operations.exchange`."""
+    """See `wekipy.faces.operations.exchange`.
+
+    Attributes:
+        port: where inputs arrive now.
+    """
 
     files: ProjectFiles
     paths: Paths
+    port: Callable[[], int]
 
     def import_examples(self, path: str, options: object) -> dict[str, Any]:
         """Import the examples of a table or a Wekinator project as takes."""
@@ -42,3 +50,10 @@ class ExchangeOperations(EngineOnly):
             text = f"{place.name} was written without {'; '.join(left)}"
             self.ask_engine(lambda: self.engine.notice(text))
         return str(place)
+
+    def write_sketch(self, environment: str) -> str:
+        """Write a sketch into `sketches/` in the project folder; returns the file to open."""
+        check_environment(environment)
+        folder = self.paths.writable()
+        facts = facts_of(self.engine.view.project, folder.stem, self.port())
+        return str(write_sketch(self.paths.sketches(folder), environment, facts))

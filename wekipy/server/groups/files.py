@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import msgspec
 from wekipy.faces.operations.structure import checked_sources
 from wekipy.project.create import new_project
 from wekipy.project.editing import set_addresses
+from wekipy.project.problem import Problem
 from wekipy.project.sources import set_sources
 from wekipy.server.groups.plain import EngineOnly
 from wekipy.server.model_transfer import check_has_model, read_model_for, save_present_model
@@ -19,7 +21,9 @@ from wekipy.server.paths import Paths
 from wekipy.server.player import Player
 from wekipy.server.project_files import ProjectFiles
 from wekipy.server.sibling_engines import EnginesBeside
-from wekipy.storage.folder import create
+from wekipy.storage.deleted import DELETED, delete_project, deleted_in, restore_project
+from wekipy.storage.folder import SUFFIX, create
+from wekipy.storage.inside import inside
 from wekipy.storage.library import copy_project, list_projects, new_place, projects_folder
 
 
@@ -100,6 +104,39 @@ class FileOperations(EngineOnly):
         if files.gone:
             files.open(place, False, rescued=True)
         return str(place)
+
+    def rename_project(self, name: str) -> str:
+        """Give the present project another name, in the folder where it lies; returns its new path."""
+        files = self.files
+        before = files.folder
+        if name.strip().removesuffix(SUFFIX) == before.stem:
+            return str(before)
+        files.rename(new_place(before.parent, name))
+        self.ask_engine(lambda: self.engine.notice(f"renamed {before.stem} to {files.folder.stem}"))
+        return str(files.folder)
+
+    def delete_project(self, path: str) -> str:
+        """Move a project of the library to the deleted ones; returns its path for `restore_project`."""
+        found = self.paths.project(path)
+        if found == self.files.folder:
+            raise Problem(f"{found.stem} is open: open another project, then delete this one")
+        return delete_project(found, datetime.now(timezone.utc)).folder.name
+
+    def deleted_projects(self) -> list[dict[str, Any]]:
+        """List the deleted projects of the library."""
+        found = deleted_in(self.paths.library, datetime.now(timezone.utc))
+        return [
+            {
+                "name": Path(entry.name).stem,
+                "path": entry.folder.name,
+                "deleted": entry.when.isoformat(),
+            }
+            for entry in found
+        ]
+
+    def restore_project(self, path: str) -> str:
+        """Move a deleted project back into the library; returns its folder."""
+        return str(restore_project(inside(self.paths.library / DELETED, path)))
 
     def projects(self) -> list[dict[str, Any]]:
         """List the projects beside the present one."""

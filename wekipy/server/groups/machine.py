@@ -76,6 +76,6 @@ def make_machine(engine: Engine, live: Live, h: Helpers, end: Callable[[], None]
         files=FileOperations(
             engine, loop, h.files, h.paths, h.player, h.beside, lambda: live.inlet.port, end
         ),
-        exchange=ExchangeOperations(engine, loop, h.files, h.paths),
+        exchange=ExchangeOperations(engine, loop, h.files, h.paths, lambda: live.inlet.port),
         unattended=UnattendedOperations(engine, h.input_port, h.health),
     )

@@ -28,6 +28,10 @@ public class OscMessage {
         return "f".repeat(values.size()).equals(wanted);
     }
 
+    public String typetag() {
+        return "f".repeat(values.size());
+    }
+
     public OscArgument get(int index) {
         return new OscArgument(values.get(index));
     }

@@ -25,8 +25,31 @@ public class PApplet {
     public void colorMode(int mode, float most) {}
     public void noStroke() {}
     public void background(int color) {}
+    public boolean mousePressed = false;
     public void fill(float a, float b, float c) {}
-    public void text(String text, float x, float y) {}
+    public void background(float gray) {}
+    public void fill(float gray) {}
+    public void rect(float x, float y, float w, float h) {}
+    public int millis() {
+        return (int) (System.nanoTime() / 1_000_000);
+    }
+
+    public static int min(int a, int b) {
+        return Math.min(a, b);
+    }
+
+    public static float constrain(float value, float least, float most) {
+        return Math.max(least, Math.min(most, value));
+    }
+
+    public static String nf(float value, int left, int right) {
+        return String.format("%." + right + "f", value);
+    }
+
+    public void text(String text, float x, float y) {
+        if (!text.startsWith("hold ")) println("text", text);
+    }
+
     public int color(float... parts) {
         return 0;
     }
@@ -50,6 +73,7 @@ public class PApplet {
         while (typed.hasNext()) {
             switch (typed.next()) {
                 case "mouse" -> { mouseX = typed.nextInt(); mouseY = typed.nextInt(); draw(); }
+                case "button" -> mousePressed = typed.next().equals("down");
                 case "press" -> { key = read(typed.next()); keyPressed(); }
                 case "release" -> { key = read(typed.next()); keyReleased(); }
                 default -> println("what?");

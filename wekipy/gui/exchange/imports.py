@@ -1,27 +1,18 @@
-"""Examples of other programs into the project that is open, and out of it: dialogs, menus, reports."""
+"""Examples of other programs into the project that is open: dialogs and reports."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from PyQt6.QtCore import QProcess, Qt
-from PyQt6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
+from PyQt6.QtWidgets import QDialog, QWidget
 
+from wekipy.gui.places.choosing_files import TABLES, WEKINATOR, choose_file, choose_folder, kinds
 from wekipy.gui.session.session import Session
 from wekipy.gui.start.bringing import Bringing, last_line
-from wekipy.gui.start.known import IMPORTED
 from wekipy.gui.theme.parts import column
-from wekipy.gui.translation import mark, tr
-
-FORMATS = {
-    "csv": mark("Examples as CSV, for a spreadsheet"),
-    "arff": mark("Examples as ARFF, for Wekinator and Weka"),
-    "npz": mark("Examples as arrays of numpy"),
-    "js": mark("Models as JavaScript"),
-    "cpp": mark("Models as C++"),
-}
+from wekipy.gui.translation import tr
 
 
 class Importing(QDialog):
@@ -43,17 +34,17 @@ class Importing(QDialog):
 
 def ask_import(session: Session, parent: QWidget) -> None:
     """Ask for a file and import it; does nothing if none is named."""
-    kinds = tr("Wekinator projects and tables") + f" ({IMPORTED})"
-    file, _ = QFileDialog.getOpenFileName(parent, tr("Import examples"), str(Path.home()), kinds)
-    if file:
-        Importing(session, Path(file), parent).show()
+    filters = kinds(tr("Wekinator projects and tables"), WEKINATOR, *TABLES)
+    file = choose_file(parent, "import", tr("Import examples"), Path.home(), filters)
+    if file is not None:
+        Importing(session, file, parent).show()
 
 
 def ask_copy(session: Session, parent: QWidget) -> None:
     """Ask for a project anywhere and copy its takes; does nothing if none is named."""
-    folder = QFileDialog.getExistingDirectory(parent, tr("Copy the takes of a project"), str(Path.home()))
-    if folder:
-        Copying(session, Path(folder), parent)
+    folder = choose_folder(parent, "copy", tr("Copy the takes of a project"), Path.home())
+    if folder is not None:
+        Copying(session, folder, parent)
 
 
 class Copying(QProcess):
@@ -70,22 +61,6 @@ class Copying(QProcess):
         if code or how != QProcess.ExitStatus.NormalExit:
             self._session.say(last_line(bytes(self.readAllStandardError().data())))
         self.deleteLater()
-
-
-def fill_exports(menu: QMenu, session: Session) -> None:
-    """Everything that can be exported, as actions of a menu."""
-    menu.clear()
-    for form, text in FORMATS.items():
-        action = menu.addAction(tr(text))
-        if action is not None:
-            action.triggered.connect(_exporting(session, form))
-
-
-def _exporting(session: Session, form: str) -> Callable[[], None]:
-    def show_place(path: str) -> None:
-        session.confirm("file", tr("Exported to {path}").format(path=path))
-
-    return lambda: session.do("export_examples", form, then=show_place)
 
 
 def is_here(session: Session) -> bool:

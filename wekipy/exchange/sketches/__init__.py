@@ -1,0 +1,1 @@
+"""Sketches for other environments, made for a project: they send test inputs and show its outputs."""

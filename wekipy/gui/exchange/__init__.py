@@ -1,0 +1,1 @@
+"""Examples and models from other programs, and for them."""

@@ -1,0 +1,1 @@
+"""Help without a network: the documentation, the keys, examples, sketches, and what this is."""

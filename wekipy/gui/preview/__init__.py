@@ -1,0 +1,1 @@
+"""What all outputs are now, in one line that is always seen."""

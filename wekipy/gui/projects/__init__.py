@@ -1,0 +1,1 @@
+"""Whole projects: begun, renamed, deleted and restored from the window."""
