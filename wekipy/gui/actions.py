@@ -114,9 +114,8 @@ class Actions(QObject):
         made = QAction(tr(row.text), self)
         made.setIconText(tr(row.text))
         made.setCheckable(row.checked is not None or row.window_switch)
-        made.setIconVisibleInMenu(
-            not made.isCheckable()
-        )  # the check mark is there; its icon is for a coloured button
+        # A check mark says that it is on; its icon then has the colour for a coloured button.
+        made.setIconVisibleInMenu(not made.isCheckable())
         made.setShortcut(key_of(row))
         made.setAutoRepeat(False)
         made.triggered.connect(lambda: self._trigger(row))
