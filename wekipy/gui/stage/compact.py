@@ -82,6 +82,7 @@ class CompactStage(StageView):
         high = min(max(round(_BUTTONS * self.height()), _LEAST_PART), _MOST_PART)
         for button in (self.record, *self.buttons.values(), self.leave):
             button.setFixedHeight(high)
+        self.ways.fit(high)
 
     def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802  Qt's name
         """Follow the free area of the screen: a panel may come, or a projector go."""

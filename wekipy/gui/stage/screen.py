@@ -23,6 +23,7 @@ _KEYS = (
 _PROJECTS = ("previous-project", "next-project", "set-list")
 _FRAME = 14  # pixels of the border, which is visible from afar
 _HEADER, _BANNER, _BUTTONS, _SMALL = 0.07, 0.105, 0.09, 0.05  # of the height of the stage
+_SMALL_MOST = 0.075  # likewise, of small buttons where text is large
 _LEAST, _MOST = 56, 170  # pixels of them
 
 
@@ -78,8 +79,12 @@ class StageScreen(StageView):
         self.header.activity.fit(min(max(round(_HEADER * self.height()), _LEAST), _MOST))
         for button in self._large:
             button.setFixedHeight(min(max(round(_BUTTONS * self.height()), _LEAST), _MOST))
+        small = max(
+            round(_SMALL * self.height()), min(scale.roomy(scale.HIT), round(_SMALL_MOST * self.height()))
+        )
         for button in self._small:
-            button.setFixedHeight(max(round(_SMALL * self.height()), scale.roomy(scale.HIT)))
+            button.setFixedHeight(small)
+        self.ways.fit(small)
 
     def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802  Qt's name
         """Look at the set list."""
