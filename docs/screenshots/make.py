@@ -18,7 +18,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 
 import numpy as np
-from PyQt6.QtCore import QCoreApplication, QSettings, QTimer
+from PyQt6.QtCore import QCoreApplication, QSettings, QSize, QTimer
 from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QApplication, QWidget
 
@@ -35,7 +35,7 @@ from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation.language import language
 from wekipy.rehearsal.link import Link
 
-WIDTH, HEIGHT = 1440, 900
+SIZE = QSize(1440, 900)
 MOST_BYTES = 300_000
 RATE = 100  # input vectors a second
 SEED = 5
@@ -219,9 +219,9 @@ class Camera:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    def take(self, view: QWidget, name: str) -> None:
+    def take(self, view: QWidget, name: str, size: QSize = SIZE) -> None:
         """What is seen now, as `name`.png, with no more colours than keep it small."""
-        view.resize(WIDTH, HEIGHT)
+        view.resize(size)
         live(0.5)
         path = self._folder / f"{name}.png"
         picture = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
@@ -315,6 +315,32 @@ def stage(window: Window, camera: Camera, session: Session, performer: Performer
     session.do("start_running")
     session.do("performance_mode", False)
     until(lambda: window.stage is None)
+    compact_stage(window, camera, session)
+
+
+def compact_stage(window: Window, camera: Camera, session: Session) -> None:
+    """The small window that stays on top."""
+    session.wanted.emit("compact-stage")
+    shown = window.compact_stage
+    assert shown is not None
+    live(1.0)
+    camera.take(shown, "stage-compact", shown.size())
+    session.wanted.emit("compact-stage")
+
+
+def stage_of_gestures(window: Window, camera: Camera, session: Session, performer: Performer) -> None:
+    """Performance mode in a project of gestures: recognised one after the other."""
+    session.do("performance_mode", True)
+    until(lambda: window.stage is not None)
+    for number in (2, 1, 3, 3, 1, 2):
+        performer.gesture(number)
+        until(lambda: performer.rests)
+        live(1.0)
+    performer.gesture(3)
+    live(0.6 * GESTURE_SECONDS)
+    camera.take(window, "stage-gestures")
+    session.do("performance_mode", False)
+    until(lambda: window.stage is None)
 
 
 def other_looks(window: Window, camera: Camera) -> None:
@@ -361,7 +387,7 @@ def main() -> None:
             QSettings().setValue(key, value)
         theme().choose("dark")
         window = Window(Journal(app))
-        window.resize(WIDTH, HEIGHT)
+        window.resize(SIZE)
         window.show()
         library = Path(place) / "wekipy" / "projects"
         library.mkdir(parents=True)
@@ -380,6 +406,7 @@ def main() -> None:
             window, library / "4 Spells.wekipy", "--inputs", "5", "--outputs", f"gesture:{len(GESTURES)}"
         ) as (session, performer):
             gestures(window, camera, session, performer)
+            stage_of_gestures(window, camera, session, performer)
         window.show_start()
         camera.take(window, "start-waiting")
         start_with_phones(window, camera)

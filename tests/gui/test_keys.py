@@ -107,7 +107,7 @@ def test_search_finds_words_keys_and_messages(qtbot: QtBot, view: KeysView) -> N
         return {name for name, row in view.rows.items() if row.isVisible()}
 
     assert found("startRecording") == {"record"}
-    assert found("F11") == {"stage"}
+    assert found("F11") == {"stage", "compact-stage"}
     assert "undo" in found("take back")
     assert found("no such thing") == set()
     assert found("") == set(view.rows)

@@ -17,10 +17,11 @@ from wekipy.client.state import Model, Quality
 from wekipy.gui.inputs.panel import MOST_ROWS, InputsPanel
 from wekipy.gui.inputs.trace import STILL_AFTER, Trace
 from wekipy.gui.outputs.card import OutputCard
+from wekipy.gui.outputs.class_body import ClassBody
 from wekipy.gui.outputs.gesture_rows import GestureBody
 from wekipy.gui.outputs.panel import OutputsPanel
 from wekipy.gui.outputs.progress import nearness
-from wekipy.gui.outputs.values import ClassBody, NumberBody
+from wekipy.gui.outputs.values import NumberBody
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child
 from wekipy.gui.stores.locks import locks_of

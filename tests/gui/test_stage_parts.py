@@ -11,12 +11,12 @@ from PyQt6.QtCore import QSettings
 
 from wekipy.client import Live
 from wekipy.client.state import Gesture, Model, Output, State, Take
-from wekipy.gui.stage.face import Fired, Scene, face_of
+from wekipy.gui.stage.face import Scene, face_of
 from wekipy.gui.stage.latch import LONG, Latch, Step
 from wekipy.gui.stage.order import SetList, arranged, keep_order, kept_order
 from wekipy.gui.stage.status import Recorded, clock, status_of
-from wekipy.gui.stage.tiles import columns_for
 from wekipy.gui.stage.walking import library
+from wekipy.gui.stores.recognitions import KEPT, Recognised
 from wekipy.gui.wire.hearing import Sense
 from wekipy.gui.wording.output_words import class_words
 
@@ -105,14 +105,6 @@ def test_time_is_minutes_and_seconds(seconds: float, words: str) -> None:
     assert clock(seconds) == words
 
 
-@given(st.integers(1, 200))
-def test_the_grid_is_wider_than_high(count: int) -> None:
-    columns = columns_for(count)
-    rows = -(-count // columns)
-    assert 1 <= columns <= count
-    assert rows <= columns + 1
-
-
 def scene(live: Live, state: State | None = None, silent: bool = False, ever: bool = True) -> Scene:
     def target(output: Output) -> float:
         known = output.target is not None and output.target < len(live.targets)
@@ -135,37 +127,38 @@ def poses() -> Live:
 
 
 def test_a_face_says_value_class_and_confidence() -> None:
-    fired, live = Fired(), poses()
-    face = face_of(KNOB, scene(live), fired, 0.0)
-    assert (face.words, face.level, face.target) == ("0.50", 0.75, 0.5)
-    face = face_of(POSE, scene(live), fired, 0.0)
+    seen, live = Recognised(), poses()
+    face = face_of(KNOB, scene(live), seen, 0.0)
+    assert (face.words, face.level, face.target, face.ends) == ("0.50", 0.75, 0.5, ("-1.00", "1.00"))
+    face = face_of(POSE, scene(live), seen, 0.0)
     assert (face.words, face.note, face.level, face.colour) == ("calm", "91%", 0.91, 2)
     assert class_words(POSE, 3) == "class 3" and class_words(POSE, 1) == "class 1"
     live.outputs = np.array([0.5, 0.0])
-    assert face_of(POSE, scene(live), fired, 0.0).dim
-    assert face_of(POSE, scene(Live(), State(training={2: 0.25})), fired, 0.0).level == 0.25
-    assert face_of(POSE, scene(Live()), fired, 0.0).dim
-    assert face_of(Output(1, "new", "continuous"), scene(live), fired, 0.0).dim
+    assert face_of(POSE, scene(live), seen, 0.0).dim
+    assert face_of(POSE, scene(Live(), State(training={2: 0.25})), seen, 0.0).level == 0.25
+    assert face_of(POSE, scene(Live()), seen, 0.0).dim
+    assert face_of(Output(1, "new", "continuous"), scene(live), seen, 0.0).dim
 
 
 def test_a_face_says_what_is_taught_and_while_recording_it_is_large() -> None:
-    fired, live = Fired(), poses()
-    face = face_of(POSE, scene(live), fired, 0.0)
+    seen, live = Recognised(), poses()
+    face = face_of(POSE, scene(live), seen, 0.0)
     assert face.aside == "teaches: class 1"
     assert [pad.number for pad in face.pads if pad.taught] == [1]
     assert [pad.number for pad in face.pads if pad.lit] == [2]
-    assert face_of(KNOB, scene(live), fired, 0.0).aside == "teaches: 0.000"
+    assert [pad.share for pad in face.pads] == [0.04, 0.91, 0.05]
+    assert face_of(KNOB, scene(live), seen, 0.0).aside == "teaches: 0.000"
     recording = State(running=True, recording=3)
-    face = face_of(POSE, scene(live, recording), fired, 0.0)
+    face = face_of(POSE, scene(live, recording), seen, 0.0)
     assert (face.words, face.teaching, face.colour) == ("class 1", True, 1)
     assert face.aside == "answers: calm 91%"
-    face = face_of(KNOB, scene(live, recording), fired, 0.0)
+    face = face_of(KNOB, scene(live, recording), seen, 0.0)
     assert (face.words, face.aside) == ("0.000", "answers: 0.50")
     off = structs.replace(POSE, record=False)
-    face = face_of(off, scene(live, recording), fired, 0.0)
+    face = face_of(off, scene(live, recording), seen, 0.0)
     assert (face.aside, face.teaching, face.dim) == ("not recorded", False, True)
     assert not any(pad.taught for pad in face.pads)
-    assert face_of(off, scene(live), fired, 0.0).aside == "not recorded"
+    assert face_of(off, scene(live), seen, 0.0).aside == "not recorded"
 
 
 def test_only_the_gesture_that_is_taught_is_marked_and_no_class_then() -> None:
@@ -173,35 +166,65 @@ def test_only_the_gesture_that_is_taught_is_marked_and_no_class_then() -> None:
         3, "hands", "gesture", gestures=(Gesture("wave", 1), Gesture("stamp", 2)), model=Model(state="none")
     )
     state = State(teaches=2)
-    face = face_of(hands, scene(poses(), state), Fired(), 0.0)
+    face = face_of(hands, scene(poses(), state), Recognised(), 0.0)
     assert face.aside == "teaches: stamp" and [pad.name for pad in face.pads if pad.taught] == ["stamp"]
-    face = face_of(POSE, scene(poses(), state), Fired(), 0.0)
+    face = face_of(POSE, scene(poses(), state), Recognised(), 0.0)
     assert face.aside == "" and not any(pad.taught for pad in face.pads)
-    face = face_of(hands, scene(poses(), State(teaches=0, recording=1)), Fired(), 0.0)
+    face = face_of(hands, scene(poses(), State(teaches=0, recording=1)), Recognised(), 0.0)
     assert face.words == "idle movement" and not any(pad.taught for pad in face.pads)
-    face = face_of(hands, scene(poses()), Fired(), 0.0)
+    face = face_of(hands, scene(poses()), Recognised(), 0.0)
     assert face.aside == ""
 
 
 def test_without_input_nothing_is_likely_and_no_answer_is_bright() -> None:
-    face = face_of(POSE, scene(poses(), silent=True), Fired(), 0.0)
+    face = face_of(POSE, scene(poses(), silent=True), Recognised(), 0.0)
     assert (face.words, face.note, face.dim, face.colour) == ("calm", "", True, None)
     assert np.isnan(face.level) and not any(pad.lit for pad in face.pads)
     assert all(np.isnan(pad.share) for pad in face.pads)
-    assert face_of(POSE, scene(poses(), silent=True, ever=False), Fired(), 0.0).words == "–"
-    assert face_of(KNOB, scene(poses(), silent=True), Fired(), 0.0).dim
+    assert face_of(POSE, scene(poses(), silent=True, ever=False), Recognised(), 0.0).words == "–"
+    assert face_of(KNOB, scene(poses(), silent=True), Recognised(), 0.0).dim
 
 
 def test_a_gesture_shines_when_it_was_recognised_and_fades() -> None:
     gestures = (Gesture("wave", 2), Gesture("stamp", 3))
     output = Output(2, "hands", "gesture", gestures=gestures, model=Model(state="ready"))
-    fired, live = Fired(), Live(courses=np.array([0.9, 1, 5, 0.1, 1, 4, 0.0, 1, 7]))
-    assert face_of(output, scene(live), fired, 10.0).dim  # what was before is no news
-    live.courses = np.array([0.9, 1, 5, 0.0, 1, 4, 0.0, 1, 8])
-    face = face_of(output, scene(live), fired, 11.0)
+    seen, live = Recognised(), Live(courses=np.array([0.9, 1, 5, 0.1, 1, 4, 0.0, 1, 7]))
+    seen.see([4, 7], 10.0)
+    assert face_of(output, scene(live), seen, 10.0).dim  # what was before is no news
+    seen.see([4, 8], 11.0)
+    face = face_of(output, scene(live), seen, 11.0)
     assert (face.words, face.colour, face.level, face.dim) == ("stamp", 2, 1.0, False)
-    assert 0 < face_of(output, scene(live), fired, 11.5).level < 1
+    assert [pad.shine for pad in face.pads] == [0.0, 1.0]
+    face = face_of(output, scene(live), seen, 11.5)
+    assert 0 < face.level < 1 and 0 < face.pads[1].shine < 1 and face.pads[1].lit
     live.courses = np.array([0.9, 1, 5, 0.6, 1, 4, 0.0, 1, 8])
-    face = face_of(output, scene(live), fired, 20.0)
+    face = face_of(output, scene(live), seen, 20.0)
     assert (face.words, face.level, face.dim) == ("wave", 0.6, True)
-    assert face.note == "once"
+    assert (face.note, face.marks) == ("once", ((2, 11.0),))
+    assert [pad.share for pad in face.pads] == [0.6, 0.0] and not any(pad.lit for pad in face.pads)
+
+
+def test_recognitions_stay_for_a_minute_and_several_shine_at_once() -> None:
+    seen = Recognised()
+    seen.see([0, 0, 0], 1.0)
+    seen.see([1, 0, 1], 2.0)
+    seen.see([1, 1, 1], 3.0)
+    assert seen.marks == ((1, 2.0), (3, 2.0), (2, 3.0)) and seen.times == 3
+    assert min(seen.shine(n, 3.0) for n in (1, 2, 3)) > 0 and seen.latest(3.0) == 2
+    seen.see([1, 1, 1], 2.5 + KEPT)
+    assert seen.marks == ((2, 3.0),) and seen.times == 3
+    seen.see([1, 1, 1], 3.5 + KEPT)
+    assert seen.marks == () and seen.shine(2, 3.5 + KEPT) == 0 and seen.latest(3.5 + KEPT) == 0
+
+
+def test_counts_that_begin_anew_or_are_of_other_gestures_are_no_recognitions() -> None:
+    seen = Recognised()
+    seen.see([3, 4], 1.0)
+    seen.see([0, 0], 2.0)  # stopped, and run again
+    seen.see([1, 0], 3.0)
+    assert seen.marks == ((1, 3.0),)
+    seen.begin_again()  # another engine
+    seen.see([9, 9], 4.0)
+    assert seen.marks == ((1, 3.0),)
+    seen.see([9, 9, 5], 5.0)  # one more gesture
+    assert seen.marks == ()

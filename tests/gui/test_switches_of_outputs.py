@@ -64,9 +64,9 @@ def test_a_card_says_that_all_takes_say_the_same(qtbot: QtBot, shown: tuple[Sess
     session.do("add_examples", [[0.0, 1.0], [1.0, 0.0]], [[0.25, 0.0], [0.25, 1.0]])
     session.do("train")
     qtbot.waitUntil(lambda: session.state.outputs[1].model.state == "ready", timeout=60_000)
-    qtbot.waitUntil(panel.cards[0].note.isVisible)
-    assert panel.cards[0].note.text().startswith("all takes say 0.25 for outputs-1")
-    assert not panel.cards[1].note.isVisible()
+    qtbot.waitUntil(lambda: "outputs-1" in panel.cards[0].examples.text())
+    assert "all takes say 0.25 for outputs-1" in panel.cards[0].examples.text()
+    assert "all takes say" not in panel.cards[1].examples.text()
 
 
 def test_a_model_is_saved_and_loaded_from_the_menu(

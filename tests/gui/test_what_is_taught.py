@@ -13,9 +13,9 @@ from studio_scene import opened
 from wekipy.child import free_port
 from wekipy.client.state import Take
 from wekipy.gui.outputs.card import OutputCard
+from wekipy.gui.outputs.class_body import ClassBody
 from wekipy.gui.outputs.gesture_rows import GestureBody
 from wekipy.gui.outputs.panel import OutputsPanel
-from wekipy.gui.outputs.values import ClassBody
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child
 from wekipy.gui.stage.screen import StageScreen

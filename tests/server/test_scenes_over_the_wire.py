@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from on_stage import Stage
+from waiting import until
 
 from wekipy.osc.codec import encode
 from wekipy.project.problem import Problem
@@ -25,8 +26,8 @@ def test_a_scene_is_stored_recalled_by_a_foot_switch_and_sent(stage: MakeStage) 
         {"name": "dawn", "targets": {"1": 0.25, "2": 0.5, "3": 2.0}},
         {"name": "scene 2", "targets": {"1": 0.75, "2": 1.0, "3": 3.0}},
     ]
-    piece.link.send(encode("/wekipy/recall_scene", [1]))
-    client.wait_until(lambda _: client.values()["targets"] == [0.25, 0.5, 2.0])
+    piece.link.send(encode("/wekipy/recall_scene", 1))
+    until(lambda: client.values()["targets"] == [0.25, 0.5, 2.0])
     assert client.recall_scene(2) == [0.75, 1.0, 3.0]
     with pytest.raises(Problem, match="there is no scene 7"):
         client.recall_scene(7)

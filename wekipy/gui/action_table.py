@@ -41,6 +41,7 @@ class Action:
         menu: the one it is in, and its heading among the keys.
         why: why it cannot be done, in a sentence; "" if that needs no words.
         offline: it needs no engine, and can always be done.
+        window_switch: whether it is on is known to the window only, see `Actions.show_on`.
         osc: messages that do the same, for a foot switch; the second one undoes the first.
     """
 
@@ -59,6 +60,7 @@ class Action:
     tone: str = ""
     menu: Menu = "play"
     offline: bool = False
+    window_switch: bool = False
     osc: tuple[str, ...] = ()
 
 
@@ -263,6 +265,12 @@ TABLE: tuple[Action, ...] = (
         "F11", lambda session: session.do("performance_mode", not session.state.performance_mode),
         checked=lambda state: state.performance_mode, icon="stage", menu="view",
         osc=("/wekinator/control/enablePerformanceMode", "/wekinator/control/disablePerformanceMode"),
+    ),
+    Action(
+        "compact-stage", mark("Compact stage"), mark(
+            "A small window that stays on top, beside other programs: what goes on, outputs, Record and Run."
+        ),
+        "Shift+F11", _want("compact-stage"), window_switch=True, icon="compact", menu="view",
     ),
     Action(
         "control-over-osc", mark("Control over OSC"),

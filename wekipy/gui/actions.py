@@ -44,6 +44,7 @@ class Actions(QObject):
     def __init__(self, session: Session, window: QWidget, table: tuple[Action, ...] = TABLE) -> None:
         super().__init__(session)
         self._session = session
+        self._on: set[str] = set()  # of the window's own switches, those that are on
         self._rows = {row.id: row for row in table}
         self._made = {row.id: self._make(row) for row in table}
         window.addActions(list(self._made.values()))
@@ -104,13 +105,17 @@ class Actions(QObject):
         self._made[name].setShortcut(wanted)
         self._describe(self._rows[name], self._session.state)
 
+    def show_on(self, name: str, on: bool) -> None:
+        """Show whether a switch is on that the engine knows nothing of."""
+        (self._on.add if on else self._on.discard)(name)
+        self._made[name].setChecked(on)
+
     def _make(self, row: Action) -> QAction:
         made = QAction(tr(row.text), self)
         made.setIconText(tr(row.text))
-        made.setCheckable(row.checked is not None)
-        made.setIconVisibleInMenu(
-            row.checked is None
-        )  # the check mark is there; its icon is for a coloured button
+        made.setCheckable(row.checked is not None or row.window_switch)
+        # A check mark says that it is on; its icon then has the colour for a coloured button.
+        made.setIconVisibleInMenu(not made.isCheckable())
         made.setShortcut(key_of(row))
         made.setAutoRepeat(False)
         made.triggered.connect(lambda: self._trigger(row))
@@ -123,6 +128,8 @@ class Actions(QObject):
             row.held(self._session, self._made[row.id].shortcut())
         if row.checked is not None:  # Qt has turned it over; the engine says what it is
             self._made[row.id].setChecked(row.checked(self._session.state))
+        elif row.window_switch:
+            self._made[row.id].setChecked(row.id in self._on)
 
     def _follow(self, state: State) -> None:
         for row in self._rows.values():

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PyQt6.QtCore import QEvent, QObject, Qt, pyqtSignal
-from PyQt6.QtGui import QMouseEvent
+from PyQt6.QtGui import QMouseEvent, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
 
 from wekipy.client import Live
 from wekipy.client.state import Output, State
 from wekipy.gui.outputs.buttons import paint, small, switch
+from wekipy.gui.outputs.class_body import ClassBody
 from wekipy.gui.outputs.gesture_rows import GestureBody
 from wekipy.gui.outputs.menu import output_menu
-from wekipy.gui.outputs.values import ClassBody, NumberBody
+from wekipy.gui.outputs.values import NumberBody
 from wekipy.gui.session.session import Session
+from wekipy.gui.stores.algorithm_names import algorithm_names_of
 from wekipy.gui.stores.locks import locks_of
 from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme import scale
@@ -32,6 +34,7 @@ _BODIES: dict[str, Callable[[Session, QWidget], Body]] = {
     "gesture": GestureBody,
 }
 Edit = Callable[[str, str], None]
+_NARROW = 330  # pixels of a card
 _LEAST = 150  # pixels for what it is taught, which counts more than how the model is doing
 
 
@@ -59,8 +62,6 @@ class OutputCard(QFrame):
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.failure = label(kind="error", parent=self)
         self.failure.setWordWrap(True)
-        self.note = label(kind="small", parent=self)
-        self.note.setWordWrap(True)
         self.body = _BODIES[output.kind](session, self)
         self.wrong = self._wrong_button()
         self.algorithm = small("settings", tr("Choose what learns it"), self, " ")
@@ -70,7 +71,8 @@ class OutputCard(QFrame):
         self.run = switch("run", tr("Its model answers"), self)
         self.lock = switch("lock", tr("Locked: its target stays when outputs are randomised"), self)
         self.more = small("more", tr("More: rename, settings, duplicate, move, remove"), self)
-        self._targets = targets_of(session)
+        self._targets, self._names = targets_of(session), algorithm_names_of(session)
+        self._names.come.connect(self._rename_algorithm)
         self._seen: tuple[object, ...] = ()
         self._lay_out()
         self._connect()
@@ -92,6 +94,7 @@ class OutputCard(QFrame):
         for words in (self.state, self.quality):
             line.addWidget(words)
         line.addStretch(1)
+        self._beside, self._below = line, across()
         line.addWidget(self.teaches)
         foot.addWidget(self.algorithm)
         foot.addWidget(self.examples, 1)
@@ -99,9 +102,9 @@ class OutputCard(QFrame):
             foot.addWidget(widget)
         rows.addLayout(head)
         rows.addLayout(line)
+        rows.addLayout(self._below)
         rows.addWidget(self.body)
         rows.addWidget(self.failure)
-        rows.addWidget(self.note)
         rows.addLayout(foot)
 
     def _connect(self) -> None:
@@ -137,6 +140,15 @@ class OutputCard(QFrame):
         self.selected.emit(self.output.uid)
         super().mousePressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """In a narrow card what it teaches has a line of its own, before all is cut to a few letters."""
+        super().resizeEvent(event)
+        narrow = self.width() < scale.roomy(_NARROW)
+        here, there = (self._below, self._beside) if narrow else (self._beside, self._below)
+        if here.indexOf(self.teaches) < 0:
+            there.removeWidget(self.teaches)
+            here.addWidget(self.teaches)
+
     def select(self, on: bool) -> None:
         """Show whether keys are for it."""
         role(self, "output", "selected" if on else "")
@@ -159,13 +171,14 @@ class OutputCard(QFrame):
         badge(self.quality, *quality_words(output.quality))
         show(self.failure, output.model.failure)
         self.failure.setVisible(bool(output.model.failure))
-        show(self.note, output.model.note)
-        self.note.setVisible(output.model.state == "ready" and bool(output.model.note))
-        self.algorithm.setText(output.algorithm)
+        algorithm = self._names.of(output.algorithm)
+        self.algorithm.setText(algorithm)
         self.algorithm.setAccessibleName(
-            tr("algorithm of {name}: {algorithm}").format(name=output.name, algorithm=output.algorithm)
+            tr("algorithm of {name}: {algorithm}").format(name=output.name, algorithm=algorithm)
         )
-        show(self.examples, count_words(output.examples))
+        note = self._names.within(output.model.note) if output.model.state == "ready" else ""
+        # One line whatever it says: a card that grows with a note would push the ones below it about.
+        show(self.examples, " · ".join(filter(None, (count_words(output.examples), note))))
         self.record.setChecked(output.record)
         self.train.setChecked(output.train)
         self.run.setChecked(output.run)
@@ -175,6 +188,11 @@ class OutputCard(QFrame):
         self.wrong.setEnabled(state.running)
         self.body.follow(output)
         self.setAccessibleName(tr("output {name}").format(name=output.name))
+
+    def _rename_algorithm(self) -> None:
+        self._seen = ()
+        if self.output in self._session.state.outputs:
+            self.follow(self.output, self._session.state)
 
     def draw(self, live: Live, running: bool, silent: bool = False) -> None:
         """Show the latest values; answers to inputs that no longer arrive are none."""

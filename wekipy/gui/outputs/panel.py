@@ -14,6 +14,7 @@ from wekipy.gui.editors.editor_table import open_editor
 from wekipy.gui.outputs.buttons import paint, small
 from wekipy.gui.outputs.card import OutputCard
 from wekipy.gui.outputs.menu import add_menu, switches_menu
+from wekipy.gui.outputs.scenes import SceneRow
 from wekipy.gui.session.session import Session
 from wekipy.gui.stores.locks import locks_of
 from wekipy.gui.stores.targets import targets_of
@@ -43,9 +44,11 @@ class OutputsPanel(QWidget):
         self._rows = Rows(self, scale.S)
         rows, head = column(self), across()
         head.addWidget(self._heading, 1)
-        head.addWidget(self.switches)
-        head.addWidget(self.add)
+        self.scenes = SceneRow(session, self)
+        for button in (self.scenes.store, self.switches, self.add):
+            head.addWidget(button)
         rows.addLayout(head)
+        rows.addWidget(self.scenes)
         rows.addWidget(self._rows, 1)
         self._make_keys()
         session.changed.connect(self._follow)

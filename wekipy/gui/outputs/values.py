@@ -1,17 +1,15 @@
-"""The middle of the card of a number, and of a classifier."""
+"""The middle of the card of a number."""
 
 from __future__ import annotations
 
 import math
 
-import numpy as np
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLineEdit, QWidget
 
 from wekipy.client import Live
 from wekipy.client.state import Output
 from wekipy.gui.outputs.calm import CalmSlider
-from wekipy.gui.outputs.pads import Pads
 from wekipy.gui.outputs.track import Track
 from wekipy.gui.session.session import Session
 from wekipy.gui.stores.targets import targets_of
@@ -19,7 +17,7 @@ from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, column
 from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation import tr
-from wekipy.gui.wording.output_words import class_words, words_of
+from wekipy.gui.wording.output_words import words_of
 
 _FIELD = 84  # width of the value field
 
@@ -85,46 +83,3 @@ class NumberBody(QWidget):
             self._targets.set(self._output.number, value)
         if self.field.hasFocus():
             self.track.setFocus()
-
-
-class ClassBody(QWidget):
-    """A pad for each class."""
-
-    def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._targets = targets_of(session)
-        self.pads = Pads(self)
-        rows = column(self, spacing=scale.XS)
-        rows.addWidget(self.pads)
-        self.pads.chosen.connect(lambda number: self._targets.set(self._output.number, float(number)))
-
-    def follow(self, output: Output) -> None:
-        """Another state of the output."""
-        self._output = output
-        numbers = tuple(range(0 if output.nothing else 1, output.classes + 1))
-        names = tuple(
-            f"{n}  {output.class_name(n)}".rstrip() if n else class_words(output, 0) for n in numbers
-        )
-        self.pads.show_classes(numbers, names)
-        self.pads.setAccessibleName(tr("class demonstrated for {name}").format(name=output.name))
-
-    def draw(self, live: Live, answers: bool) -> str:
-        """Show the latest answer; it, and how sure it is, in words."""
-        output = self._output
-        if output.target is None or output.target >= len(live.targets):
-            return "–"
-        value = round(float(live.outputs[output.first]))
-        shares = live.distributions[output.chance : output.chance + output.classes]
-        known = len(shares) == output.classes and not np.isnan(shares).any()
-        sure = f"  {round(100 * float(shares.max()))} %" if known and answers else ""
-        target = round(self._targets.of(output)) if self._teaches(output) else -1
-        self.pads.show_answer(value if answers else -1, target, shares if answers else shares[:0])
-        return class_words(output, value) + sure if answers else "–"
-
-    def _teaches(self, output: Output) -> bool:
-        return output.record and self._session.state.teaches is None
-
-    def key(self, digit: int) -> None:
-        """The class of that number."""
-        self.pads.choose(digit)

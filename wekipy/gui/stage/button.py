@@ -6,8 +6,6 @@ from PyQt6.QtCore import QElapsedTimer, QEvent, QRectF, QSize, Qt, QTimer, pyqtS
 from PyQt6.QtGui import (
     QAction,
     QColor,
-    QFont,
-    QFontMetrics,
     QKeyEvent,
     QPainter,
     QPainterPath,
@@ -16,6 +14,7 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from wekipy.gui.stage.lettering import LEAST, cut, ems, fitted, sized
 from wekipy.gui.stage.status import Tone, colours_of
 from wekipy.gui.theme import icons, scale
 from wekipy.gui.theme.palette import Palette
@@ -23,6 +22,8 @@ from wekipy.gui.theme.theme import stage_palette, theme
 
 HOLD = 800  # milliseconds until what is held is done
 _FRAME = 16
+_NARROW = 120  # pixels: a narrower button has its words up to its edges
+_WITH_KEY = 46  # pixels: a lower button does not show its key
 
 
 class StageButton(QAbstractButton):
@@ -32,20 +33,31 @@ class StageButton(QAbstractButton):
         icon: of `theme.icons`.
         tone: how it looks while it is on.
         small: in the corners, where it is not wanted often.
+
+    Attributes:
+        bare: it shows its icon only, where there is no room for words.
     """
 
     def __init__(self, icon: str, tone: Tone, parent: QWidget, small: bool = False) -> None:
         super().__init__(parent)
         self._icon, self._tone, self._small = icon, tone, small
-        self._key = ""
+        self._key, self.bare = "", False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Large enough to be hit in the dark."""
-        width = self._words_width() + (76 if self._small else 90)
-        return QSize(max(width, 120), 48 if self._small else 96)
+        height = max(self.minimumHeight(), scale.roomy(scale.HIT))
+        return QSize(round(self._ems() * 0.36 * height + 1.6 * height), height)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Its icon, and its text as small as it can be read."""
+        hint = self.sizeHint()
+        return QSize(round(self._ems() * LEAST + 0.75 * hint.height() + 2 * scale.M), hint.height())
+
+    def _ems(self) -> float:
+        return 0.0 if self.bare else ems(self.text())
 
     def say(self, text: str, key: str, tip: str) -> None:
         """What it is called, its key, and what it does."""
@@ -77,10 +89,6 @@ class StageButton(QAbstractButton):
     def _share(self) -> float:
         return 1.0 if self.isChecked() or self.isDown() else 0.0
 
-    def _words_width(self) -> int:
-        size = scale.BODY if self._small else scale.TITLE
-        return QFontMetrics(scale.font(size, QFont.Weight.DemiBold)).horizontalAdvance(self.text())
-
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802, ARG002  Qt's name
         """Draw it."""
         colours = stage_palette()
@@ -109,22 +117,30 @@ class StageButton(QAbstractButton):
             painter.drawPath(path)
 
     def _paint_words(self, painter: QPainter, place: QRectF, ink: str) -> None:
-        small = self._small
-        size = 20 if small else 38
-        gap = scale.S if small else scale.M
-        largest = scale.sized(scale.BODY if small else scale.TITLE)
-        painter.setFont(scale.fitting(self.text(), place.width() - size - gap - 2 * scale.S, largest, 11))
-        width = painter.fontMetrics().horizontalAdvance(self.text())
-        left = place.left() + max((place.width() - width - size - gap) / 2, scale.S)
-        middle = place.center().y() - (0 if small or not self._key else 9)
-        icons.paint(painter, self._icon, ink, QRectF(left, middle - size / 2, size, size))
+        """The icon and what it is called; below them its key, where there is room; else the icon alone."""
+        key = "" if self._small else self._key
+        foot = 0.24 * place.height() if key and place.height() > _WITH_KEY else 0.0
+        edge = scale.S if place.width() > _NARROW else 2
+        line = place.adjusted(edge, 0, -edge, -foot)
+        size, largest = 0.5 * line.height(), (0.36 if self._small else 0.4) * line.height()
+        gap = 0.3 * size
+        wide = line.width() - size - gap
+        font = fitted(self.text(), wide, largest)
+        text = cut(self.text(), font, wide) if wide > 2 * LEAST and not self.bare else ""
+        width = ems(text) * font.pixelSize() + gap if text else 0.0
+        left = line.left() + max((line.width() - width - size) / 2, 0.0)
+        icons.paint(painter, self._icon, ink, QRectF(left, line.center().y() - size / 2, size, size))
         painter.setPen(QColor(ink))
-        line = QRectF(left + size + gap, middle - 24, place.right() - left - size - gap, 48)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.text())
-        if self._key and not small:
-            painter.setFont(scale.font(scale.LARGE))
-            foot = QRectF(place.left(), place.bottom() - 30, place.width(), 24)
-            painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, self._key)
+        painter.setFont(font)
+        words = QRectF(left + size + gap, line.top(), line.right() - left - size - gap, line.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
+        if foot:
+            painter.setFont(sized(int(min(0.7 * foot, 22))))
+            painter.drawText(
+                QRectF(place.left(), place.bottom() - 1.2 * foot, place.width(), foot),
+                Qt.AlignmentFlag.AlignCenter,
+                key,
+            )
 
 
 class HoldButton(StageButton):

@@ -1,4 +1,4 @@
-"""The way onto the stage and back: the window follows the engine's performance mode."""
+"""The ways onto a stage and back: the engine's performance mode on a full screen, or a compact one on top."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from wekipy.gui.session.session import Session
+from wekipy.gui.stage.compact import CompactStage
 from wekipy.gui.stage.screen import StageScreen
+from wekipy.gui.stores.recognitions import recognitions_of
 from wekipy.gui.studio.studio import Studio
 
 
@@ -21,7 +23,7 @@ class Entering(QObject):
         clear: closes what lies over the studio.
 
     Attributes:
-        stage: None while the studio is shown.
+        stage: None while the studio is shown. compact: None unless it stands in for the window.
     """
 
     def __init__(self, window: QMainWindow, stack: QStackedWidget, clear: Callable[[], None]) -> None:
@@ -29,12 +31,14 @@ class Entering(QObject):
         self._window, self._stack, self._clear = window, stack, clear
         self._session: Session | None = None
         self.stage: StageScreen | None = None
+        self.compact: CompactStage | None = None
         self._on = False  # as the engine said last
         self._studio: QWidget | None = None
         self._before = Qt.WindowState.WindowNoState
 
     def follow(self, session: Session, studio: Studio) -> None:
         """Onto the stage, or back, if the engine has changed its mind."""
+        recognitions_of(session)  # from the beginning: a stage shows the minute before it, too
         if session.state.performance_mode != self._on:
             self._on = session.state.performance_mode
             if self._on:
@@ -42,8 +46,36 @@ class Entering(QObject):
             else:
                 self.leave()
 
+    def toggle_compact(self, session: Session, studio: Studio) -> None:
+        """Let the compact stage stand in for the window, or the other way round; no engine is told."""
+        if self.compact is not None:
+            self.leave_compact()
+        elif self.stage is None:
+            self._clear()
+            self._studio = studio
+            self.compact = CompactStage(session, studio.keys)
+            self.compact.left.connect(self.leave_compact)
+            self.compact.show_on(self._window.screen())  # first: an application ends without windows
+            self._window.hide()
+            self.compact.activateWindow()  # last: it has the keys from now on
+            studio.keys.show_on("compact-stage", True)
+
+    def leave_compact(self) -> None:
+        """Back from the compact stage to the window."""
+        compact, self.compact = self.compact, None
+        if compact is None:
+            return
+        self._window.show()
+        compact.hide()
+        compact.deleteLater()
+        if isinstance(self._studio, Studio):
+            self._studio.keys.show_on("compact-stage", False)
+            self._studio.setFocus()
+        self._window.activateWindow()
+
     def forget(self) -> None:
         """Back, and wait for what the next engine says."""
+        self.leave_compact()
         self.leave()
         self._on = False
 
@@ -64,6 +96,7 @@ class Entering(QObject):
         if self.stage is not None:
             return
         self._session = session
+        self.leave_compact()
         self._clear()
         self._studio, self._before = studio, self._window.windowState()
         self.stage = StageScreen(session, studio.keys, self._window)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from wekipy.client import Live
 from wekipy.client.state import Output, State
+from wekipy.gui.stores.recognitions import Recognised, courses_of
 from wekipy.gui.translation import mark, tr
 from wekipy.gui.translation.counting import counted
 from wekipy.gui.wording.output_words import class_words
 from wekipy.gui.wording.target_words import taught_words, teaches_words
 
-_FRESH = 1.5  # seconds that a gesture shines after it was recognised
-_PER_GESTURE = 3  # numbers in `live.courses`: progress, threshold, how often it was recognised
-_PAD_STEPS = 60  # of a share; less is not seen
+_PAD_STEPS = 100  # of a share: what is said of it is per cent
+_SHINE_STEPS = 12  # of a gesture that fades; less is not seen
 _UNDER_WAY = 0.2  # of a gesture: before that, it may be any movement
 
 
@@ -43,6 +43,7 @@ class Pad:
         number: of the class, or of the gesture in its output: the key that chooses it.
         share: how likely the class is, or how much of the gesture is done, 0..1; NaN for none.
         lit: it is the answer. taught: it is the target of the next take, or of the one being recorded.
+        shine: how much it is lit, 0..1: a gesture fades.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Pad:
     share: float = math.nan
     lit: bool = False
     taught: bool = False
+    shine: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,11 @@ class Face:
         note: beside the words.
         dim: it is not alive at the moment.
         aside: small, at the top: what the next take teaches, or, while one is recorded, what is answered.
+        brief: the same without saying what it is, where there is little room.
         teaching: the words are what is being recorded.
         pads: what can be chosen.
+        ends: of the range of a number, in words: the least and the largest value.
+        marks: (gesture from 1, when) of the last minute, on the clock that `face_of` is given.
     """
 
     words: str
@@ -75,53 +80,42 @@ class Face:
     note: str = ""
     dim: bool = False
     aside: str = ""
+    brief: str = ""
     teaching: bool = False
     pads: tuple[Pad, ...] = ()
+    ends: tuple[str, str] = ("", "")
+    marks: tuple[tuple[int, float], ...] = ()
 
 
-class Fired:
-    """Finds which gesture of an output was recognised last: the engine sends only counts."""
-
-    def __init__(self) -> None:
-        self._counts: tuple[int, ...] = ()
-        self._last, self._when, self.times = 0, -math.inf, 0
-
-    def see(self, counts: Sequence[float], now: float) -> None:
-        """The counts as they are at a time in seconds."""
-        fresh = tuple(round(count) for count in counts)
-        before, self._counts = self._counts, fresh
-        if len(before) != len(fresh):
-            return
-        risen = [n for n, (old, new) in enumerate(zip(before, fresh, strict=True), 1) if new > old]
-        if risen:
-            self._last, self._when, self.times = risen[-1], now, self.times + 1
-
-    def fresh(self, now: float) -> tuple[int, float]:
-        """The gesture, from 1, and how much it shines still, 1..0; 0 if there was none lately."""
-        shine = 1.0 - (now - self._when) / _FRESH
-        return (self._last, shine) if shine > 0 else (0, 0.0)
-
-
-def face_of(output: Output, scene: Scene, fired: Fired, now: float) -> Face:
+def face_of(output: Output, scene: Scene, seen: Recognised, now: float) -> Face:
     """The face of an output.
 
     Args:
-        fired: its gestures, followed.
+        seen: which of its gestures were recognised.
         now: seconds, on a clock that does not jump.
     """
-    answer = _answer(output, scene, fired, now)
-    pads = _pads(output, scene, answer)
+    answer = _answer(output, scene, seen, now)
+    pads = _pads(output, scene, answer, seen, now)
     if scene.state.recording is None:
-        return replace(answer, aside=teaches_words(output, scene.state, scene.target), pads=pads)
+        said = teaches_words(output, scene.state, scene.target)
+        face = replace(answer, aside=said, brief=taught_words(output, scene.state, scene.target))
+    else:
+        face = _recorded(output, scene, answer, pads)
+    return replace(face, pads=pads, marks=seen.marks, ends=_ends(output))
+
+
+def _recorded(output: Output, scene: Scene, answer: Face, pads: tuple[Pad, ...]) -> Face:
+    """While a take is recorded: what it teaches, large."""
     taught = taught_words(output, scene.state, scene.target)
     if not taught:
         aside = "" if output.record else tr("not recorded")
-        return replace(answer, dim=True, level=math.nan, note="", aside=aside, pads=pads)
+        return replace(answer, dim=True, level=math.nan, note="", aside=aside)
     alive = not answer.dim and answer.words != "–"
-    said = tr("answers: {what}").format(what=f"{answer.words} {answer.note}".rstrip()) if alive else ""
+    brief = f"{answer.words} {answer.note}".rstrip() if alive else ""
+    said = tr("answers: {what}").format(what=brief) if alive else ""
     colour = next((pad.number for pad in pads if pad.taught), None)
     level = answer.level if output.kind == "continuous" else math.nan
-    return Face(taught, colour, level, answer.target, aside=said, teaching=True, pads=pads)
+    return Face(taught, colour, level, answer.target, aside=said, brief=brief, teaching=True)
 
 
 def _training(share: float | None) -> Face:
@@ -130,7 +124,7 @@ def _training(share: float | None) -> Face:
     return Face(f"{share:.0%}", None, share, note=tr("training"), dim=False)
 
 
-def _answer(output: Output, scene: Scene, fired: Fired, now: float) -> Face:
+def _answer(output: Output, scene: Scene, seen: Recognised, now: float) -> Face:
     training = scene.state.training or {}
     if output.number in training:
         return _training(training[output.number])
@@ -138,7 +132,7 @@ def _answer(output: Output, scene: Scene, fired: Fired, now: float) -> Face:
         return Face(tr("needs training"), dim=True)
     live = scene.live
     if output.kind == "gesture":
-        return _gesture(output, scene, fired, now)
+        return _gesture(output, scene, seen, now)
     value = float(live.outputs[output.first]) if output.first < len(live.outputs) else math.nan
     if math.isnan(value) or (scene.silent and not scene.ever):
         return Face("–", dim=True)
@@ -150,10 +144,22 @@ def _answer(output: Output, scene: Scene, fired: Fired, now: float) -> Face:
 
 def _number(output: Output, value: float, scene: Scene) -> Face:
     target = scene.target(output)
-    width = (output.maximum - output.minimum) or 1.0
-    digits = 0 if output.integer or width > 500 else 1 if width > 50 else 2
-    level = min(max((value - output.minimum) / width, 0.0), 1.0)
-    return Face(f"{value:.{digits}f}", None, level, (target - output.minimum) / width)
+    span = (output.maximum - output.minimum) or 1.0
+    level = min(max((value - output.minimum) / span, 0.0), 1.0)
+    return Face(f"{value:.{_digits(output)}f}", None, level, (target - output.minimum) / span)
+
+
+def _ends(output: Output) -> tuple[str, str]:
+    if output.kind != "continuous":
+        return ("", "")
+    digits = _digits(output)
+    return (f"{output.minimum:.{digits}f}", f"{output.maximum:.{digits}f}")
+
+
+def _digits(output: Output) -> int:
+    """After the point: as many as are read from afar."""
+    span = output.maximum - output.minimum
+    return 0 if output.integer or span > 500 else 1 if span > 50 else 2
 
 
 def _class(output: Output, value: float, live: Live) -> Face:
@@ -168,20 +174,14 @@ def _chances(output: Output, live: Live):  # type: ignore[no-untyped-def]
     return live.distributions[output.chance : output.chance + output.classes]
 
 
-def _courses(output: Output, live: Live):  # type: ignore[no-untyped-def]
-    first = (output.gestures[0].number - 1) * _PER_GESTURE
-    return live.courses[first : first + _PER_GESTURE * output.width].reshape(-1, _PER_GESTURE)
-
-
-def _gesture(output: Output, scene: Scene, fired: Fired, now: float) -> Face:
-    courses = _courses(output, scene.live)
-    if len(courses) < output.width or scene.silent:
+def _gesture(output: Output, scene: Scene, seen: Recognised, now: float) -> Face:
+    courses = courses_of(output, scene.live)
+    if not len(courses) or scene.silent:
         return Face(tr("waiting"), dim=True)
-    fired.see(courses[:, 2].tolist(), now)
-    note = counted(fired.times, mark("once"), mark("{count} times")) if fired.times else ""
-    last, shine = fired.fresh(now)
+    note = counted(seen.times, mark("once"), mark("{count} times")) if seen.times else ""
+    last = seen.latest(now)
     if last:
-        return Face(output.gestures[last - 1].name, last, shine, note=note)
+        return Face(output.gestures[last - 1].name, last, seen.shine(last, now), note=note)
     furthest = int(courses[:, 0].argmax())
     progress = float(courses[furthest, 0])
     if progress < _UNDER_WAY:
@@ -189,37 +189,36 @@ def _gesture(output: Output, scene: Scene, fired: Fired, now: float) -> Face:
     return Face(output.gestures[furthest].name, furthest + 1, progress, note=note, dim=True)
 
 
-def _pads(output: Output, scene: Scene, answer: Face) -> tuple[Pad, ...]:
-    alive = not scene.silent
+def _pads(output: Output, scene: Scene, answer: Face, seen: Recognised, now: float) -> tuple[Pad, ...]:
     if output.kind == "classification":
-        teaches = output.record and scene.state.teaches is None
-        target = scene.target(output) if teaches else math.nan
-        chances = _chances(output, scene.live) if alive else ()
-        known = len(chances) == output.classes
-        return tuple(
-            Pad(
-                n,
-                class_words(output, n),
-                step(float(chances[n - 1]), _PAD_STEPS) if known and n else math.nan,
-                lit=alive and answer.colour == n,
-                taught=target == n,
-            )
-            for n in range(0 if output.nothing else 1, output.classes + 1)
-        )
-    if output.kind == "gesture":
-        courses = _courses(output, scene.live) if alive else ()
-        known = len(courses) == output.width and output.model.state != "none"
-        return tuple(
-            Pad(
-                n,
-                gesture.name,
-                step(min(max(float(courses[n - 1, 0]), 0.0), 1.0), _PAD_STEPS) if known else math.nan,  # type: ignore[call-overload]
-                lit=alive and answer.colour == n and not answer.dim,
-                taught=output.record and scene.state.teaches == gesture.number,
-            )
-            for n, gesture in enumerate(output.gestures, 1)
-        )
-    return ()
+        return _classes(output, scene, answer)
+    return _gestures(output, scene, seen, now) if output.kind == "gesture" else ()
+
+
+def _classes(output: Output, scene: Scene, answer: Face) -> tuple[Pad, ...]:
+    alive = not scene.silent
+    teaches = output.record and scene.state.teaches is None
+    target = scene.target(output) if teaches else math.nan
+    chances = _chances(output, scene.live) if alive else ()
+    known = len(chances) == output.classes
+    made = []
+    for n in range(0 if output.nothing else 1, output.classes + 1):
+        share = step(float(chances[n - 1]), _PAD_STEPS) if known and n else math.nan
+        lit = alive and answer.colour == n
+        made.append(Pad(n, class_words(output, n), share, lit, taught=target == n, shine=float(lit)))
+    return tuple(made)
+
+
+def _gestures(output: Output, scene: Scene, seen: Recognised, now: float) -> tuple[Pad, ...]:
+    courses = courses_of(output, scene.live)
+    known = len(courses) > 0 and not scene.silent and output.model.state != "none"
+    made = []
+    for n, gesture in enumerate(output.gestures, 1):
+        share = step(min(max(float(courses[n - 1, 0]), 0.0), 1.0), _PAD_STEPS) if known else math.nan
+        shine = step(seen.shine(n, now), _SHINE_STEPS)
+        taught = output.record and scene.state.teaches == gesture.number
+        made.append(Pad(n, gesture.name, share, shine > 0, taught, shine))
+    return tuple(made)
 
 
 def step(share: float, steps: int) -> float:

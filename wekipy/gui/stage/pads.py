@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import math
 
-from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PyQt6.QtWidgets import QSizePolicy, QWidget
+from PyQt6.QtCore import QEvent, QRectF, Qt, pyqtSignal
+from PyQt6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from wekipy.gui.outputs.pads import ink_on
+from wekipy.gui.stage.arrangement import Need, name_size, pad_letters
 from wekipy.gui.stage.face import Pad
-from wekipy.gui.theme import scale
-from wekipy.gui.theme.palette import Palette, class_colour
-from wekipy.gui.theme.theme import stage_palette
+from wekipy.gui.stage.lettering import ems
+from wekipy.gui.stage.pad_picture import Look, paint_pad
 
 _WIDE, _NARROW = 84, 36  # the least width of a pad with a name, and of one with its number only
-_LOW, _HIGH, _GAP = 26, 76, 8  # of a pad: least and largest height; between two
+_LOW, _HIGH, _GAP = 26, 76, 8  # of a pad at the foot: least and largest height; between two
+_EM_MOST = 9.0  # a name that is longer is cut, so that the others can be large
+
+
+def need_of(pads: tuple[Pad, ...]) -> Need:
+    """What pads need to be read."""
+    widest = max((ems(pad.name) for pad in pads), default=0.0)
+    return Need("classification", len(pads), min(max(widest, 1.6), _EM_MOST))
 
 
 class StagePads(QWidget):
@@ -23,6 +29,9 @@ class StagePads(QWidget):
 
     Signals:
         chosen(int): the number of the one that was pressed.
+
+    Attributes:
+        filling: they fill the room that there is; else they are low, at the foot of a tile.
     """
 
     chosen = pyqtSignal(int)
@@ -30,7 +39,8 @@ class StagePads(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._pads: tuple[Pad, ...] = ()
-        self._keys = False
+        self._look = Look()
+        self.filling = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -39,14 +49,26 @@ class StagePads(QWidget):
         """What is shown."""
         return self._pads
 
-    def show_pads(self, pads: tuple[Pad, ...], keys: bool) -> None:
-        """Show these; `keys`: digits choose among them now."""
-        if (pads, keys) != (self._pads, self._keys):
-            self._pads, self._keys = pads, keys
+    def show_pads(self, pads: tuple[Pad, ...], look: Look) -> None:
+        """Show these; draws only those that have changed."""
+        before, self._pads = self._pads, pads
+        if look != self._look or [pad.name for pad in before] != [pad.name for pad in pads]:
+            self._look = look
             self.update()
+            return
+        for index, (old, new) in enumerate(zip(before, pads, strict=True)):
+            if old != new:
+                self.update(self.changed_part(index, old, new).toAlignedRect())
+
+    def changed_part(self, index: int, old: Pad, new: Pad) -> QRectF:  # noqa: ARG002  for those with more parts
+        """What is to be drawn again if a pad has changed."""
+        return self.place(index)
+
+    def advance(self, now: float, marks: tuple[tuple[int, float], ...]) -> None:
+        """Show what time has changed; nothing here."""
 
     def wanted_height(self, width: float, most: float) -> float:
-        """How high they are in that width, at most `most`; 0 where they could not be read."""
+        """How high they are in that width at the foot, at most `most`; 0 where they could not be read."""
         columns = self._columns(width, most)
         if not columns:
             return 0.0
@@ -66,78 +88,55 @@ class StagePads(QWidget):
 
     def place(self, index: int) -> QRectF:
         """Where a pad is."""
-        columns = self._columns(self.width(), self.height()) or len(self._pads)
+        if self.filling:
+            columns = pad_letters(need_of(self._pads), self.width(), self.height())[1]
+        else:
+            columns = self._columns(self.width(), self.height()) or len(self._pads)
+        return self.cell(index, columns)
+
+    def cell(self, index: int, columns: int) -> QRectF:
+        """Where a pad is among so many beside each other; those of the last row fill it."""
         rows = math.ceil(len(self._pads) / columns)
-        width = (self.width() + _GAP) / columns - _GAP
-        height = (self.height() + _GAP) / rows - _GAP
         row, column = divmod(index, columns)
+        beside = columns if row < rows - 1 else len(self._pads) - row * columns
+        width = (self.width() + _GAP) / beside - _GAP
+        height = (self.height() + _GAP) / rows - _GAP
         return QRectF(column * (width + _GAP), row * (height + _GAP), width, height)
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
         """Choose the one that is pressed."""
+        found = None if event is None else self._at(event.position().x(), event.position().y())
+        if found is not None:
+            self.chosen.emit(found.number)
+
+    def event(self, event: QEvent | None) -> bool:
+        """Names that are cut are whole in the tooltip."""
+        if isinstance(event, QHelpEvent):
+            found = self._at(event.pos().x(), event.pos().y())
+            if found is not None:
+                QToolTip.showText(event.globalPos(), f"{found.number}  {found.name}", self)
+                return True
+        return super().event(event)
+
+    def _at(self, x: float, y: float) -> Pad | None:
+        return next((pad for n, pad in enumerate(self._pads) if self.place(n).contains(x, y)), None)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802  Qt's name
+        """Draw those that are asked for."""
         if event is None:
             return
-        for index, pad in enumerate(self._pads):
-            if self.place(index).contains(event.position()):
-                self.chosen.emit(pad.number)
-
-    def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802, ARG002  Qt's name
-        """Draw them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        asked = event.region()
         for index, pad in enumerate(self._pads):
-            self._pad(painter, stage_palette(), self.place(index).adjusted(2.5, 2.5, -2.5, -2.5), pad)
+            if asked.intersects(self.place(index).toAlignedRect()):
+                self.paint_one(painter, index, pad)
 
-    def _pad(self, painter: QPainter, colours: Palette, place: QRectF, pad: Pad) -> None:
-        colour = QColor(class_colour(pad.number, colours))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour if pad.lit else QColor(colours.raised))
-        painter.drawRoundedRect(place, 9, 9)
-        ink = ink_on(colour) if pad.lit else QColor(colours.text)
-        foot = 0.0
-        if not math.isnan(pad.share) and place.height() >= 34:
-            foot = min(max(place.height() * 0.1, 4), 8)
-            line = QRectF(place.left() + 10, place.bottom() - foot - 6, place.width() - 20, foot)
-            self._meter(painter, line, pad.share, ink if pad.lit else colour)
-        self._words(painter, place.adjusted(10, 0, -10, -1.6 * foot), pad, ink)
-        if pad.taught:
-            painter.setPen(QPen(QColor(colours.target), 5 if place.height() >= 40 else 3))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(place, 9, 9)
-            size = self._mark_size(place.height())
-            self._mark(painter, colours, QPointF(place.right() - 2 * size, place.top()), size)
+    def letters(self, place: QRectF) -> float:
+        """How large all names are, the first pad being there: none is wider, but those of the last row."""
+        return name_size(need_of(self._pads).widest, place.width() - 5, place.height() - 5)
 
-    def _words(self, painter: QPainter, room: QRectF, pad: Pad, ink: QColor) -> None:
-        right = self._mark_size(room.height()) * 2 + 2 if pad.taught else 0.0
-        width = room.width() - right
-        if room.width() < _WIDE - 20:
-            text, right = str(pad.number), 0.0
-        else:
-            text = f"{pad.number}  {pad.name}" if self._keys and 0 <= pad.number <= 9 else pad.name
-        weight = QFont.Weight.Bold if pad.taught else QFont.Weight.DemiBold
-        font = scale.fitting(text, width, min(max(room.height() * 0.42, 13), 26), 13, weight)
-        painter.setFont(font)
-        painter.setPen(ink)
-        words = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, max(width, 16))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-
-    def _meter(self, painter: QPainter, line: QRectF, share: float, colour: QColor) -> None:
-        round_ = line.height() / 2
-        ground = QColor(stage_palette().strong)
-        ground.setAlpha(130)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(line, round_, round_)
-        if share > 0:
-            line.setWidth(max(line.width() * share, line.height()))
-            painter.setBrush(colour)
-            painter.drawRoundedRect(line, round_, round_)
-
-    def _mark_size(self, height: float) -> float:
-        return min(max(height * 0.13, 4.0), 9.0)
-
-    def _mark(self, painter: QPainter, colours: Palette, at: QPointF, size: float) -> None:
-        """The handle of a track, as a sign of the target without colour."""
-        painter.setPen(QPen(QColor(colours.background), 2))
-        painter.setBrush(QColor(colours.target))
-        corners = ((-1.0, -0.1), (1.0, -0.1), (1.0, 1.2), (0.0, 2.2), (-1.0, 1.2))
-        painter.drawPolygon(QPolygonF([at + QPointF(dx * size, dy * size) for dx, dy in corners]))
+    def paint_one(self, painter: QPainter, index: int, pad: Pad) -> None:
+        """Draw a pad."""
+        place = self.place(index).adjusted(2.5, 2.5, -2.5, -2.5)
+        paint_pad(painter, place, pad, self._look, self.letters(self.place(0)))

@@ -44,7 +44,7 @@ class Recording(QObject):
         self._end_of_take.setSingleShot(True)
         self._end_of_take.timeout.connect(self.end)
         self._asked = False
-        self.hold = Hold(lambda: self.is_on, self.begin, self.end, self._let_go)
+        self.hold = Hold(lambda: self.is_on, self.begin, self.end, self.let_go)
         session.changed.connect(self._follow)
         session.lost.connect(self._give_up)
 
@@ -90,7 +90,8 @@ class Recording(QObject):
         self._give_up()
         self._session.do("stop_recording")
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """End the take that was held, unless the clock says when it ends."""
         if not self.count_in and not self.length:  # else it is the clock that says when
             self.end()
 

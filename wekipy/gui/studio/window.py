@@ -21,6 +21,7 @@ from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.lines import Lines
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child, Source
+from wekipy.gui.stage.compact import CompactStage
 from wekipy.gui.stage.entering import Entering
 from wekipy.gui.stage.screen import StageScreen
 from wekipy.gui.start.listener import Listener, wanted_port
@@ -104,6 +105,11 @@ class Window(QMainWindow):
         """Performance mode; None while the studio is shown."""
         return self._entering.stage
 
+    @property
+    def compact_stage(self) -> CompactStage | None:
+        """The small window that stands in for this one; None while this one is shown."""
+        return self._entering.compact
+
     def show_start(self) -> None:
         """Close the project and show the start screen."""
         self._show_start()
@@ -165,6 +171,7 @@ class Window(QMainWindow):
         """Close without asking: everything is always saved."""
         others = self.has_others()
         self.closed = True
+        self._entering.leave_compact()
         self._entering.leave()
         QSettings().setValue("window/geometry", self.saveGeometry())
         self.hide()  # saving and ending an engine takes a moment
@@ -217,12 +224,21 @@ class Window(QMainWindow):
             self._start_again()
         elif view == "copy":
             self._save_copy()
+<<<<<<< HEAD
         elif view == "delete":
             self._delete()
+=======
+        elif view == "compact-stage":
+            self._toggle_compact()
+>>>>>>> h1
         elif view in self.sheets:
             self.sheets.toggle(view)
         elif self.studio is not None:
             self.studio.open(view)
+
+    def _toggle_compact(self) -> None:
+        if self.session is not None and self.studio is not None:
+            self._entering.toggle_compact(self.session, self.studio)
 
     def _start_again(self) -> None:
         """Open the project of an engine that has ended, in one of our own."""

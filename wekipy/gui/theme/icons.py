@@ -104,6 +104,7 @@ DRAWINGS: dict[str, Drawing] = {
     ),
     "stage": Drawing(_lines((4, 9), (4, 4), (9, 4), None, (15, 4), (20, 4), (20, 9), None,
                             (20, 15), (20, 20), (15, 20), None, (9, 20), (4, 20), (4, 15))),
+    "compact": Drawing(_all(_box(3, 5, 18, 14), _box(12.5, 7.5, 6, 5, 1))),
     "hold": Drawing(_all(_box(6.5, 5, 4, 14, 1), _box(13.5, 5, 4, 14, 1)), filled=True),
     "random": Drawing(_all(_box(4.5, 4.5, 15, 15, 3), _circle(9, 9, 0.8), _circle(15, 15, 0.8),
                            _circle(12, 12, 0.8))),

@@ -28,7 +28,7 @@ class NameEdit(QLineEdit):
         # Tab goes through what is played with; a name is edited on purpose.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMinimumWidth(48)
-        self.editingFinished.connect(self._finish)
+        self.editingFinished.connect(self.finish)
 
     def show_name(self, name: str, accessible: str) -> None:
         """Show what it is called, unless it is being edited."""
@@ -57,7 +57,8 @@ class NameEdit(QLineEdit):
             return
         super().keyPressEvent(event)
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
+        """Take what is typed."""
         wanted = self.text().strip()
         if wanted and wanted != self._name:
             self._name = wanted  # until the engine says otherwise

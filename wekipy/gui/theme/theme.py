@@ -21,6 +21,9 @@ _ORDINARY = (1440, 900)  # pixels
 class Theme(QObject):
     """Dark or light: as chosen, else as the system, else dark.
 
+    Attributes:
+        palette: the colours in use. stage: those on stage, dark whatever the theme is.
+
     Signals:
         changed(): colours are others now; repaint.
     """
@@ -30,7 +33,7 @@ class Theme(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
-        self.palette = DARK
+        self.palette = self.stage = DARK
         self._grown = 1.0
         hints = QGuiApplication.styleHints()
         if hints is not None:
@@ -92,6 +95,7 @@ class Theme(QObject):
         chosen = self.text_size
         scale.text.factor = self._grown if chosen == AUTOMATIC else chosen / 100
         self.palette = palette_of(_is_dark(self.choice), self.accent)
+        self.stage = palette_of(True, self.accent)
         self._app.setFont(scale.font())
         self._app.setPalette(_qt(self.palette))
         self._app.setStyleSheet(sheet(self.palette))
@@ -113,7 +117,7 @@ def palette() -> Palette:
 
 def stage_palette() -> Palette:
     """The colours on stage: dark whatever the theme is, with the person's accent."""
-    return palette_of(True, theme().accent)
+    return theme().stage
 
 
 def role(widget: QWidget, name: str = "", tone: str = "") -> None:
