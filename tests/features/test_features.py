@@ -278,6 +278,34 @@ def test_takes_are_reshaped_once_and_parts_of_a_take_are_those_of_the_whole() ->
         assert got.tobytes() == live[first : first + len(times)].tobytes()
 
 
+def test_features_of_edited_takes_are_those_of_the_movement_that_they_are_part_of() -> None:
+    from wekipy.engine import row_work, take_work
+
+    engine, clock = engine_with(block("a", (0, 1, 2), CALM))
+    engine.set_targets([0.2, 0.4])
+    play(engine, clock, walk(12), [0.01] * 12)
+    engine.recording.start()
+    live = play(engine, clock, walk(60, seed=3), [0.01] * 60)
+    engine.recording.stop()
+    row_work.delete_row_ranges(engine.view, np.array([[1.0, 11, 20]]))(engine)
+    got = np.concatenate([b["inputs"] for b in reshaped(engine).data[1].blocks])
+    assert got.tobytes() == np.delete(live, slice(10, 20), 0).tobytes()
+    row_work.edit_examples(engine.view, np.array([[1.0, 31, 1, 9.0]]))(engine)
+    got = np.concatenate([b["inputs"] for b in reshaped(engine).data[1].blocks])
+    assert got[:20].tobytes() == np.delete(live, slice(10, 20), 0)[:20].tobytes()
+    assert got[20, 0] > live[30, 0] + 1
+    assert got[21, 0] > live[31, 0]  # the filter remembers it
+    first, second = take_work.split(engine.view, 1, [0.395])(engine)
+    whole = got
+    row_work.edit_examples(engine.view, np.array([[second, 5.0, 2, -9.0]]))(engine)
+    flat = reshaped(engine)
+    got = np.concatenate(
+        [flat.data[n].blocks[k]["inputs"] for n in (first, second) for k in range(len(flat.data[n].blocks))]
+    )
+    assert got[:34].tobytes() == whole[:34].tobytes()  # the second part goes on from the first
+    assert got[34, 1] < whole[34, 1] - 1
+
+
 def test_a_take_without_an_input_teaches_only_outputs_whose_blocks_have_theirs() -> None:
     from wekipy.project.structure import set_inputs
 

@@ -277,6 +277,22 @@ def played(tmp_path: Path) -> Iterator[tuple[Client, Path]]:
             place.chmod(0o755)
 
 
+def test_examples_of_a_project_that_cannot_be_written_are_read_and_not_edited(
+    played: tuple[Client, Path],
+) -> None:
+    client, _ = played
+    shown = client.example_table()
+    assert shown["rows"] == 20
+    for edit in (
+        lambda: client.edit_examples([(1, 1, 1, 0.5)]),
+        lambda: client.delete_row_ranges([(1, 1, 1)]),
+        lambda: client.append_examples(1, [0.1, 0.2], [0.5]),
+    ):
+        with pytest.raises(Problem, match="read-only"):
+            edit()
+    assert client.example_table()["inputs"].tolist() == shown["inputs"].tolist()
+
+
 def test_a_project_that_cannot_be_written_plays_and_says_why_it_does_not_record(
     played: tuple[Client, Path],
 ) -> None:

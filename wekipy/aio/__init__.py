@@ -23,6 +23,7 @@ from wekipy.aio.settings import Settings
 from wekipy.aio.shaping import Shaping
 from wekipy.aio.signal import Signal
 from wekipy.aio.structure import Structure
+from wekipy.aio.table import ExampleTable
 from wekipy.aio.tagging import Tagging
 from wekipy.aio.takes import Takes
 from wekipy.aio.unattended import Unattended
@@ -32,6 +33,7 @@ __all__ = ["Client"]
 
 
 class Client(
+    ExampleTable,
     Adding,
     Explaining,
     Tagging,

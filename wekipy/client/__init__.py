@@ -27,6 +27,7 @@ from wekipy.client.shaping import Shaping
 from wekipy.client.signal import Signal
 from wekipy.client.state import Output, State, Take
 from wekipy.client.structure import Structure
+from wekipy.client.table import ExampleTable
 from wekipy.client.tagging import Tagging
 from wekipy.client.takes import Takes
 from wekipy.client.training import Training
@@ -51,6 +52,7 @@ __all__ = [
 
 
 class Client(
+    ExampleTable,
     Adding,
     Explaining,
     Tagging,

@@ -163,6 +163,18 @@ class TakeRows(TypedDict):
     targets: F32
 
 
+class TablePage(TypedDict):
+    """A page of a table of examples; `rows` is how many the whole table has."""
+
+    rows: int
+    first: int
+    take: I32
+    row: F64
+    time: F64
+    inputs: F32
+    targets: F32
+
+
 class OutputExamples(TypedDict):
     """What an output learns from; `examples` is how many there are in all."""
 

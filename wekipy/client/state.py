@@ -194,6 +194,7 @@ class Take(Record, frozen=True):
         targets: what its examples have in common, by number of the output: the mean of numbers, the class, or
             None where classes differ.
         gesture: the gesture that it shows, 0 for idle movement; None if it shows targets.
+        edits: another number after each edit of its rows; 0 if they are as they were recorded.
     """
 
     number: int
@@ -210,6 +211,7 @@ class Take(Record, frozen=True):
     outputs: dict[int, int] = msgspec.field(default_factory=dict)
     targets: dict[int, float | None] = msgspec.field(default_factory=dict)
     gesture: int | None = None
+    edits: int = 0
 
 
 class Source(Record, frozen=True):

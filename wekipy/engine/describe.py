@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from itertools import accumulate
 from typing import Any, TypeVar
+from zlib import crc32
 
 import msgspec
 
@@ -19,7 +20,18 @@ from wekipy.project.editing import output_at
 from wekipy.project.examples import count_examples, fingerprint, gesture_of, takes_of
 from wekipy.project.learned_takes import LearnedTakes
 from wekipy.project.problem import Problem
-from wekipy.project.schema import Block, GestureOutput, Input, Output, Plan, Project, Scene, Take, kind_of
+from wekipy.project.schema import (
+    Block,
+    Edits,
+    GestureOutput,
+    Input,
+    Output,
+    Plan,
+    Project,
+    Scene,
+    Take,
+    kind_of,
+)
 from wekipy.project.sending import name_of
 from wekipy.project.take_tags import told_of
 from wekipy.stages.features import delay_of_block, feature_names
@@ -361,6 +373,7 @@ class _Numbering:
             "started": take.started,
             "lost": take.lost,
             "inputs": take.inputs or None,
+            "edits": _mark_of(take.edits),
             "trim": None if take.trim is None else [take.trim.start, take.trim.end],
             "outputs": {numbers[u]: n for u, n in take.counts.items() if u in numbers and u not in erased},
             "targets": {values[u]: t for u, t in take.targets.items() if u in values and u not in erased},
@@ -370,6 +383,11 @@ class _Numbering:
             uid, gesture = next(iter(shown.items()))
             told["gesture"] = self.gestures[uid] + gesture if gesture else 0
         return told
+
+
+def _mark_of(edits: Edits | None) -> int:
+    """Another number after each edit of a take's rows, so that who shows them knows; 0 without any."""
+    return 0 if edits is None else 1 + crc32(msgspec.json.encode(edits)) % 0x7FFFFFFF
 
 
 def _by_number(view: View, shares: Mapping[str, T]) -> dict[str, T]:

@@ -27,6 +27,7 @@ from wekipy.learning.model import Model
 from wekipy.project import editing
 from wekipy.project.checking import check
 from wekipy.project.counting import many
+from wekipy.project.edited_rows import follow_edits
 from wekipy.project.examples import MadeOf, TakeData, measured
 from wekipy.project.history import NO_STEPS, History, Steps
 from wekipy.project.problem import Problem
@@ -90,7 +91,7 @@ class Engine:
         trainings: int,
     ) -> None:
         self._history = History(project, steps.past, steps.future)
-        self._data = dict(data)
+        self._data: Mapping[int, TakeData] = dict(data)
         self.inputs = np.zeros(len(project.inputs))
         self.targets = initial_targets(project)
         self.features = Features()
@@ -234,29 +235,39 @@ class Engine:
         label: str,
         instead_of: Sequence[int] = (),
         like: Sequence[Take] = (),
+        base: Project | None = None,
     ) -> list[Take]:
         """Add several takes as one edit.
 
         Args:
-            instead_of: takes that are deleted.
+            instead_of: takes that are deleted; with as many takes as are added, each is made of its own.
+            base: the present project with other edits, which are part of this one.
             like: for each part, the take from which it gets its name, switch and tags.
         """
         takes = [
             measured(self.project, msgspec.structs.replace(_like(model), started=part.started), part)
             for part, model in zip(parts, like or [Take(1, 0)] * len(parts), strict=True)
         ]
-        return self.add_measured(parts, takes, label, instead_of)
+        return self.add_measured(parts, takes, label, instead_of, base)
 
     def add_measured(
-        self, parts: Sequence[TakeData], takes: Sequence[Take], label: str, instead_of: Sequence[int] = ()
+        self,
+        parts: Sequence[TakeData],
+        takes: Sequence[Take],
+        label: str,
+        instead_of: Sequence[int] = (),
+        base: Project | None = None,
     ) -> list[Take]:
         """Add takes that are complete except for their numbers, as one edit."""
-        before, data = self.project, dict(self._data)
-        project = editing.delete_takes(before, instead_of) if instead_of else before
+        before, project = self.project, base or self.project
+        data = dict(follow_edits(self._data, before.takes, project.takes))
+        project = editing.delete_takes(project, instead_of) if instead_of else project
         first = self._free_number(project)
         made = [msgspec.structs.replace(take, number=number) for number, take in enumerate(takes, first)]
-        for take, part in zip(made, parts, strict=True):
-            data[take.number] = replace(part, made_of=MadeOf(tuple(instead_of))) if instead_of else part
+        each = len(made) == len(instead_of)
+        for n, (take, part) in enumerate(zip(made, parts, strict=True)):
+            sources = (instead_of[n],) if each else tuple(instead_of)
+            data[take.number] = replace(part, made_of=MadeOf(sources)) if instead_of else part
         project = msgspec.structs.replace(project, takes=(*project.takes, *made))
         self._data = data
         self._history.do(label, check(project))
@@ -332,6 +343,7 @@ class Engine:
             raise Problem("a take is being recorded: end it before you change inputs or outputs")
 
     def _follow(self, before: Project, text: str) -> None:
+        self._data = follow_edits(self._data, before.takes, self.project.takes)
         if len(self.project.inputs) != len(before.inputs):
             self.inputs = np.zeros(len(self.project.inputs))
         if self.project.outputs != before.outputs:

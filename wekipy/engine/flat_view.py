@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import msgspec
 import numpy as np
@@ -15,9 +16,11 @@ import numpy.typing as npt
 
 from wekipy.engine.view import View
 from wekipy.learning.model import TrainingJob
+from wekipy.project.edited_rows import with_deleted
 from wekipy.project.examples import TakeData, row_type
 from wekipy.project.recorded_inputs import chosen_columns, fits
 from wekipy.project.schema import Input, Plan, Project, Take
+from wekipy.project.take_places import place_of
 from wekipy.stages.features import digest
 
 F32 = npt.NDArray[np.float32]
@@ -48,25 +51,62 @@ def needed_takes(view: View) -> list[int]:
     return [take.number for take in view.project.takes if not take.deleted and take.number in view.data]
 
 
-def whole_take(view: View, number: int) -> tuple[int, slice | npt.NDArray[np.intp]]:
+Places: TypeAlias = slice | npt.NDArray[np.intp]
+
+
+def whole_take(view: View, number: int) -> tuple[int, Places]:
     """From which take the features of a take are computed, and which rows of it they are.
 
     The parts of a take that was cut have the features that they have in the whole.
     """
+    found = _source(view, number)
+    if found is None:
+        return number, slice(None)
+    source, places = found
+    if np.array_equal(_inputs(view.data[source])[places], _inputs(view.data[number])):
+        return source, places
+    return number, slice(None)  # it was edited since
+
+
+def _source(view: View, number: int) -> tuple[int, npt.NDArray[np.intp]] | None:
+    """The take that another is a part of, and where; None if it is a whole take."""
     data = view.data[number]
-    if len(data.made_of.takes) == 1 and not data.made_of.source:
-        source = view.data.get(data.made_of.takes[0])
-        if source is not None and source.started == data.started and source.inputs == data.inputs:
-            own, its = data.times(), source.times()
-            places = np.searchsorted(its, own)
-            if (places < len(its)).all() and np.array_equal(its[places], own):
-                return data.made_of.takes[0], places
-    return number, slice(None)
+    if len(data.made_of.takes) != 1 or data.made_of.source or data.made_of.takes[0] >= number:
+        return None  # a take is made of earlier ones, whatever a damaged file says
+    source = view.data.get(data.made_of.takes[0])
+    if source is None or source.started != data.started or source.inputs != data.inputs:
+        return None
+    own, its = data.times(), source.times()
+    places = np.searchsorted(its, own)
+    there = (places < len(its)).all() and np.array_equal(its[places], own)
+    return (data.made_of.takes[0], places) if there else None
+
+
+def movement(view: View, number: int) -> tuple[TakeData, Places]:
+    """The frames that the stages are given to compute the features of a take, and which of them are its own.
+
+    Rows that were deleted by hand were part of the movement, so they are here, as are those of the whole take
+    that an edited part belongs to.
+    """
+    data = view.data[number]
+    found = _source(view, number)
+    if found is not None:
+        whole, its = movement(view, found[0])
+        places = np.arange(len(whole))[its][found[1]]
+        rows = np.concatenate(whole.blocks)
+        rows["inputs"][places] = _inputs(data)
+        return replace(whole, blocks=(rows,)), places
+    at = place_of(view.project.takes, number)
+    edits = None if at is None else view.project.takes[at].edits
+    if edits is None or not edits.gone:
+        return data, slice(None)
+    whole = with_deleted(data, edits)
+    return whole, np.searchsorted(whole.recorded(), data.recorded())
 
 
 def reshaping_job(view: View, number: int, plan: Plan) -> TrainingJob:
-    """The job that computes the features of a take."""
-    data, inputs = view.data[number], view.project.inputs
+    """The job that computes the features of the movement that a take is part of, see `movement`."""
+    data, inputs = movement(view, number)[0], view.project.inputs
     rows = [chosen_columns(block["inputs"], inputs, range(len(inputs))) for block in data.blocks]
     none = np.empty(0)
     return TrainingJob(
@@ -86,6 +126,10 @@ def reshaping_job(view: View, number: int, plan: Plan) -> TrainingJob:
         plan=plan,
         state=data.state,
     )
+
+
+def _inputs(data: TakeData) -> F32:
+    return np.concatenate([block["inputs"] for block in data.blocks] or [np.empty((0, 0), np.float32)])
 
 
 def take_of_features(data: TakeData, features: F32) -> TakeData:

@@ -26,6 +26,7 @@ class Machine:
     running: Running
     takes: Takes
     looking: HasEngine
+    table: AsksEngine
     settings: Settings
     shaping: HasEngine
     signal: Signal

@@ -17,6 +17,7 @@ from wekipy.project.recorded_inputs import chosen_columns, fills, needed
 from wekipy.project.schema import (
     LARGEST_NUMBER,
     ContinuousOutput,
+    Edits,
     Input,
     Output,
     Project,
@@ -64,7 +65,9 @@ class TakeData:
         blocks: arrays of `row_type`, in order of time.
         started: the moment that the rows' times are relative to, ISO 8601; "" if unknown.
         made_of: what it was made of, if it was not recorded.
-        left_out: (rows,) int64, rising: numbers of recorded rows that are damaged and not in `blocks`.
+        left_out: (rows,) int64, rising: numbers of recorded rows that are damaged or deleted, and not in
+            `blocks`.
+        unedited: the rows as recorded, if a person has edited some of them.
         state: what the stages before the models remembered when it began; None if nobody knows.
     """
 
@@ -74,6 +77,7 @@ class TakeData:
     made_of: MadeOf = NOT_MADE
     left_out: npt.NDArray[np.int64] = field(default_factory=lambda: _NONE)
     state: TakeState | None = None
+    unedited: TakeData | None = None
 
     def __len__(self) -> int:
         return sum(len(block) for block in self.blocks)
@@ -82,6 +86,11 @@ class TakeData:
     def inputs(self) -> int:
         """How many inputs it was recorded with; 0 if it has no rows."""
         return int(self.blocks[0]["inputs"].shape[1]) if self.blocks else 0
+
+    @property
+    def raw(self) -> TakeData:
+        """The rows as they were recorded, whatever was edited since."""
+        return self.unedited or self
 
     def times(self) -> npt.NDArray[np.float64]:
         """When each example arrived, (examples,) seconds since the take began."""
@@ -356,12 +365,14 @@ def fingerprint(project: Project, output: Output) -> str:
     stand for their content.
     """
     uid, inputs = output.uid, len(project.inputs)
-    last = max(project.fed_by(output), default=-1)
+    fed = project.fed_by(output)
+    last = max(fed, default=-1)
     takes = [
         (
             t.number,
             t.counts[uid],
             *(_made_of(t, uid) if t.trim or t.labels else ()),
+            *(() if t.edits is None else _edited(t.edits, uid, fed)),
             *(() if last < (t.inputs or inputs) else (fills(project, t, output),)),
         )
         for t in takes_of(project, output)
@@ -393,6 +404,15 @@ def _made_of(take: Take, uid: str) -> tuple[float | tuple[int, int], ...]:
     """What was made of a take's rows since they were recorded; nothing, usually."""
     trim = () if take.trim is None else ((take.trim.first, take.trim.last),)
     return (*trim, take.labels[uid]) if uid in take.labels else trim
+
+
+def _edited(edits: Edits, uid: str, fed: Sequence[int] | range) -> tuple[object, ...]:
+    """What was edited of a take's rows, as far as an output learns from it; nothing if it does not."""
+    chosen = frozenset(fed)
+    inputs = [cell for cell in edits.inputs if cell[1] in chosen]
+    targets = [cell for cell in edits.targets if cell[1] == uid]
+    found = (inputs, targets, edits.gone, edits.added)
+    return (found,) if any(found) else ()
 
 
 def gesture_of(take: Take, uid: str) -> int | None:

@@ -373,6 +373,56 @@ class Trim(msgspec.Struct, frozen=True):
     end: Seconds = 0.0
 
 
+RowNumber = Annotated[int, msgspec.Meta(ge=0, le=1 << 40)]
+MOST_EDITED: Final = 500  # edits of a take; with more, a new take takes its place
+MOST_GONE: Final = 5_000  # deleted rows, likewise
+
+
+class AddedRow(msgspec.Struct, frozen=True):
+    """An example that was added to a recorded take.
+
+    Attributes:
+        time: seconds since the take began.
+        inputs: as many as the take was recorded with.
+        targets: for each target column of the take's file; None is none.
+    """
+
+    time: Annotated[float, msgspec.Meta(ge=-1e15, le=1e15)]
+    inputs: tuple[Number, ...]
+    targets: tuple[Number | None, ...]
+
+
+class Edits(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a person has changed of the rows of a take; its file stays as it was recorded.
+
+    Rows are named by their numbers as recorded, from 0, which never change; added rows have the numbers that
+    follow. See `wekipy.project.edited_rows`.
+
+    Attributes:
+        recorded: how many rows the file had when the first of these edits was made.
+        inputs: (row, input from 0, value), rising.
+        targets: (row, uid of the output, value; None is none), rising.
+        gone: first and last of deleted rows, rising.
+    """
+
+    recorded: RowNumber
+    inputs: tuple[tuple[RowNumber, RowNumber, Number], ...] = ()
+    targets: tuple[tuple[RowNumber, Name, Number | None], ...] = ()
+    gone: tuple[tuple[RowNumber, RowNumber], ...] = ()
+    added: tuple[AddedRow, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many there are, see `MOST_EDITED`; an added row counts by its width."""
+        added = sum(1 + (len(row.inputs) + len(row.targets)) // 10 for row in self.added)
+        return len(self.inputs) + len(self.targets) + len(self.gone) + added
+
+    @property
+    def small(self) -> bool:
+        """Whether a note can hold them: undo, in the engine's thread, makes the rows of it anew."""
+        return self.size <= MOST_EDITED and sum(b + 1 - a for a, b in self.gone) <= MOST_GONE
+
+
 class Take(msgspec.Struct, frozen=True):
     """The examples of one press of record, as the project sees them (the numbers are in their own file).
 
@@ -396,6 +446,7 @@ class Take(msgspec.Struct, frozen=True):
         lost: how many more examples of it there should be: their rows are damaged or missing.
         inputs: how many inputs it was recorded with; 0: as many as there are.
         who, where: performed it, and was it recorded; "" is not said.
+        edits: of its rows; None if they count as they were recorded.
     """
 
     number: Annotated[int, msgspec.Meta(ge=1), learned(own=True)]
@@ -414,6 +465,7 @@ class Take(msgspec.Struct, frozen=True):
     inputs: Annotated[int, msgspec.Meta(ge=0, le=MOST_INPUTS), learned(own=True)] = 0
     who: Annotated[str, msgspec.Meta(max_length=100), live(own=True)] = ""
     where: Annotated[str, msgspec.Meta(max_length=100), live(own=True)] = ""
+    edits: Annotated[Edits | None, learned(own=True)] = None
 
 
 class Destination(msgspec.Struct, frozen=True):

@@ -20,15 +20,15 @@ NOMINAL = 0.02  # seconds from one example to the next if unknown
 
 def as_labelled(take: Take, data: TakeData) -> TakeData:
     """The rows of a take that are used, with the targets that count, as a take of its own has them."""
-    part = used(take, data)
+    part = replace(used(take, data), left_out=TakeData((), ()).left_out, unedited=None)
     if not take.labels and not take.erased:
         return part
     outputs = tuple(uid for uid in dict.fromkeys((*part.outputs, *take.labels)) if uid not in take.erased)
     columns = [targets_of(take, part, uid) for uid in outputs]
-    return TakeData(outputs, (_rows(part, columns),), part.started)
+    return TakeData(outputs, (labelled_rows(part, columns),), part.started)
 
 
-def _rows(part: TakeData, columns: Sequence[npt.NDArray[np.float32]]) -> Rows:
+def labelled_rows(part: TakeData, columns: Sequence[npt.NDArray[np.float32]]) -> Rows:
     """Rows with the times and inputs of a part, and other targets."""
     inputs = [block["inputs"] for block in part.blocks]
     rows = np.empty(len(part), row_type(inputs[0].shape[1], len(columns)))
@@ -89,7 +89,7 @@ def without_rows(
     for uid, column in zip(labelled.outputs, columns, strict=True):
         if uid in uids:
             column[a:b] = np.nan
-    return TakeData(labelled.outputs, (_rows(labelled, columns),), labelled.started)
+    return TakeData(labelled.outputs, (labelled_rows(labelled, columns),), labelled.started)
 
 
 def joined(parts: Sequence[TakeData]) -> TakeData:
@@ -104,7 +104,7 @@ def joined(parts: Sequence[TakeData]) -> TakeData:
     blocks: list[Rows] = []
     behind = None
     for part in parts:
-        rows = _rows(part, [part.column(uid) for uid in outputs])
+        rows = labelled_rows(part, [part.column(uid) for uid in outputs])
         seconds = seconds_of(part)
         start = rows["time"][0] if behind is None else behind
         rows["time"] = start + seconds
@@ -127,7 +127,7 @@ def taken_over(part: TakeData, source: Project, project: Project) -> TakeData:
         names = ", ".join(output.name for output in project.outputs[:5])
         raise Problem(f"none of its outputs is one of these by name and kind: {names}")
     columns = [_legal(output, part.column(uid)) for uid, output in matched]
-    return TakeData(tuple(output.uid for _, output in matched), (_rows(part, columns),), part.started)
+    return TakeData(tuple(output.uid for _, output in matched), (labelled_rows(part, columns),), part.started)
 
 
 def _matched(uids: Iterable[str], source: Project, project: Project) -> Iterable[tuple[str, Output]]:

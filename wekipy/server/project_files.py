@@ -167,7 +167,7 @@ class Saver:
         new = now.data.keys() - before.data.keys() - {recorded}
         for take in now.project.takes if new else ():
             if take.number in new:
-                self._keeper.save_take(take.number, now.data[take.number])
+                self._keeper.save_take(take.number, now.data[take.number].raw)
 
 
 class ProjectFiles:

@@ -12,8 +12,10 @@ from wekipy.engine.features import features_for
 from wekipy.engine.flat_view import (
     RESHAPED,
     Flat,
+    Places,
     flattened,
     key_of,
+    movement,
     needed_takes,
     reshaping_job,
     take_of_features,
@@ -120,7 +122,11 @@ class _Run:
         self, view: View, plan: Plan, features: int, takes: set[int], progress: Callable[[float], None]
     ) -> None:
         self._view, self._plan, self._features, self._progress = view, plan, features, progress
-        self._rows = {f"{RESHAPED}{n}": len(view.data[n]) for n in sorted(takes)}
+        self._rows: dict[str, int] = {}
+        self._own: dict[str, Places] = {}
+        for number in sorted(takes):
+            data, self._own[f"{RESHAPED}{number}"] = movement(view, number)
+            self._rows[f"{RESHAPED}{number}"] = len(data)
         self._done: dict[str, float] = {}
         self._trouble = ""
         self.found: dict[int, F32] = {}
@@ -145,7 +151,7 @@ class _Run:
             self._trouble = f"the features of {name} could not be computed: {result}"
             return
         found = np.frombuffer(result, np.float32).reshape(-1, self._features)
-        self.found[int(name.removeprefix(RESHAPED))] = found
+        self.found[int(name.removeprefix(RESHAPED))] = found[self._own[name]]
         self._report({name: 1.0})
 
     def _report(self, shares: dict[str, float | None]) -> None:

@@ -169,7 +169,7 @@ def _write(made: ProjectFolder, view: View) -> None:
     """Write what is in memory, unless it has a file."""
     numbers = (take.number for take in view.project.takes)
     missing = [n for n in numbers if n in view.data and not made.take_file(n).exists()]
-    write_takes(made.examples, {number: view.data[number] for number in missing})
+    write_takes(made.examples, {number: view.data[number].raw for number in missing})
     shelves = ShelfFiles(made, lambda _: None)
     for uid, shelf in view.shelves.items():
         shelves.write(uid, (shelf.model, *shelf.models))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-import numpy as np
 
 from wekipy.project.counting import many
+from wekipy.project.edited_rows import edited, gone_between
 from wekipy.project.examples import TakeData, measured, used
 from wekipy.project.problem import Problem
 from wekipy.project.recorded_inputs import recorded_with
@@ -49,6 +49,7 @@ def recover_takes(folder: Path, project: Project) -> Recovered:
             continue  # the next take gets its number and replaces the file
         try:
             rows = _read(folder / take_name(number), number, _inputs_of(project, take))
+            rows = edited(rows, None if take is None else take.edits)
         except Problem as e:
             takes[number] = _without_rows(take, number)
             if (
@@ -135,7 +136,15 @@ def _listed(numbers: tuple[int, ...] | list[int]) -> str:
 
 def _expected(take: Take) -> int:
     """Return how many examples of a take the project expects."""
-    return take.examples + take.lost if take.trim is None else take.trim.last + 1 - take.trim.first
+    if take.trim is None:
+        return take.examples + take.lost
+    first, last = take.trim.first, take.trim.last
+    return last + 1 - first - gone_between(take.edits, first, last)
+
+
+def _damaged(take: Take, rows: TakeData) -> list[int]:
+    """The numbers of the damaged rows of a take, but for those that were deleted by hand."""
+    return [row for row in rows.raw.left_out.tolist() if not gone_between(take.edits, row, row)]
 
 
 def _without_rows(take: Take | None, number: int) -> Take:
@@ -158,7 +167,7 @@ def _as_found(project: Project, take: Take, rows: TakeData, notes: list[str]) ->
     there = len(used(take, rows))
     expected = _expected(take)
     if take.trim is None:
-        expected = max(expected, there + len(rows.left_out))
+        expected = max(expected, there + len(_damaged(take, rows)))
     found = msgspec.structs.replace(take, lost=expected - there)
     if found.lost and not take.deleted:
         notes.append(
@@ -185,7 +194,7 @@ def _damage(take: Take, rows: TakeData) -> str:
     if not take.lost:
         return ""
     first, last = (0, math.inf) if take.trim is None else (take.trim.first, take.trim.last)
-    damaged = int(np.count_nonzero((rows.left_out >= first) & (rows.left_out <= last)))
+    damaged = sum(first <= row <= last for row in _damaged(take, rows))
     missing, file = take.lost - damaged, take_name(take.number)
     notes = [f"{damaged:,} {'is' if damaged == 1 else 'are'} damaged in {file}"] if damaged else []
     notes += [f"{missing:,} {'is' if missing == 1 else 'are'} missing from {file}"] if missing else []

@@ -32,6 +32,7 @@ _TAKES_LONG = frozenset(
         "explain",
         "nearest_examples",
         "evaluate",
+        "example_rows",
         "export_examples",
         "import_examples",
         "learn_stages",

@@ -42,6 +42,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("inputs", mark("Inputs"), "left", "wekipy.gui.inputs.panel:InputsPanel"),
     Panel("outputs", mark("Outputs"), "centre", "wekipy.gui.outputs.panel:OutputsPanel"),
     Panel("takes", mark("Takes"), "right", "wekipy.gui.takes.panel:TakesPanel"),
+    Panel("table", mark("Table"), "right", "wekipy.gui.table.panel:TablePanel"),
     Panel("map", mark("Map"), "right", "wekipy.gui.map.panel:MapPanel"),
     Panel("signal", mark("Signal"), "right", "wekipy.gui.signal.panel:SignalPanel"),
     Panel("connections", mark("Connections"), "right", "wekipy.gui.connections.panel:ConnectionsPanel"),

@@ -48,7 +48,7 @@ _BELOW = Place("bottom", ("monitor", "log"), shown=False)
 SMALL = Plan(
     "small",
     (
-        Place("right", ("inputs", "takes", "map", "signal", "connections", "evaluation", "trial")),
+        Place("right", ("inputs", "takes", "map", "table", "signal", "connections", "evaluation", "trial")),
         _BELOW,
     ),
     {"inputs": 0.46},
@@ -57,7 +57,7 @@ NARROW = Plan(
     "narrow",
     (
         Place("left", ("inputs",)),
-        Place("right", ("takes", "map", "signal", "connections", "evaluation", "trial")),
+        Place("right", ("takes", "map", "table", "signal", "connections", "evaluation", "trial")),
         _BELOW,
     ),
     {"inputs": 0.19, "takes": 0.4},
@@ -66,7 +66,7 @@ WIDE = Plan(
     "wide",
     (
         Place("left", ("inputs",)),
-        Place("right", ("takes", "signal", "connections", "trial")),
+        Place("right", ("takes", "table", "signal", "connections", "trial")),
         Place("right", ("map",), "takes", _ACROSS),
         Place("right", ("evaluation",), "map", _DOWN),
         _BELOW,

@@ -224,13 +224,10 @@ class Window(QMainWindow):
             self._start_again()
         elif view == "copy":
             self._save_copy()
-<<<<<<< HEAD
         elif view == "delete":
             self._delete()
-=======
         elif view == "compact-stage":
             self._toggle_compact()
->>>>>>> h1
         elif view in self.sheets:
             self.sheets.toggle(view)
         elif self.studio is not None:

@@ -99,6 +99,7 @@ class TakesPanel(QWidget):
             lambda number: tools.play(session, [self.model.rows[self.model.place(number).row()]])
         )
         self.view.deleted.connect(lambda: tools.delete(session, self.selected()))
+        self.view.listed.connect(lambda: tools.show_numbers(session, self.selected()))
         self.tools.rename.connect(self.view.rename)
         self.model.renamed.connect(lambda number, name: session.do("rename_take", number, name))
         self.relabel.wanted.connect(self._relabel)

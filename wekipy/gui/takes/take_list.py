@@ -22,12 +22,13 @@ class TakesView(QListView):
 
     Signals:
         chosen(tuple): the numbers of those that are selected, in the order of the list.
-        played(int), deleted(): asked for with a key or a double click.
+        played(int), deleted(), listed(): asked for with a key or a double click.
     """
 
     chosen = pyqtSignal(object)
     played = pyqtSignal(int)
     deleted = pyqtSignal()
+    listed = pyqtSignal()
 
     def __init__(self, model: TakesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +43,9 @@ class TakesView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Takes"))
-        self.setAccessibleDescription(tr("Enter plays a take, F2 renames it, Delete deletes it."))
+        self.setAccessibleDescription(
+            tr("Enter plays a take, Ctrl+Enter shows its numbers, F2 renames it, Delete deletes it.")
+        )
         self.doubleClicked.connect(lambda index: self.played.emit(model.rows[index.row()].take.number))
 
     def selected(self) -> tuple[int, ...]:
@@ -98,10 +101,13 @@ class TakesView(QListView):
         return event.key() in (*_DELETE, *_PLAY) and bool(self.selected())
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:  # noqa: N802  Qt's name
-        """Enter plays, Delete deletes; the rest as in every list."""
+        """Enter plays, with Ctrl it shows the table, Delete deletes; the rest as in every list."""
         if event is None:
             return
-        if event.key() in _PLAY and self.selected():
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in _PLAY and control and self.selected():
+            self.listed.emit()
+        elif event.key() in _PLAY and self.selected():
             self.played.emit(self.selected()[0])
         elif event.key() in _DELETE:
             self.deleted.emit()

@@ -12,6 +12,7 @@ from wekipy.client.state import State
 from wekipy.gui.exchange.exports import fill_exports
 from wekipy.gui.exchange.imports import ask_copy, ask_import, is_here
 from wekipy.gui.session.session import Session
+from wekipy.gui.stores.take_selection import selection_of
 from wekipy.gui.takes.rows import Row
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.icons import icon
@@ -69,6 +70,12 @@ def restore(session: Session, rows: Rows) -> None:
     session.do("restore_takes", *numbers([row for row in rows if row.deleted]))
 
 
+def show_numbers(session: Session, rows: Rows) -> None:
+    """Show the numbers of takes in the panel Table."""
+    selection_of(session).choose(numbers(rows))
+    session.wanted.emit("table")
+
+
 TOOLS: tuple[Tool, ...] = (
     Tool(
         "play", mark("Play again"), mark("Play the take into the models, as if it came now; again to stop."),
@@ -82,6 +89,10 @@ TOOLS: tuple[Tool, ...] = (
         "merge", mark("Merge"), mark("Make one take of the selected ones."),
         "merge", lambda rows: live(rows) and len(rows) > 1,
         lambda session, rows: session.do("merge_takes", *sorted(numbers(rows))),
+    ),
+    Tool(
+        "table", mark("Show in the table"), mark("Look at the numbers of the selected takes, and edit them."),
+        "table", live, show_numbers,
     ),
     Tool(
         "delete", mark("Delete"), mark("Delete the selected takes. They can be restored, below the others."),
@@ -125,7 +136,7 @@ class Tools(QWidget):
         self.buttons["export"].clicked.connect(self._offer_exports)
         self.menu = QMenu(self)
         row = across(self, spacing=scale.XS)
-        for name in ("play", "rename", "switch", "merge", "delete", "restore"):
+        for name in ("play", "rename", "merge", "switch", "table", "delete", "restore"):
             row.addWidget(self.buttons[name])
         row.addStretch(1)
         for name in ("copy", "import", "export"):
@@ -143,6 +154,9 @@ class Tools(QWidget):
         playing = bool(rows) and state.playing == rows[0].take.number
         self.buttons["play"].setChecked(playing)
         self.buttons["restore"].setVisible(any(row.deleted for row in rows))
+        several = len(rows) > 1  # one name or one merging: they share a place, as there is little
+        self.buttons["merge"].setVisible(several)
+        self.buttons["rename"].setVisible(not several)
 
     def _do(self, tool: Tool) -> None:
         rows = self._selected()

@@ -114,6 +114,8 @@ DRAWINGS: dict[str, Drawing] = {
                            (12, 22), None, (2, 12), (6, 12), None, (18, 12), (22, 12)))),
     "map": Drawing(_all(_circle(6, 8, 2), _circle(16, 5.5, 2), _circle(18, 14, 2),
                         _lines((9, 12), (9, 21), (11.5, 18.5), (15, 18), (9, 12)))),
+    "table": Drawing(_all(_box(4, 5, 16, 14), _lines((4, 10), (20, 10), None, (4, 14.5), (20, 14.5), None,
+                                                     (10, 10), (10, 19)))),
     "clock": Drawing(_all(_circle(12, 12, 8), _lines((12, 7), (12, 12), (16, 14)))),
     "more": Drawing(_all(_circle(5, 12, 1), _circle(12, 12, 1), _circle(19, 12, 1))),
     "evaluate": Drawing(_lines((5, 20), (5, 13), None, (12, 20), (12, 5), None, (19, 20), (19, 9))),

@@ -113,6 +113,7 @@ QLineEdit[role="name"] { background: transparent; border-color: transparent; pad
   font-weight: 600; }
 QLineEdit[role="name"]:hover { border-color: $line; }
 QLineEdit[role="name"]:focus { background: $background; border-color: $accent; }
+QLineEdit[role="cell"] { padding: 0 5px; min-height: 0; border-radius: 0; border-color: $accent; }
 QLineEdit[tone="bad"] { border-color: $bad; }
 QComboBox QAbstractItemView, QMenu { background: $raised; border: 1px solid $strong; padding: 4px; }
 QMenu::item { padding: 7px 24px 7px 14px; border-radius: 4px; }
@@ -139,6 +140,8 @@ QAbstractItemView { background: transparent; border: none; alternate-background-
 QAbstractItemView:focus { border: 2px solid $accent; border-radius: 6px; }
 QListView::item, QTreeView::item, QTableView::item { padding: 5px 8px; border: none; }
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected { background: $hover; color: $text; }
+QTableCornerButton::section { background: transparent; border: none; }
+QTableView::item:focus { border: 1px solid $accent; }
 QHeaderView::section { background: transparent; color: $dim; border: none; padding: 5px 8px; font-size: ${small}px; }
 
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }

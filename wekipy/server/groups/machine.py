@@ -68,6 +68,7 @@ def make_machine(engine: Engine, live: Live, h: Helpers, end: Callable[[], None]
         running=RunningOperations(engine, live, h.outlet, h.files, h.paths),
         takes=TakeOperations(engine, loop, h.files, h.paths, h.player, h.map_player),
         looking=plain,
+        table=plain,
         settings=SettingOperations(engine, loop, h.outlet, h.input_port),
         shaping=plain,
         signal=SignalOperations(engine, loop, h.evaluator),

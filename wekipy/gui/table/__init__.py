@@ -1,0 +1,1 @@
+"""The panel with the numbers of the examples, as a table."""
