@@ -121,7 +121,7 @@ class Column:
 
 
 def _short(value: float) -> str:
-    return str(np.float32(value)).removesuffix(".0")
+    return str(np.float32(value + 0.0)).removesuffix(".0")  # -0 is 0
 
 
 def _number(name: str, text: str) -> float:

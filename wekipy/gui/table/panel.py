@@ -142,7 +142,7 @@ class TablePanel(QWidget):
             self._ask(anew=True)
         elif before is not None and (before.takes is not state.takes or before.fills is not state.fills):
             self._ask(anew=True)
-        self._allow()
+        self._say()
 
     @pyqtSlot()
     def _choose(self) -> None:
