@@ -16,6 +16,7 @@ from wekipy.gui.outputs.card import OutputCard
 from wekipy.gui.outputs.menu import add_menu, switches_menu
 from wekipy.gui.outputs.scenes import SceneRow
 from wekipy.gui.session.session import Session
+from wekipy.gui.session.stillness import Stillness
 from wekipy.gui.stores.locks import locks_of
 from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme import scale
@@ -38,6 +39,7 @@ class OutputsPanel(QWidget):
         self.cards: list[OutputCard] = []
         self._shown: tuple[object, ...] = ()
         self._selected = ""
+        self._stillness, self._hearing = Stillness(), hearing_of(session)
         self._heading = label(tr("Outputs"), "heading", self)
         self.switches = self._button("settings", tr("Switches of all outputs"), tr("All"), switches_menu)
         self.add = self._button("add", tr("Add an output"), tr("Add output"), add_menu)
@@ -148,7 +150,9 @@ class OutputsPanel(QWidget):
     def _draw(self) -> None:
         if self.isVisible():
             live, running = self._session.live, self._session.state.running
-            silent = hearing_of(self._session).sense.silent
+            silent = self._hearing.sense.silent
+            if self._stillness.passes(self._session, silent, tuple(self._rows.visible_rows())):
+                return
             for n, _ in self._rows.visible_rows():
                 self.cards[n].draw(live, running, silent)
 
