@@ -149,6 +149,11 @@ class OutputCard(QFrame):
             there.removeWidget(self.teaches)
             here.addWidget(self.teaches)
 
+    def grow(self, extra: int) -> None:
+        """Be so many pixels higher than need be: what moves is seen from farther away."""
+        if isinstance(self.body, NumberBody | ClassBody):
+            self.body.grow(extra)
+
     def select(self, on: bool) -> None:
         """Show whether keys are for it."""
         role(self, "output", "selected" if on else "")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QKeySequence, QShortcut
+from PyQt6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QMenu, QToolButton, QWidget
 
 from wekipy.client.state import State
@@ -24,6 +24,8 @@ from wekipy.gui.theme.parts import Rows, across, column, label
 from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation import tr
 from wekipy.gui.wire.hearing import hearing_of
+
+_MOST_GROWN = 64  # pixels that a card may be higher than need be
 
 
 class OutputsPanel(QWidget):
@@ -138,11 +140,28 @@ class OutputsPanel(QWidget):
         self._heading.setText(tr("Outputs · {count}").format(count=len(self.cards)))
         if self.selected is None and self.cards:
             self.select(self.cards[0].output.uid)
+        self._share_room()
 
     def _make(self, state: State, index: int) -> OutputCard:
         card = OutputCard(self._session, state.outputs[index], self._edit)
         card.selected.connect(self.select)
         return card
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """Few cards share the room of a large screen."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        port = self._rows.viewport()
+        if port is None or not self.cards:
+            return
+        for card in self.cards:
+            card.grow(0)
+        needed = sum(card.sizeHint().height() + scale.S for card in self.cards)
+        extra = (port.height() - needed) // len(self.cards)
+        for card in self.cards:
+            card.grow(min(max(extra, 0), scale.roomy(_MOST_GROWN)))
 
     def _edit(self, editor: str, uid: str) -> None:
         open_editor(editor, self._session, uid, self)
