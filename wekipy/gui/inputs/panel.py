@@ -59,9 +59,9 @@ class InputsPanel(QWidget):
         rows = column(self)
         head = across(self.head)
         head.addWidget(self._heading, 1)
-        head.addWidget(self.change)
         rows.addWidget(self.head)
         self.place = InputPlace(session, self)
+        self.place.end_with(self.change)
         rows.addWidget(self.place)
         rows.addWidget(self.readout)
         rows.addWidget(self._stack, 1)
@@ -91,8 +91,8 @@ class InputsPanel(QWidget):
     def _head(self, at_rest: bool) -> None:
         """Distinguish no packets at all from a sensor at rest: only the first is a fault."""
         silent = self._hearing.sense.silent
-        words = tr("{heading} · nothing arrives") if silent else tr("{heading} · at rest")
-        show(self._heading, words.format(heading=self._count) if silent or at_rest else self._count)
+        words = tr("Nothing arrives") if silent else tr("{heading} · at rest").format(heading=self._count)
+        show(self._heading, words if silent or at_rest else self._count)
         tone = "warning" if silent else ""
         if self._heading.property("tone") != tone:
             role(self._heading, "heading", tone)
