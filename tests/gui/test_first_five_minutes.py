@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import pytest
 from loudspeaker import Speaker
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
@@ -227,7 +226,5 @@ def test_the_guide_has_the_steps_that_are_walked_and_a_picture_for_them() -> Non
 def test_a_stranger_walks_the_first_five_minutes(qtbot: QtBot, speaker: Speaker) -> None:
     stranger = Stranger(qtbot, speaker)
     for name, step in STEPS.items():
-        try:
-            step(stranger)
-        except Exception as e:
-            pytest.fail(f"step “{name}”: {e!r}")
+        print(f"step: {name}")  # the last one is the one that fails
+        step(stranger)
