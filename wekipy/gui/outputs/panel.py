@@ -18,6 +18,7 @@ from wekipy.gui.outputs.scenes import SceneRow
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.stillness import Stillness
 from wekipy.gui.stores.locks import locks_of
+from wekipy.gui.stores.project_views import ProjectView
 from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import Rows, across, column, label
@@ -55,6 +56,7 @@ class OutputsPanel(QWidget):
         rows.addWidget(self.scenes)
         rows.addWidget(self._rows, 1)
         self._make_keys()
+        self._view = ProjectView(session, "outputs", lambda: self._selected, self._select_kept)
         session.changed.connect(self._follow)
         session.tick.connect(self._draw)
         locks_of(session).changed.connect(lambda: self._follow(session.state))
@@ -95,6 +97,11 @@ class OutputsPanel(QWidget):
         for card in self.cards:
             card.select(card.output.uid == uid)
 
+    def _select_kept(self, uid: str) -> None:
+        there = [card.output.uid for card in self.cards]
+        if there:
+            self.show_card(uid if uid in there else there[0])
+
     @property
     def selected(self) -> OutputCard | None:
         """The card that keys are for."""
@@ -126,9 +133,11 @@ class OutputsPanel(QWidget):
     # State and values
 
     def _follow(self, state: State) -> None:
+        self._view.leave(state)
         wanted = tuple((output.uid, output.kind) for output in state.outputs)
         if wanted != self._shown:
             self._arrange(state, wanted)
+        self._view.enter()
         for card, output in zip(self.cards, state.outputs, strict=True):
             card.follow(output, state)
 

@@ -28,7 +28,8 @@ from wekipy.gui.start.listener import Listener, wanted_port
 from wekipy.gui.start.recent import forget, remember
 from wekipy.gui.start.screen import StartScreen
 from wekipy.gui.start.temporary import is_temporary
-from wekipy.gui.studio.menus import build_first_menu, build_menus, clear_menus
+from wekipy.gui.studio.first_menus import build_first_menus
+from wekipy.gui.studio.menus import build_menus, clear_menus
 from wekipy.gui.studio.placing import fit_on_screen
 from wekipy.gui.studio.side_views import Sheets
 from wekipy.gui.studio.studio import Studio
@@ -118,7 +119,7 @@ class Window(QMainWindow):
         self._listener.found.connect(self.open)
         self._show(self.start)
         self.start.focus_first()
-        build_first_menu(self.menuBar(), self)
+        build_first_menus(self.menuBar(), self, self.start, self.close)
         self.setWindowTitle("wekipy")
         return ending
 
