@@ -76,7 +76,8 @@ def test_a_project_from_an_address_that_is_heard_in_the_same_engine(qtbot: QtBot
     qtbot.waitUntil(lambda: window.session is not None, timeout=LONG)
     session = window.session
     assert session is not None
-    assert (len(session.state.inputs), session.state.input_address) == (3, "/accxyz")
+    assert session.state.inputs == ("accxyz-x", "accxyz-y", "accxyz-z")
+    assert session.state.input_address == "/accxyz"
     assert session.state.outputs[0].classes == 3
     assert source.process.process.pid == listening
     assert session.state.port == wanted_port()
@@ -313,7 +314,7 @@ def test_several_addresses_become_one_project(qtbot: QtBot, window: Window) -> N
     send(0.5)
     names = session.state.inputs
     qtbot.waitUntil(lambda: len(session.live.inputs) == 5)
-    wanted = {"gyro-1": 0.5, "gyro-2": 0.0, "gyro-3": 0.0, "fader-1": 1.5, "fader-2": 2.5}
+    wanted = {"gyro-x": 0.5, "gyro-y": 0.0, "gyro-z": 0.0, "fader-1": 1.5, "fader-2": 2.5}
     qtbot.waitUntil(lambda: dict(zip(names, session.live.inputs.tolist(), strict=True)) == wanted)
     sensor.close()
     window.close()

@@ -15,6 +15,7 @@ from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import tr
 from wekipy.gui.wording.evaluation_words import in_brief
+from wekipy.gui.wording.explained import explain
 
 
 class EvaluationPanel(QWidget):
@@ -25,6 +26,7 @@ class EvaluationPanel(QWidget):
         self._session, self._results = session, results_of(session)
         self._names: list[str] = []
         self.button = QPushButton(self)
+        explain(self.button, "held-out")
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("How far the evaluation is"))

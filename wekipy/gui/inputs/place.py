@@ -9,6 +9,7 @@ from wekipy.gui.session.session import Session
 from wekipy.gui.theme.naming import NameEdit, Refused
 from wekipy.gui.theme.parts import across, label
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.explained import explain
 
 _MOST = 65_535
 
@@ -22,7 +23,9 @@ class InputPlace(QWidget):
         self.port, self.address = NameEdit(self._move, self), NameEdit(self._readdress, self)
         self.port.setMaxLength(len(str(_MOST)))
         self._row = row = across(self, spacing=2)
-        row.addWidget(label(tr("port"), "small", self))
+        port = label(tr("port"), "small", self)
+        explain(port, "port", "OSC")
+        row.addWidget(port)
         row.addWidget(self.port, 2)
         row.addWidget(self.address, 3)
         session.changed.connect(self._follow)

@@ -17,6 +17,7 @@ from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, column
 from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.explained import explain
 from wekipy.gui.wording.output_words import words_of
 
 _MOST_GROWN = 26  # pixels that a track may be higher than need be
@@ -33,6 +34,7 @@ class NumberBody(QWidget):
         self._fit()
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setToolTip(tr("The target: what the next examples show. Type a value."))
+        explain(self.field, "target")
         self.calm = CalmSlider(session, self)
         rows, row = column(self, spacing=scale.XS), across()
         row.addWidget(self.track, 1)

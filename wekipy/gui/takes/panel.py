@@ -21,6 +21,7 @@ from wekipy.gui.takes.tools import Tools
 from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.explained import explain
 
 _HEIGHTS = (300, 240)  # of the list and what is in a take, before a person has divided them
 
@@ -58,6 +59,7 @@ class TakesPanel(QWidget):
         for name, (text, _) in ORDERS.items():
             self.order.addItem(tr(text), name)
         _name(self.wanted, tr("Which takes to show"))
+        explain(self.wanted, "take")
         _name(self.order, tr("Order of the takes"))
         _name(self.search, tr("Find takes"))
         self.search.setPlaceholderText(tr("Find"))
