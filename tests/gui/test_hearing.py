@@ -248,7 +248,7 @@ def test_a_read_only_project_plays_and_says_why_it_does_not_record(piece: Piece)
     hearing_of(session)._become(Sense(ever=True))
     piece.studio.notice.follow()
     assert piece.studio.notice.words.text() == "The folder cannot be written."
-    piece.press("Go on with a copy")
+    piece.press("Continue with a copy")
     piece.until(lambda: session.state.name.startswith("piece – "))
 
 

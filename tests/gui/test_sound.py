@@ -168,7 +168,7 @@ def test_a_mouse_that_was_taught_plays_a_tone_and_mute_is_remembered(
     session = shown._session
     assert shown.player.muted
     assert shown.heard.text() == "Muted"
-    shown.begin("mouse")  # as "Try it with the mouse" does
+    shown.begin("mouse")  # as "Try with the mouse" does
     assert shown.heard.text() == "Sound"
     for place in ((0.1, 0.1), (0.9, 0.9)):
         shown.pad.move_to(place)

@@ -67,7 +67,7 @@ class OutputCard(QFrame):
         self.failure.setWordWrap(True)
         self.body = _BODIES[output.kind](session, self)
         self.wrong = self._wrong_button()
-        self.algorithm = small("settings", tr("Choose what learns it"), self, " ")
+        self.algorithm = small("settings", tr("Choose the algorithm"), self, " ")
         self.examples = Shrinking(kind="small", parent=self)
         explain(self.state, "model")
         explain(self.examples, "example")
