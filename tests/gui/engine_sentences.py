@@ -27,12 +27,15 @@ WHOLE = (  # functions of theirs return and yield sentences
     "wekipy.learning.comparing.words",
 )
 SAID = ("notice", "_editing", "_row")  # what is called with what is said
+REPORTING = ("_notice", "report", "_report", "_trouble", "trouble")  # with a sentence, among others
 SECOND = ("Advice", "announce")  # and with something else before it
 KEYWORDS = ("note", "sentence", "reason", "why")
 PROBLEMS = ("Problem", "NoProject", "NoEngine", "NotYet", "DataMissing", "NotSaved", "NotWritable", "NoIPv6")
+METHODS = ("sentence",)  # of which there is one
 COUNTING = ("many", "counted", "listed")
-NOTES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
-RAW = {*NOTES, "AdaBoost", "k", "alpha", "gamma", "beta", "q"}  # the same in every language
+NOTES = {"C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"}
+# No words, or the same in every language.
+RAW = {"{}s", "u-{}", "outputs[{}].gestures", "UDP", "uid", "AdaBoost", "k", "alpha", "gamma", "beta"} | NOTES
 MOST_WAYS = 12  # in which one expression can be said
 DEEPEST = 5  # functions that call each other
 
@@ -52,6 +55,10 @@ class Module:
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("wekipy"):
                 self.imported |= {one.asname or one.name: f"{node.module}:{one.name}" for one in node.names}
         self.values = assigned(self.tree.body)
+        self.calls: dict[str, list[ast.Call]] = {}
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                self.calls.setdefault(node.func.id, []).append(node)
 
 
 def assigned(body: Iterable[ast.stmt]) -> dict[str, list[ast.expr]]:
@@ -61,6 +68,10 @@ def assigned(body: Iterable[ast.stmt]) -> dict[str, list[ast.expr]]:
         for node in ast.walk(statement):
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 found.setdefault(node.targets[0].id, []).append(node.value)
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
+                parts = node.value.elts if isinstance(node.value, ast.Tuple) else ()
+                for target, value in zip(node.targets[0].elts, parts, strict=False):
+                    found.setdefault(ast.unparse(target), []).append(value)
             elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and isinstance(node.target, ast.Name):
                 found.setdefault(node.target.id, []).extend([node.value] if node.value else [])
     return found
@@ -82,7 +93,7 @@ class Reader:
     """Follows what an expression says, within one function of a module."""
 
     def __init__(self, module: Module, function: ast.FunctionDef | None, also: set[str]) -> None:
-        self._module = module
+        self._module, self._function = module, function
         self._local = assigned(function.body) if function else {}
         self._also = also  # what placeholders say themselves: counts with their nouns
 
@@ -108,6 +119,14 @@ class Reader:
             yield from (left + right for left, right in pairs)
         elif isinstance(node, ast.Name):
             yield from self._named(node.id, depth)
+        elif isinstance(node, ast.Lambda):
+            yield from self.ways(node.body, depth)
+        elif isinstance(node, ast.Starred):
+            yield from self.ways(node.value, depth)
+        elif isinstance(node, (ast.List, ast.Tuple)):
+            yield from (way for one in node.elts for way in self.ways(one, depth))
+        elif isinstance(node, (ast.ListComp, ast.GeneratorExp)):
+            yield from self.ways(node.elt, depth)
         elif isinstance(node, ast.Call):
             yield from self._called(node, depth)
         elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
@@ -117,9 +136,13 @@ class Reader:
 
     def _inside(self, node: ast.expr, depth: int) -> Iterator[str]:
         """What stands within a sentence: what a function says there is a template of its own."""
-        values = self._local.get(node.id, [])[:1] if isinstance(node, ast.Name) else [node]
-        if values and isinstance(values[0], ast.Call):
-            self._also.update(self.ways(values[0], depth + 1))
+        if depth >= DEEPEST:
+            yield "{}"
+            return
+        name = node.id if isinstance(node, ast.Name) else ""
+        values = self._local.get(name) or self._given(name) if name else [node]
+        if any(isinstance(value, ast.Call) for value in values) or (name and self._given(name)):
+            self._also.update(way for value in values for way in self.ways(value, depth + 1))
             yield "{}"
             return
         found = self.ways(node, depth)
@@ -127,8 +150,17 @@ class Reader:
         if len(found) > 1 and "{}" in found:
             self._also.update(found)
 
+    def _given(self, name: str) -> list[ast.expr]:
+        """What the function is given as a parameter, where its own module calls it."""
+        arguments = [one.arg for one in self._function.args.args] if self._function else []
+        if self._function is None or name not in arguments or name in self._local:
+            return []
+        place = arguments.index(name)
+        found = [call.args[place : place + 1] for call in self._module.calls.get(self._function.name, [])]
+        return [value for values in found for value in values]
+
     def _named(self, name: str, depth: int) -> Iterator[str]:
-        values = self._local.get(name) or self._module.values.get(name)
+        values = self._local.get(name) or self._given(name) or self._module.values.get(name)
         if values and depth < DEEPEST:
             yield from (way for value in values for way in self.ways(value, depth + 1))
             return
@@ -149,11 +181,18 @@ class Reader:
 
     def _called(self, node: ast.Call, depth: int) -> Iterator[str]:
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if name == "join" and node.args and isinstance(node.args[0], ast.List):
+            self._also.update(way for one in node.args[0].elts for way in self.ways(one, depth + 1))
         if name == "format" and isinstance(node.func, ast.Attribute):
             yield from self.ways(node.func.value, depth)
             return
-        if name in COUNTING and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
-            nouns = [str(arg.value) for arg in node.args[1:] if isinstance(arg, ast.Constant)]
+        if name == "many" and len(node.args) > 1 and isinstance(node.args[1], ast.JoinedStr):
+            yield from (
+                way for noun in self.ways(node.args[1], depth) for way in (f"1 {noun}", f"{{}} {noun}s")
+            )
+            return
+        if name in COUNTING and len(node.args) > 1 and _text(node.args[1]):
+            nouns = list(filter(None, map(_text, node.args[1:])))
             several = nouns[1] if len(nouns) > 1 else f"{nouns[0]}{'es' if nouns[0].endswith('s') else 's'}"
             if name == "listed":
                 yield from (f"{nouns[0]} {{}}", f"{several} {{}} and {{}}", f"{several} {{}} and {{}} more")
@@ -165,13 +204,22 @@ class Reader:
             place, _, there = self._module.imported[name].partition(":")
             if place in modules():
                 module, function = modules()[place], modules()[place].functions.get(there)
-        if function is None or depth >= DEEPEST or not isinstance(node.func, ast.Name):
+        if function is None and name in METHODS:
+            module, function = next(
+                (one, one.functions[name]) for one in modules().values() if name in one.functions
+            )
+        own = isinstance(node.func, ast.Name) or name in METHODS or name.startswith("_")
+        if function is None or depth >= DEEPEST or not own:
             yield "{}"
             return
         reader = Reader(module, function, self._also)
         for inner in ast.walk(function):
             if isinstance(inner, ast.Return) and inner.value is not None:
                 yield from reader.ways(inner.value, depth + 1)
+
+
+def _text(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def _asked(call: ast.Call) -> Iterator[ast.expr]:
@@ -181,6 +229,8 @@ def _asked(call: ast.Call) -> Iterator[ast.expr]:
         yield from call.args[:1]
     elif name in SECOND:
         yield from call.args[1:2]
+    elif name in REPORTING:
+        yield from (one for one in call.args if not isinstance(one, ast.Constant) or " " in str(one.value))
     elif name == "edit":
         yield from call.args[: 2 if isinstance(call.func, ast.Name) else 1]
     elif name == "do" and isinstance(call.func, ast.Attribute) and "history" in ast.unparse(call.func.value):

@@ -218,4 +218,4 @@ def _places(chosen: Chosen) -> str:
     """Numbers of arguments from 1, in words."""
     every = [str(n + 1) for n in np.flatnonzero(chosen)]
     shown = ", ".join(every[:_MOST_NAMED]) + (" …" if len(every) > _MOST_NAMED else "")
-    return f"number{'s' * (len(every) > 1)} {shown}"
+    return f"numbers {shown}" if len(every) > 1 else f"number {shown}"

@@ -21,7 +21,6 @@ from wekipy.listening.arrivals import Arrival
 from wekipy.live.frame_sample import Frame
 from wekipy.live.monitor import who
 from wekipy.live.parts import Live
-from wekipy.project.counting import many
 from wekipy.project.schema import Project
 from wekipy.server.input_port import InputPort
 from wekipy.server.port_holder import holder_of
@@ -151,7 +150,7 @@ class InputDoctor:
         def place(chosen: Chosen) -> str:
             every = np.flatnonzero(chosen)
             named = ", ".join(f"input {n + 1} “{project.inputs[n].name}”" for n in every[:_NAMED])
-            return named + (f" and {many(len(every) - _NAMED, 'other')}" if len(every) > _NAMED else "")
+            return named + (f" and {len(every) - _NAMED} more" if len(every) > _NAMED else "")
 
         with self._lock:
             if not self._windows or self._judged != self._present():

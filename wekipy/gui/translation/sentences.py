@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _NUMBER = re.compile(r"[\d., +-]+(?:e[+-]?\d+)?|-?inf|nan")
+_HAN, _LATIN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z0-9]")
+_APART = ((_HAN, _LATIN), (_LATIN, _HAN))
 _NUMERIC = ("number", "count")
 _TRANSLATED = ("why", "words")
 _DEEPEST = 6  # sentences within sentences
@@ -80,6 +82,19 @@ def template(source: str, translation: str) -> Template:
     return Template(tuple(pieces[::2]), tuple(pieces[1::2]), tuple(_PLACEHOLDER.split(translation)))
 
 
+def joined(parts: Sequence[str]) -> str:
+    """Texts in a row, with a space where Chinese meets letters or digits, and none within Chinese."""
+    made = ""
+    for part in filter(None, parts):
+        before = made.rstrip(" ")
+        if _HAN.match(before[-1:]) and _HAN.match(part):
+            made = before
+        elif any(left.match(made[-1:]) and right.match(part) for left, right in _APART):
+            made += " "
+        made += part
+    return made
+
+
 class Sentences:
     """Translates sentences with a table.
 
@@ -90,7 +105,8 @@ class Sentences:
     def __init__(self, table: Mapping[str, str]) -> None:
         self._exact = {source: text for source, text in table.items() if not _PLACEHOLDER.search(source)}
         made = [template(source, text) for source, text in table.items() if source not in self._exact]
-        made.sort(key=lambda one: -one.length)  # the longest fixed text wins
+        # The longest fixed text wins; of two, the one that leaves the less as it is.
+        made.sort(key=lambda one: (-one.length, -sum(map(_says, one.names))))
         self._templates = made
         frequent = Counter(word for one in made for word in one.words())
         self._by_word: dict[str, list[int]] = {}  # places in `_templates`, by the rarest word of each
@@ -116,8 +132,8 @@ class Sentences:
             if values is None:
                 continue
             said = {name: self._value(name, value, depth + 1) for name, value in values.items()}
-            if one.worded or said != values:
-                return "".join(part if n % 2 == 0 else said[part] for n, part in enumerate(one.parts))
+            if one.worded or all(said[name] != values[name] for name in values if _says(name)):
+                return joined([part if n % 2 == 0 else said[part] for n, part in enumerate(one.parts)])
         return sentence
 
     def _candidates(self, sentence: str) -> Iterator[int]:
@@ -126,4 +142,9 @@ class Sentences:
         yield from sorted((*found, *self._loose))
 
     def _value(self, name: str, value: str, depth: int) -> str:
-        return self._within(value, depth) if name.startswith(_TRANSLATED) else value
+        return self._within(value, depth) if _says(name) else value
+
+
+def _says(placeholder: str) -> bool:
+    """Whether what stands there is to be translated, too."""
+    return placeholder.startswith(_TRANSLATED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import string
 from pathlib import Path
 
 from PyQt6.QtCore import QLocale, QObject, QTranslator
@@ -28,6 +29,20 @@ def engine_texts(language: str) -> dict[str, str]:
     return _read(f"{language}_engine.json")
 
 
+def words_of(language: str) -> dict[str, str]:
+    """The window's texts that the engine may say as well: whole ones, and counts of something."""
+    return {
+        source: text
+        for source, text in texts(language).items()
+        if all(name in ("count", "number") for name in fields(source))
+    }
+
+
+def fields(text: str) -> list[str]:
+    """The names of the placeholders of a text."""
+    return [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
+
+
 def _read(name: str) -> dict[str, str]:
     found: dict[str, str] = json.loads((_HERE / name).read_text(encoding="utf-8"))
     return found
@@ -45,7 +60,7 @@ class JsonTranslator(QTranslator):
     def __init__(self, language: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._texts = texts(language)
-        self._sentences = Sentences(self._texts | engine_texts(language))
+        self._sentences = Sentences(words_of(language) | engine_texts(language))
 
     def isEmpty(self) -> bool:  # noqa: N802  Qt's name
         """Qt installs no translator that says it is empty."""

@@ -13,9 +13,9 @@ from wekipy.project.counting import many
 from wekipy.project.schema import Kind
 
 _TAKES: dict[ExamKind, str] = {
-    "known": "that the present model knows",
-    "new": "that {are} new to the present model",
-    "named": "that you named",
+    "known": "on {takes} that the present model knows",
+    "new": "on {takes} new to the present model",
+    "named": "on {takes} that you named",
 }
 _WRONG: dict[Kind, str] = {
     "continuous": "off by {now} of the range instead of {before}",
@@ -29,8 +29,7 @@ def _figures(before: float, now: float, kind: Kind) -> str:
 
 
 def _where(held: Exam) -> str:
-    are = "is" if len(held.takes) == 1 else "are"
-    return f"on {many(len(held.takes), 'take')} {_TAKES[held.kind].format(are=are)}"
+    return _TAKES[held.kind].format(takes=many(len(held.takes), "take"))
 
 
 def not_worse(exams: Sequence[Exam], kind: Kind) -> str:
