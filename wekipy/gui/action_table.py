@@ -16,7 +16,7 @@ from wekipy.gui.stores.locks import locks_of
 from wekipy.gui.stores.map_playing import map_playing_of
 from wekipy.gui.stores.recording import recording_of
 from wekipy.gui.stores.targets import targets_of
-from wekipy.gui.translation import mark, tr
+from wekipy.gui.translation import mark, said, tr
 
 Do = Callable[[Session], None]
 Ask = Callable[[State], bool]
@@ -125,7 +125,7 @@ TABLE: tuple[Action, ...] = (
         "record", mark("Record"), mark("Record a take: examples of what arrives now, and what they teach."),
         "R", lambda session: recording_of(session).toggle(),
         enabled=lambda state: bool(state.inputs) and not state.project.read_only,
-        why=lambda state: state.project.read_only,
+        why=lambda state: said(state.project.read_only),
         held=lambda session, key: recording_of(session).press_key(key),
         checked=_recording, on=mark("Stop"), icon="record", tone="record",
         osc=("/wekinator/control/startRecording", "/wekinator/control/stopRecording"),
@@ -188,13 +188,13 @@ TABLE: tuple[Action, ...] = (
     Action(
         "undo", mark("Undo"), mark("Take back the last change."),
         "Ctrl+Z", lambda session: session.do("undo"),
-        enabled=lambda state: bool(state.undo), more=lambda state: state.undo, icon="undo",
+        enabled=lambda state: bool(state.undo), more=lambda state: said(state.undo), icon="undo",
         menu="edit", osc=("/wekipy/undo",),
     ),
     Action(
         "redo", mark("Redo"), mark("Do again what was taken back."),
         "Ctrl+Shift+Z", lambda session: session.do("redo"),
-        enabled=lambda state: bool(state.redo), more=lambda state: state.redo, icon="redo",
+        enabled=lambda state: bool(state.redo), more=lambda state: said(state.redo), icon="redo",
         menu="edit", osc=("/wekipy/redo",),
     ),
     Action(

@@ -15,7 +15,7 @@ from wekipy.gui.session.session import Session
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import clear, column, label
 from wekipy.gui.theme.theme import role
-from wekipy.gui.translation import tr
+from wekipy.gui.translation import said, tr
 
 Row = dict[str, Any]
 
@@ -27,10 +27,10 @@ class Choice(QFrame):
         super().__init__(parent)
         role(self, "output")
         rows = column(self, scale.S, 0)
-        self.button = QPushButton(row["title"], self)
+        self.button = QPushButton(said(row["title"]), self)
         role(self.button, "item")
-        self.button.setAccessibleDescription(row["sentence"])
-        text = label(row["sentence"], "small", self)
+        self.button.setAccessibleDescription(said(row["sentence"]))
+        text = label(said(row["sentence"]), "small", self)
         text.setWordWrap(True)
         text.setContentsMargins(scale.L, 0, scale.S, scale.XS)
         rows.addWidget(self.button)

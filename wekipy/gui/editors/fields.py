@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSlider, QWidget
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.theme.theme import role
-from wekipy.gui.translation import tr
+from wekipy.gui.translation import said, tr
 from wekipy.project.setting import Look
 
 Refused = Callable[[str], None]
@@ -229,17 +229,22 @@ def make_field(
     return TextField(kind, title, sentence, submit)
 
 
+def option_title(name: str) -> str:
+    """What an option is called, in the person's language."""
+    return said(name.replace("_", " "))
+
+
 def option_field(row: dict[str, Any], submit: Submit) -> Field:
     """The field of an option of an algorithm or a stage, from its row of the engine's table."""
-    title = str(row["name"]).replace("_", " ")
+    title, own = option_title(str(row["name"])), said(row["sentence"])
     kind: Look = "number" if row["type"] == "float" else row["type"]
-    sentence = f"{row['sentence']} " + tr("Allowed: {allowed}; default {default}.").format(
-        allowed=row["allowed"], default=row["default"]
+    sentence = f"{own} " + tr("Allowed: {allowed}; default {default}.").format(
+        allowed=said(row["allowed"]), default=row["default"]
     )
     if row["type"] == "bool":
-        return SwitchField(title, row["sentence"], submit)
+        return SwitchField(title, own, submit)
     if row["type"] == "choice":
-        return ChoiceField(title, row["sentence"], submit, tuple((c, c) for c in row["choices"]))
+        return ChoiceField(title, own, submit, tuple((c, said(c)) for c in row["choices"]))
     if row["type"] == "text":
-        return TextField(kind, title, row["sentence"], submit)
+        return TextField(kind, title, own, submit)
     return TextField(kind, title, sentence, submit, tuple(row["words"]))

@@ -16,7 +16,7 @@ from wekipy.gui.evaluation.pairs import Pairs
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, clear, column, label, show
 from wekipy.gui.theme.theme import role
-from wekipy.gui.translation import tr
+from wekipy.gui.translation import said, tr
 from wekipy.gui.wording.evaluation_words import figures_of, margin_words
 from wekipy.gui.wording.explained import explain
 
@@ -76,8 +76,8 @@ class Report(QScrollArea):
         if before is not None and before[0] is evaluation and before[1].outputs is state.outputs:
             return
         self.stale.setVisible(not evaluation.current)
-        show(self.note, evaluation.note)
-        words = [margin_words(evaluation), *(unseen.sentence for unseen in evaluation.unseen)]
+        show(self.note, said(evaluation.note))
+        words = [margin_words(evaluation), *(said(unseen.sentence) for unseen in evaluation.unseen)]
         show(self.margin, "\n".join(filter(None, words)))
         self.margin.setVisible(any(words))
         self._show_figures(evaluation)
@@ -102,10 +102,10 @@ class Report(QScrollArea):
             one = QWidget(self)
             rows = column(one, spacing=0)
             rows.addWidget(label(figure, "" if n else "title", one))
-            said = label(words, "small", one)
-            said.setWordWrap(True)
-            rows.addWidget(said, 1)
-            said.setAlignment(Qt.AlignmentFlag.AlignTop)
+            line = label(words, "small", one)
+            line.setWordWrap(True)
+            rows.addWidget(line, 1)
+            line.setAlignment(Qt.AlignmentFlag.AlignTop)
             self._figures.addWidget(one, 1, Qt.AlignmentFlag.AlignTop)
 
     def _show_findings(self, evaluation: Evaluation) -> None:
@@ -124,13 +124,14 @@ class Report(QScrollArea):
         made = QPushButton(self._findings)
         role(made, "item")
         rows = column(made, scale.S)
-        said = label(finding.sentence, parent=made)
-        said.setWordWrap(True)
-        said.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        rows.addWidget(said)
+        sentence = said(finding.sentence)
+        line = label(sentence, parent=made)
+        line.setWordWrap(True)
+        line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        rows.addWidget(line)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        made.setMinimumHeight(said.heightForWidth(max(self.width() - 3 * scale.XL, 200)) + 2 * scale.M)
-        made.setAccessibleName(finding.sentence)
+        made.setMinimumHeight(line.heightForWidth(max(self.width() - 3 * scale.XL, 200)) + 2 * scale.M)
+        made.setAccessibleName(sentence)
         if takes:
             shown = ", ".join(map(str, takes[:_MOST_TAKES])) + " …" * (len(takes) > _MOST_TAKES)
             made.setToolTip(tr("Show the takes: {takes}").format(takes=shown))

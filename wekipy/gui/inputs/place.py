@@ -22,7 +22,7 @@ class InputPlace(QWidget):
         self._session = session
         self.port, self.address = NameEdit(self._move, self), NameEdit(self._readdress, self)
         self.port.setMaxLength(len(str(_MOST)))
-        row = across(self, spacing=2)
+        self._row = row = across(self, spacing=2)
         port = label(tr("port"), "small", self)
         explain(port, "port", "OSC")
         row.addWidget(port)
@@ -30,6 +30,10 @@ class InputPlace(QWidget):
         row.addWidget(self.address, 3)
         session.changed.connect(self._follow)
         self._follow(session.state)
+
+    def end_with(self, button: QWidget) -> None:
+        """Show a button at the end of the line."""
+        self._row.addWidget(button)
 
     def _follow(self, state: State) -> None:
         port = str(state.port or state.receive_port or "")

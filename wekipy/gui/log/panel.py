@@ -12,7 +12,7 @@ from wekipy.gui.session.event_log import Entry
 from wekipy.gui.session.session import Session
 from wekipy.gui.theme.parts import across, column, label
 from wekipy.gui.theme.theme import palette, theme
-from wekipy.gui.translation import mark, tr
+from wekipy.gui.translation import mark, said, tr
 
 # By kind of an entry; what is in none of them is what happened as it should.
 _WRONG = {"problem", "fault"}
@@ -116,7 +116,7 @@ class LogPanel(QWidget):
     def _lets_through(self, entry: Entry) -> bool:
         kinds = {"all": None, "trouble": _WRONG | _WIRE, "wire": _WIRE}[self._kinds]
         wanted = self.search.text().casefold()
-        return (kinds is None or entry.kind in kinds) and wanted in entry.text.casefold()
+        return (kinds is None or entry.kind in kinds) and wanted in said(entry.text).casefold()
 
     def _say_nothing(self) -> None:
         empty = not self.list.count()
@@ -128,7 +128,7 @@ class LogPanel(QWidget):
 
 
 def _item(entry: Entry) -> QListWidgetItem:
-    made = QListWidgetItem(f"{time.strftime('%H:%M:%S', time.localtime(entry.time))}   {entry.text}")
+    made = QListWidgetItem(f"{time.strftime('%H:%M:%S', time.localtime(entry.time))}   {said(entry.text)}")
     colours = palette()
     if entry.kind in _WRONG:
         made.setForeground(QColor(colours.bad))

@@ -9,7 +9,7 @@ from wekipy.gui.inputs.sources import add_source, sources_of
 from wekipy.gui.session.asking import Asking
 from wekipy.gui.session.session import Session
 from wekipy.gui.theme.parts import across, column, label, show
-from wekipy.gui.translation import tr
+from wekipy.gui.translation import said, tr
 from wekipy.gui.wire.heard import Ear, Heard, Key
 from wekipy.gui.wire.list import HeardList
 from wekipy.gui.wire.row import HeardRow
@@ -75,7 +75,7 @@ class Arriving(QWidget):
 
     def _advise(self, sentences: list[str]) -> None:
         """What the engine says of the inputs, in its own words."""
-        shown = [f"• {sentence}" for sentence in sentences[:_MOST_ADVICE]]
+        shown = [f"• {said(sentence)}" for sentence in sentences[:_MOST_ADVICE]]
         show(self.advice, "\n".join(shown))
         self.advice.setToolTip("\n".join(shown))
         self.advice.setVisible(bool(shown))
@@ -92,7 +92,7 @@ class Arriving(QWidget):
             return
         values = "  ".join(f"{v:.4g}" if isinstance(v, float) else str(v) for v in heard.values[:_VALUES])
         more = "  …" if heard.arguments > _VALUES else ""
-        show(self._values, "\n".join(filter(None, (heard.why, values + more))))
+        show(self._values, "\n".join(filter(None, (said(heard.why), values + more))))
         state = self._session.state
         free = heard.numbers and heard.use not in ("inputs", "control")
         self.adopt.setVisible(heard.numbers and heard.use != "inputs" and not state.sources)

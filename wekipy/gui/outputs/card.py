@@ -23,7 +23,7 @@ from wekipy.gui.theme import scale
 from wekipy.gui.theme.naming import NameEdit, Refused
 from wekipy.gui.theme.parts import Shrinking, across, badge, column, label, show
 from wekipy.gui.theme.theme import role
-from wekipy.gui.translation import tr
+from wekipy.gui.translation import said, tr
 from wekipy.gui.wording.explained import explain
 from wekipy.gui.wording.output_words import count_words, quality_words, state_words
 from wekipy.gui.wording.target_words import taught_words, teaches_words
@@ -155,6 +155,11 @@ class OutputCard(QFrame):
             there.removeWidget(self.teaches)
             here.addWidget(self.teaches)
 
+    def grow(self, extra: int) -> None:
+        """Be so many pixels higher than need be: what moves is seen from farther away."""
+        if isinstance(self.body, NumberBody | ClassBody):
+            self.body.grow(extra)
+
     def select(self, on: bool) -> None:
         """Show whether keys are for it."""
         role(self, "output", "selected" if on else "")
@@ -175,7 +180,7 @@ class OutputCard(QFrame):
         self.name.show_name(output.name, tr("name of output {name}").format(name=output.name))
         badge(self.state, *state_words(output, state))
         badge(self.quality, *quality_words(output.quality))
-        show(self.failure, output.model.failure)
+        show(self.failure, said(output.model.failure))
         self.failure.setVisible(bool(output.model.failure))
         algorithm = self._names.of(output.algorithm)
         self.algorithm.setText(algorithm)

@@ -9,7 +9,7 @@ from wekipy.client.explanation import Explanation, Likeness
 from wekipy.client.state import Output
 from wekipy.gui.session.session import Session
 from wekipy.gui.theme.parts import across, column, label
-from wekipy.gui.translation import tr
+from wekipy.gui.translation import said, tr
 from wekipy.gui.wording.output_words import words_of
 
 _MOST_WEIGHTS = 12
@@ -44,7 +44,9 @@ class Learned(QDialog):
         weighed = [one for one in found.weights if one.weight > 0][:_MOST_WEIGHTS]
         weights = [f"  {one.feature}: {one.weight:.3g}" for one in weighed]
         head = [tr("How much each feature counts:")] if weights else []
-        self.text.setPlainText("\n".join([*found.lines, "", *head, *weights, "", found.note]).strip())
+        self.text.setPlainText(
+            "\n".join([*map(said, found.lines), "", *head, *weights, "", said(found.note)]).strip()
+        )
 
     def _ask(self) -> None:
         self._session.do(

@@ -20,6 +20,7 @@ from wekipy.gui.translation import tr
 from wekipy.gui.wording.explained import explain
 from wekipy.gui.wording.output_words import words_of
 
+_MOST_GROWN = 26  # pixels that a track may be higher than need be
 _FIELD = 84  # width of the value field
 
 
@@ -66,6 +67,10 @@ class NumberBody(QWidget):
         span = output.maximum - output.minimum
         self.track.show_shares((value - output.minimum) / span, (target - output.minimum) / span, not answers)
         return words_of(output, value)
+
+    def grow(self, extra: int) -> None:
+        """Be so many pixels higher than need be, up to a thick bar."""
+        self.track.grow(min(extra, scale.roomy(_MOST_GROWN)))
 
     def key(self, digit: int) -> None:
         """1 is the least value, 9 the largest."""

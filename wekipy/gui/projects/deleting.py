@@ -10,6 +10,7 @@ from PyQt6.QtCore import QObject, QSettings, pyqtSignal
 
 from wekipy.client.deleted import Deleted, delete_project, deleted_projects, remove_expired
 from wekipy.gui.start.recent import projects_folder, recent
+from wekipy.gui.translation import said
 from wekipy.project.problem import Problem
 
 _KEPT = "deleted/libraries"
@@ -46,7 +47,7 @@ class Deleting(QObject):
             try:
                 found = delete_project(self._folder)
             except Problem as e:
-                self.failed.emit(str(e))
+                self.failed.emit(said(str(e)))
             else:
                 self.done.emit(found)
 

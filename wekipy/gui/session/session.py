@@ -17,7 +17,7 @@ from wekipy.gui.session.calls import Calls, Done, Finished, Refused
 from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.owner import waits
 from wekipy.gui.session.source import Source
-from wekipy.gui.translation import tr
+from wekipy.gui.translation import said, tr
 from wekipy.project.problem import Problem
 
 FRAMES = 60  # a second
@@ -121,7 +121,7 @@ class Session(QObject):
         if self.state.folder and not self.source.own:
             return tr("That engine has ended.")
         if self._trouble:
-            return tr("The engine does not start: {why}").format(why=self._trouble)
+            return tr("The engine does not start: {why}").format(why=said(self._trouble))
         if self.state.folder:
             return tr("The engine has gone. It is being started again.")
         return tr("Starting the engine …") if self.source.own else tr("Connecting …")
@@ -214,7 +214,7 @@ class Session(QObject):
     def say(self, text: str) -> None:
         """Report to the user that something failed."""
         self.journal.add("problem", text)
-        self.problem.emit(text)
+        self.problem.emit(said(text))
 
     def confirm(self, kind: str, text: str) -> None:
         """Report to the user that something was done; `kind` is that of the log entry."""
@@ -253,7 +253,7 @@ class Session(QObject):
         elif finished.refused is None:
             self.say(str(finished.problem))
         elif waits(finished.refused):
-            finished.refused(str(finished.problem))
+            finished.refused(said(str(finished.problem)))
 
     def _report_fault(self, finished: Finished, error: BaseException) -> None:
         sentence = tr("A mistake in this window: it could not do that. All else goes on; the log says more.")

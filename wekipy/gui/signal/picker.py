@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import Rows, column, label
 from wekipy.gui.theme.theme import role
-from wekipy.gui.translation import tr
+from wekipy.gui.translation import said, tr
 
 Row = dict[str, Any]
 _HEIGHT, _LEAST = 260, 90  # pixels of the list
@@ -26,10 +26,10 @@ class Entry(QWidget):
         super().__init__(parent)
         self.row = row
         rows = column(self, spacing=0)
-        self.button = QPushButton(row["title"], self)
+        self.button = QPushButton(said(row["title"]), self)
         role(self.button, "item")
-        self.button.setAccessibleDescription(row["sentence"])
-        sentence = label(row["sentence"], "small", self)
+        self.button.setAccessibleDescription(said(row["sentence"]))
+        sentence = label(said(row["sentence"]), "small", self)
         sentence.setWordWrap(True)
         sentence.setContentsMargins(scale.L, 0, scale.S, scale.XS)
         rows.addWidget(self.button)
@@ -37,8 +37,8 @@ class Entry(QWidget):
 
     def has(self, text: str) -> bool:
         """Whether a text is in its name, title or sentence."""
-        row = self.row
-        return text.casefold() in f"{row['name']} {row['title']} {row['sentence']}".casefold()
+        words = (self.row["title"], self.row["sentence"])
+        return text.casefold() in " ".join((self.row["name"], *words, *map(said, words))).casefold()
 
 
 class StagePicker(QFrame):

@@ -9,13 +9,13 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from wekipy.client.state import StageChoice
-from wekipy.gui.editors.fields import Field, Refused, option_field
+from wekipy.gui.editors.fields import Field, Refused, option_field, option_title
 from wekipy.gui.outputs.buttons import paint, small
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import Shrinking, across, column, label, show
 from wekipy.gui.theme.reorder import Handle
 from wekipy.gui.theme.theme import role
-from wekipy.gui.translation import tr
+from wekipy.gui.translation import said, tr
 
 Row = dict[str, Any]
 
@@ -48,17 +48,17 @@ class StageRow(QFrame):
         self.row, self.choice = row, StageChoice(row["name"])
         self.fields: dict[str, Field] = {}
         self.handle = Handle(
-            tr("Drag to another place, or use the arrow keys: {name}").format(name=row["title"]), self
+            tr("Drag to another place, or use the arrow keys: {name}").format(name=said(row["title"])), self
         )
-        self.title = QPushButton(row["title"], self)
+        self.title = QPushButton(said(row["title"]), self)
         role(self.title, "unfold")
         self.title.setCheckable(True)
-        self.title.setAccessibleDescription(row["sentence"])
-        self.title.setToolTip(row["sentence"])
+        self.title.setAccessibleDescription(said(row["sentence"]))
+        self.title.setToolTip(said(row["sentence"]))
         self.title.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.summary = Shrinking(kind="small", parent=self, least=0)
         self.learn = small("target", tr("Calibrate: learn from the takes that are switched on"), self)
-        self.remove = small("close", tr("Remove {name}").format(name=row["title"]), self)
+        self.remove = small("close", tr("Remove {name}").format(name=said(row["title"])), self)
         self._inside = QWidget(self)
         self._body = column(self._inside, spacing=scale.S)
         self._inside.hide()
@@ -82,7 +82,7 @@ class StageRow(QFrame):
     def unfold(self) -> None:
         """Show its options, or hide them again."""
         if not self._body.count():
-            sentence = label(self.row["sentence"], "small", self)
+            sentence = label(said(self.row["sentence"]), "small", self)
             sentence.setWordWrap(True)
             self._body.addWidget(sentence)
             for option in self.row["options"]:
@@ -99,7 +99,7 @@ class StageRow(QFrame):
         """Show what is set."""
         self.choice = choice
         missing = bool(self.row.get("learns")) and not choice.learned
-        parts = [f"{name} {_short(value)}" for name, value in choice.options.items()]
+        parts = [f"{option_title(name)} {_short(value)}" for name, value in choice.options.items()]
         show(self.summary, " · ".join([tr("not calibrated")] * missing + parts))
         tone = "warning" if missing else ""
         if self.summary.property("tone") != tone:
@@ -120,4 +120,4 @@ class StageRow(QFrame):
 def _short(value: object) -> str:
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:g}" if isinstance(value, float) else said(str(value))

@@ -23,7 +23,7 @@ from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import Rows, across, column, label, show
 from wekipy.gui.theme.theme import role
-from wekipy.gui.translation import tr
+from wekipy.gui.translation import said, tr
 
 
 class SuggestionRow(QFrame):
@@ -32,9 +32,12 @@ class SuggestionRow(QFrame):
     def __init__(self, one: Suggested, figures: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         role(self, "output")
-        self.words, self.figures = label(one.sentence, parent=self), label(figures, "small", self)
+        self.words, self.figures = label(said(one.sentence), parent=self), label(figures, "small", self)
         self.use = small(
-            "add", tr("Give the output a block of its own: {what}").format(what=one.sentence), self, tr("Use")
+            "add",
+            tr("Give the output a block of its own: {what}").format(what=said(one.sentence)),
+            self,
+            tr("Use"),
         )
         rows, line = column(self, scale.S, scale.XS), across(spacing=scale.S)
         for words in (self.words, self.figures):

@@ -7,7 +7,7 @@ from typing import Literal
 
 from wekipy.client.state import State
 from wekipy.gui.theme.palette import Palette
-from wekipy.gui.translation import tr
+from wekipy.gui.translation import said, tr
 from wekipy.gui.wire.hearing import Sense
 from wekipy.gui.wording.output_words import amount_words, count_words, left_words
 
@@ -52,7 +52,7 @@ def status_of(state: State, take: Recorded, sense: Sense, absent: str = "", savi
         percent = "" if share is None else f"{share:.0%}"
         return Status("train", tr("TRAINING"), " · ".join(filter(None, (percent, left))), "accent")
     status = _resting(state, sense)
-    return replace(status, detail=tr("Saving fails: {why}").format(why=saving)) if saving else status
+    return replace(status, detail=tr("Saving fails: {why}").format(why=said(saving))) if saving else status
 
 
 def _recording(number: int, take: Recorded, sense: Sense, saving: str) -> Status:

@@ -13,7 +13,7 @@ from wekipy.gui.start.recent import new_folder
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import Rows, across, column, label
 from wekipy.gui.theme.theme import role
-from wekipy.gui.translation import tr
+from wekipy.gui.translation import said, tr
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -73,19 +73,19 @@ class Bringing(QFrame):
         self._process.start(sys.executable, command)
 
     def _finish(self, code: int, how: QProcess.ExitStatus) -> None:
-        said, complained = (
+        output, complained = (
             bytes(read.data())
             for read in (self._process.readAllStandardOutput(), self._process.readAllStandardError())
         )
         if code or how != QProcess.ExitStatus.NormalExit:
             self._heading.setText(tr("It could not be brought in"))
-            self._show_sentences([(last_line(complained), "")])
+            self._show_sentences([(said(last_line(complained)), "")])
             return
-        report = msgspec.json.decode(said, type=Report)
+        report = msgspec.json.decode(output, type=Report)
         self.project = Path(report.project)
         self._heading.setText(tr("Brought in"))
-        taken = [("✓  " + text, "") for text in report.taken]
-        self._show_sentences([*taken, *(("–  " + text, "dim") for text in report.left)])
+        taken = [("✓  " + said(text), "") for text in report.taken]
+        self._show_sentences([*taken, *(("–  " + said(text), "dim") for text in report.left)])
         self.open.setVisible(self._is_new)
         (self.open if self._is_new else self.back).setFocus()
 

@@ -13,7 +13,7 @@ from wekipy.gui.start.recent import remember
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import Rows, Shrinking, across, column, label
 from wekipy.gui.theme.theme import role
-from wekipy.gui.translation import mark, tr
+from wekipy.gui.translation import mark, said, tr
 from wekipy.gui.translation.counting import counted
 from wekipy.project.problem import Problem
 
@@ -71,7 +71,7 @@ class DeletedProjects(QFrame):
         try:
             place = restore_project(entry.folder)
         except Problem as e:
-            self.failed.emit(str(e))
+            self.failed.emit(said(str(e)))
         else:
             remember(str(place))
             self.restored.emit(place)

@@ -9,7 +9,7 @@ from pathlib import Path
 import platformdirs
 from PyQt6.QtCore import QLocale, QSettings
 
-from wekipy.gui.translation import mark, tr
+from wekipy.gui.translation import mark, said, tr
 from wekipy.gui.translation.counting import counted
 from wekipy.gui.wording.output_words import count_words
 from wekipy.project.problem import Problem
@@ -67,7 +67,7 @@ def look(folder: Path) -> Known:
     except OSError:
         return Known(folder, name, tr("not there any more"), "", there=False)
     except Problem as e:
-        return Known(folder, name, str(e), "", there=False)
+        return Known(folder, name, said(str(e)), "", there=False)
     examples = sum(take.examples for take in project.live_takes())
     size = count_words(examples) if examples else tr("no examples yet")
     return Known(folder, name, f"{kind(project)}  ·  {size}", _when(changed), there=True)

@@ -8,6 +8,7 @@ from typing import Any
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from wekipy.gui.session.session import Session
+from wekipy.gui.translation import said
 
 _NAMED = re.compile(r"\b(chose|next best) ([a-z0-9-]+)")
 
@@ -32,11 +33,12 @@ class AlgorithmNames(QObject):
 
     def of(self, name: str) -> str:
         """The title of an algorithm; its name until titles are known."""
-        return self._titles.get(name, name)
+        return said(self._titles.get(name, name))
 
     def within(self, note: str) -> str:
-        """A note of the engine with titles in place of the names that it chose."""
-        return _NAMED.sub(lambda found: f"{found[1]} {self.of(found[2])}", note)
+        """A note of the engine, in the person's language, with titles in place of the names that it chose."""
+        titled = _NAMED.sub(lambda found: f"{found[1]} {self._titles.get(found[2], found[2])}", note)
+        return said(titled)
 
     def _ask_once(self, _: object = None) -> None:
         if not self._asked and self._session.connected:

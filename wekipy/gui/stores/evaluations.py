@@ -10,6 +10,7 @@ from wekipy.client.evaluation import Evaluation
 from wekipy.client.state import Quality, State
 from wekipy.gui.session.session import Session
 from wekipy.gui.stores.remarks import remarks_of
+from wekipy.gui.translation import said
 
 
 class Results(QObject):
@@ -43,7 +44,7 @@ class Results(QObject):
         for output in self._session.state.outputs:
             for take, advice in output.model.advice.items():
                 if take.isdecimal():
-                    found[int(take)] = (*found.get(int(take), ()), advice)
+                    found[int(take)] = (*found.get(int(take), ()), said(advice))
         return found
 
     def evaluate(self) -> None:

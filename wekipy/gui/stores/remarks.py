@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from wekipy.client.evaluation import Evaluation, Finding
+from wekipy.gui.translation import said
 
 
 def remarks_of(evaluations: dict[int, Evaluation]) -> dict[int, tuple[str, ...]]:
@@ -14,7 +15,7 @@ def remarks_of(evaluations: dict[int, Evaluation]) -> dict[int, tuple[str, ...]]
         for finding in evaluation.findings:
             if finding.kind in ("take", "contradiction", "outlier"):
                 for take in _to_blame(finding):
-                    found.setdefault(take, []).append(f"{evaluation.name}: {finding.sentence}")
+                    found.setdefault(take, []).append(f"{evaluation.name}: {said(finding.sentence)}")
     return {take: tuple(dict.fromkeys(sentences)) for take, sentences in found.items()}
 
 

@@ -23,7 +23,7 @@ from wekipy.gui.table.work import Work
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.theme.theme import theme
-from wekipy.gui.translation import mark, tr
+from wekipy.gui.translation import mark, said, tr
 from wekipy.gui.translation.counting import counted
 
 Offered: TypeAlias = tuple[str, bool, Callable[[], None]]
@@ -202,7 +202,7 @@ class TablePanel(QWidget):
             else tr("Nothing has been recorded yet. Press Record and move.")
         )
         show(self.empty, words)
-        show(self.note, self.filter.trouble or self._locked() or _count_words(self.pages.rows, every))
+        show(self.note, self.filter.trouble or said(self._locked()) or _count_words(self.pages.rows, every))
         self._allow()
 
     def _locked(self) -> str:

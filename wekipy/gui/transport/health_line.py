@@ -9,7 +9,7 @@ from wekipy.client.health import Health as Figures
 from wekipy.gui.session.health import health_of
 from wekipy.gui.session.session import Session
 from wekipy.gui.theme.parts import badge, label
-from wekipy.gui.translation import mark, tr
+from wekipy.gui.translation import mark, said, tr
 
 _LATE = 10.0  # milliseconds until an answer, which the ear begins to hear as late
 _MEGABYTE, _GIGABYTE = 1e6, 1e9
@@ -63,7 +63,7 @@ def line_of(figures: Figures) -> str:
 def trouble_of(figures: Figures) -> str:
     """The most important thing that is not well, in words; "" for nothing."""
     if figures.saving:
-        return tr("Saving fails: {why}").format(why=figures.saving)
+        return tr("Saving fails: {why}").format(why=said(figures.saving))
     if figures.stuck:
         return _inputs(figures.stuck, mark("Input {count} stands still"), mark("Inputs {count} stand still"))
     if figures.drift_rejects:

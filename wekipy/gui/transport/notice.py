@@ -15,7 +15,7 @@ from wekipy.gui.session.session import Session
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, clear, label, show
 from wekipy.gui.theme.theme import role
-from wekipy.gui.translation import tr
+from wekipy.gui.translation import said, tr
 from wekipy.gui.wire.hearing import do, hearing_of
 
 Way = tuple[str, Callable[[], None]]  # what a button says, and what it does
@@ -113,13 +113,13 @@ class NoticeBar(QFrame):
         state, sense = session.state, hearing_of(session).sense
         copy = (tr("Save a copy …"), lambda: session.wanted.emit("copy"))
         if self.saving:
-            return Notice(tr("Saving fails: {why}").format(why=self.saving), "bad", (copy,))
+            return Notice(tr("Saving fails: {why}").format(why=said(self.saving)), "bad", (copy,))
         if sense.silent and sense.fixes:
             ways = tuple((fix.words(state), partial(do, fix, session)) for fix in sense.fixes)
             return Notice(sense.why, "warning", ways)
         if state.project.read_only:
             copy = (tr("Continue with a copy"), copy[1])
-            return Notice(_sentence(state.project.read_only), "", (copy,))
+            return Notice(_sentence(said(state.project.read_only)), "", (copy,))
         return None
 
     def _absent(self) -> Notice | None:

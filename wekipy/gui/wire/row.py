@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import Shrinking, across, badge, label, show
 from wekipy.gui.theme.theme import role
-from wekipy.gui.translation import mark, tr
+from wekipy.gui.translation import mark, said, tr
 from wekipy.gui.wire.heard import Heard, Trail
 from wekipy.gui.wire.trace import Trace
 
@@ -52,7 +52,7 @@ class HeardRow(QPushButton):
         self._trace.follow(trail, not heard.quiet)
         words, tone = _USES[heard.use]
         badge(self._use, tr(words) if self._uses else "", tone)
-        self.setToolTip(heard.why)
+        self.setToolTip(said(heard.why))
         name = f"{heard.address}, {heard.details()}, {heard.speed()}"
         if self.accessibleName() != name:
             self.setAccessibleName(name)
