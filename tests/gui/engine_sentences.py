@@ -32,10 +32,46 @@ SECOND = ("Advice", "announce")  # and with something else before it
 KEYWORDS = ("note", "sentence", "reason", "why")
 PROBLEMS = ("Problem", "NoProject", "NoEngine", "NotYet", "DataMissing", "NotSaved", "NotWritable", "NoIPv6")
 METHODS = ("sentence",)  # of which there is one
+PIECES = (  # sentences of theirs are put together of several
+    *(
+        f"wekipy.engine.{name}"
+        for name in ("outlook", "recentring", "row_work", "take_work", "take_splitting")
+    ),
+    *(f"wekipy.engine.{name}" for name in ("taking_over", "trainings", "engine", "correction")),
+    *(
+        f"wekipy.learning.fitting.{name}"
+        for name in ("balance", "linear", "neighbours", "part", "ridge", "trees")
+    ),
+    *(
+        f"wekipy.learning.{name}"
+        for name in ("choosing", "fitting", "held_out.splitting", "novelty.correcting")
+    ),
+    *(f"wekipy.learning.evaluation.{name}" for name in ("evaluate", "outlying", "unseen", "value_takes")),
+    *(f"wekipy.learning.gestures.{name}" for name in ("correcting", "evaluation")),
+    *(f"wekipy.server.{name}" for name in ("stage_learning", "suggesting", "exchanging", "project_files")),
+    *(f"wekipy.storage.{name}" for name in ("presence", "recovery", "lock")),
+    "wekipy.stages.inputs.expression.parser",
+    "wekipy.osc.outgoing",
+    "wekipy.live.packets",
+    "wekipy.live.inputs",
+)
+GOING_ON = (",", ";", ":", " ")
 COUNTING = ("many", "counted", "listed")
 NOTES = {"C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"}
 # No words, or the same in every language.
-RAW = {"{}s", "u-{}", "outputs[{}].gestures", "UDP", "uid", "AdaBoost", "k", "alpha", "gamma", "beta"} | NOTES
+RAW = {
+    "{}s",
+    "u-{}",
+    "outputs[{}].gestures",
+    "UDP",
+    "uid",
+    "hold out",
+    "AdaBoost",
+    "k",
+    "alpha",
+    "gamma",
+    "beta",
+} | NOTES
 MOST_WAYS = 12  # in which one expression can be said
 DEEPEST = 5  # functions that call each other
 
@@ -259,6 +295,16 @@ def _handed_out(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef | None, ast.
                     yield function, value
 
 
+def _pieces(tree: ast.Module) -> Iterator[ast.expr]:
+    """Whole texts of a module: neither docstrings nor parts of other texts."""
+    for node in ast.walk(tree):
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, (ast.JoinedStr, ast.Constant)) and not isinstance(
+                node, (ast.JoinedStr, ast.Expr)
+            ):
+                yield child
+
+
 def plain(text: str) -> str:
     """A template with its placeholders as {}, adjacent ones as one."""
     return re.sub(r"(\{\})+", "{}", re.sub(r"\{\w*\}", "{}", text))
@@ -286,9 +332,26 @@ def templates() -> dict[str, str]:
 
 
 @cache
+def pieces() -> dict[str, str]:
+    """What sentences are put together of, as `templates`; one that goes on from another begins with {}."""
+    found: dict[str, str] = {}
+    for name in PIECES:
+        reader = Reader(modules()[name], None, set())
+        for node in _pieces(modules()[name].tree):
+            for way in filter(_has_words, map(plain, reader.ways(node))):
+                if way not in RAW:
+                    found.setdefault("{}" * way.startswith(GOING_ON) + way, f"{name}:{node.lineno}")
+    return found
+
+
+def _has_words(text: str) -> bool:
+    return len(re.findall(r"[a-z]{2,}", text)) > 1 and " " in text.strip()
+
+
+@cache
 def written() -> frozenset[str]:
     """All texts in the modules, as templates: whatever is said is among them, or made of them."""
-    found: set[str] = set(templates())
+    found: set[str] = {*templates(), *pieces()}
     for module in modules().values():
         reader = Reader(module, None, found)
         for node in ast.walk(module.tree):

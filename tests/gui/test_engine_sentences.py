@@ -7,7 +7,7 @@ import os
 import re
 
 import pytest
-from engine_sentences import RAW, plain, says, table_texts, templates, written
+from engine_sentences import RAW, pieces, plain, says, table_texts, templates, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +29,13 @@ def test_every_sentence_of_the_engine_has_a_translation(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", languages())
+def test_every_piece_of_a_sentence_has_a_translation_or_is_part_of_one(language: str) -> None:
+    there = "\n".join(map(plain, everything(language)))
+    missing = {text: place for text, place in pieces().items() if text not in there}
+    assert missing == {}, f"give these a translation in {language}_engine.json"
+
+
+@pytest.mark.parametrize("language", languages())
 def test_every_title_and_sentence_of_algorithms_and_stages_has_a_translation(language: str) -> None:
     sentences = Sentences(everything(language))
     missing = {text for text in table_texts() if sentences.translate(text) == text}
@@ -46,6 +53,7 @@ def test_every_translation_of_a_sentence_is_still_in_use_and_has_the_same_placeh
 
 # What sentences are made of by code that no tree shows, and what the system says.
 GENERAL = {
+    "add {}",
     "{}; {}",
     "{}, {}",
     "{}: {}",

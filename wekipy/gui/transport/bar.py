@@ -17,7 +17,7 @@ from wekipy.gui.theme.holding import HoldButton
 from wekipy.gui.theme.parts import across, column, grow_icon, show
 from wekipy.gui.theme.steady import keep_steady
 from wekipy.gui.theme.theme import role, theme
-from wekipy.gui.translation import tr
+from wekipy.gui.translation import said, tr
 from wekipy.gui.transport.folding import Folding
 from wekipy.gui.transport.health_line import HealthLine
 from wekipy.gui.transport.take_options import CountOverlay, RecordOptions, randomise_button
@@ -105,7 +105,7 @@ class TransportBar(QFrame):
             show(self._doing, self._session.absence)
             return
         self._say_doing()
-        show(self._undo, tr("Undo: {what}").format(what=state.undo) if state.undo else "")
+        show(self._undo, tr("Undo: {what}").format(what=said(state.undo)) if state.undo else "")
         self._show_training(state)
         self.random.setEnabled(any(output.target is not None for output in state.outputs))
 
