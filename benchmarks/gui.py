@@ -1,4 +1,4 @@
-"""What the window costs on this machine: python benchmarks/gui.py [drawing] [many_inputs] [stream]
+"""What the window costs on this machine: python benchmarks/gui.py [idle] [drawing] [many_inputs] [stream]
 
 The window is a process of its own, attached to an engine that runs. Without a display it draws offscreen.
 Nothing is asserted here: speed depends on the machine.
@@ -107,6 +107,18 @@ def figures(found: dict[str, float]) -> str:
     )
 
 
+def idle() -> None:
+    """An input at 30/s and at 1,000/s into a project that nothing is done with."""
+    for rate in (30.0, 1_000.0):
+        with (
+            EngineProcess(["--inputs", "1", "--outputs", "1,class:3"]) as engine,
+            Link(engine.port, engine.out_port) as link,
+            window_at(engine, SECONDS) as tell,
+        ):
+            _wave(link, 1, rate, SECONDS - 0.5)
+            print(f"  {rate:5.0f}/s: {figures(tell())}")
+
+
 def drawing() -> None:
     """20 inputs at 200/s into 10 outputs that run."""
     with (
@@ -163,7 +175,7 @@ def _wave(link: Link, inputs: int, rate: float, seconds: float) -> None:
         link.pump(max(0.0, start + (n + 1) / rate - time.perf_counter()))
 
 
-SCENARIOS = {function.__name__: function for function in (drawing, many_inputs, stream)}
+SCENARIOS = {function.__name__: function for function in (idle, drawing, many_inputs, stream)}
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 
 import numpy as np
-from PyQt6.QtCore import QCoreApplication, QSettings, QSize, QTimer
+from PyQt6.QtCore import QCoreApplication, QEvent, QSettings, QSize, Qt, QTimer
 from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QApplication, QWidget
 
@@ -33,10 +33,11 @@ from wekipy.gui.studio.panels import PANELS
 from wekipy.gui.studio.window import Window
 from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation.language import language
+from wekipy.gui.trial.panel import TrialPanel
 from wekipy.rehearsal.link import Link
 
 SIZE = QSize(1440, 900)
-MOST_BYTES = 300_000
+MOST_BYTES, LEAST_BYTES = 300_000, 80_000  # above them, fewer colours
 RATE = 100  # input vectors a second
 SEED = 5
 INPUTS = ("left hand", "right hand", "bend", "pressure", "breath")
@@ -156,6 +157,8 @@ def until(true: Callable[[], object], seconds: float = 60.0) -> None:
         if time.monotonic() > end:
             raise TimeoutError
         QApplication.processEvents()
+        # What a running loop does by itself: else every window that was closed is laid out anew, too.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         time.sleep(0.004)
 
 
@@ -217,18 +220,18 @@ class Camera:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "looks").mkdir(parents=True, exist_ok=True)
 
     def take(self, view: QWidget, name: str, size: QSize = SIZE) -> None:
         """What is seen now, as `name`.png, with no more colours than keep it small."""
         view.resize(size)
-        live(0.5)
+        live(1.0 if size == SIZE else 2.0)  # text may be laid out anew for another size
         path = self._folder / f"{name}.png"
         picture = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
         if not picture.save(str(path), "PNG", 0):
             raise OSError(f"{path} cannot be written")
-        if path.stat().st_size > MOST_BYTES:
-            picture.convertToFormat(QImage.Format.Format_Indexed8).save(str(path), "PNG", 0)
+        if path.stat().st_size > (MOST_BYTES if size == SIZE else LEAST_BYTES):
+            picture.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither).save(str(path), "PNG", 0)
         print(f"{path.name:28} {path.stat().st_size // 1000:4} kB")
 
 
@@ -359,6 +362,77 @@ def other_looks(window: Window, camera: Camera) -> None:
     live(0.5)
 
 
+LOOKS = (("dark", "en", 0), ("light", "en", 0), ("dark", "zh", 0), ("dark", "en", 175))
+SIZES = (QSize(1024, 768), SIZE, QSize(2560, 1440))
+
+
+def sizes(window: Window, camera: Camera) -> None:
+    """The studio, the stage and the start screen at three sizes, dark, light, in Chinese, and with large text."""
+    for look, spoken, text in LOOKS:
+        theme().choose(look)
+        theme().choose_text_size(text)
+        language().choose(spoken)
+        live(0.5)
+        until(lambda: window.session is not None and window.session.connected and window.session.state.folder)
+        session = window.session
+        assert session is not None
+        name = f"{look}-{spoken}-{text or 100}"
+        for size in SIZES:
+            place = f"{name}-{size.width()}x{size.height()}"
+            camera.take(window, f"looks/studio-{place}", size)
+            session.do("performance_mode", True)
+            until(lambda: window.stage is not None)
+            camera.take(window, f"looks/stage-{place}", size)
+            session.do("performance_mode", False)
+            until(lambda: window.stage is None)
+    restore_look()
+
+
+def starts(window: Window, camera: Camera) -> None:
+    """The start screen in the same looks and sizes."""
+    for look, spoken, text in LOOKS:
+        theme().choose(look)
+        theme().choose_text_size(text)
+        language().choose(spoken)
+        live(2.0)
+        for size in SIZES:
+            place = f"{look}-{spoken}-{text or 100}-{size.width()}x{size.height()}"
+            camera.take(window, f"looks/start-{place}", size)
+    restore_look()
+
+
+def restore_look() -> None:
+    """As it was before."""
+    theme().choose("dark")
+    theme().choose_text_size(0)
+    language().choose("en")
+    live(1.0)
+
+
+def first_poses(window: Window, camera: Camera) -> None:
+    """What the first five minutes come to: four poses of a mouse."""
+    session, studio = window.session, window.studio
+    assert session is not None and studio is not None
+    panel = studio.open("trial")
+    assert isinstance(panel, TrialPanel)
+    panel.begin("mouse")
+    session.do("name_classes", 1, "sun", "rain", "storm", "wind")
+    for _ in range(2):
+        for number, place in enumerate(((0.15, 0.2), (0.85, 0.25), (0.5, 0.9), (0.1, 0.75)), 1):
+            session.do("set_targets", number)
+            live(0.3)
+            panel.pad.move_to(place)
+            panel.teacher.press()
+            until(lambda: session.state.recording is not None)
+            live(0.6)
+            panel.teacher.release()
+            until(lambda: session.state.recording is None)
+    until(lambda: session.state.outputs[0].model.state == "ready" and session.state.training is None)
+    panel.pad.move_to((0.52, 0.85))
+    live(1.0)
+    camera.take(window, "first-poses", QSize(1280, 720))
+
+
 def start_with_phones(window: Window, camera: Camera) -> None:
     """The start screen, where several addresses arrive."""
     assert window.start is not None
@@ -402,6 +476,10 @@ def main() -> None:
             editors(window, camera, session)
             stage(window, camera, session, performer)
             other_looks(window, camera)
+            sizes(window, camera)
+        window.open(Child((str(library / "5 Mouse.wekipy"), "--inputs", "2", "--outputs", "class:4")))
+        until(lambda: window.session is not None and window.session.connected and window.session.state.outputs)
+        first_poses(window, camera)
         with playing(
             window, library / "4 Spells.wekipy", "--inputs", "5", "--outputs", f"gesture:{len(GESTURES)}"
         ) as (session, performer):
@@ -409,6 +487,7 @@ def main() -> None:
             stage_of_gestures(window, camera, session, performer)
         window.show_start()
         camera.take(window, "start-waiting")
+        starts(window, camera)
         start_with_phones(window, camera)
         window.close()
         QCoreApplication.processEvents()

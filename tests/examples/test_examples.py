@@ -106,7 +106,7 @@ def test_two_sensors_in_messages_of_their_own(start_engine: StartEngine, tmp_pat
     with Client(port=engine.control_port) as client, Program(sensors, tmp_path) as sender:
         sender.wait_for("sending")
         client.set_sources(*map(read_source, texts))
-        assert client.inputs == ("tilt-1", "tilt-2", "tilt-3", "fader-1", "fader-2")
+        assert client.inputs == ("tilt-x", "tilt-y", "tilt-z", "fader-1", "fader-2")
         ask_until(client.sources, lambda rows: all(row["count"] for row in rows))
         ask_until(lambda: client.values()["inputs"], lambda x: x[2] == 0.5 and all(x[3:]))
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from loudspeaker import Speaker
 from PyQt6.QtCore import QCoreApplication, QEvent, QSettings
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,7 @@ from wekipy.child import free_port
 from wekipy.gui.session.event_log import Journal
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child, Source
+from wekipy.gui.sound import player
 from wekipy.gui.theme.theme import theme
 
 
@@ -65,3 +67,11 @@ def open_session(qtbot: QtBot) -> Iterator[Callable[[Source], Session]]:
     yield make
     for session in opened:
         session.close()
+
+
+@pytest.fixture
+def speaker(monkeypatch: pytest.MonkeyPatch) -> Speaker:
+    """What the window plays to."""
+    made = Speaker()
+    monkeypatch.setattr(player, "open_device", lambda _parent: made)
+    return made

@@ -1,4 +1,4 @@
-"""The slider “calm ↔ quick” of a number, on a real engine."""
+"""The slider “smooth ↔ fast” of a number, on a real engine."""
 
 from __future__ import annotations
 

@@ -300,3 +300,18 @@ def test_the_card_names_the_algorithm_and_what_it_chose_as_people_do(make: Calla
     scene.until(lambda: scene.output.model.state == "ready")
     scene.until(lambda: "chose Support vector machine" in card.examples.text())
     assert card.height() == height  # a note pushes nothing about
+
+
+def test_few_cards_share_the_room_of_a_high_window_and_are_low_in_a_low_one(
+    make: Callable[[str], Scene],
+) -> None:
+    scene = make("1,class:2")
+    cards = scene.panel.cards
+    scene.studio.resize(1500, 640)
+    needed = [card.minimumSizeHint().height() for card in cards]
+    scene.until(lambda: all(card.height() <= least + 8 for card, least in zip(cards, needed, strict=True)))
+    low = [card.height() for card in cards]
+    scene.studio.resize(1500, 1500)
+    scene.until(lambda: all(card.height() > least + 20 for card, least in zip(cards, low, strict=True)))
+    scene.studio.resize(1500, 640)
+    scene.until(lambda: [card.height() for card in cards] == low)

@@ -152,7 +152,7 @@ def test_titles_are_shown_where_no_tab_shows_them_and_tabs_are_reached_by_keys(
     bar.setFocus()
     qtbot.keyClick(bar, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: "map" in seen(docks))
-    for name in ("map", "signal", "connections", "evaluation", "trial"):
+    for name in ("map", "table", "signal", "connections", "evaluation", "trial"):
         docks.hide_panel(name)
     docks.open("takes")
     qtbot.waitUntil(title.isVisible)
@@ -166,3 +166,13 @@ def test_a_panel_behind_a_tab_is_hidden_and_draws_nothing(qtbot: QtBot, studio: 
     qtbot.waitUntil(lambda: not takes.isVisible())
     studio.open("takes")
     qtbot.waitUntil(takes.isVisible)
+
+
+def test_a_panel_that_was_opened_before_the_window_has_its_size_stays_in_front(
+    qtbot: QtBot, show: Callable[..., Studio]
+) -> None:
+    studio = show(900, 700)
+    studio.open("trial")
+    studio.resize(1400, 900)
+    qtbot.waitUntil(lambda: studio.docks._plan is NARROW)
+    qtbot.waitUntil(lambda: "trial" in seen(studio.docks) and "takes" not in seen(studio.docks))

@@ -183,7 +183,7 @@ def test_a_sensor_at_rest_is_not_silence(piece: Piece, monkeypatch: pytest.Monke
     piece.send_until(still, lambda: panel._heading.text() == "Inputs · 3 · at rest")
     assert panel._heading.property("tone") != "warning"
     least = panel.minimumSizeHint().width()
-    piece.until(lambda: panel._heading.text() == "Inputs · 3 · nothing arrives")
+    piece.until(lambda: panel._heading.text() == "Nothing arrives")
     assert panel._heading.property("tone") == "warning"
     assert panel.minimumSizeHint().width() == least  # else everything beside it would move
 
@@ -248,7 +248,7 @@ def test_a_read_only_project_plays_and_says_why_it_does_not_record(piece: Piece)
     hearing_of(session)._become(Sense(ever=True))
     piece.studio.notice.follow()
     assert piece.studio.notice.words.text() == "The folder cannot be written."
-    piece.press("Go on with a copy")
+    piece.press("Continue with a copy")
     piece.until(lambda: session.state.name.startswith("piece – "))
 
 

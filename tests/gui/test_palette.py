@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from colour_vision import DEFICIENCIES, difference, linear
+from colour_vision import DEFICIENCIES, difference, linear, oklch
 
 from wekipy.gui.theme.icons import DRAWINGS, pixmap
 from wekipy.gui.theme.palette import ACCENTS, DARK, LIGHT, Palette, class_colour, palette_of
@@ -56,6 +56,25 @@ def test_the_first_classes_are_told_apart_by_all_eyes(palette: Palette, deficien
     assert min(contrast(colour, palette.surface) for colour in colours) >= 3
     # What is recorded and what runs are told apart by words and icons, too.
     assert difference(palette.record, palette.accent, deficiency) >= 15
+
+
+@pytest.mark.parametrize("number", range(1, 9))
+def test_a_class_has_the_same_hue_on_dark_and_on_light(number: int) -> None:
+    (_, dark_chroma, dark), (lightness, chroma, light) = (
+        oklch(class_colour(number, palette)) for palette in (DARK, LIGHT)
+    )
+    if dark_chroma < 0.02:
+        assert chroma < 0.02  # a grey stays one
+        return
+    assert abs((dark - light + 180) % 360 - 180) <= 25
+    # Neither brown nor black: a yellow or an orange that is too dark is called so, whatever its hue.
+    assert chroma >= 0.1 and lightness >= (0.6 if 60 < dark < 120 else 0.4)
+
+
+def test_the_space_of_hues_is_that_of_its_author() -> None:
+    assert oklch("#ffffff") == pytest.approx((1.0, 0.0, oklch("#ffffff")[2]), abs=1e-3)
+    assert oklch("#ff0000") == pytest.approx((0.628, 0.2577, 29.23), abs=0.01)
+    assert oklch("#0000ff") == pytest.approx((0.452, 0.3132, 264.05), abs=0.01)
 
 
 def test_the_difference_of_colours_is_that_of_the_literature() -> None:

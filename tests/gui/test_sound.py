@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loudspeaker import Speaker
 from PyQt6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child, Source
-from wekipy.gui.sound import player as playing
 from wekipy.gui.sound.device import Device, open_device
 from wekipy.gui.sound.player import Player
 from wekipy.gui.sound.score import Changes, tone_of
@@ -148,39 +148,6 @@ def test_a_stroke_is_for_a_class_that_begins() -> None:
     assert changes.begun(outputs, np.array([2.0, 2.0])) == []
 
 
-class Speaker:
-    """Takes the place of the system's device, which a test machine does not have."""
-
-    def __init__(self) -> None:
-        self.heard: list[np.ndarray] = []
-        self.running = False
-        self.broken = False
-        self.room = RATE // 100
-
-    def start(self) -> bool:
-        self.running = True
-        return True
-
-    def stop(self) -> None:
-        self.running = False
-
-    def write(self, samples: np.ndarray) -> None:
-        self.heard.append(samples)
-
-    def take(self) -> np.ndarray:
-        """What was heard since the last time."""
-        heard = np.concatenate([*self.heard, np.zeros(1)])
-        self.heard.clear()
-        return heard
-
-
-@pytest.fixture
-def speaker(monkeypatch: pytest.MonkeyPatch) -> Speaker:
-    made = Speaker()
-    monkeypatch.setattr(playing, "open_device", lambda _parent: made)
-    return made
-
-
 @pytest.fixture
 def panel(
     qtbot: QtBot, child: Callable[..., Child], open_session: Callable[[Source], Session]
@@ -201,7 +168,7 @@ def test_a_mouse_that_was_taught_plays_a_tone_and_mute_is_remembered(
     session = shown._session
     assert shown.player.muted
     assert shown.heard.text() == "Muted"
-    shown.begin("mouse")  # as "Try it with the mouse" does
+    shown.begin("mouse")  # as "Try with the mouse" does
     assert shown.heard.text() == "Sound"
     for place in ((0.1, 0.1), (0.9, 0.9)):
         shown.pad.move_to(place)

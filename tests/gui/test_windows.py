@@ -165,7 +165,7 @@ def test_no_menu_of_a_project_that_is_shown_no_more_is_kept(
     qtbot.waitUntil(lambda: not window.findChildren(ProjectMenu))
     bar = window.menuBar()
     assert bar is not None
-    assert [action.text() for action in bar.actions()] == ["View"]
+    assert [action.text() for action in bar.actions()] == ["Project", "View", "Help"]
     assert len([menu for menu in bar.findChildren(QMenu) if menu.title() == "View"]) == 1
 
 

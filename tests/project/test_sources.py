@@ -25,7 +25,7 @@ def names(project) -> list[str]:
 
 def test_sources_set_the_inputs_and_their_names() -> None:
     project = set_sources(new_project(5, "1"), [GYRO, FADERS], {"when": "source", "source": "fader"})
-    assert names(project) == ["gyro-1", "gyro-2", "gyro-3", "fader-1", "fader-2"]
+    assert names(project) == ["gyro-x", "gyro-y", "gyro-z", "fader-1", "fader-2"]
     assert [source.name for source in project.sources] == ["gyro", "fader"]
     assert starts_of(project.sources) == (0, 3)
     assert addresses_of(project.sources[1]) == ("/fader/1", "/fader/2")

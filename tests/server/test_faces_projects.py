@@ -30,7 +30,8 @@ def test_a_project_is_made_from_an_address_that_was_heard(stage: MakeStage, tmp_
     made = s.client.new_project("My hand", 3, "1,class:4", "/accxyz")
     assert made == str(tmp_path / "My hand.wekipy")
     state = s.client.state()
-    assert (len(state["inputs"]), state["input_address"]) == (3, "/accxyz")
+    assert state["inputs"] == ["accxyz-x", "accxyz-y", "accxyz-z"]
+    assert state["input_address"] == "/accxyz"
     assert [output["kind"] for output in state["outputs"]] == ["continuous", "classification"]
     assert state["project"]["name"] == "My hand"
     assert state["destinations"] == before["destinations"]

@@ -243,7 +243,7 @@ TABLE: tuple[Action, ...] = (
         "Ctrl+N", _want("new-window"), offline=True, menu="project",
     ),
     Action(
-        "next-project", mark("Next project"), mark("Go on with the next project of the set list."),
+        "next-project", mark("Next project"), mark("Continue with the next project of the set list."),
         "PgDown", lambda session: go(session, 1), menu="project", icon="forward",
         osc=("/wekipy/open_project NAME.wekipy",),
     ),

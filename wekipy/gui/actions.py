@@ -32,6 +32,15 @@ def key_of(row: Action) -> QKeySequence:
     return QKeySequence(str(QSettings().value(f"keys/{row.id}", row.key)))
 
 
+def key_named(name: str) -> QKeySequence:
+    """The key of the action with this id, also where no project is open.
+
+    Raises:
+        KeyError: if there is no such action.
+    """
+    return key_of({row.id: row for row in TABLE}[name])
+
+
 class Actions(QObject):
     """The actions of a window, as QActions that follow the state.
 

@@ -9,6 +9,7 @@ from PyQt6.QtCore import QObject, QPoint
 
 from wekipy.gui.session.event_log import Entry, Journal
 from wekipy.gui.session.source import Child
+from wekipy.gui.studio.placing import fit_on_screen
 from wekipy.gui.studio.window import Window
 
 _BESIDE = QPoint(40, 40)  # so that both can be seen
@@ -58,7 +59,8 @@ class Windows(QObject):
         self._journal.added.connect(partial(_pass_on_fault, journal))
         window = self.add(journal)
         window.resize(beside.size())
-        window.move(_within_screen(window, beside.pos() + _BESIDE))
+        window.move(beside.pos() + _BESIDE)
+        fit_on_screen(window)
         window.show()
         if folder is not None:
             window.open(Child((str(folder),)))
@@ -90,19 +92,6 @@ class Windows(QObject):
 def _to_front(window: Window) -> None:
     window.raise_()
     window.activateWindow()
-
-
-def _within_screen(window: Window, place: QPoint) -> QPoint:
-    """Where a window is as near to a place as it can be with all of it on the screen."""
-    screen = window.screen()
-    if screen is None:
-        return place
-    room = screen.availableGeometry()
-    most = room.bottomRight() - QPoint(window.width() - 1, window.height() - 1)
-    return QPoint(
-        max(min(place.x(), most.x()), room.left()),
-        max(min(place.y(), most.y()), room.top()),
-    )
 
 
 def _pass_on_fault(journal: Journal, entry: Entry) -> None:

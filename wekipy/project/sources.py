@@ -7,7 +7,6 @@ added at the end.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -16,6 +15,7 @@ import msgspec
 
 from wekipy.project.checking import check
 from wekipy.project.counting import many
+from wekipy.project.input_names import WEKINATOR, free_name, names_of, stem_of
 from wekipy.project.problem import Problem
 from wekipy.project.schema import MOST_SOURCES, Frames, Input, Project, Source
 from wekipy.project.source_layout import NUMBER, starts_of
@@ -63,7 +63,7 @@ def _with_names(wanted: Sequence[Wanted]) -> list[Wanted]:
     taken = {str(each["name"]) for each in wanted if each.get("name")}
     named: list[Wanted] = []
     for each in wanted:
-        name = each.get("name") or _free(_plain_name(each), taken)
+        name = each.get("name") or free_name(stem_of(str(each.get("address", ""))), taken)
         taken.add(str(name))
         named.append({**each, "name": name})
     return named
@@ -79,18 +79,6 @@ def _source(wanted: Wanted, number: int) -> Source:
         return msgspec.convert({key: wanted[key] for key in wanted if key != "names"}, type=Source)
     except msgspec.ValidationError as e:
         raise Problem(f"source {number}: {in_words(e)}") from e
-
-
-def _plain_name(wanted: Wanted) -> str:
-    """A name made of an address: /phone/gyro is “phone-gyro”, /fader/{n} is “fader”."""
-    parts = str(wanted.get("address", "")).replace(NUMBER, "").split("/")
-    return "-".join(filter(None, parts))[:150] or "source"
-
-
-def _free(name: str, taken: Iterable[str]) -> str:
-    used = set(taken)
-    others = (f"{name}-{n}" for n in itertools.count(2))
-    return next(each for each in itertools.chain([name], others) if each not in used)
 
 
 def _frames(project: Project, sources: Sequence[Source], wanted: Wanted | None) -> Frames:
@@ -115,7 +103,7 @@ def _named(
     names: list[str] = []
     for source, known in zip(sources, found, strict=True):
         for name in known or _plain_names(source):
-            names.append(name if known else _free(name, taken))
+            names.append(name if known else free_name(name, taken))
             taken.add(names[-1])
     try:
         return tuple(
@@ -146,9 +134,10 @@ def _given(source: Source, wanted: Any) -> list[str]:
 
 
 def _plain_names(source: Source) -> list[str]:
-    if source.inputs == 1:
-        return [source.name]
-    return [f"{source.name}-{n}" for n in range(1, source.inputs + 1)]
+    stem = source.name
+    if source.address == WEKINATOR and stem == stem_of(WEKINATOR):
+        stem = "inputs"
+    return names_of(stem, source.address, source.inputs)
 
 
 def read_source(text: str) -> dict[str, Any]:

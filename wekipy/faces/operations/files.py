@@ -69,7 +69,7 @@ OPERATIONS: tuple[Operation, ...] = (
             Argument("name", "string", "without folders; .wekipy is added"),
             Argument("inputs", "int", "how many", default=5),
             Argument("outputs", "string", "e.g. 2,class:4 or gesture:3", default="5"),
-            Argument("input_address", "string", "e.g. /accxyz", default=""),
+            Argument("input_address", "string", "e.g. /accxyz; inputs are named after it", default=""),
             Argument("sources", "json", "as in set_sources; then inputs are as many as theirs", default=[]),
         ),
         aside=True,

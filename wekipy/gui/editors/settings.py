@@ -11,6 +11,7 @@ from wekipy.client.state import Output
 from wekipy.gui.editors.fields import Field, Refused, make_field
 from wekipy.gui.editors.sheet import Sheet
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.explained import explain
 from wekipy.project.schema import ClassificationOutput, ContinuousOutput, GestureOutput
 from wekipy.project.setting import Setting, settings_of
 
@@ -19,6 +20,9 @@ _STRUCTS = {
     "classification": ClassificationOutput,
     "gesture": GestureOutput,
 }
+
+# Technical words in the titles of settings, by key.
+_EXPLAINED = {"send_novelty": ("novelty",), "thresholds": ("threshold", "novelty")}
 
 
 def shown_settings(kind: str) -> list[Setting]:
@@ -40,6 +44,7 @@ class SettingFields:
             made = make_field(
                 row.look, tr(row.title), tr(row.sentence) if row.sentence else "", submit, choices
             )
+            explain(made.title, *_EXPLAINED.get(row.key, ()))
             self.fields[row.key] = made
             rows.addWidget(made)
 

@@ -9,11 +9,13 @@ from wekipy.client.state import State
 from wekipy.gui.evaluation.report import Report
 from wekipy.gui.session.session import Session
 from wekipy.gui.stores.evaluations import results_of
+from wekipy.gui.stores.project_views import ProjectView
 from wekipy.gui.stores.take_selection import open_takes
 from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import tr
 from wekipy.gui.wording.evaluation_words import in_brief
+from wekipy.gui.wording.explained import explain
 
 
 class EvaluationPanel(QWidget):
@@ -24,6 +26,7 @@ class EvaluationPanel(QWidget):
         self._session, self._results = session, results_of(session)
         self._names: list[str] = []
         self.button = QPushButton(self)
+        explain(self.button, "held-out")
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("How far the evaluation is"))
@@ -45,6 +48,7 @@ class EvaluationPanel(QWidget):
         self.button.clicked.connect(self._press)
         self.output.currentIndexChanged.connect(lambda _: self._show())
         self.report.opened.connect(lambda takes: open_takes(self, session, takes))
+        self._view = ProjectView(session, "evaluation", self.output.currentIndex, self._choose_output)
         session.changed.connect(self._follow)
         self._results.changed.connect(lambda: self._follow(session.state))
         self._follow(session.state)
@@ -64,11 +68,16 @@ class EvaluationPanel(QWidget):
         else:
             self._results.evaluate()
 
+    def _choose_output(self, at: int) -> None:
+        self.output.setCurrentIndex(at if 0 <= at < self.output.count() else 0)
+
     def _follow(self, state: State) -> None:
+        self._view.leave(state)
         brief = [(output.name, in_brief(output.quality)) for output in state.outputs]
         names = [f"{name}   {figure}" if figure else name for name, figure in brief]
         if names != self._names:
             self._name(names)
+        self._view.enter()
         words = tr("Cancel") if self.busy else tr("Evaluate")
         if self.button.text() != words:
             self.button.setText(words)

@@ -18,6 +18,7 @@ from wekipy.gui.theme.parts import across, clear, column, label, show
 from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import said, tr
 from wekipy.gui.wording.evaluation_words import figures_of, margin_words
+from wekipy.gui.wording.explained import explain
 
 _MOST_TAKES = 12  # named by a finding's button
 
@@ -44,6 +45,7 @@ class Report(QScrollArea):
         self.note.setWordWrap(True)
         self.margin = label(kind="small", parent=inside)
         self.margin.setWordWrap(True)
+        explain(self.margin, "margin")
         self.matrix, self.pairs, self.bars = Matrix(inside), Pairs(inside), TakeBars(inside)
         self.worst = QPushButton(inside)
         role(self.worst, "item")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtGui import QAction
+from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QMenu, QWidget
 
+from wekipy.gui.actions import key_named
 from wekipy.gui.exchange.exports import fill_sketches
 from wekipy.gui.help.shipped import examples
 from wekipy.gui.places.showing import show_place
@@ -25,7 +26,7 @@ class HelpMenu(QMenu):
         super().__init__(tr("Help"), parent)
         self._add(tr("Documentation"), lambda: shell.toggle("documentation"))
         if keys is None:
-            self._add(tr("All keys"), lambda: shell.toggle("cheat-sheet"), "F1")
+            self._add(tr("All keys"), lambda: shell.toggle("cheat-sheet"), key_named("cheat-sheet"))
         else:
             self.addAction(keys)
         self.addSeparator()
@@ -42,9 +43,10 @@ class HelpMenu(QMenu):
         self.addSeparator()
         self._add(tr("About wekipy"), lambda: shell.toggle("about"))
 
-    def _add(self, text: str, do: Callable[[], object], key: str = "") -> QAction:
+    def _add(self, text: str, do: Callable[[], object], key: QKeySequence | None = None) -> QAction:
         action = QAction(text, self)
-        action.setShortcut(key)
+        if key is not None:
+            action.setShortcut(key)
         action.triggered.connect(lambda _on: do())
         self.addAction(action)
         return action

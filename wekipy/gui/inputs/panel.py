@@ -17,6 +17,7 @@ from wekipy.gui.inputs.trace import Trace
 from wekipy.gui.outputs.buttons import paint, small
 from wekipy.gui.session.health import health_of
 from wekipy.gui.session.session import Session
+from wekipy.gui.session.stillness import is_busy
 from wekipy.gui.theme.parts import Shrinking, across, column, label, show
 from wekipy.gui.theme.theme import role, theme
 from wekipy.gui.translation import tr
@@ -25,6 +26,7 @@ from wekipy.gui.wire.hearing import hearing_of
 MOST_ROWS = 512
 _HEADING = 96  # pixels that the heading has in any case
 _HEAT_EVERY = 3  # frames: thousands of cells need not be drawn 60 times a second
+_IDLE_EVERY = 3  # frames, while nobody plays or records
 
 
 class InputsPanel(QWidget):
@@ -37,7 +39,7 @@ class InputsPanel(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._hearing = session, hearing_of(session)
         self._names: tuple[str, ...] | None = None
         self._trace = Trace(0)
         self._frame = 0
@@ -57,9 +59,9 @@ class InputsPanel(QWidget):
         rows = column(self)
         head = across(self.head)
         head.addWidget(self._heading, 1)
-        head.addWidget(self.change)
         rows.addWidget(self.head)
         self.place = InputPlace(session, self)
+        self.place.end_with(self.change)
         rows.addWidget(self.place)
         rows.addWidget(self.readout)
         rows.addWidget(self._stack, 1)
@@ -88,9 +90,9 @@ class InputsPanel(QWidget):
 
     def _head(self, at_rest: bool) -> None:
         """Distinguish no packets at all from a sensor at rest: only the first is a fault."""
-        silent = hearing_of(self._session).sense.silent
-        words = tr("{heading} · nothing arrives") if silent else tr("{heading} · at rest")
-        show(self._heading, words.format(heading=self._count) if silent or at_rest else self._count)
+        silent = self._hearing.sense.silent
+        words = tr("Nothing arrives") if silent else tr("{heading} · at rest").format(heading=self._count)
+        show(self._heading, words if silent or at_rest else self._count)
         tone = "warning" if silent else ""
         if self._heading.property("tone") != tone:
             role(self._heading, "heading", tone)
@@ -107,7 +109,7 @@ class InputsPanel(QWidget):
             return
         self._head(self._trace.seen and self._trace.at_rest(now))
         self._trace.add(values, now)  # also while hidden: the range observed is that of all
-        if self.isVisible():
+        if self.isVisible() and (is_busy(self._session.state) or not self._frame % _IDLE_EVERY):
             (self.heat if many else self.rows).draw(now)
 
     def _repaint(self) -> None:

@@ -6,11 +6,15 @@ from PyQt6.QtWidgets import QWidget
 
 from wekipy.client.state import State
 from wekipy.gui.session.session import Session
+from wekipy.gui.theme import scale
 from wekipy.gui.theme.naming import NameEdit, Refused
 from wekipy.gui.theme.parts import across, label
+from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.explained import explain
 
 _MOST = 65_535
+_BOLD = 1.15  # times the width of letters that are not
 
 
 class InputPlace(QWidget):
@@ -21,12 +25,24 @@ class InputPlace(QWidget):
         self._session = session
         self.port, self.address = NameEdit(self._move, self), NameEdit(self._readdress, self)
         self.port.setMaxLength(len(str(_MOST)))
-        row = across(self, spacing=2)
-        row.addWidget(label(tr("port"), "small", self))
+        theme().changed.connect(self._fit)
+        self._fit()
+        self._row = row = across(self, spacing=2)
+        port = label(tr("port"), "small", self)
+        explain(port, "port", "OSC")
+        row.addWidget(port)
         row.addWidget(self.port, 2)
         row.addWidget(self.address, 3)
         session.changed.connect(self._follow)
         self._follow(session.state)
+
+    def end_with(self, button: QWidget) -> None:
+        """Show a button at the end of the line."""
+        self._row.addWidget(button)
+
+    def _fit(self) -> None:
+        digits = self.port.fontMetrics().horizontalAdvance("0" * len(str(_MOST)))
+        self.port.setMinimumWidth(round(_BOLD * digits) + 2 * scale.S)
 
     def _follow(self, state: State) -> None:
         port = str(state.port or state.receive_port or "")

@@ -17,6 +17,7 @@ from wekipy.gui.map.colours import F64, colours_of, legend_of
 from wekipy.gui.map.play_switch import PlaySwitch
 from wekipy.gui.session.session import Session
 from wekipy.gui.stores.map_playing import map_playing_of
+from wekipy.gui.stores.project_views import ProjectView
 from wekipy.gui.stores.take_selection import open_takes, selection_of
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, clear, column, label, show
@@ -72,6 +73,7 @@ class MapPanel(QWidget):
         self._soon.setInterval(_SOON)
         self._offer(("pca",))
         self._connect()
+        self._view = ProjectView(session, "map", self.output.currentIndex, self._choose_output)
         self._follow(session.state)
 
     def _choices(self) -> tuple[QComboBox, QComboBox]:
@@ -111,7 +113,11 @@ class MapPanel(QWidget):
         super().hideEvent(event)
         self._playing.leave()
 
+    def _choose_output(self, at: int) -> None:
+        self.output.setCurrentIndex(at if 0 <= at < self.output.count() else 0)
+
     def _follow(self, state: State) -> None:
+        self._view.leave(state)
         names = [output.name for output in state.outputs]
         if names != [self.output.itemText(n) for n in range(self.output.count())]:
             at = max(self.output.currentIndex(), 0)
@@ -121,6 +127,7 @@ class MapPanel(QWidget):
             self.output.setCurrentIndex(at if at < len(names) else 0)
             self.output.blockSignals(False)
             self._draw()
+        self._view.enter()
         if not self.isVisible():
             return
         stale = self._made_of() != self._drawn

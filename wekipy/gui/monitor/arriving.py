@@ -13,6 +13,7 @@ from wekipy.gui.translation import said, tr
 from wekipy.gui.wire.heard import Ear, Heard, Key
 from wekipy.gui.wire.list import HeardList
 from wekipy.gui.wire.row import HeardRow
+from wekipy.gui.wording.explained import explain
 
 _VALUES = 12
 _ADVICE_EVERY = 2_000  # milliseconds
@@ -30,6 +31,7 @@ class Arriving(QWidget):
         self._list = HeardList(uses=True, group=QButtonGroup(self), parent=self)
         self._list.chosen.connect(self._choose)
         self._heading = label(tr("Arriving"), "heading", self)
+        explain(self._heading, "OSC")
         self._values = label(kind="small", parent=self)
         self._values.setWordWrap(True)
         self.advice = label(kind="small", parent=self)

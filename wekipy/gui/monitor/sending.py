@@ -11,6 +11,7 @@ from wekipy.gui.session.session import Session
 from wekipy.gui.theme.parts import column, label, show
 from wekipy.gui.translation import mark, tr
 from wekipy.gui.translation.counting import counted
+from wekipy.gui.wording.explained import explain
 
 _EVERY = 200  # milliseconds
 _VALUES = 10
@@ -22,6 +23,7 @@ class Sending(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._where = label(tr("Sent"), "heading", self)
+        explain(self._where, "OSC")
         self._trouble = label(kind="badge", parent=self)
         self._trouble.setWordWrap(True)
         self.table = QTreeWidget(self)

@@ -29,7 +29,7 @@ class Slider(QSlider):
 
 
 class CalmSlider(QWidget):
-    """From calm to quick. Applied when the hand lets go, so that undo is one step."""
+    """From smooth to fast. Applied when the hand lets go, so that undo is one step."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,13 +38,13 @@ class CalmSlider(QWidget):
         self.slider.setRange(0, QUICK)
         self.slider.setPageStep(QUICK // 10)
         self.slider.setToolTip(
-            tr("Calm: it rests in spite of a noisy sensor. Quick: it is sent as it is. Beside it, the delay.")
+            tr("Smooth: it rests though the sensor is noisy. Fast: it is sent as it is. Beside: the delay.")
         )
         self.delay.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = across(self)
-        row.addWidget(label(tr("calm"), "small", self))
+        row.addWidget(label(tr("smooth"), "small", self))
         row.addWidget(self.slider, 1)
-        row.addWidget(label(tr("quick"), "small", self))
+        row.addWidget(label(tr("fast"), "small", self))
         row.addWidget(self.delay)
         self._fit()
         theme().changed.connect(self._fit)
@@ -57,7 +57,7 @@ class CalmSlider(QWidget):
     def follow(self, output: Output) -> None:
         """Another state of the output."""
         self._output = output
-        self.slider.setAccessibleName(tr("calm or quick: {name}").format(name=output.name))
+        self.slider.setAccessibleName(tr("smooth or fast: {name}").format(name=output.name))
         show(self.delay, tr("{ms} ms").format(ms=round(1e3 * output.delay)))
         if not self.slider.isSliderDown():
             self._show(place_of(output.after))

@@ -24,6 +24,7 @@ from wekipy.gui.theme.naming import NameEdit, Refused
 from wekipy.gui.theme.parts import Shrinking, across, badge, column, label, show
 from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import said, tr
+from wekipy.gui.wording.explained import explain
 from wekipy.gui.wording.output_words import count_words, quality_words, state_words
 from wekipy.gui.wording.target_words import taught_words, teaches_words
 
@@ -34,6 +35,8 @@ _BODIES: dict[str, Callable[[Session, QWidget], Body]] = {
     "gesture": GestureBody,
 }
 Edit = Callable[[str, str], None]
+# What the words beside the model are about, by kind.
+_TAUGHT = {"continuous": ("target",), "classification": ("class", "target"), "gesture": ("example",)}
 _NARROW = 330  # pixels of a card
 _LEAST = 150  # pixels for what it is taught, which counts more than how the model is doing
 
@@ -64,8 +67,11 @@ class OutputCard(QFrame):
         self.failure.setWordWrap(True)
         self.body = _BODIES[output.kind](session, self)
         self.wrong = self._wrong_button()
-        self.algorithm = small("settings", tr("Choose what learns it"), self, " ")
+        self.algorithm = small("settings", tr("Choose the algorithm"), self, " ")
         self.examples = Shrinking(kind="small", parent=self)
+        explain(self.state, "model")
+        explain(self.examples, "example")
+        explain(self.teaches, *_TAUGHT[output.kind])
         self.record = switch("record", tr("Takes store a target for this output"), self)
         self.train = switch("train", tr("Train trains it, and so does live learning"), self)
         self.run = switch("run", tr("Its model answers"), self)
@@ -148,6 +154,11 @@ class OutputCard(QFrame):
         if here.indexOf(self.teaches) < 0:
             there.removeWidget(self.teaches)
             here.addWidget(self.teaches)
+
+    def grow(self, extra: int) -> None:
+        """Be so many pixels higher than need be: what moves is seen from farther away."""
+        if isinstance(self.body, NumberBody | ClassBody):
+            self.body.grow(extra)
 
     def select(self, on: bool) -> None:
         """Show whether keys are for it."""

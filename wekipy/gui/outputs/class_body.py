@@ -103,6 +103,10 @@ class ClassBody(QWidget):
         self.pads.show_answer(value if answers else -1, target, shares if answers else shares[:0], recorded)
         return class_words(output, value) + sure if answers else "–"
 
+    def grow(self, extra: int) -> None:
+        """Be about so many pixels higher than need be."""
+        self.pads.grow(extra)
+
     def key(self, digit: int) -> None:
         """The class of that number."""
         self.pads.choose(digit)

@@ -17,6 +17,7 @@ from wekipy.gui.theme.naming import NameEdit, Refused
 from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.theme.theme import role, theme
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.explained import explain
 from wekipy.gui.wording.output_words import count_words, take_words
 
 _NAME, _COUNT = 120, 84  # widths of columns
@@ -83,6 +84,7 @@ class GestureRow(QWidget):
         self.name = NameEdit(self._rename, self)
         self.on = switch("run", tr("Recognise this gesture"), self)
         self.bar = CourseBar(self)
+        explain(self.bar, "threshold")
         self.count = label(kind="small", parent=self)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.example = ExampleButton(session, self)

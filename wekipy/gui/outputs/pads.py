@@ -72,6 +72,7 @@ class Pads(QWidget):
         self._notes = PadNotes()
         self._down: int | None = None
         self._holding = False
+        self._extra = 0  # pixels that a pad is higher than need be
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_HELD)
@@ -107,6 +108,14 @@ class Pads(QWidget):
             self._drawn, self._shares = (value, target, steps, recorded), shares.copy()
             self.update()
 
+    def grow(self, extra: int) -> None:
+        """Be so many pixels higher than need be, with all rows together."""
+        each = max(extra, 0) // self._rows() if self.full else 0
+        if each != self._extra:
+            self._extra = each
+            self._fit()
+            self.update()
+
     # Places
 
     def _cells(self) -> int:
@@ -114,7 +123,7 @@ class Pads(QWidget):
 
     def _size(self) -> tuple[int, int]:
         wide, high = (_FULL_WIDTH, _FULL_HEIGHT) if self.full else (_WIDTH, _HEIGHT)
-        return scale.roomy(wide), scale.roomy(high)
+        return scale.roomy(wide), scale.roomy(high) + self._extra
 
     def _columns(self) -> int:
         wide, cells = self._size()[0], max(self._cells(), 1)
@@ -122,8 +131,10 @@ class Pads(QWidget):
         return -(-cells // -(-cells // fit))  # as even rows as there can be
 
     def _fit(self) -> None:
-        rows = -(-max(1, self._cells()) // self._columns())
-        self.setFixedHeight(rows * (self._size()[1] + _GAP) - _GAP)
+        self.setFixedHeight(self._rows() * (self._size()[1] + _GAP) - _GAP)
+
+    def _rows(self) -> int:
+        return -(-max(1, self._cells()) // self._columns())
 
     def place(self, index: int) -> QRectF:
         """Where the pad of the class at this place in the order is; after the last, the one that adds."""

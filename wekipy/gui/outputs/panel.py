@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QKeySequence, QShortcut
+from PyQt6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QMenu, QToolButton, QWidget
 
 from wekipy.client.state import State
@@ -16,13 +16,17 @@ from wekipy.gui.outputs.card import OutputCard
 from wekipy.gui.outputs.menu import add_menu, switches_menu
 from wekipy.gui.outputs.scenes import SceneRow
 from wekipy.gui.session.session import Session
+from wekipy.gui.session.stillness import Stillness
 from wekipy.gui.stores.locks import locks_of
+from wekipy.gui.stores.project_views import ProjectView
 from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import Rows, across, column, label
 from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation import tr
 from wekipy.gui.wire.hearing import hearing_of
+
+_MOST_GROWN = 64  # pixels that a card may be higher than need be
 
 
 class OutputsPanel(QWidget):
@@ -38,6 +42,7 @@ class OutputsPanel(QWidget):
         self.cards: list[OutputCard] = []
         self._shown: tuple[object, ...] = ()
         self._selected = ""
+        self._stillness, self._hearing = Stillness(), hearing_of(session)
         self._heading = label(tr("Outputs"), "heading", self)
         self.switches = self._button("settings", tr("Switches of all outputs"), tr("All"), switches_menu)
         self.add = self._button("add", tr("Add an output"), tr("Add output"), add_menu)
@@ -51,6 +56,7 @@ class OutputsPanel(QWidget):
         rows.addWidget(self.scenes)
         rows.addWidget(self._rows, 1)
         self._make_keys()
+        self._view = ProjectView(session, "outputs", lambda: self._selected, self._select_kept)
         session.changed.connect(self._follow)
         session.tick.connect(self._draw)
         locks_of(session).changed.connect(lambda: self._follow(session.state))
@@ -91,6 +97,11 @@ class OutputsPanel(QWidget):
         for card in self.cards:
             card.select(card.output.uid == uid)
 
+    def _select_kept(self, uid: str) -> None:
+        there = [card.output.uid for card in self.cards]
+        if there:
+            self.show_card(uid if uid in there else there[0])
+
     @property
     def selected(self) -> OutputCard | None:
         """The card that keys are for."""
@@ -122,9 +133,11 @@ class OutputsPanel(QWidget):
     # State and values
 
     def _follow(self, state: State) -> None:
+        self._view.leave(state)
         wanted = tuple((output.uid, output.kind) for output in state.outputs)
         if wanted != self._shown:
             self._arrange(state, wanted)
+        self._view.enter()
         for card, output in zip(self.cards, state.outputs, strict=True):
             card.follow(output, state)
 
@@ -136,11 +149,28 @@ class OutputsPanel(QWidget):
         self._heading.setText(tr("Outputs · {count}").format(count=len(self.cards)))
         if self.selected is None and self.cards:
             self.select(self.cards[0].output.uid)
+        self._share_room()
 
     def _make(self, state: State, index: int) -> OutputCard:
         card = OutputCard(self._session, state.outputs[index], self._edit)
         card.selected.connect(self.select)
         return card
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """Few cards share the room of a large screen."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        port = self._rows.viewport()
+        if port is None or not self.cards:
+            return
+        for card in self.cards:
+            card.grow(0)
+        needed = sum(card.sizeHint().height() + scale.S for card in self.cards)
+        extra = (port.height() - needed) // len(self.cards)
+        for card in self.cards:
+            card.grow(min(max(extra, 0), scale.roomy(_MOST_GROWN)))
 
     def _edit(self, editor: str, uid: str) -> None:
         open_editor(editor, self._session, uid, self)
@@ -148,7 +178,9 @@ class OutputsPanel(QWidget):
     def _draw(self) -> None:
         if self.isVisible():
             live, running = self._session.live, self._session.state.running
-            silent = hearing_of(self._session).sense.silent
+            silent = self._hearing.sense.silent
+            if self._stillness.passes(self._session, silent, tuple(self._rows.visible_rows())):
+                return
             for n, _ in self._rows.visible_rows():
                 self.cards[n].draw(live, running, silent)
 

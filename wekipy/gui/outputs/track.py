@@ -32,13 +32,24 @@ class Track(QWidget):
         self._value = self._target = math.nan
         self._drawn = (-1, -1)
         self._dim = False
+        self._extra = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """As wide as there is room."""
-        return QSize(160, _HEIGHT)
+        return QSize(160, _HEIGHT + self._extra)
+
+    def grow(self, extra: int) -> None:
+        """Be so many pixels higher than need be."""
+        if extra != self._extra:
+            self._extra = extra
+            self.updateGeometry()
+            self.update()
+
+    def _bar(self) -> int:
+        return _BAR + self._extra
 
     def show_shares(self, value: float, target: float, dim: bool) -> None:
         """Show a prediction and a target, as shares 0..1; `dim` where no model answers."""
@@ -101,15 +112,16 @@ class Track(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        top = self.height() - _BAR - 3.0
+        high = self._bar()
+        top = self.height() - high - 3.0
         painter.setBrush(QColor(colours.raised))
-        painter.drawRoundedRect(QRectF(_EDGE, top, self._span(), _BAR), 4, 4)
+        painter.drawRoundedRect(QRectF(_EDGE, top, self._span(), high), 4, 4)
         value, target = self._pixel(self._value), self._pixel(self._target)
         if value >= 0:
             painter.setBrush(QColor(colours.strong if self._dim else colours.accent))
-            painter.drawRoundedRect(QRectF(_EDGE, top, max(value - _EDGE, 3), _BAR), 4, 4)
+            painter.drawRoundedRect(QRectF(_EDGE, top, max(value - _EDGE, 3), high), 4, 4)
             painter.setBrush(QColor(colours.dim if self._dim else colours.text))
-            painter.drawRect(QRectF(value - 1.5, top - 2, 3, _BAR + 4))
+            painter.drawRect(QRectF(value - 1.5, top - 2, 3, high + 4))
         if target >= 0:
             self._handle(painter, target, top)
 
@@ -126,4 +138,4 @@ class Track(QWidget):
             )
         )  # fmt: skip
         painter.setPen(QPen(QColor(colours.target), 2))
-        painter.drawLine(QPointF(x, top + 4), QPointF(x, top + _BAR))
+        painter.drawLine(QPointF(x, top + 4), QPointF(x, top + self._bar()))

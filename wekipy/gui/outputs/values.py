@@ -17,8 +17,10 @@ from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, column
 from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.explained import explain
 from wekipy.gui.wording.output_words import words_of
 
+_MOST_GROWN = 26  # pixels that a track may be higher than need be
 _FIELD = 84  # width of the value field
 
 
@@ -32,6 +34,7 @@ class NumberBody(QWidget):
         self._fit()
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setToolTip(tr("The target: what the next examples show. Type a value."))
+        explain(self.field, "target")
         self.calm = CalmSlider(session, self)
         rows, row = column(self, spacing=scale.XS), across()
         row.addWidget(self.track, 1)
@@ -64,6 +67,10 @@ class NumberBody(QWidget):
         span = output.maximum - output.minimum
         self.track.show_shares((value - output.minimum) / span, (target - output.minimum) / span, not answers)
         return words_of(output, value)
+
+    def grow(self, extra: int) -> None:
+        """Be so many pixels higher than need be, up to a thick bar."""
+        self.track.grow(min(extra, scale.roomy(_MOST_GROWN)))
 
     def key(self, digit: int) -> None:
         """1 is the least value, 9 the largest."""

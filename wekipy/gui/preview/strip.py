@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from wekipy.gui.preview.cells import Cell, cells_of
 from wekipy.gui.session.session import Session
+from wekipy.gui.session.stillness import Stillness
 from wekipy.gui.stores.recognitions import recognitions_of
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.palette import class_colour
@@ -36,6 +37,7 @@ class OutputStrip(QWidget):
         super().__init__(parent)
         self._session = session
         self._cells: tuple[Cell, ...] = ()
+        self._stillness, self._hearing = Stillness(), hearing_of(session)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("All outputs"))
         session.tick.connect(self._draw)
@@ -74,7 +76,9 @@ class OutputStrip(QWidget):
         if not self.isVisible():
             return
         session = self._session
-        silent = hearing_of(session).sense.silent
+        silent = self._hearing.sense.silent
+        if self._stillness.passes(session, silent):
+            return
         cells = cells_of(session.state, session.live, silent, self._recognised())
         if cells != self._cells:
             self._cells = cells

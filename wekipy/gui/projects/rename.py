@@ -12,6 +12,7 @@ from wekipy.gui.session.owner import waits
 from wekipy.gui.shell import Shell
 from wekipy.gui.stage.order import rename_in_order
 from wekipy.gui.start.recent import forget, remember
+from wekipy.gui.stores.project_views import project_views_of
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.parts import across, column, label
 from wekipy.gui.theme.theme import role
@@ -65,6 +66,7 @@ class RenameView(QWidget):
 
     def _done(self, before: Path, path: str) -> None:
         after = Path(path)
+        project_views_of(self._session).move(str(before), path)
         rename_in_order(str(after.parent), before.name, after.name)
         if is_here(self._session) or after.is_dir():
             forget(before)

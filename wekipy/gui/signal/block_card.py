@@ -27,6 +27,7 @@ from wekipy.gui.theme.reorder import Handle, Reordering
 from wekipy.gui.theme.theme import role
 from wekipy.gui.translation import mark, tr
 from wekipy.gui.translation.counting import counted
+from wekipy.gui.wording.explained import explain
 
 Table = dict[str, dict[str, Any]]
 _INPUTS = 90  # pixels: least width of the line with the inputs
@@ -75,6 +76,8 @@ class BlockCard(QFrame):
         self._list: QVBoxLayout = column(self._holder, spacing=0)
         self.order = Reordering(self._holder)
         self.add = small("add", tr("Add a stage to this block"), self, tr("Add stage"))
+        explain(self.counts, "feature")
+        explain(self.add, "stage")
         self.calibration = Calibration(session, edits, self)
         self._lay_out()
         self._connect()

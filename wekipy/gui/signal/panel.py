@@ -24,6 +24,7 @@ from wekipy.gui.theme.reorder import Reordering
 from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation import mark, tr
 from wekipy.gui.translation.counting import counted
+from wekipy.gui.wording.explained import explain
 
 _LAID_OUT = 30  # milliseconds, after which what has become larger has its place
 _EVERY = 2  # frames: curves need not be drawn 60 times a second
@@ -46,6 +47,7 @@ class SignalPanel(QWidget):
         self._inputs, self._features = Trace(0), Trace(0)
         self.cards: list[BlockCard] = []
         self.heading = Shrinking(kind="heading", parent=self)
+        explain(self.heading, "feature", "block")
         self.add = small(
             "add", tr("Add a block: a group of inputs with stages of its own"), self, tr("Add block")
         )

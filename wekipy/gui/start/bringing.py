@@ -51,7 +51,7 @@ class Bringing(QFrame):
         self._is_new = into is None
         self.project = new_folder(source.stem) if into is None else into
         self.project.parent.mkdir(parents=True, exist_ok=True)
-        self._heading = label(tr("Bringing in {name} …").format(name=source.stem), "heading", self)
+        self._heading = label(tr("Importing {name} …").format(name=source.stem), "heading", self)
         self.lines = Rows(self)
         self.open = QPushButton(tr("Open it"), self)
         role(self.open, tone="accent")

@@ -115,7 +115,7 @@ class KnownProjects(QFrame):
 
     def _ask_bring(self) -> None:
         filters = kinds(tr("Wekinator projects and tables"), WEKINATOR, *TABLES)
-        title = tr("Bring in a Wekinator project or a table")
+        title = tr("Import a Wekinator project or a table")
         file = choose_file(self, "import", title, Path.home(), filters)
         if file is not None:
             self.bring_in.emit(file)

@@ -21,7 +21,7 @@ from wekipy.gui.wire.row import HeardRow
 from wekipy.gui.wire.waiting import Waiting
 
 _TRIALS: dict[Mode, str] = {
-    "mouse": mark("Try it with the mouse"),
+    "mouse": mark("Try with the mouse"),
     "hand": mark("Try with a simulated hand"),
 }
 _WORDS: dict[Mode, str] = {"mouse": mark("the mouse"), "hand": mark("the hand"), "off": mark("it")}

@@ -132,7 +132,7 @@ class StartScreen(QWidget):
         rows.addWidget(self.listening, 1)
         heading = label(tr("2  What should it control?"), "heading", made)
         self.listening.selected.connect(
-            lambda what: heading.setText(tr("2  What shall {what} become?").format(what=what))
+            lambda what: heading.setText(tr("2  What should {what} control?").format(what=what))
         )
         rows.addWidget(heading)
         grid = QGridLayout()

@@ -106,6 +106,7 @@ class Docks(QMainWindow):
         self.setCentralWidget(middle)
         self.docks = {panel.id: Dock(panel, session, self) for panel in PANELS if panel.area != "centre"}
         self._plan: Plan | None = None
+        self._asked = ""  # the panel that was opened last
         self._by_hand = self._arranging = self._sharing = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -125,7 +126,7 @@ class Docks(QMainWindow):
         Raises:
             KeyError: if there is none of this name.
         """
-        dock = self.docks[name]
+        dock, self._asked = self.docks[name], name
         made = dock.reveal()
         dock.show()
         dock.raise_()
@@ -189,6 +190,7 @@ class Docks(QMainWindow):
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
         """A layout that nobody has touched suits the new size."""
         super().resizeEvent(event)
+        self._sharing = not self._by_hand  # Qt would give all of it to the outputs
         self._soon_settle()  # not now: docks that are moved within Qt's own layout bring it down
 
     def _restore(self) -> None:
@@ -221,6 +223,9 @@ class Docks(QMainWindow):
             if place.shown:
                 first.make()
                 first.raise_()
+        if self._asked:  # the window has just got its size: what was asked for stays in front
+            self.docks[self._asked].show()
+            self.docks[self._asked].raise_()
         self._sharing = True
         self._arranging = False
         self._soon_settle()

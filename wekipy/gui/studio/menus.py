@@ -38,20 +38,6 @@ def build_menus(bar: QMenuBar | None, shell: Shell, actions: Actions, panels: QM
     bar.addMenu(HelpMenu(shell, actions[_KEYS], bar))
 
 
-def build_first_menu(bar: QMenuBar | None, shell: Shell) -> None:
-    """Fill the menu bar while no project is open."""
-    if bar is None:
-        return
-    clear_menus(bar)
-    menu = QMenu(tr("View"), bar)
-    action = menu.addAction(tr("Preferences …"))
-    if action is not None:
-        action.setShortcut("Ctrl+,")
-        action.triggered.connect(lambda: shell.toggle("preferences"))
-    bar.addMenu(menu)
-    bar.addMenu(HelpMenu(shell, None, bar))
-
-
 def clear_menus(bar: QMenuBar) -> None:
     """Empty the menu bar, and let go of its menus."""
     menus = [menu for action in bar.actions() if (menu := action.menu()) is not None]

@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from wekipy.gui.theme.scale import roomy
 
 _LEAST = 120  # pixels: height of a panel that is scrolled
-_NARROW = 300  # pixels, whatever the size of text: width of a panel that is scrolled
+_NARROW = 450  # pixels, whatever the size of text: width of a panel that is scrolled
 
 
 class Page(QScrollArea):

@@ -60,7 +60,7 @@ NARROW = Plan(
         Place("right", ("takes", "map", "table", "signal", "connections", "evaluation", "trial")),
         _BELOW,
     ),
-    {"inputs": 0.19, "takes": 0.4},
+    {"inputs": 0.17, "takes": 0.42},
 )
 WIDE = Plan(
     "wide",

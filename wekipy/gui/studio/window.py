@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from PyQt6.QtCore import QSettings, QSize, QTimer, pyqtSignal
+from PyQt6.QtCore import QSettings, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -28,7 +28,9 @@ from wekipy.gui.start.listener import Listener, wanted_port
 from wekipy.gui.start.recent import forget, remember
 from wekipy.gui.start.screen import StartScreen
 from wekipy.gui.start.temporary import is_temporary
-from wekipy.gui.studio.menus import build_first_menu, build_menus, clear_menus
+from wekipy.gui.studio.first_menus import build_first_menus
+from wekipy.gui.studio.menus import build_menus, clear_menus
+from wekipy.gui.studio.placing import fit_on_screen
 from wekipy.gui.studio.side_views import Sheets
 from wekipy.gui.studio.studio import Studio
 from wekipy.gui.theme.theme import theme
@@ -37,7 +39,6 @@ from wekipy.gui.translation.language import language
 from wekipy.gui.trial.panel import Mode, TrialPanel
 
 _SETTLED = 150  # milliseconds after which a window has its size
-_FRAME = QSize(2, 40)  # of a window, about: what the system draws around it
 
 
 class Window(QMainWindow):
@@ -82,7 +83,7 @@ class Window(QMainWindow):
         kept = QSettings().value("window/geometry")
         if kept is not None:
             self.restoreGeometry(kept)
-        self._fit_screen()
+        fit_on_screen(self)
         self.drops = DropTarget(self, lambda: self.stage is None, lambda: self.session is not None)
         self.drops.dropped.connect(self._take_dropped)
         self._sized = QTimer(self)  # not with each pixel of a drag: all text is laid out anew
@@ -92,13 +93,6 @@ class Window(QMainWindow):
         QShortcut(QKeySequence("?"), self).activated.connect(lambda: self._want("cheat-sheet"))
         language().changed.connect(self._make_again_soon)
         self.show_start()
-
-    def _fit_screen(self) -> None:
-        """Fit the window to the screen, however small it is."""
-        screen = self.screen()
-        if screen is not None:
-            room = screen.availableSize() - _FRAME
-            self.resize(self.size().boundedTo(room.expandedTo(self.minimumSize())))
 
     @property
     def stage(self) -> StageScreen | None:
@@ -125,7 +119,7 @@ class Window(QMainWindow):
         self._listener.found.connect(self.open)
         self._show(self.start)
         self.start.focus_first()
-        build_first_menu(self.menuBar(), self)
+        build_first_menus(self.menuBar(), self, self.start, self.close)
         self.setWindowTitle("wekipy")
         return ending
 

@@ -82,6 +82,25 @@ class FilterBar(QWidget):
             self.column.setCurrentIndex(max(self.column.findData(chosen), 0))
         self._choose()
 
+    def kept(self) -> tuple[int, object, object, str]:
+        """What is chosen and typed, for `show_kept`."""
+        return (
+            self.takes.currentIndex(),
+            self.column.currentData(),
+            self.comparison.currentData(),
+            self.value.text(),
+        )
+
+    def show_kept(self, kept: tuple[int, object, object, str]) -> None:
+        """Filter as before, by a column that is there; emits nothing."""
+        takes, column, comparison, value = kept
+        there = self.column.findData(column) >= 0
+        with QSignalBlocker(self):
+            self.takes.setCurrentIndex(takes)
+            self.column.setCurrentIndex(max(self.column.findData(column), 0))
+            self.comparison.setCurrentIndex(max(self.comparison.findData(comparison), 0))
+            self.value.setText(value if there else "")
+
     def _chosen(self) -> Column | None:
         number = self.column.currentData()
         return next((each for each in self._columns if each.number == number), None)

@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QMenu, QToolButton, QWidget
 from wekipy.client.state import State
 from wekipy.gui.outputs.buttons import paint, small
 from wekipy.gui.session.session import Session
+from wekipy.gui.stores.project_views import ProjectView
 from wekipy.gui.stores.take_selection import selection_of
 from wekipy.gui.table.columns import columns_of
 from wekipy.gui.table.filter_bar import FilterBar
@@ -55,6 +56,7 @@ class TablePanel(QWidget):
         }
         self._arrange()
         self._connect()
+        self._view = ProjectView(session, "table", self.filter.kept, self._show_filter)
         self._follow(session.state)
 
     def _arrange(self) -> None:
@@ -131,6 +133,7 @@ class TablePanel(QWidget):
     def _follow(self, state: State) -> None:
         if not self.isVisible():
             return
+        self._view.leave(state)
         before, self._state = self._state, state
         columns = columns_of(state)
         self.model.locked = state.project.read_only
@@ -139,10 +142,15 @@ class TablePanel(QWidget):
             self._behind = False
             self.model.show(columns)
             self.filter.offer(columns)
+            self._view.enter()
             self._ask(anew=True)
         elif before is not None and (before.takes is not state.takes or before.fills is not state.fills):
             self._ask(anew=True)
         self._say()
+
+    def _show_filter(self, kept: tuple[int, object, object, str]) -> None:
+        self.filter.show_kept(kept)
+        self._ask()
 
     @pyqtSlot()
     def _choose(self) -> None:

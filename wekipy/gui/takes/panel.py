@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QComboBox, QLineEdit, QSplitter, QToolButton, QWidge
 from wekipy.client.state import State
 from wekipy.gui.session.session import Session
 from wekipy.gui.stores.evaluations import results_of
+from wekipy.gui.stores.project_views import ProjectView
 from wekipy.gui.stores.take_selection import selection_of
 from wekipy.gui.takes import tools
 from wekipy.gui.takes.details import Details
@@ -20,6 +21,7 @@ from wekipy.gui.takes.tools import Tools
 from wekipy.gui.theme.parts import across, column, label, show
 from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.explained import explain
 
 _HEIGHTS = (300, 240)  # of the list and what is in a take, before a person has divided them
 
@@ -45,6 +47,7 @@ class TakesPanel(QWidget):
         self._split = QSplitter(Qt.Orientation.Vertical, self)
         self._arrange()
         self._connect()
+        self._filter = ProjectView(session, "takes", self._read_filter, self._show_filter)
         self._follow(session.state)
 
     def selected(self) -> list[Row]:
@@ -56,6 +59,7 @@ class TakesPanel(QWidget):
         for name, (text, _) in ORDERS.items():
             self.order.addItem(tr(text), name)
         _name(self.wanted, tr("Which takes to show"))
+        explain(self.wanted, "take")
         _name(self.order, tr("Order of the takes"))
         _name(self.search, tr("Find takes"))
         self.search.setPlaceholderText(tr("Find"))
@@ -110,12 +114,14 @@ class TakesPanel(QWidget):
         theme().changed.connect(self.view.viewport().update)  # type: ignore[union-attr]
 
     def _follow(self, state: State) -> None:
+        self._filter.leave(state)
         before, self._state = self._state, state
         if before is None or before.outputs is not state.outputs:
             self.relabel.follow(state.outputs)
             self._offer(choices(state.outputs))
         if (
-            before is None
+            self._filter.enter()
+            or before is None
             or before.takes is not state.takes
             or before.deleted is not state.deleted
             or before.outputs is not state.outputs
@@ -135,6 +141,17 @@ class TakesPanel(QWidget):
             self.wanted.clear()
             self.wanted.addItems([text for text, _ in offered])
             self.wanted.setCurrentIndex(at if at < len(offered) else 0)
+
+    def _read_filter(self) -> tuple[str, str, bool]:
+        return self.wanted.currentText(), self.search.text(), self.deleted.isChecked()
+
+    def _show_filter(self, filtered: tuple[str, str, bool]) -> None:
+        wanted, text, deleted = filtered
+        with QSignalBlocker(self.wanted), QSignalBlocker(self.search), QSignalBlocker(self.deleted):
+            self.wanted.setCurrentIndex(max(self.wanted.findText(wanted), 0))
+            self.search.setText(text)
+            self.deleted.setChecked(deleted)
+        self._refresh()
 
     def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802  Qt's name
         """Show what has changed while the panel was hidden."""

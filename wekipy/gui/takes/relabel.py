@@ -14,6 +14,7 @@ from wekipy.gui.theme.icons import icon
 from wekipy.gui.theme.parts import across
 from wekipy.gui.theme.theme import palette
 from wekipy.gui.translation import tr
+from wekipy.gui.wording.explained import explain
 
 
 class Relabel(QWidget):
@@ -40,6 +41,7 @@ class Relabel(QWidget):
         self._editors.addWidget(self.value)
         self.button = QPushButton(tr("Relabel"), self)
         self.button.setToolTip(tr("Give all examples of the selected takes this target."))
+        explain(self.button, "target")
         self.none = QPushButton(icon("close", palette()), "", self)
         self.none.setToolTip(tr("Take this output’s targets away from the selected takes."))
         self.none.setAccessibleName(tr("No target"))

@@ -181,7 +181,7 @@ class Tools(QWidget):
         if not self.menu.isEmpty():
             self.menu.addSeparator()
         else:
-            nothing = self.menu.addAction(tr("There is no other project beside this one"))
+            nothing = self.menu.addAction(tr("There is no other project in this folder"))
             if nothing is not None:
                 nothing.setEnabled(False)
         elsewhere = self.menu.addAction(tr("Elsewhere …"))

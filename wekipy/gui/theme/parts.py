@@ -41,7 +41,7 @@ class Shrinking(QLabel):
         self, text: str = "", kind: str = "", parent: QWidget | None = None, least: int = 3 * scale.L
     ) -> None:
         super().__init__(parent)
-        self._whole, self._least = "", least
+        self._whole, self._least, self._more = "", least, ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         role(self, kind)
         self.setText(text)
@@ -49,6 +49,11 @@ class Shrinking(QLabel):
     def text(self) -> str:
         """The whole of it."""
         return self._whole
+
+    def explain(self, sentences: str) -> None:
+        """Say more in the tooltip, after the whole of the text where that is cut."""
+        self._more = sentences
+        self._cut()
 
     def setText(self, text: str | None) -> None:  # noqa: N802  Qt's name
         """Show as much of it as there is room for."""
@@ -78,7 +83,7 @@ class Shrinking(QLabel):
         room = max(self.width() - around, 0)
         fit = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         super().setText(fit)
-        self.setToolTip(self._whole if fit != self._whole else "")
+        self.setToolTip("\n".join(filter(None, (self._whole if fit != self._whole else "", self._more))))
 
 
 def show(shown: QLabel, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PyQt6.QtGui import QFont, QFontMetricsF
 
@@ -40,9 +41,14 @@ def roomy(pixels: int) -> int:
 
 def font(pixels: int = BODY, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The font of the window, with figures that all have the same width, so that live values stand still."""
+    return QFont(_font(sized(pixels), weight))  # a copy, which the caller may change
+
+
+@lru_cache(maxsize=64)  # to find the first family that there is costs more than most paintings
+def _font(pixels: int, weight: QFont.Weight) -> QFont:
     made = QFont()
     made.setFamilies(list(FAMILIES))
-    made.setPixelSize(sized(pixels))
+    made.setPixelSize(pixels)
     made.setWeight(weight)
     if hasattr(made, "setFeature"):  # since Qt 6.7
         made.setFeature(QFont.Tag(b"tnum"), 1)

@@ -131,6 +131,7 @@ QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { color: $accent; }
 QTabBar[narrow="true"]::tab { padding: 9px 7px; }
+QTabBar::tear { width: 0; border: none; }
 QTabBar QToolButton { background: $surface; border: none; border-radius: 0; padding: 4px; }
 QTabBar QToolButton:hover { background: $hover; }
 QTabBar QToolButton::left-arrow { image: url("$drawings/left-$look.svg"); width: 14px; height: 14px; }

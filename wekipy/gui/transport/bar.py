@@ -25,6 +25,7 @@ from wekipy.gui.wire.hearing import hearing_of
 from wekipy.gui.wording.output_words import amount_words, training_words
 from wekipy.gui.wording.target_words import all_taught
 
+_EVERY = 4  # frames: tenths of a second of a take are read, no more
 _MAIN = ("train", "run")
 _MORE = ("live-learning", "wrong", "take-outputs", "delete-last-take", "undo", "redo")
 _LEAVE = (3, 2, 0, 4, 1, 6, 5)  # of the row of `_MORE` with the random menu as its third: what goes first
@@ -42,7 +43,7 @@ class TransportBar(QFrame):
         super().__init__(parent)
         self._session, self._actions = session, actions
         self.recording = recording_of(session)
-        self._targets = targets_of(session)
+        self._targets, self._frame = targets_of(session), 0
         self.buttons: dict[str, QToolButton] = {"record": self._record_button()}
         for name in (*_MAIN, *_MORE):
             self.buttons[name] = actions.button(name, self, text=name in _MAIN)
@@ -121,7 +122,8 @@ class TransportBar(QFrame):
         self._follow(self._session.state)
 
     def _count(self) -> None:
-        if self.isVisible() and self._session.connected:
+        self._frame += 1
+        if self._frame % _EVERY == 0 and self.isVisible() and self._session.connected:
             self._say_doing()
 
     def _say_doing(self) -> None:

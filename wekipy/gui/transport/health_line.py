@@ -99,7 +99,11 @@ def details_of(figures: Figures) -> list[str]:
 
 
 def _whence(figures: Figures) -> str:
-    return tr("also from the network") if figures.inputs_from_network else tr("from this machine only")
+    return (
+        tr("phones and other computers may send")
+        if figures.inputs_from_network
+        else tr("from this machine only")
+    )
 
 
 def _inputs(numbers: tuple[int, ...], one: str, several: str) -> str:

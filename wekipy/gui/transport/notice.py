@@ -118,7 +118,7 @@ class NoticeBar(QFrame):
             ways = tuple((fix.words(state), partial(do, fix, session)) for fix in sense.fixes)
             return Notice(sense.why, "warning", ways)
         if state.project.read_only:
-            copy = (tr("Go on with a copy"), copy[1])
+            copy = (tr("Continue with a copy"), copy[1])
             return Notice(_sentence(said(state.project.read_only)), "", (copy,))
         return None
 

@@ -13,6 +13,7 @@ import msgspec
 from wekipy.faces.operations.structure import checked_sources
 from wekipy.project.create import new_project
 from wekipy.project.editing import set_addresses
+from wekipy.project.input_names import name_after_address
 from wekipy.project.problem import Problem
 from wekipy.project.sources import set_sources
 from wekipy.server.groups.plain import EngineOnly
@@ -77,7 +78,7 @@ class FileOperations(EngineOnly):
     def new_project(self, name: str, inputs: int, outputs: str, input_address: str, sources: Any) -> str:
         """Create a project beside the present one and open it; returns its folder."""
         present = self.engine.view.project
-        made = set_addresses(new_project(inputs, outputs), input_address or None, None)
+        made = name_after_address(set_addresses(new_project(inputs, outputs), input_address or None, None))
         if sources:
             made = set_sources(made, checked_sources(sources))
         place = new_place(self.paths.library, name)
