@@ -231,8 +231,20 @@ class Camera:
         if not picture.save(str(path), "PNG", 0):
             raise OSError(f"{path} cannot be written")
         if path.stat().st_size > (MOST_BYTES if size == SIZE else LEAST_BYTES):
-            picture.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither).save(str(path), "PNG", 0)
+            few_colours(picture).save(str(path), "PNG", 0)
         print(f"{path.name:28} {path.stat().st_size // 1000:4} kB")
+
+
+def few_colours(picture: QImage) -> QImage:
+    """The picture in the 256 colours that it has most of; all others become the nearest of them."""
+    bits = picture.constBits()
+    assert bits is not None
+    bits.setsize(picture.sizeInBytes())
+    rows = np.frombuffer(bytes(bits), np.uint8).reshape(picture.height(), picture.bytesPerLine())
+    rgb = rows[:, : 3 * picture.width()].reshape(-1, 3).astype(np.uint32)
+    colours, counts = np.unique(rgb[:, 0] << 16 | rgb[:, 1] << 8 | rgb[:, 2], return_counts=True)
+    table = [int(colour) | 0xFF000000 for colour in colours[np.argsort(-counts)][:256]]
+    return picture.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.ThresholdDither)
 
 
 def studio(window: Window, camera: Camera, session: Session, performer: Performer) -> None:

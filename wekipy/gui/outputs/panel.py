@@ -21,7 +21,7 @@ from wekipy.gui.stores.locks import locks_of
 from wekipy.gui.stores.project_views import ProjectView
 from wekipy.gui.stores.targets import targets_of
 from wekipy.gui.theme import scale
-from wekipy.gui.theme.parts import Rows, across, column, label
+from wekipy.gui.theme.parts import Rows, Shrinking, across, column
 from wekipy.gui.theme.theme import theme
 from wekipy.gui.translation import tr
 from wekipy.gui.wire.hearing import hearing_of
@@ -43,7 +43,7 @@ class OutputsPanel(QWidget):
         self._shown: tuple[object, ...] = ()
         self._selected = ""
         self._stillness, self._hearing = Stillness(), hearing_of(session)
-        self._heading = label(tr("Outputs"), "heading", self)
+        self._heading = Shrinking(tr("Outputs"), "heading", self)
         self.switches = self._button("settings", tr("Switches of all outputs"), tr("All"), switches_menu)
         self.add = self._button("add", tr("Add an output"), tr("Add output"), add_menu)
         self._rows = Rows(self, scale.S)

@@ -75,6 +75,7 @@ class Dock(QDockWidget):
         """Make the panel if it is seen for the first time; hide it behind a tab, where Qt only covers it."""
         if self.seen:
             self.make()
+            self._page.updateGeometry()  # a scroll area keeps to itself what its panel needs
         if self.isVisible():
             self._page.inside.setVisible(self.seen)
 
@@ -253,10 +254,13 @@ class Docks(QMainWindow):
             return  # not shown yet, or on its way out
         if not self._by_hand and plan_for(self.width(), self.height()) is not self._plan:
             self._apply(plan_for(self.width(), self.height()))
+        made = sum(dock.made is not None for dock in self.docks.values())
         for dock in self.docks.values():
             dock.follow()
             dock.title.fit(bool(self.tabifiedDockWidgets(dock)) and not dock.isFloating())
-        if self._sharing and self._plan is not None:
+        if made < sum(dock.made is not None for dock in self.docks.values()):
+            self._soon_settle()  # what they need is known once they are laid out
+        elif self._sharing and self._plan is not None:
             self._share(self._plan)
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.setDrawBase(False)
