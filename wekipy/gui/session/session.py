@@ -322,16 +322,16 @@ class Session(QObject):
         """Try to connect repeatedly; report each problem once."""
         if self._after is not None:
             self._after.join()
-        said = ""
+        before = ""
         while not self._closing.is_set():
             try:
                 client = self.source.connect(running, folder)
                 client.on_event = self._post_event
                 client.subscribe(_LIVE_RATE)
             except Problem as e:
-                if str(e) != said:
-                    said = str(e)
-                    self._mail.put(partial(self._fail, said))
+                if str(e) != before:
+                    before = str(e)
+                    self._mail.put(partial(self._fail, before))
                 self._closing.wait(_AGAIN)
                 continue
             if self._closing.is_set():
