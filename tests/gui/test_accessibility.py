@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PyQt6.QtCore import Qt
@@ -24,17 +24,21 @@ from wekipy.gui.session.source import Child
 from wekipy.gui.studio.panels import PANELS
 from wekipy.gui.studio.side_views import SHEETS
 from wekipy.gui.studio.window import Window
+from wekipy.gui.theme.theme import theme
 
 _MOST_TABS = 400
 
 
-@pytest.fixture
-def window(qtbot: QtBot) -> Window:
+@pytest.fixture(params=[(100, 1400, 900), (175, 1024, 768)], ids=["usual text", "175 %"])
+def window(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Window]:
+    size, width, height = request.param
+    theme().choose_text_size(size)
     made = Window(Journal())
     qtbot.addWidget(made)
-    made.resize(1400, 900)
+    made.resize(width, height)
     made.show()
-    return made
+    yield made
+    theme().choose_text_size(100)
 
 
 @pytest.fixture
