@@ -19,7 +19,7 @@ from wekipy.child import free_port
 from wekipy.client import Live
 from wekipy.client.state import Gesture, Model, Output, State
 from wekipy.gui.actions import Actions
-from wekipy.gui.outputs.pads import ink_on
+from wekipy.gui.outputs.pad_painting import ink_on
 from wekipy.gui.session.session import Session
 from wekipy.gui.session.source import Child, Source
 from wekipy.gui.stage import lettering

@@ -25,12 +25,11 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from wekipy.gui.outputs.pad_painting import F64, Face, ink_on, name_place, paint_pad
+from wekipy.gui.outputs.pad_painting import F64, Face, name_place, paint_pad
 from wekipy.gui.theme import scale
 from wekipy.gui.theme.theme import palette, theme
 from wekipy.gui.translation import tr
 
-__all__ = ["PadNotes", "Pads", "ink_on"]
 _WIDTH, _HEIGHT, _GAP = 88, 40, 5  # pixels: the least width of a small pad, its height, between two
 _FULL_WIDTH, _FULL_HEIGHT = 104, 82  # the same of a pad with room
 _MOST_FULL = 24  # classes; more have small pads

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
-from wekipy.gui.outputs.pads import ink_on
+from wekipy.gui.outputs.pad_painting import ink_on
 from wekipy.gui.stage.face import Pad
 from wekipy.gui.stage.lettering import LEAST, cut_name, ems, fitted, sized
 from wekipy.gui.theme.palette import Palette, class_colour
